@@ -1,0 +1,80 @@
+"""A pinhole camera that looks at a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.figure.linear import Axes, Vector, unit, vec
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where the camera stands, relative to the point it looks at.
+
+    `azimuth_deg` turns around the vertical: 0 stands on the +X side (at the feet of a supine
+    person, at the left of a standing one), 90 on the +Z side (at the right of a supine person,
+    in front of a standing one). `elevation_deg` is the angle above the horizontal.
+    """
+
+    azimuth_deg: float = 90.0
+    elevation_deg: float = 12.0
+    distance_m: float = 2.6
+    target: tuple[float, float, float] = (0.1, 0.30, 0.0)
+    vertical_fov_deg: float = 45.0
+    width: int = 640
+    height: int = 480
+
+    @property
+    def eye(self) -> Vector:
+        """(3,) the camera's position."""
+        azimuth, elevation = np.radians(self.azimuth_deg), np.radians(self.elevation_deg)
+        flat = np.cos(elevation)
+        away = vec(flat * np.cos(azimuth), np.sin(elevation), flat * np.sin(azimuth))
+        return np.asarray(self.target) + self.distance_m * away
+
+    @property
+    def axes(self) -> Axes:
+        """(3, 3) whose rows are the picture's right, the picture's down and the viewing direction."""
+        forward = unit(np.asarray(self.target) - self.eye)
+        right = unit(np.cross(forward, vec(0, 1, 0)))
+        return np.stack([right, np.cross(forward, right), forward])
+
+    @property
+    def focal_px(self) -> float:
+        """Focal length in pixels."""
+        return float(self.height / 2 / np.tan(np.radians(self.vertical_fov_deg) / 2))
+
+    def project(self, points: Points) -> Points:
+        """(n, 3) metres to (n, 2) pixels."""
+        local = (points - self.eye) @ self.axes.T
+        centre = np.array([self.width / 2, self.height / 2])
+        return np.asarray(local[:, :2] / local[:, 2:] * self.focal_px + centre)
+
+    def orient(self, points: Points) -> Points:
+        """(n, 3) offsets in metres, turned to x right, y down, z away, as MediaPipe's are."""
+        return np.asarray(points @ self.axes.T)
+
+
+SUPINE_CAMERAS = {
+    "side": Camera(90, 14, 2.6, (0.1, 0.25, 0)),
+    "side_low": Camera(90, 3, 2.5, (0.1, 0.28, 0)),
+    "left_side": Camera(-90, 14, 2.6, (0.1, 0.25, 0)),
+    "oblique": Camera(60, 18, 2.6, (0.1, 0.25, 0)),
+    "above": Camera(60, 42, 2.6, (0.1, 0.15, 0)),
+    "feet": Camera(8, 30, 2.6, (0.1, 0.15, 0)),
+}
+"""The usual cameras around a person lying on the floor."""
+
+STANDING_CAMERAS = {
+    "side": Camera(0, 3, 3.0, (0, 0.85, 0)),
+    "right_side": Camera(180, 3, 3.0, (0, 0.85, 0)),
+    "front": Camera(90, 3, 3.0, (0, 0.85, 0)),
+    "oblique": Camera(45, 3, 3.0, (0, 0.85, 0)),
+    "back": Camera(-90, 3, 3.0, (0, 0.85, 0)),
+}
+"""The usual cameras around a standing person."""
