@@ -27,6 +27,10 @@ class BodyPose:
     joints: dict[str, Vector]
     toes: dict[str, Vector] = field(default_factory=dict)
     soles: dict[str, Vector] = field(default_factory=dict)
+    palms: dict[str, Vector] = field(default_factory=dict)
+    """For each side the direction that the palm faces; a side left out follows the forearm."""
+    grips: dict[str, float] = field(default_factory=dict)
+    """For each side how far the fingers close, 0 to 1; a side left out is relaxed."""
 
     def middle(self, joint: str) -> Vector:
         """The point between the left and the right `joint`."""

@@ -1,0 +1,56 @@
+"""What can go wrong, and how the command line ends when it does.
+
+    FormCheckError            our fault or the machine's: exit code 1
+    |- UserError              something to mend on the user's side: exit code 2
+    |  |- VideoError          the file is missing, no video, or broken
+    |  |- PoseTrackError      the .npz is missing or not a pose track
+    |  |- ExerciseError       unknown exercise, or a mistake in an exercise file
+    |  |- ManifestError       a mistake in a labelled manifest
+    |  |- ModelError          a pose model is missing, broken, or cannot be fetched
+    |  |- OutputError         a result cannot be written
+    |- NothingToJudgeError    nobody is to be seen: exit code 3
+
+Every message is one or two sentences: what is wrong, where, and what to do.
+"""
+
+
+class FormCheckError(Exception):
+    """The base of all errors that FormCheck raises on purpose."""
+
+    exit_code = 1
+
+
+class UserError(FormCheckError):
+    """Something that the user can mend."""
+
+    exit_code = 2
+
+
+class VideoError(UserError):
+    """A video cannot be read."""
+
+
+class PoseTrackError(UserError):
+    """A file of cached poses cannot be read."""
+
+
+class ExerciseError(UserError):
+    """An exercise is unknown, or its file has a mistake."""
+
+
+class ManifestError(UserError):
+    """A labelled manifest has a mistake."""
+
+
+class ModelError(UserError):
+    """A pose model is missing, broken, or cannot be fetched."""
+
+
+class OutputError(UserError):
+    """A result cannot be written."""
+
+
+class NothingToJudgeError(FormCheckError):
+    """No person is to be seen in the whole recording."""
+
+    exit_code = 3

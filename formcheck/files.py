@@ -1,0 +1,38 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from formcheck.errors import OutputError
+
+
+@contextlib.contextmanager
+def written_whole(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its name when the block ends well.
+
+    Raises:
+        OutputError: the file cannot be written; nothing is left behind.
+    """
+    path = Path(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.touch()  # fail before the work, not after it
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: Exception) -> OutputError:
+    """The error for the user when `path` cannot be written because of `error`."""
+    if path.parent != Path() and not path.parent.exists():
+        return OutputError(f"Cannot write {path}: there is no folder {path.parent}.")
+    reason = getattr(error, "strerror", None) or str(error)
+    return OutputError(f"Cannot write {path}: {reason}.")

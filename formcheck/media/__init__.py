@@ -1,0 +1,1 @@
+"""Files and cameras to frames, and frames to files."""

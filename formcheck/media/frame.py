@@ -1,0 +1,24 @@
+"""A picture and its time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+"""(height, width, 3) RGB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of a recording or a camera.
+
+    Attributes:
+        t: seconds since the first picture, strictly increasing.
+        image: (height, width, 3) RGB, upright; may be smaller than the recording.
+        size_wh: width and height in pixels of the recording after rotation.
+    """
+
+    t: float
+    image: Image
+    size_wh: tuple[int, int]

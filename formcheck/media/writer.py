@@ -1,0 +1,98 @@
+"""Frames to a video file that browsers play."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import av
+import numpy as np
+
+from formcheck.files import cannot_write, written_whole
+from formcheck.media.frame import Image
+
+TIME_BASE: Final = Fraction(1, 90_000)
+
+
+class VideoWriter:
+    """Writes H.264 in MP4, each picture at its own time; a context manager.
+
+    The file appears under its name only when it is complete: an error or an interruption on the
+    way leaves nothing behind.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = Path(path)
+        self._last_pts = -1
+        self._stream: av.video.VideoStream | None = None
+        with contextlib.ExitStack() as stack:
+            part = stack.enter_context(written_whole(self._path))
+            self._container = _open(part, self._path)
+            self._cleanup = stack.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._cleanup as cleanup:
+            if kind is None:
+                self._finish()
+                return
+            with contextlib.suppress(av.error.FFmpegError, OSError):
+                self._container.close()
+            # The block failed: let the temporary file go instead of giving it the name.
+            cleanup.pop_all().__exit__(kind, error, trace)
+
+    def write(self, image: Image, t: float) -> None:
+        """Append `image` (height, width, 3) RGB, shown from `t` seconds on."""
+        stream = self._stream or self._start(image)
+        even = image[: stream.height, : stream.width]
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(even), format="rgb24")
+        frame.time_base = TIME_BASE
+        self._last_pts = frame.pts = max(self._last_pts + 1, round(t / TIME_BASE))
+        self._mux(stream, frame)
+
+    def _start(self, image: Image) -> av.video.VideoStream:
+        height, width = image.shape[:2]
+        stream = self._container.add_stream("libx264", rate=30)
+        # 4:2:0 wants even sides; one row of pixels less is never seen.
+        stream.width, stream.height = max(2, width // 2 * 2), max(2, height // 2 * 2)
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = stream.codec_context.time_base = TIME_BASE
+        stream.codec_context.options = {"crf": "23", "preset": "veryfast"}
+        self._stream = stream
+        return stream
+
+    def _mux(self, stream: av.video.VideoStream, frame: av.VideoFrame | None) -> None:
+        try:
+            for packet in stream.encode(frame):
+                self._container.mux(packet)
+        except (av.error.FFmpegError, OSError) as error:
+            raise cannot_write(self._path, error) from error
+
+    def _finish(self) -> None:
+        try:
+            if self._stream is not None:
+                self._mux(self._stream, None)
+            self._container.close()
+        except (av.error.FFmpegError, OSError) as error:
+            raise cannot_write(self._path, error) from error
+
+
+def _open(part: Path, path: Path) -> av.container.OutputContainer:
+    try:
+        return av.open(os.fspath(part), "w", format="mp4", options={"movflags": "+faststart"})
+    except (av.error.FFmpegError, OSError) as error:
+        raise cannot_write(path, error) from error

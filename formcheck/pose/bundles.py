@@ -1,0 +1,121 @@
+"""Where the pose models are, and that they are the right ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from formcheck.errors import ModelError
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One pose model file.
+
+    Attributes:
+        name: "lite", "full" or "heavy".
+        sha256: checksum of the file that FormCheck was measured with.
+        url: where it is fetched from when it does not come with FormCheck.
+    """
+
+    name: str
+    sha256: str
+    url: str | None = None
+
+    @property
+    def filename(self) -> str:
+        """The name of the file."""
+        return f"pose_landmarker_{self.name}.task"
+
+
+_GOOGLE = "https://storage.googleapis.com/mediapipe-models/pose_landmarker"
+
+BUNDLES: Final[dict[str, Bundle]] = {
+    bundle.name: bundle
+    for bundle in (
+        Bundle("lite", "42c28e04caad2a5c4c547d8fcf175f9d52aa8cf2badec9d101255af1fda76835"),
+        Bundle("full", "563b0638542257af9ea190a4965843ea135cce1c0a6129438fde6a85444573ad"),
+        Bundle(
+            "heavy",
+            "64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
+            f"{_GOOGLE}/pose_landmarker_heavy/float16/1/pose_landmarker_heavy.task",
+        ),
+    )
+}
+DEFAULT_MODEL: Final = "full"
+
+
+def bundle_path(name: str) -> Path:
+    """The file of the model `name`, fetched first when it does not come with FormCheck.
+
+    Raises:
+        ModelError: no such model, the file is missing, or it cannot be fetched.
+    """
+    bundle = BUNDLES.get(name)
+    if bundle is None:
+        raise ModelError(f"There is no pose model {name!r}; choose one of {', '.join(BUNDLES)}.")
+    found = find_bundle(bundle, bundle_folders())
+    if found is not None:
+        return found
+    if bundle.url is None:
+        looked = " and ".join(str(folder) for folder in bundle_folders())
+        raise ModelError(
+            f"The pose model {bundle.filename} is missing (looked in {looked}). "
+            "Install FormCheck again, or copy the file there."
+        )
+    return _fetch(bundle, bundle.url)
+
+
+def find_bundle(bundle: Bundle, folders: Sequence[Path]) -> Path | None:
+    """The bundle's file in the first of `folders` that holds it."""
+    return next(
+        (path for folder in folders if (path := folder / bundle.filename).is_file()), None
+    )
+
+
+def bundle_folders() -> tuple[Path, ...]:
+    """Where models may lie: in the installed package, in a checkout, in the user's cache."""
+    package = Path(__file__).parents[1]
+    return package / "models", package.parent / "models", cache_folder()
+
+
+def cache_folder() -> Path:
+    """Where fetched models are kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("formcheck"))
+
+
+def checksum(path: Path) -> str:
+    """The file's sha256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fetch(bundle: Bundle, url: str) -> Path:
+    import pooch
+    import requests
+
+    try:
+        path = pooch.retrieve(
+            url,
+            known_hash=f"sha256:{bundle.sha256}",
+            fname=bundle.filename,
+            path=cache_folder(),
+            progressbar=False,
+        )
+    except (requests.RequestException, OSError) as error:
+        raise ModelError(
+            f"The {bundle.name} pose model is not on this machine and could not be fetched "
+            f"({type(error).__name__}). Connect to the internet once, copy {bundle.filename} into "
+            f"{cache_folder()}, or use --model full."
+        ) from error
+    except ValueError as error:
+        raise ModelError(
+            f"The {bundle.name} pose model that was fetched is not the expected file "
+            "(its checksum differs), so it is not used. Try again, or use --model full."
+        ) from error
+    return Path(path)
