@@ -1,0 +1,1 @@
+"""The causal engine: poses in, events out."""

@@ -1,0 +1,41 @@
+"""Which one thing to tell the person now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from formcheck.coach.events import Attempt, CueGiven, Fault
+from formcheck.exercises.model import Exercise
+
+COOLDOWN_S: Final = 6.0
+"""The same cue is not given again sooner."""
+SEVERITIES: Final = ("major", "minor")
+
+
+class CueChooser:
+    """At most one cue for a repetition or hold: the gravest fault, or praise for a mended one."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._order = {rule.id: i for i, rule in reversed(list(enumerate(exercise.rules)))}
+        self._given_s: dict[str, float] = {}
+        self._to_mend: str | None = None
+
+    def after(self, t: float, attempt: Attempt) -> CueGiven | None:
+        """The cue after `attempt`, or None."""
+        faults = {fault.rule for fault in attempt.faults}
+        missing = {item.rule for item in attempt.not_judged}
+        if self._to_mend is not None and self._to_mend not in faults | missing:
+            rule = self._exercise.rule(self._to_mend)
+            self._to_mend = None
+            if rule.praise and not faults:
+                return CueGiven(t, rule.id, rule.praise, mended=True)
+        for fault in sorted(attempt.faults, key=self._urgency):
+            if t - self._given_s.get(fault.rule, -COOLDOWN_S) >= COOLDOWN_S:
+                self._given_s[fault.rule] = t
+                self._to_mend = fault.rule
+                return CueGiven(t, fault.rule, fault.cue)
+        return None
+
+    def _urgency(self, fault: Fault) -> tuple[int, int]:
+        return SEVERITIES.index(fault.severity), self._order[fault.rule]

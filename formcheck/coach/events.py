@@ -1,0 +1,212 @@
+"""What a session says: the only output of the engine.
+
+The overlay, the page, the voice, the report and the history all read these, so that they cannot
+disagree. All times are seconds of the recording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Side = Literal["left", "right", "both"]
+
+
+class Verdict(StrEnum):
+    """How a repetition, a hold or one rule of it was judged."""
+
+    GOOD = "good"
+    FAULTY = "faulty"
+    NOT_JUDGED = "not_judged"
+
+
+class Phase(StrEnum):
+    """Where in the movement the person is."""
+
+    REST = "rest"
+    OUT = "out"
+    END = "end"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule that was broken.
+
+    Attributes:
+        rule: the rule's id.
+        cue: what to say to mend it.
+        severity: "minor" or "major".
+        rep: index of the repetition, from 1, or None.
+        hold: index of the hold, from 1, or None.
+        side: the side it was done on, where sides are told apart.
+        start_s: when it began to show.
+        end_s: when it ceased.
+        worst_s: when it was most plain.
+        value: what was measured.
+        limit: what it should have kept to.
+        unit: of both.
+    """
+
+    rule: str
+    cue: str
+    severity: str
+    rep: int | None
+    hold: int | None
+    side: Side | None
+    start_s: float
+    end_s: float
+    worst_s: float
+    value: float
+    limit: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """A rule that could not be judged, and why."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A measure over one repetition: its extremes, and its value at the peak; NaN if unseen."""
+
+    min: float
+    max: float
+    at_peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What repetitions and holds have in common.
+
+    Attributes:
+        index: from 1, in order of completion.
+        side: "left", "right", "both", or None where sides are not told apart.
+        start_s: when the movement began (a hold: when the position was reached).
+        peak_s: the furthest moment.
+        end_s: when it was over (a hold: when the position was left).
+        range: how far the counting signal moved, in its own unit.
+        measures: each measure's extent.
+        verdict: the judgement.
+        faults: the rules that were broken.
+        not_judged: the rules that could not be judged.
+    """
+
+    index: int
+    side: Side | None
+    start_s: float
+    peak_s: float
+    end_s: float
+    range: float
+    measures: dict[str, Extent]
+    verdict: Verdict
+    faults: tuple[Fault, ...]
+    not_judged: tuple[NotJudged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rep(Attempt):
+    """A completed repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Attempt):
+    """A completed hold.
+
+    Attributes:
+        held_s: time in position, without the moments out of it.
+        target_s: how long it should have been.
+    """
+
+    held_s: float
+    target_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at `t` seconds."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound(Event):
+    """A person is seen, after nobody was."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLost(Event):
+    """Nobody is seen any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged(Event):
+    """The setup became right for this exercise, or something has to be mended first."""
+
+    ready: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged(Event):
+    """The movement went into another phase."""
+
+    phase: Phase
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepCompleted(Event):
+    """A repetition is over and judged."""
+
+    rep: Rep
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCompleted(Event):
+    """A hold is over and judged."""
+
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRejected(Event):
+    """A movement that began like a repetition or hold and is not counted."""
+
+    start_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueGiven(Event):
+    """One thing to tell the person now."""
+
+    rule: str
+    text: str
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Event):
+    """The session is over.
+
+    Attributes:
+        frames: how many were given.
+        seen_frames: in how many the followed person was seen.
+        view: the view for most of the time.
+        near_side: the side of the body towards the camera for most of the time.
+        ready_share: share of the seen time in which the setup was right.
+        hints: what was to be mended, with the seconds it lasted.
+    """
+
+    frames: int
+    seen_frames: int
+    view: str
+    near_side: str
+    ready_share: float
+    hints: dict[str, float] = field(default_factory=dict)

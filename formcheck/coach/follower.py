@@ -1,0 +1,122 @@
+"""Follows one person: a stranger who walks through the picture does not take over the count."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from formcheck.pose.frame import PoseFrame
+from formcheck.pose.skeleton import PAIRS
+
+CORE: Final = [int(i) for name in ("shoulder", "hip") for i in PAIRS[name]]
+FRAME_STEP: Final = 0.6
+"""A body moves less than this from frame to frame, in trunk lengths, plus `SPEED` for a gap."""
+SPEED: Final = 3.0
+LONGEST_GAP_S: Final = 0.3
+SIZE_RATIO: Final = 1.5
+SETTLED_S: Final = 0.6
+"""Somebody at another place is followed once they have stayed there for this long: a cut to
+another shot, or the same person who moved. Someone who walks by does not stay."""
+SETTLED_STEP: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    t: float
+    x: float
+    y: float
+    size_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A frame of the followed person; `restarted` when a new place was taken up with it."""
+
+    frame: PoseFrame
+    restarted: bool = False
+
+
+class PersonFollower:
+    """Passes on the frames of one person.
+
+    Frames after a jump are held back until it is clear whose they are, at most `SETTLED_S`, and
+    then passed on in order: as they are, or as empty ones.
+    """
+
+    def __init__(self) -> None:
+        self._home: _Place | None = None
+        self._waiting: list[tuple[PoseFrame, _Place]] = []
+
+    def accept(self, frame: PoseFrame) -> list[Followed]:
+        """The frames that are settled now that `frame` is known, in order."""
+        place = _place_of(frame)
+        if place is None:
+            return [*self._give_up_waiting(), Followed(frame)]
+        if self._home is None:
+            self._home = place
+            return [Followed(frame, restarted=True)]
+        if _near(self._home, place):
+            released = self._give_up_waiting()
+            self._home = place
+            return [*released, Followed(frame)]
+        return self._wait(frame, place)
+
+    def flush(self) -> list[Followed]:
+        """What is still held back, when no more frames come."""
+        return self._give_up_waiting()
+
+    def _wait(self, frame: PoseFrame, place: _Place) -> list[Followed]:
+        released: list[Followed] = []
+        if self._waiting and not _near(self._waiting[-1][1], place):
+            released = self._give_up_waiting()
+        self._waiting.append((frame, place))
+        first = self._waiting[0][1]
+        if place.t - first.t < SETTLED_S:
+            return released
+        if _distance(first, place) <= SETTLED_STEP:
+            settled = [Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)]
+            self._home, self._waiting = place, []
+            return [*released, *settled]
+        # Still walking: only the last moments may become a new place.
+        oldest, _ = self._waiting.pop(0)
+        return [*released, Followed(_without_person(oldest))]
+
+    def _give_up_waiting(self) -> list[Followed]:
+        released = [Followed(_without_person(held)) for held, _ in self._waiting]
+        self._waiting = []
+        return released
+
+
+def _place_of(frame: PoseFrame) -> _Place | None:
+    core = frame.xy[CORE]
+    x, y = core.mean(axis=0).tolist()
+    if not math.isfinite(x):
+        return None
+    return _Place(frame.t, x, y, _size_px(frame))
+
+
+def _size_px(frame: PoseFrame) -> float:
+    """The trunk's length in pixels as if seen from the side, from the scale of all landmarks."""
+    core_world = frame.world[CORE].astype(np.float64)
+    trunk_m = float(np.linalg.norm(core_world[:2].mean(axis=0) - core_world[2:].mean(axis=0)))
+    spread_px = float(np.std(frame.xy, axis=0).sum())
+    spread_m = float(np.std(frame.world[:, :2], axis=0).sum())
+    return trunk_m * spread_px / spread_m if spread_m > 0 else math.nan
+
+
+def _near(a: _Place, b: _Place) -> bool:
+    gap = min(b.t - a.t, LONGEST_GAP_S)
+    ratio = max(a.size_px, b.size_px) / min(a.size_px, b.size_px)
+    return _distance(a, b) <= FRAME_STEP + SPEED * gap and ratio <= SIZE_RATIO
+
+
+def _distance(a: _Place, b: _Place) -> float:
+    """How far apart, in trunk lengths."""
+    return math.hypot(a.x - b.x, a.y - b.y) / max(a.size_px, b.size_px)
+
+
+def _without_person(frame: PoseFrame) -> PoseFrame:
+    return PoseFrame.empty(frame.t, frame.size_wh)

@@ -1,0 +1,110 @@
+"""Whether what is seen is this exercise at all, and what to mend if not."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from formcheck.coach.instruments import Instruments
+from formcheck.coach.recorder import Stretch, known_median
+from formcheck.exercises.model import Condition, Exercise
+from formcheck.motion.body import Axes
+from formcheck.motion.posture import Posture, posture_of
+from formcheck.motion.view import View
+
+OPENS_S: Final = 0.15
+"""The gate opens when everything has held for this long,"""
+CLOSES_S: Final = 0.6
+"""and closes when something has not for this long."""
+
+NOBODY: Final = "Nobody is to be seen: step into the picture."
+POSTURES: Final = {
+    Posture.STANDING: "Stand up, seen from head to feet.",
+    Posture.SUPINE: "Lie down on your back.",
+    Posture.PRONE: "Turn face down.",
+    Posture.SIDE_LYING: "Lie on your side.",
+    Posture.SITTING: "Sit down.",
+}
+
+
+class Gate:
+    """Opens while the person is in the exercise, with a dwell both ways.
+
+    Attributes:
+        is_open: whether movements count.
+        hint: what to mend while it is closed.
+    """
+
+    def __init__(self, exercise: Exercise, instruments: Instruments) -> None:
+        self._exercise = exercise
+        self._always = [
+            (condition, instruments.columns_of(condition.measure, None))
+            for condition in exercise.gate
+            if condition.when == "any"
+        ]
+        self.is_open = False
+        self.hint = NOBODY
+        self._differs_s = math.nan
+
+    def update(self, t: float, values: list[float] | None, view: View, axes: Axes | None) -> bool:
+        """Take in one frame; whether the gate has just opened or closed.
+
+        Args:
+            t: seconds.
+            values: the columns, None when nobody is seen.
+            view: the view.
+            axes: the smoothed body axes, None when nobody is seen.
+        """
+        hint = self._find_hint(values, view, axes)
+        if (hint is None) == self.is_open:
+            self._differs_s = math.nan
+            if hint is not None:
+                self.hint = hint
+            return False
+        if math.isnan(self._differs_s):
+            self._differs_s = t
+        if t - self._differs_s < (CLOSES_S if self.is_open else OPENS_S):
+            return False
+        self._differs_s = math.nan
+        self.is_open, self.hint = hint is None, hint or ""
+        return True
+
+    def _find_hint(
+        self, values: list[float] | None, view: View, axes: Axes | None
+    ) -> str | None:
+        """What has to be mended first, or None."""
+        if values is None or axes is None:
+            return NOBODY
+        camera = self._exercise.camera
+        if view in camera.refused:
+            return camera.refused_advice
+        if posture_of(axes) is not self._exercise.posture:
+            return POSTURES[self._exercise.posture]
+        for condition, columns in self._always:
+            if not any(condition.holds(values[column]) for column in columns):
+                return condition.says
+        return None
+
+
+def broken_condition(
+    exercise: Exercise, instruments: Instruments, before: Stretch, end: Stretch
+) -> Condition | None:
+    """The first condition on the rest before or on the end position that does not hold.
+
+    Args:
+        exercise: whose conditions.
+        instruments: where its columns are.
+        before: the rows of the rest before the movement.
+        end: the rows in the end position.
+    """
+    for condition in exercise.gate:
+        if condition.when == "any":
+            continue
+        columns = instruments.columns_of(condition.measure, None)
+        at_rest, at_end = (known_median(rows.raw[:, columns]) for rows in (before, end))
+        value = at_end if condition.when == "end" else at_rest
+        if condition.change:
+            value = at_end - at_rest
+        if not condition.holds(value):
+            return condition
+    return None

@@ -1,0 +1,113 @@
+"""One finished movement, taken apart: rest before, way out, end position, way back."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import numpy as np
+
+from formcheck.coach.events import Side
+from formcheck.coach.excursions import Excursion
+from formcheck.coach.recorder import Column, Recorder, Stretch
+from formcheck.motion.view import View
+
+BASELINE_S: Final = 1.0
+"""The rest before a movement that its changes are measured from."""
+END_SHARE: Final = 0.85
+"""The end position is where the movement is at least this share of its range away from rest."""
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The rows of one excursion, by phase.
+
+    Attributes:
+        excursion: when it was.
+        before: the rest before it.
+        rows: the whole movement.
+        reached: index into `rows` of the first row in the end position.
+        left: index of the first row after the end position.
+        side: the side that moved, by majority of the end position.
+        view: the view, by majority.
+    """
+
+    excursion: Excursion
+    before: Stretch
+    rows: Stretch
+    reached: int
+    left: int
+    side: Side | None
+    view: View
+
+    @classmethod
+    def of(cls, excursion: Excursion, recorder: Recorder, end_share: float = END_SHARE) -> Movement:
+        """Cut the rows of `excursion` out of the recorder."""
+        rows = recorder.between(excursion.start_s, excursion.end_s)
+        before = recorder.between(excursion.start_s - BASELINE_S, excursion.start_s)
+        level = excursion.low + end_share * excursion.range
+        inside = np.flatnonzero(rows.x >= level)
+        reached, left = (int(inside[0]), int(inside[-1]) + 1) if inside.size else (0, len(rows))
+        return cls(
+            excursion,
+            before,
+            rows,
+            reached,
+            left,
+            side=_most(side for side in rows.sides[reached:left] if side is not None),
+            view=_most(rows.views) or View.UNKNOWN,
+        )
+
+    @property
+    def end(self) -> Stretch:
+        """The rows from the first to the last one in the end position."""
+        return self.rows.part(slice(self.reached, self.left))
+
+    def phase(self, name: str) -> Stretch:
+        """The rows of a phase: "rest", "out", "end", "back" or "any"."""
+        if name == "rest":
+            return self.before
+        cuts = {
+            "out": slice(0, self.reached),
+            "end": slice(self.reached, self.left),
+            "back": slice(self.left, None),
+            "any": slice(None),
+        }
+        return self.rows.part(cuts[name])
+
+    def timings(self) -> dict[str, float]:
+        """Seconds of the way out and back between 10 and 90 % of the range, and of the whole."""
+        low, span = self.excursion.low, self.excursion.range
+        t, share = self.rows.t, (self.rows.x - low) / span
+        out_s = _crossing(t, share, 0.9) - _crossing(t, share, 0.1)
+        # The movement ends before rest is reached, so the way back is timed from 90 to 45 %.
+        back = _crossing(-t[::-1], share[::-1], 0.9) - _crossing(-t[::-1], share[::-1], 0.45)
+        back_s = abs(back) * (0.9 - 0.1) / (0.9 - 0.45)
+        return {
+            "out_s": out_s,
+            "back_s": back_s,
+            "fastest_s": float(np.fmin(out_s, back_s)),
+            "duration_s": self.excursion.end_s - self.excursion.start_s,
+        }
+
+
+def _crossing(t: Column, share: Column, level: float) -> float:
+    """When `share` first reaches `level`, between the rows, NaN if it never does."""
+    above = np.flatnonzero(share >= level)
+    if not above.size:
+        return math.nan
+    i = int(above[0])
+    if i == 0 or not np.isfinite(share[i - 1]):
+        return float(t[i])
+    part = (level - share[i - 1]) / (share[i] - share[i - 1])
+    return float(t[i - 1] + part * (t[i] - t[i - 1]))
+
+
+def _most(items: Iterable[Key]) -> Key | None:
+    counts = Counter(items)
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,214 @@
+"""Judges one finished movement by the exercise's rules: good, faulty or not judged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from formcheck.coach.events import NotJudged
+from formcheck.coach.instruments import Instruments
+from formcheck.coach.movement import Movement
+from formcheck.coach.recorder import Column, known_median
+from formcheck.exercises.model import TIMINGS, Exercise, Rule
+
+SEEN_SHARE: Final = 0.6
+"""A rule is judged only when its points are in sight for this share of the phase."""
+TREND_S: Final = 1.0
+"""A wobble is what remains after the moving average over this time is taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that was broken: when and by how much."""
+
+    rule: Rule
+    start_s: float
+    end_s: float
+    worst_s: float
+    value: float
+    limit: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The value found by a rule's way of judging, and when it showed.
+
+    Attributes:
+        value: in the measure's unit.
+        worst_s: the moment that shows it best.
+        start_s: when the limit was broken first.
+        end_s: when last.
+    """
+
+    value: float
+    worst_s: float
+    start_s: float
+    end_s: float
+
+
+class Judge:
+    """Applies the rules of one exercise."""
+
+    def __init__(self, exercise: Exercise, instruments: Instruments) -> None:
+        self._exercise = exercise
+        self._instruments = instruments
+
+    def judge(
+        self, movement: Movement, timings: dict[str, float]
+    ) -> Iterator[Broken | NotJudged]:
+        """What is wrong with `movement`, and what could not be judged.
+
+        Args:
+            movement: the finished movement.
+            timings: seconds by name, see `TIMINGS`.
+        """
+        done: set[str] = set()
+        for rule in self._exercise.rules:
+            if movement.view in rule.views:
+                done.add(rule.id)
+                result = self._apply(rule, movement, timings)
+                if result is not None:
+                    yield result
+        for rule in self._exercise.rules:
+            if rule.id not in done:
+                done.add(rule.id)
+                yield NotJudged(rule.id, f"the {movement.view} view cannot show it")
+
+    def _apply(
+        self, rule: Rule, movement: Movement, timings: dict[str, float]
+    ) -> Broken | NotJudged | None:
+        if rule.measure in TIMINGS:
+            return _judge_timing(rule, movement, timings[rule.measure])
+        columns = self._instruments.columns_of(rule.measure, movement.side)
+        if not columns:
+            return NotJudged(rule.id, "both sides moved")
+        phase = movement.phase(rule.phase)
+        results = [
+            _judge_column(
+                rule,
+                phase.t,
+                phase.judged[:, column],
+                known_median(movement.before.judged[:, column]) if rule.change else 0.0,
+            )
+            for column in columns
+        ]
+        unit = self._exercise.measures[rule.measure].unit
+        found = [result for result in results if result is not None]
+        if not found:
+            return NotJudged(rule.id, _hidden(self._exercise, rule))
+        broken = [finding for finding in found if not rule.holds(finding.value)]
+        if not broken:
+            return None
+        worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
+        return _broken(rule, worst, unit)
+
+
+def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJudged | None:
+    if math.isnan(value):
+        return NotJudged(rule.id, "the movement was not seen whole")
+    if rule.holds(value):
+        return None
+    e = movement.excursion
+    return _broken(rule, Finding(value, e.peak_s, e.start_s, e.end_s), "s")
+
+
+def _judge_column(rule: Rule, t: Column, values: Column, base: float) -> Finding | None:
+    """What the rule finds in one column, None where too little of it was in sight."""
+    known = np.isfinite(values)
+    if math.isnan(base) or not known.any() or known.mean() < SEEN_SHARE:
+        return None
+    return JUDGES[rule.judge](rule, t[known], values[known] - base)
+
+
+def _best(rule: Rule, t: Column, values: Column) -> Finding:
+    """The best of the phase, a single value aside; a limit of both kinds takes the median."""
+    if rule.at_least is not None and rule.at_most is not None:
+        return _typical(rule, t, values)
+    value = float(np.quantile(values, 0.9 if rule.at_least is not None else 0.1))
+    return _spanning(t, values, value)
+
+
+def _typical(_rule: Rule, t: Column, values: Column) -> Finding:
+    return _spanning(t, values, float(np.median(values)))
+
+
+def _worst(rule: Rule, t: Column, values: Column) -> Finding:
+    """The mildest value of the worst stretch that lasts `for_s`.
+
+    A limit is broken for `for_s` exactly when this value breaks it.
+    """
+    if rule.at_least is not None and rule.at_most is not None:
+        sides = (_lasting(t, values, rule.for_s), _lasting(t, -values, rule.for_s))
+        high, low = sides[0], Finding(-sides[1].value, *_times(sides[1]))
+        centre = (rule.at_least + rule.at_most) / 2
+        return max(high, low, key=lambda finding: abs(finding.value - centre))
+    if rule.at_most is not None:
+        return _lasting(t, values, rule.for_s)
+    low = _lasting(t, -values, rule.for_s)
+    return Finding(-low.value, *_times(low))
+
+
+def _times(finding: Finding) -> tuple[float, float, float]:
+    return finding.worst_s, finding.start_s, finding.end_s
+
+
+def _lasting(t: Column, values: Column, for_s: float) -> Finding:
+    """The highest level that `values` keep to for `for_s`, or for the whole of a shorter phase."""
+    window_s = min(for_s, float(t[-1] - t[0]))
+    ends = np.searchsorted(t, t + window_s - 1e-9)
+    starts = np.flatnonzero(ends < len(t))
+    ends = ends[starts]
+    # reduceat takes [start, end) pairs; the sentinel lets the last window end with the values.
+    pairs = np.column_stack([starts, ends + 1]).ravel()
+    levels = np.minimum.reduceat(np.append(values, -np.inf), pairs)[::2]
+    best = int(levels.argmax())
+    start, end = int(starts[best]), int(ends[best])
+    peak = start + int(values[start : end + 1].argmax())
+    return Finding(float(levels[best]), float(t[peak]), float(t[start]), float(t[end]))
+
+
+def _wobble(_rule: Rule, t: Column, values: Column) -> Finding:
+    """The standard deviation around the moving average."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    first = np.searchsorted(t, t - TREND_S / 2)
+    last = np.searchsorted(t, t + TREND_S / 2, side="right")
+    rest = values - (total[last] - total[first]) / (last - first)
+    worst = int(np.abs(rest).argmax())
+    return Finding(float(rest.std()), float(t[worst]), float(t[0]), float(t[-1]))
+
+
+def _spanning(t: Column, values: Column, value: float) -> Finding:
+    """A finding about the whole phase, shown best where the values are nearest to it."""
+    nearest = int(np.abs(values - value).argmin())
+    return Finding(value, float(t[nearest]), float(t[0]), float(t[-1]))
+
+
+JUDGES: Final[dict[str, Callable[[Rule, Column, Column], Finding]]] = {
+    "best": _best,
+    "typical": _typical,
+    "worst": _worst,
+    "wobble": _wobble,
+}
+
+
+def _broken(rule: Rule, finding: Finding, unit: str) -> Broken:
+    return Broken(
+        rule,
+        finding.start_s,
+        finding.end_s,
+        finding.worst_s,
+        finding.value,
+        rule.limit_for(finding.value),
+        unit,
+    )
+
+
+def _hidden(exercise: Exercise, rule: Rule) -> str:
+    points = [name.replace("_", " ") for name in exercise.measures[rule.measure].points]
+    names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
+    return f"{names} was out of sight"

@@ -1,0 +1,1 @@
+"""The exercises, one file of data each, and the format they are written in."""

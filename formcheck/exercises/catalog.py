@@ -1,0 +1,45 @@
+"""The exercises that come with FormCheck, and those that a user brings."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from formcheck.errors import ExerciseError
+from formcheck.exercises.loader import nearest, parse_exercise, read_exercise
+from formcheck.exercises.model import Exercise
+
+
+def exercise_ids() -> tuple[str, ...]:
+    """The ids of the exercises that come with FormCheck, in alphabetical order."""
+    return tuple(sorted(path.name.removesuffix(".toml") for path in _files()))
+
+
+def exercises() -> tuple[Exercise, ...]:
+    """All exercises that come with FormCheck."""
+    return tuple(load_exercise(exercise_id) for exercise_id in exercise_ids())
+
+
+def load_exercise(name: str | Path) -> Exercise:
+    """An exercise by its id, or from a TOML file by its path.
+
+    Raises:
+        ExerciseError: there is no such exercise, or the file has mistakes.
+    """
+    if isinstance(name, Path) or name.endswith(".toml"):
+        return read_exercise(name)
+    if name not in exercise_ids():
+        raise ExerciseError(f"There is no exercise {name!r}.{nearest(name, exercise_ids())}")
+    return _packaged(name)
+
+
+@cache
+def _packaged(exercise_id: str) -> Exercise:
+    file = resources.files("formcheck.exercises") / f"{exercise_id}.toml"
+    return parse_exercise(file.read_text(encoding="utf-8"), file.name)
+
+
+def _files() -> list[resources.abc.Traversable]:
+    folder = resources.files("formcheck.exercises")
+    return [path for path in folder.iterdir() if path.name.endswith(".toml")]

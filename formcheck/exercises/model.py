@@ -1,0 +1,261 @@
+"""What an exercise is: the validated schema of its file.
+
+An exercise is data. Everything here is immutable; how it is read from TOML, with the line of
+each mistake, is in `loader`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from formcheck.motion.measures import KINDS, Measure, SideRule
+from formcheck.motion.posture import Posture
+from formcheck.motion.view import View
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Seconds = Annotated[float, Field(ge=0)]
+Phase = Literal["rest", "out", "end", "back", "any"]
+Timing = Literal["out_s", "back_s", "fastest_s", "held_s", "duration_s"]
+
+TIMINGS: tuple[str, ...] = ("out_s", "back_s", "fastest_s", "held_s", "duration_s")
+"""Measures of time that every exercise has: the way out (10 to 90 % of the movement), the way
+back, the faster of both, the time in the end position, the whole repetition."""
+
+
+class Part(BaseModel):
+    """A part of an exercise file: immutable, and no key unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Camera(Part):
+    """Where the camera stands.
+
+    Attributes:
+        views: the views in which the exercise is judged, the best first.
+        advice: what to tell the person before the start.
+        refused: views in which even the counting does not hold.
+        refused_advice: what to tell the person then.
+    """
+
+    views: Annotated[tuple[View, ...], Field(min_length=1)]
+    advice: Text
+    refused: tuple[View, ...] = ()
+    refused_advice: str = ""
+
+
+class Dosage(Part):
+    """How much and how often.
+
+    Attributes:
+        sets: sets in one session.
+        reps: repetitions (or holds) in one set; on each side where `each_side` is true.
+        hold_s: seconds to stay in the end position.
+        rest_s: seconds of rest between sets.
+        per_day: sessions a day.
+        each_side: whether `reps` counts for each side.
+        source: key into `sources`.
+    """
+
+    sets: Annotated[int, Field(ge=1)] = 1
+    reps: Annotated[int, Field(ge=1)]
+    hold_s: Seconds = 0.0
+    rest_s: Seconds = 0.0
+    per_day: Annotated[int, Field(ge=1)] = 1
+    each_side: bool = False
+    text: Text
+    source: Identifier
+
+
+class MeasureSpec(Part):
+    """A named measure of the exercise.
+
+    Attributes:
+        kind: see `formcheck.motion.measures`.
+        points: the body points it is taken at.
+        side: which side of the body.
+        space: the picture's plane, or MediaPipe's estimate in space.
+        about: what it is, for a reader.
+        noise: measured error in the recommended view, in the measure's unit.
+    """
+
+    kind: str
+    points: Annotated[tuple[str, ...], Field(min_length=1)]
+    side: SideRule = "near"
+    space: Literal["image", "world"] = "image"
+    about: Text
+    noise: Annotated[float, Field(ge=0)] = 0.0
+
+    @property
+    def measure(self) -> Measure:
+        """The measure without its description."""
+        return Measure(self.kind, self.points, self.side, self.space)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its value."""
+        return KINDS[self.kind].unit
+
+
+class Signal(Part):
+    """What is counted: a measure that goes from `rest` to `end` and back.
+
+    Attributes:
+        measure: the measure's name; taken on the "active" side, left and right are told apart.
+        rest: its usual value at rest.
+        end: its usual value in the end position.
+        min_range: a smaller movement is none at all, in the measure's unit.
+        min_s: a quicker repetition is none at all.
+        together: whether both sides may move at once and then count as "both".
+    """
+
+    measure: Identifier
+    rest: float
+    end: float
+    min_range: Annotated[float, Field(gt=0)]
+    min_s: Seconds = 0.6
+    together: bool = False
+
+
+class Hold(Part):
+    """When a position counts as held.
+
+    Attributes:
+        in_position: share of the way from rest to the held position from where on it is held.
+        grace_s: leaving the position for less than this pauses the hold and does not end it.
+        min_s: a shorter stay is no hold at all.
+    """
+
+    in_position: Annotated[float, Field(gt=0.5, lt=1)] = 0.85
+    grace_s: Seconds = 0.7
+    min_s: Seconds = 0.4
+
+
+class Condition(Part):
+    """What must hold for the movement to be this exercise at all.
+
+    Attributes:
+        measure: the measure's name.
+        at_least: lower limit.
+        at_most: upper limit.
+        when: "any" moment, at "rest" before the movement, or in its "end" position.
+        change: whether the value is meant as a change from the rest before.
+        says: what to tell the person when it does not hold.
+    """
+
+    measure: Identifier
+    at_least: float | None = None
+    at_most: float | None = None
+    when: Literal["any", "rest", "end"] = "any"
+    change: bool = False
+    says: Text
+
+    def holds(self, value: float) -> bool:
+        """Whether `value` lies within the limits."""
+        return _within(value, self.at_least, self.at_most)
+
+
+class Rule(Part):
+    """One judgement of form.
+
+    Attributes:
+        id: what the fault is called; may appear twice with different views.
+        measure: a measure's name, or one of `TIMINGS`.
+        judge: "best": a fault if even the best moment misses the limit; "typical": if the median
+            does; "worst": if the limit is broken for `for_s`; "wobble": the standard deviation
+            around the slow trend.
+        phase: the part of the repetition or hold that is looked at.
+        at_least: lower limit.
+        at_most: upper limit.
+        ideal: the value of perfect form; a limit nearer to it than the measure's noise is refused.
+        change: whether the value is meant as a change from the rest before.
+        for_s: for "worst", how long the limit must be broken.
+        views: the views that can show this fault.
+        severity: how much the fault matters.
+        essential: whether a repetition on which this rule cannot be judged is itself not judged.
+        cue: what to say to mend it.
+        praise: what to say when it is mended.
+        why: why it matters.
+        source: key into `sources`, for the limit.
+    """
+
+    id: Identifier
+    name: Text
+    measure: str
+    judge: Literal["best", "typical", "worst", "wobble"]
+    phase: Phase = "end"
+    at_least: float | None = None
+    at_most: float | None = None
+    ideal: float | None = None
+    change: bool = False
+    for_s: Seconds = 0.25
+    views: Annotated[tuple[View, ...], Field(min_length=1)]
+    severity: Literal["minor", "major"] = "minor"
+    essential: bool = False
+    cue: Text
+    praise: str = ""
+    why: Text
+    source: Identifier
+
+    def holds(self, value: float) -> bool:
+        """Whether `value` lies within the limits."""
+        return _within(value, self.at_least, self.at_most)
+
+    def limit_for(self, value: float) -> float:
+        """The limit that `value` breaks, or the one it is nearest to."""
+        limits = [limit for limit in (self.at_least, self.at_most) if limit is not None]
+        return min(limits, key=lambda limit: abs(limit - value))
+
+
+class Exercise(Part):
+    """One exercise, whole.
+
+    Attributes:
+        id: its name for the command line and the report.
+        mode: "reps" counts repetitions, "hold" times holds.
+        posture: how the body lies or stands throughout.
+        line: the body points whose line is judged, drawn on the video.
+        steps: how to do it.
+        safety: what to mind.
+        sources: where dosage and limits come from, by key.
+    """
+
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    id: Identifier
+    name: Text
+    mode: Literal["reps", "hold"]
+    posture: Posture
+    summary: Text
+    steps: Annotated[tuple[Text, ...], Field(min_length=1)]
+    safety: Annotated[tuple[Text, ...], Field(min_length=1)]
+    line: Annotated[tuple[str, ...], Field(min_length=2)]
+    camera: Camera
+    dosage: Dosage
+    sources: dict[Identifier, Text]
+    measures: dict[Identifier, MeasureSpec]
+    signal: Signal
+    hold: Hold = Hold()
+    gate: tuple[Condition, ...] = ()
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+    @property
+    def sided(self) -> bool:
+        """Whether left and right are told apart."""
+        return self.measures[self.signal.measure].measure.by_side
+
+    def rule(self, rule_id: str) -> Rule:
+        """The first rule with this id."""
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def judged_in(self, view: View) -> Self:
+        """The exercise with the rules that `view` can show."""
+        return self.model_copy(
+            update={"rules": tuple(rule for rule in self.rules if view in rule.views)}
+        )
+
+
+def _within(value: float, at_least: float | None, at_most: float | None) -> bool:
+    return (at_least is None or value >= at_least) and (at_most is None or value <= at_most)

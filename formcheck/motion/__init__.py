@@ -1,0 +1,1 @@
+"""Pure numbers: geometry, measures, filters, views. No files, no pictures, no clock."""

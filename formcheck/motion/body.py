@@ -1,0 +1,135 @@
+"""A pose as the measures see it: points by name, body axes, scale, near side."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from formcheck.motion.geometry import NOWHERE, Vector, add, cross, length, middle, subtract, unit
+from formcheck.pose.frame import PoseFrame
+from formcheck.pose.skeleton import PAIRS, Landmark
+
+Space = Literal["image", "world"]
+Side = Literal["left", "right", "both"]
+
+TRUNK_LANDMARKS: Final = [
+    int(landmark)
+    for joint in ("shoulder", "hip", "knee", "ankle")
+    for landmark in PAIRS[joint]
+]
+VISIBLE: Final = 0.5
+"""A landmark less visible than this is not judged by."""
+FRAME_MARGIN: Final = 0.02
+"""How far outside of the picture, as a share of its size, a landmark may lie and be judged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Unit vectors of the body in the camera's frame: x right, y down, z away.
+
+    Attributes:
+        left: towards the person's left.
+        cranial: from the hips to the shoulders.
+        ventral: to the front of the body.
+    """
+
+    left: Vector
+    cranial: Vector
+    ventral: Vector
+
+    @classmethod
+    def of(cls, left: Vector, cranial: Vector) -> Axes:
+        """Axes at right angles, `cranial` exact and `left` as near as can be."""
+        up = unit(cranial)
+        front = unit(cross(left, up))
+        return cls(cross(up, front), up, front)
+
+    @property
+    def known(self) -> bool:
+        """Whether the body's direction is known at all."""
+        return not math.isnan(self.left[0])
+
+
+UNKNOWN_AXES: Final = Axes(NOWHERE, NOWHERE, NOWHERE)
+
+
+class Body:
+    """One frame's pose, with what the measures ask of it.
+
+    Attributes:
+        t: seconds.
+        axes: the body's axes in this frame.
+        px_per_m: pixels a metre takes in the picture, where the person is.
+        trunk_m: middle of the shoulders to middle of the hips.
+    """
+
+    __slots__ = ("_image", "_size_wh", "_visibility", "_world", "axes", "px_per_m", "t", "trunk_m")
+
+    def __init__(self, frame: PoseFrame) -> None:
+        self.t = frame.t
+        self._size_wh = frame.size_wh
+        self._image: list[Vector] = [(x, y, 0.0) for x, y in frame.xy.tolist()]
+        self._world: list[Vector] = [(x, y, z) for x, y, z in frame.world.tolist()]
+        self._visibility: list[float] = frame.visibility.tolist()
+        shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
+        trunk = subtract(shoulders, hips)
+        self.trunk_m = length(trunk)
+        self.axes = Axes.of(add(self._across("shoulder"), self._across("hip")), trunk)
+        self.px_per_m = _px_per_m(frame)
+
+    @property
+    def seen(self) -> bool:
+        """Whether anybody is to be seen."""
+        return self.axes.known
+
+    def point(self, space: Space, name: str, side: Side = "both") -> Vector:
+        """A body point such as "hip" in pixels or metres, of one side or between both."""
+        points = self._image if space == "image" else self._world
+        if name == "nose":
+            return points[Landmark.NOSE]
+        left, right = PAIRS[name]
+        if side == "both":
+            return middle(points[left], points[right])
+        return points[left if side == "left" else right]
+
+    def trusted(self, name: str, side: Side = "both") -> bool:
+        """Whether the point is in the picture and in sight.
+
+        Of a point between both sides, one side in sight is enough: the other is hidden behind it.
+        """
+        if name == "nose":
+            return self._in_sight(Landmark.NOSE)
+        left, right = PAIRS[name]
+        if side == "both":
+            return self._in_sight(left) or self._in_sight(right)
+        return self._in_sight(left if side == "left" else right)
+
+    def chest_axes(self) -> Axes:
+        """Axes of the upper body alone, which stay when the pelvis turns."""
+        return Axes.of(self._across("shoulder"), self.axes.cranial)
+
+    def _across(self, name: str) -> Vector:
+        left, right = PAIRS[name]
+        return unit(subtract(self._world[left], self._world[right]))
+
+    def _in_sight(self, landmark: Landmark) -> bool:
+        x, y, _ = self._image[landmark]
+        width, height = self._size_wh
+        edge_x, edge_y = FRAME_MARGIN * width, FRAME_MARGIN * height
+        return (
+            self._visibility[landmark] >= VISIBLE
+            and -edge_x <= x <= width + edge_x
+            and -edge_y <= y <= height + edge_y
+        )
+
+
+def _px_per_m(frame: PoseFrame) -> float:
+    """Scale of the picture: how far apart landmarks are in pixels for what they are in metres."""
+    image = frame.xy[TRUNK_LANDMARKS]
+    world = frame.world[TRUNK_LANDMARKS, :2]
+    spread_px = np.square(image - image.mean(axis=0)).sum()
+    spread_m = np.square(world - world.mean(axis=0)).sum()
+    return float(np.sqrt(spread_px / spread_m)) if spread_m > 0 else math.nan

@@ -1,0 +1,170 @@
+"""The measures that exercises are written in: few, named, each one number per frame.
+
+    angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
+    incline  of the line between two points above the horizontal
+    height   of a point over another, in trunk lengths; of one point alone only as a change
+    gap      between two points, in trunk lengths
+    ratio    of the distance between two points to that between two others
+    roll     of the line between two points around the trunk: 0 to the front, positive towards the
+             side it is taken on, the left without one
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from formcheck.motion.body import Axes, Body, Side, Space
+from formcheck.motion.geometry import (
+    Vector,
+    cross,
+    dot,
+    elevation_deg,
+    length,
+    subtract,
+    turn_deg,
+    without,
+)
+
+SideRule = Literal["near", "far", "left", "right", "both", "active", "other"]
+"""Which side of the body a measure is taken on; "active" is the side that exercises."""
+
+SIDE_AXIS_IN_PICTURE: Final = 0.35
+"""In the picture an angle has a sign only while the body's left-right axis points into it at
+least this much; seen from the front, bending forward and backward look the same."""
+ROLL_LEVER: Final = 0.3
+"""A line along the trunk has no roll: this share of it must stand out from the trunk."""
+
+DORSAL_JOINTS: Final = frozenset({"knee"})
+"""Joints that bend towards the back of the body; all others bend towards the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What to measure.
+
+    Attributes:
+        kind: one of `KINDS`.
+        points: names of body points, as many as the kind takes; "left_knee" fixes the side.
+        side: the side of the points that do not fix it themselves.
+        space: "image" for the picture's plane, "world" for MediaPipe's estimate in space.
+    """
+
+    kind: str
+    points: tuple[str, ...]
+    side: SideRule = "near"
+    space: Space = "image"
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value."""
+        return KINDS[self.kind].unit
+
+    @property
+    def by_side(self) -> bool:
+        """Whether the value is taken on both sides and chosen when the active side is known."""
+        return self.side in {"active", "other"}
+
+
+def value_of(measure: Measure, body: Body, side: Side, axes: Axes) -> float:
+    """The value of `measure` on `body`, NaN where it does not exist in this view.
+
+    Args:
+        measure: what to measure.
+        body: the frame's pose.
+        side: the side, already chosen.
+        axes: the body's axes smoothed over time, which decide the sign of angles in the picture.
+    """
+    return KINDS[measure.kind].compute(measure, body, side, axes)
+
+
+def trusted(measure: Measure, body: Body, side: Side) -> bool:
+    """Whether all points of `measure` are in sight, so that form may be judged by it."""
+    return all(body.trusted(*_resolve(name, side)) for name in measure.points)
+
+
+def _points(measure: Measure, body: Body, side: Side) -> list[Vector]:
+    return [body.point(measure.space, *_resolve(name, side)) for name in measure.points]
+
+
+def _resolve(name: str, side: Side) -> tuple[str, Side]:
+    """The point's bare name and its side."""
+    for own in ("left", "right"):
+        if name.startswith(own):
+            return name.removeprefix(f"{own}_"), own
+    return name, side
+
+
+def _angle(measure: Measure, body: Body, side: Side, axes: Axes) -> float:
+    a, b, c = _points(measure, body, side)
+    if measure.space == "world":
+        axis = body.axes.left
+    elif abs(axes.left[2]) >= SIDE_AXIS_IN_PICTURE:
+        axis = (0.0, 0.0, math.copysign(1.0, axes.left[2]))
+    else:
+        return math.nan
+    angle = turn_deg(subtract(a, b), subtract(c, b), axis)
+    joint = measure.points[1].removeprefix("left_").removeprefix("right_")
+    return 360 - angle if joint in DORSAL_JOINTS else angle
+
+
+def _incline(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    start, end = _points(measure, body, side)
+    return elevation_deg(subtract(end, start))
+
+
+def _height(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    points = _points(measure, body, side)
+    base = points[1][1] if len(points) > 1 else 0.0
+    return (base - points[0][1]) / _trunk(measure, body)
+
+
+def _gap(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    a, b = _points(measure, body, side)
+    return length(subtract(a, b)) / _trunk(measure, body)
+
+
+def _ratio(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    a, b, c, d = _points(measure, body, side)
+    base = length(subtract(c, d))
+    return length(subtract(a, b)) / base if base > 0 else math.nan
+
+
+def _roll(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    start, end = _points(measure, body, "both")
+    line = subtract(end, start)
+    chest = body.chest_axes()
+    out = without(line, chest.cranial)
+    if not length(out) >= ROLL_LEVER * length(line):
+        return math.nan
+    front = cross(chest.left, chest.cranial)
+    to_left = math.degrees(math.atan2(dot(out, chest.left), dot(out, front)))
+    return -to_left if side == "right" else to_left
+
+
+def _trunk(measure: Measure, body: Body) -> float:
+    """The trunk's length in the space's own unit."""
+    size = body.trunk_m if measure.space == "world" else body.trunk_m * body.px_per_m
+    return size if size > 0 else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of measure is computed, and what it takes."""
+
+    compute: Callable[[Measure, Body, Side, Axes], float]
+    point_counts: tuple[int, ...]
+    unit: str
+    spaces: tuple[Space, ...] = ("image", "world")
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "angle": Kind(_angle, (3,), "deg"),
+    "incline": Kind(_incline, (2,), "deg"),
+    "height": Kind(_height, (1, 2), "trunk lengths"),
+    "gap": Kind(_gap, (2,), "trunk lengths"),
+    "ratio": Kind(_ratio, (4,), "times"),
+    "roll": Kind(_roll, (2,), "deg", ("world",)),
+}
