@@ -24,9 +24,8 @@ REST_MEMORY_S: Final = 6.0
 """The rest level is the lowest of this time."""
 WEAK: Final = 0.35
 """A movement below this share of the usual range is none."""
-DOUBTFUL: Final = 0.75
-"""As long as no full movement was seen, one below this share waits for a second like it."""
 CONFIRM_S: Final = 12.0
+"""A first movement that does not convince waits this long for a second one."""
 STARTS: Final = 0.08
 """A movement is dated back to where it was this share of the usual range away from rest."""
 
@@ -61,6 +60,8 @@ class ExcursionDetector:
     Args:
         min_range: a smaller movement is none, as a share of an ordinary one.
         min_s: a quicker one is none.
+        convincing: as long as no movement was counted, one below this share of an ordinary one
+            waits for a second like it.
         joins_late: whether a person who is already in the end position at the start is taken to
             have come there from rest: right for holds, wrong for repetitions.
 
@@ -72,9 +73,12 @@ class ExcursionDetector:
         rejected: why the movement that just ended is none, or None.
     """
 
-    def __init__(self, min_range: float, min_s: float, *, joins_late: bool) -> None:
+    def __init__(
+        self, min_range: float, min_s: float, convincing: float, *, joins_late: bool
+    ) -> None:
         self._min_range = min_range
         self._min_s = min_s
+        self._convincing = convincing
         self._joins_late = joins_late
         self._ranges: list[float] = []
         self._doubtful: deque[Excursion] = deque()
@@ -101,6 +105,10 @@ class ExcursionDetector:
         self._crossed_s = None
         self.low = self.high = math.nan
 
+    def cut_off(self, t: float) -> Excursion:
+        """The movement under way as it is, ended at `t` seconds."""
+        return Excursion(self.start_s, self._peak_s, t, self.low, self.high)
+
     def forget_doubtful(self) -> None:
         """What waits for confirmation was none: the exercise was left in between."""
         self._doubtful.clear()
@@ -116,7 +124,7 @@ class ExcursionDetector:
         return []
 
     def _resting(self, t: float, x: float) -> None:
-        if not self._rest and self._joins_late and x > DOUBTFUL:
+        if not self._rest and self._joins_late and x > self._convincing:
             self._rest.append((t, 0.0))
         rest = self._rest
         rest.append((t, x))
@@ -159,7 +167,7 @@ class ExcursionDetector:
             return []
         while self._doubtful and excursion.start_s - self._doubtful[0].end_s > CONFIRM_S:
             self._doubtful.popleft()
-        if not self._ranges and not self._doubtful and excursion.range < DOUBTFUL:
+        if not self._ranges and not self._doubtful and excursion.range < self._convincing:
             self._doubtful.append(excursion)
             self.rejected = "small, and the only one so far"
             return []

@@ -6,7 +6,8 @@ import math
 from typing import Final
 
 from formcheck.coach.instruments import Instruments
-from formcheck.coach.recorder import Stretch, known_median
+from formcheck.coach.movement import Movement
+from formcheck.coach.recorder import known_median
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.motion.body import Axes
 from formcheck.motion.posture import Posture, posture_of
@@ -23,6 +24,7 @@ POSTURES: Final = {
     Posture.SUPINE: "Lie down on your back.",
     Posture.PRONE: "Turn face down.",
     Posture.SIDE_LYING: "Lie on your side.",
+    Posture.FACING: "Lie down with your front to the camera.",
     Posture.SITTING: "Sit down.",
 }
 
@@ -78,7 +80,7 @@ class Gate:
         camera = self._exercise.camera
         if view in camera.refused:
             return camera.refused_advice
-        if posture_of(axes) is not self._exercise.posture:
+        if posture_of(axes) not in (self._exercise.posture, *self._exercise.accepts):
             return POSTURES[self._exercise.posture]
         for condition, columns in self._always:
             if not any(condition.holds(values[column]) for column in columns):
@@ -87,21 +89,15 @@ class Gate:
 
 
 def broken_condition(
-    exercise: Exercise, instruments: Instruments, before: Stretch, end: Stretch
+    exercise: Exercise, instruments: Instruments, movement: Movement
 ) -> Condition | None:
-    """The first condition on the rest before or on the end position that does not hold.
-
-    Args:
-        exercise: whose conditions.
-        instruments: where its columns are.
-        before: the rows of the rest before the movement.
-        end: the rows in the end position.
-    """
+    """The first condition on the rest before or the end position of `movement` that fails."""
     for condition in exercise.gate:
         if condition.when == "any":
             continue
-        columns = instruments.columns_of(condition.measure, None)
-        at_rest, at_end = (known_median(rows.raw[:, columns]) for rows in (before, end))
+        columns = instruments.columns_of(condition.measure, movement.side)
+        at_rest = known_median(movement.before.raw[:, columns])
+        at_end = known_median(movement.end.raw[:, columns])
         value = at_end if condition.when == "end" else at_rest
         if condition.change:
             value = at_end - at_rest

@@ -24,6 +24,7 @@ from formcheck.coach.movement import Movement
 from formcheck.coach.recorder import Recorder
 from formcheck.coach.rules import Broken, Judge
 from formcheck.exercises.model import Exercise
+from formcheck.motion.view import View
 
 
 class Grader:
@@ -37,22 +38,22 @@ class Grader:
 
     def grade(self, excursion: Excursion, recorder: Recorder, index: int) -> Attempt | str:
         """The judged attempt number `index`, or why the movement is none."""
-        hold_mode = self._exercise.mode == "hold"
-        settings = self._exercise.hold
-        movement = (
-            Movement.of(excursion, recorder, settings.in_position)
-            if hold_mode
-            else Movement.of(excursion, recorder)
-        )
-        condition = broken_condition(
-            self._exercise, self._instruments, movement.before, movement.end
-        )
+        movement = Movement.of(excursion, recorder)
+        held = None
+        if self._exercise.mode == "hold":
+            rows = movement.rows
+            held = held_time(rows.t, rows.x, excursion.low, self._exercise.hold)
+            if held is None:
+                return "not held"
+            movement = movement.ending(held.start_s, held.end_s)
+        condition = broken_condition(self._exercise, self._instruments, movement)
         if condition is not None:
             return condition.says
-        if not hold_mode:
-            return self._rep(movement, index)
-        held = held_time(movement.rows.t, movement.rows.x, excursion.low, settings)
-        return "not held" if held is None else self._hold(movement, held, index)
+        return self._hold(movement, held, index) if held else self._rep(movement, index)
+
+    def form_now(self, judged: list[float], view: View, side: Side | None) -> Verdict | None:
+        """The form in the end position as this one frame shows it, None where it says nothing."""
+        return self._judge.form_now(judged, view, side)
 
     def _rep(self, movement: Movement, index: int) -> Rep:
         excursion = movement.excursion

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from formcheck.coach.recorder import Column
 from formcheck.exercises.model import Hold
 
-PLATEAU = 0.90
-"""The held level is this quantile of a movement's upper part: a short peak does not raise it."""
+PLATEAU: Final = 0.6
+"""The held level is this quantile of a movement's upper half: neither a peak nor a slow sinking
+into the stretch decides it."""
 
 
 @dataclass(frozen=True, slots=True)

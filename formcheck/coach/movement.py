@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 import numpy as np
@@ -46,12 +46,11 @@ class Movement:
     view: View
 
     @classmethod
-    def of(cls, excursion: Excursion, recorder: Recorder, end_share: float = END_SHARE) -> Movement:
+    def of(cls, excursion: Excursion, recorder: Recorder) -> Movement:
         """Cut the rows of `excursion` out of the recorder."""
         rows = recorder.between(excursion.start_s, excursion.end_s)
         before = recorder.between(excursion.start_s - BASELINE_S, excursion.start_s)
-        level = excursion.low + end_share * excursion.range
-        inside = np.flatnonzero(rows.x >= level)
+        inside = np.flatnonzero(rows.x >= excursion.low + END_SHARE * excursion.range)
         reached, left = (int(inside[0]), int(inside[-1]) + 1) if inside.size else (0, len(rows))
         return cls(
             excursion,
@@ -62,6 +61,12 @@ class Movement:
             side=_most(side for side in rows.sides[reached:left] if side is not None),
             view=_most(rows.views) or View.UNKNOWN,
         )
+
+    def ending(self, start_s: float, end_s: float) -> Movement:
+        """The same movement with its end position from `start_s` to `end_s`."""
+        t = self.rows.t
+        reached, left = np.searchsorted(t, start_s), np.searchsorted(t, end_s, side="right")
+        return replace(self, reached=int(reached), left=int(left))
 
     @property
     def end(self) -> Stretch:

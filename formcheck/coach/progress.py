@@ -9,6 +9,7 @@ from typing import Final
 from formcheck.coach.events import Side
 from formcheck.coach.instruments import Instruments
 from formcheck.exercises.model import Exercise
+from formcheck.motion.body import Body
 from formcheck.motion.filters import MedianFilter
 
 SMOOTHING_S: Final = 0.14
@@ -28,7 +29,8 @@ class Progress:
 
     Attributes:
         x: 0 at the usual rest, 1 at the usual end; NaN when unknown.
-        side: the side that is further, or "both", or None where sides are not told apart.
+        side: the side that is further, or "both"; None where sides are not told apart, or
+            cannot be, because part of a leg is outside of the picture.
     """
 
     x: float
@@ -46,9 +48,10 @@ class ProgressMeter:
         sides: tuple[Side | None, ...] = ("left", "right") if exercise.sided else (None,)
         self._columns = [(side, instruments.columns_of(signal.measure, side)[0]) for side in sides]
         self._clean = [_Cleaner() for _ in sides]
+        self._points = exercise.measures[signal.measure].points
 
-    def read(self, t: float, values: list[float]) -> Progress:
-        """The progress at `t` seconds."""
+    def read(self, t: float, values: list[float], body: Body) -> Progress:
+        """The progress at `t` seconds, from the measured columns of `body`."""
         found = [
             (clean(t, (values[column] - self._rest) / self._span), side)
             for clean, (side, column) in zip(self._clean, self._columns, strict=True)
@@ -59,7 +62,8 @@ class ProgressMeter:
         x, side = max(known, key=lambda item: item[0])
         if self._together and len(known) == 2 and min(known)[0] >= TOGETHER * x:
             side = "both"
-        return Progress(x, side)
+        told_apart = side is None or all(body.inside(name) for name in self._points)
+        return Progress(x, side if told_apart else None)
 
     def restart(self) -> None:
         """Forget the past: another shot."""

@@ -5,20 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 import numpy as np
 
-from formcheck.coach.events import NotJudged
+from formcheck.coach.events import NotJudged, Side, Verdict
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.movement import Movement
 from formcheck.coach.recorder import Column, known_median
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
+from formcheck.motion.view import View
 
 SEEN_SHARE: Final = 0.6
 """A rule is judged only when its points are in sight for this share of the phase."""
 TREND_S: Final = 1.0
 """A wobble is what remains after the moving average over this time is taken away."""
+TO_DEVIATION: Final = 1.4826
+"""A normal distribution's standard deviation in median absolute deviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,13 @@ class Finding:
     end_s: float
 
 
+class Unknown(Enum):
+    """Why a rule finds nothing in a column."""
+
+    HIDDEN = auto()
+    TOO_SHORT = auto()
+
+
 class Judge:
     """Applies the rules of one exercise."""
 
@@ -79,6 +90,26 @@ class Judge:
                 done.add(rule.id)
                 yield NotJudged(rule.id, f"the {movement.view} view cannot show it")
 
+    def form_now(self, judged: list[float], view: View, side: Side | None) -> Verdict | None:
+        """The form in the end position as this one frame shows it.
+
+        Faulty where a limit is broken that must never be, good where every position that must be
+        reached is, None where nothing can be said.
+        """
+        verdict = None
+        for rule in self._exercise.rules:
+            if rule.phase != "end" or rule.change or view not in rule.views:
+                continue
+            if rule.measure in TIMINGS or rule.judge == "wobble":
+                continue
+            columns = self._instruments.columns_of(rule.measure, side)
+            values = [judged[column] for column in columns if not math.isnan(judged[column])]
+            if values and all(rule.holds(value) for value in values):
+                verdict = Verdict.GOOD if rule.essential else verdict
+            elif values and rule.judge == "worst":
+                return Verdict.FAULTY
+        return verdict
+
     def _apply(
         self, rule: Rule, movement: Movement, timings: dict[str, float]
     ) -> Broken | NotJudged | None:
@@ -97,15 +128,21 @@ class Judge:
             )
             for column in columns
         ]
-        unit = self._exercise.measures[rule.measure].unit
-        found = [result for result in results if result is not None]
+        found = [result for result in results if isinstance(result, Finding)]
         if not found:
-            return NotJudged(rule.id, _hidden(self._exercise, rule))
+            return NotJudged(rule.id, self._reason(rule, results))
         broken = [finding for finding in found if not rule.holds(finding.value)]
         if not broken:
             return None
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
-        return _broken(rule, worst, unit)
+        return _broken(rule, worst, self._exercise.measures[rule.measure].unit)
+
+    def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> str:
+        if Unknown.TOO_SHORT in results:
+            return "it was too short to tell"
+        points = [name.replace("_", " ") for name in self._exercise.measures[rule.measure].points]
+        names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
+        return f"{names} was out of sight"
 
 
 def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJudged | None:
@@ -117,11 +154,11 @@ def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJ
     return _broken(rule, Finding(value, e.peak_s, e.start_s, e.end_s), "s")
 
 
-def _judge_column(rule: Rule, t: Column, values: Column, base: float) -> Finding | None:
-    """What the rule finds in one column, None where too little of it was in sight."""
+def _judge_column(rule: Rule, t: Column, values: Column, base: float) -> Finding | Unknown:
+    """What the rule finds in one column."""
     known = np.isfinite(values)
     if math.isnan(base) or not known.any() or known.mean() < SEEN_SHARE:
-        return None
+        return Unknown.HIDDEN
     return JUDGES[rule.judge](rule, t[known], values[known] - base)
 
 
@@ -172,14 +209,20 @@ def _lasting(t: Column, values: Column, for_s: float) -> Finding:
     return Finding(float(levels[best]), float(t[peak]), float(t[start]), float(t[end]))
 
 
-def _wobble(_rule: Rule, t: Column, values: Column) -> Finding:
-    """The standard deviation around the moving average."""
+def _wobble(_rule: Rule, t: Column, values: Column) -> Finding | Unknown:
+    """The spread around the moving average, without arriving and leaving.
+
+    From the median deviation, so that one jump, such as a cut to another shot, is no wobble.
+    """
+    settled = (t >= t[0] + TREND_S / 2) & (t <= t[-1] - TREND_S / 2)
+    if t[-1] - t[0] < 2 * TREND_S:
+        return Unknown.TOO_SHORT
     total = np.concatenate([[0.0], np.cumsum(values)])
     first = np.searchsorted(t, t - TREND_S / 2)
     last = np.searchsorted(t, t + TREND_S / 2, side="right")
-    rest = values - (total[last] - total[first]) / (last - first)
+    rest = (values - (total[last] - total[first]) / (last - first))[settled]
     worst = int(np.abs(rest).argmax())
-    return Finding(float(rest.std()), float(t[worst]), float(t[0]), float(t[-1]))
+    return Finding(float(np.median(np.abs(rest))) * TO_DEVIATION, float(t[settled][worst]), float(t[0]), float(t[-1]))
 
 
 def _spanning(t: Column, values: Column, value: float) -> Finding:
@@ -188,7 +231,7 @@ def _spanning(t: Column, values: Column, value: float) -> Finding:
     return Finding(value, float(t[nearest]), float(t[0]), float(t[-1]))
 
 
-JUDGES: Final[dict[str, Callable[[Rule, Column, Column], Finding]]] = {
+JUDGES: Final[dict[str, Callable[[Rule, Column, Column], Finding | Unknown]]] = {
     "best": _best,
     "typical": _typical,
     "worst": _worst,
@@ -206,9 +249,3 @@ def _broken(rule: Rule, finding: Finding, unit: str) -> Broken:
         rule.limit_for(finding.value),
         unit,
     )
-
-
-def _hidden(exercise: Exercise, rule: Rule) -> str:
-    points = [name.replace("_", " ") for name in exercise.measures[rule.measure].points]
-    names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
-    return f"{names} was out of sight"

@@ -27,7 +27,7 @@ from formcheck.coach.events import (
 )
 from formcheck.coach.excursions import REST_MEMORY_S, Excursion, ExcursionDetector
 from formcheck.coach.follower import Followed, PersonFollower
-from formcheck.coach.gate import Gate
+from formcheck.coach.gate import CLOSES_S, Gate
 from formcheck.coach.grading import Grader
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.movement import BASELINE_S, END_SHARE
@@ -67,6 +67,7 @@ class Session:
         self._detector = ExcursionDetector(
             min_range=signal.min_range / abs(signal.end - signal.rest),
             min_s=signal.min_s,
+            convincing=signal.convincing,
             joins_late=self.exercise.mode == "hold",
         )
         self._grader = Grader(self.exercise, self._instruments)
@@ -101,11 +102,9 @@ class Session:
     def finish(self) -> tuple[Event, ...]:
         """No more frames: settle what is under way; the last events."""
         events = list(self._take(self._follower.flush()))
-        if self._detector.active:
-            events.append(AttemptRejected(self._t, self._detector.start_s, "not finished"))
-        events.append(self._tally.finished(max(self._t, 0.0)))
-        self.events += events[-2:] if self._detector.active else events[-1:]
-        return tuple(events)
+        last = [*self._abandon(self._seen_s, "not finished"), self._tally.finished(self._t)]
+        self.events += last
+        return (*events, *last)
 
     def snapshot(self) -> Snapshot:
         """The session at this moment."""
@@ -127,9 +126,15 @@ class Session:
             hold_s=self._hold_s,
             cue=cue.text if cue else "",
             cue_mended=cue.mended if cue else False,
+            form=self._form_now(),
             last_verdict=self._tally.last,
             measures=self._measures(),
         )
+
+    def _form_now(self) -> Verdict | None:
+        if self._phase is not Phase.END or not self._values:
+            return None
+        return self._grader.form_now(self._values, self._view.view, self._progress.side)
 
     def _measures(self) -> dict[str, float]:
         side = self._progress.side
@@ -158,7 +163,7 @@ class Session:
         axes = self._view.axes or body.axes
         raw, judged = self._instruments.read(body, self._view.near, axes)
         self._values = judged
-        self._progress = self._meter.read(frame.t, raw)
+        self._progress = self._meter.read(frame.t, raw, body)
         events += self._watch_gate(frame.t, raw)
         self._tally.seen(frame.t, self._view, self._gate)
         self._recorder.add(
@@ -182,7 +187,7 @@ class Session:
             self._seen = False
             self._progress = Progress(math.nan, None)
             events.append(PersonLost(t))
-            events += self._abandon(t, "the person went out of sight")
+            events += self._abandon(self._seen_s, "the person went out of sight")
         if self._gate.update(t, None, self._view.view, None):
             events.append(SetupChanged(t, self._gate.is_open, self._gate.hint))
         return events
@@ -192,18 +197,26 @@ class Session:
             return []
         events: list[Event] = [SetupChanged(t, self._gate.is_open, self._gate.hint)]
         if not self._gate.is_open:
-            events += self._abandon(t, self._gate.hint)
+            events += self._abandon(t - CLOSES_S, self._gate.hint)
             self._detector.forget_doubtful()
         return events
 
     def _abandon(self, t: float, reason: str) -> list[Event]:
-        """Drop the movement under way."""
+        """End the movement under way, whose last good moment was `t`.
+
+        A repetition that does not come back is none. A hold does not need the way back: what was
+        held until then counts.
+        """
         events: list[Event] = []
         if self._detector.active:
-            events.append(AttemptRejected(t, self._detector.start_s, reason))
+            excursion = self._detector.cut_off(t)
+            rejected = AttemptRejected(self._t, excursion.start_s, reason)
+            events = [rejected]
+            if self.exercise.mode == "hold":
+                events = self._complete(self._t, excursion)
         self._detector.restart()
         self._hold_s = 0.0
-        return [*events, *self._enter(t, Phase.REST)]
+        return [*events, *self._enter(self._t, Phase.REST)]
 
     def _count(self, t: float) -> list[Event]:
         x = self._progress.x

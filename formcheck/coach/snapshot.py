@@ -29,6 +29,8 @@ class Snapshot:
         hold_s: seconds in position in the hold under way, 0 outside of one.
         cue: the last cue while it is worth showing, else "".
         cue_mended: whether that cue is praise.
+        form: the form at this moment: good in the end position, faulty where a limit is broken,
+            None where there is nothing to say yet.
         last_verdict: of the last repetition or hold.
         measures: each measure's value now, NaN when out of sight.
     """
@@ -48,6 +50,7 @@ class Snapshot:
     hold_s: float
     cue: str
     cue_mended: bool
+    form: Verdict | None
     last_verdict: Verdict | None
     measures: dict[str, float]
 

@@ -109,6 +109,8 @@ class Signal(Part):
         end: its usual value in the end position.
         min_range: a smaller movement is none at all, in the measure's unit.
         min_s: a quicker repetition is none at all.
+        convincing: share of an ordinary movement from which on the very first one counts at once;
+            a smaller one waits for a second like it.
         together: whether both sides may move at once and then count as "both".
     """
 
@@ -117,6 +119,7 @@ class Signal(Part):
     end: float
     min_range: Annotated[float, Field(gt=0)]
     min_s: Seconds = 0.6
+    convincing: Annotated[float, Field(gt=0, le=1)] = 0.6
     together: bool = False
 
 
@@ -217,6 +220,7 @@ class Exercise(Part):
         id: its name for the command line and the report.
         mode: "reps" counts repetitions, "hold" times holds.
         posture: how the body lies or stands throughout.
+        accepts: other postures that this one may be taken for from the recommended camera.
         line: the body points whose line is judged, drawn on the video.
         steps: how to do it.
         safety: what to mind.
@@ -228,6 +232,7 @@ class Exercise(Part):
     name: Text
     mode: Literal["reps", "hold"]
     posture: Posture
+    accepts: tuple[Posture, ...] = ()
     summary: Text
     steps: Annotated[tuple[Text, ...], Field(min_length=1)]
     safety: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -245,6 +250,11 @@ class Exercise(Part):
     def sided(self) -> bool:
         """Whether left and right are told apart."""
         return self.measures[self.signal.measure].measure.by_side
+
+    @property
+    def noun(self) -> str:
+        """What is counted: "repetition" or "hold"."""
+        return "hold" if self.mode == "hold" else "repetition"
 
     def rule(self, rule_id: str) -> Rule:
         """The first rule with this id."""

@@ -17,8 +17,10 @@ class Frame:
         t: seconds since the first picture, strictly increasing.
         image: (height, width, 3) RGB, upright; may be smaller than the recording.
         size_wh: width and height in pixels of the recording after rotation.
+        picture: the same, larger, for people to look at; None where nobody asked for it.
     """
 
     t: float
     image: Image
     size_wh: tuple[int, int]
+    picture: Image | None = None

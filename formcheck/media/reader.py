@@ -38,6 +38,11 @@ class VideoReader:
     Timestamps are the frames' own, counted from the first, so that a variable frame rate is
     right. Pictures are turned upright as the file's rotation asks, and pixels made square.
 
+    Args:
+        path: the file.
+        image_side_px: the longer side that `Frame.image` is scaled down to; None leaves it.
+        picture_side_px: the longer side of `Frame.picture`; None makes none.
+
     Attributes:
         info: what the file says about itself.
         warning: after reading, what was wrong on the way, or None.
@@ -46,9 +51,15 @@ class VideoReader:
         VideoError: the file is missing, unreadable, no video, or holds no frame.
     """
 
-    def __init__(self, path: str | os.PathLike[str], max_side_px: int | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        image_side_px: int | None = None,
+        picture_side_px: int | None = None,
+    ) -> None:
         self._path = Path(path)
-        self._max_side_px = max_side_px
+        self._image_side_px = image_side_px
+        self._picture_side_px = picture_side_px
         self._container = _open(self._path)
         self._stream = _video_stream(self._container, self._path)
         self._stream.thread_type = "AUTO"
@@ -81,9 +92,20 @@ class VideoReader:
         t = None
         for decoded in self._decoded():
             t = clock.tick(decoded.time)
-            yield _to_frame(decoded, t, aspect, self._max_side_px)
+            yield self._to_frame(decoded, t, aspect)
         if t is None:
             raise VideoError(f"{self._path} holds no picture that can be decoded.")
+
+    def _to_frame(self, decoded: av.VideoFrame, t: float, aspect: float) -> Frame:
+        width, height = max(1, round(decoded.width * aspect)), decoded.height
+        turned = _quarter_turns(decoded) % 2
+        picture_side = self._picture_side_px
+        return Frame(
+            t,
+            image=_upright(decoded, width, height, self._image_side_px),
+            size_wh=(height, width) if turned else (width, height),
+            picture=_upright(decoded, width, height, picture_side) if picture_side else None,
+        )
 
     def _decoded(self) -> Iterator[av.VideoFrame]:
         decoded = self._container.decode(self._stream)
@@ -134,18 +156,19 @@ def _duration_s(container: Any, stream: Any) -> float | None:
     return container.duration / av.time_base if container.duration else None
 
 
-def _to_frame(
-    decoded: av.VideoFrame, t: float, aspect: float, max_side_px: int | None
-) -> Frame:
-    width, height = max(1, round(decoded.width * aspect)), decoded.height
-    scale = min(1.0, (max_side_px or max(width, height)) / max(width, height))
+def _upright(decoded: av.VideoFrame, width: int, height: int, side_px: int | None) -> Image:
+    """The picture of `width` by `height`, scaled down to `side_px` and turned upright."""
+    longer = max(width, height)
+    scale = min(1.0, (side_px or longer) / longer)
     picture = decoded.reformat(
         width=max(1, round(width * scale)),
         height=max(1, round(height * scale)),
         format="rgb24",
         interpolation="AREA",
     ).to_ndarray()
-    # Only quarter turns: phones write nothing else.
-    turns = round(decoded.rotation / 90) % 4
-    image: Image = np.ascontiguousarray(np.rot90(picture, turns))
-    return Frame(t, image, (height, width) if turns % 2 else (width, height))
+    return np.ascontiguousarray(np.rot90(picture, _quarter_turns(decoded)))
+
+
+def _quarter_turns(decoded: av.VideoFrame) -> int:
+    """Counter-clockwise quarter turns that set the picture upright; phones write nothing else."""
+    return round(decoded.rotation / 90) % 4

@@ -25,6 +25,10 @@ VISIBLE: Final = 0.5
 FRAME_MARGIN: Final = 0.02
 """How far outside of the picture, as a share of its size, a landmark may lie and be judged by."""
 
+INSIDE_MARGIN: Final = 0.03
+"""Left and right are told apart only by points at least this far inside the picture: what a
+close-up cuts off is the model's guess."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axes:
@@ -107,6 +111,11 @@ class Body:
             return self._in_sight(left) or self._in_sight(right)
         return self._in_sight(left if side == "left" else right)
 
+    def inside(self, name: str) -> bool:
+        """Whether the point of both sides lies well inside the picture, seen or hidden there."""
+        landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
+        return all(self._within(landmark, -INSIDE_MARGIN) for landmark in landmarks)
+
     def chest_axes(self) -> Axes:
         """Axes of the upper body alone, which stay when the pelvis turns."""
         return Axes.of(self._across("shoulder"), self.axes.cranial)
@@ -116,13 +125,15 @@ class Body:
         return unit(subtract(self._world[left], self._world[right]))
 
     def _in_sight(self, landmark: Landmark) -> bool:
+        return self._visibility[landmark] >= VISIBLE and self._within(landmark, FRAME_MARGIN)
+
+    def _within(self, landmark: Landmark, margin: float) -> bool:
+        """Whether the landmark lies in the picture, made larger by the share `margin`."""
         x, y, _ = self._image[landmark]
         width, height = self._size_wh
-        edge_x, edge_y = FRAME_MARGIN * width, FRAME_MARGIN * height
         return (
-            self._visibility[landmark] >= VISIBLE
-            and -edge_x <= x <= width + edge_x
-            and -edge_y <= y <= height + edge_y
+            -margin * width <= x <= (1 + margin) * width
+            and -margin * height <= y <= (1 + margin) * height
         )
 
 

@@ -83,6 +83,12 @@ def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
     return math.degrees(math.atan2(sine, cosine)) % 360
 
 
+def between_deg(a: Vector, b: Vector) -> float:
+    """The angle between two vectors, 0 to 180 degrees."""
+    sine, cosine = length(cross(a, b)), dot(a, b)
+    return math.degrees(math.atan2(sine, cosine)) if sine or cosine else math.nan
+
+
 def elevation_deg(a: Vector) -> float:
     """The angle of `a` above the horizontal, -90 to 90 degrees."""
     size = length(a)

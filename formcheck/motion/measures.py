@@ -1,6 +1,7 @@
 """The measures that exercises are written in: few, named, each one number per frame.
 
     angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
+    bend     at the middle of three points, unsigned: 180 is straight, whichever way it bends
     incline  of the line between two points above the horizontal
     height   of a point over another, in trunk lengths; of one point alone only as a change
     gap      between two points, in trunk lengths
@@ -19,6 +20,7 @@ from typing import Final, Literal
 from formcheck.motion.body import Axes, Body, Side, Space
 from formcheck.motion.geometry import (
     Vector,
+    between_deg,
     cross,
     dot,
     elevation_deg,
@@ -110,6 +112,11 @@ def _angle(measure: Measure, body: Body, side: Side, axes: Axes) -> float:
     return 360 - angle if joint in DORSAL_JOINTS else angle
 
 
+def _bend(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    a, b, c = _points(measure, body, side)
+    return between_deg(subtract(a, b), subtract(c, b))
+
+
 def _incline(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
     start, end = _points(measure, body, side)
     return elevation_deg(subtract(end, start))
@@ -162,6 +169,7 @@ class Kind:
 
 KINDS: Final[dict[str, Kind]] = {
     "angle": Kind(_angle, (3,), "deg"),
+    "bend": Kind(_bend, (3,), "deg"),
     "incline": Kind(_incline, (2,), "deg"),
     "height": Kind(_height, (1, 2), "trunk lengths"),
     "gap": Kind(_gap, (2,), "trunk lengths"),

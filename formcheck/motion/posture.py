@@ -15,6 +15,9 @@ class Posture(StrEnum):
     PRONE = "prone"
     """Face down, on all fours too."""
     SIDE_LYING = "side_lying"
+    FACING = "facing"
+    """Lying with the front to the camera: supine seen from above or on the side seen level, which
+    the picture alone does not tell apart."""
     SITTING = "sitting"
     """The trunk leaning back, neither lying nor upright."""
     UNKNOWN = "unknown"
@@ -39,4 +42,6 @@ def posture_of(axes: Axes) -> Posture:
         return Posture.PRONE
     if head_up >= 0.35:
         return Posture.STANDING
+    if front_near >= 0.75:
+        return Posture.FACING
     return Posture.SIDE_LYING

@@ -20,6 +20,8 @@ class Physique:
     thigh: float = 0.42
     shank: float = 0.41
     ankle_height: float = 0.08
+    foot_half: float = 0.035
+    """Half the width of the foot where it stands on its edge."""
     heel: float = 0.06
     """Ankle to the back of the heel, along the foot."""
     toe: float = 0.15
@@ -33,6 +35,8 @@ class Physique:
     """Height of the shoulder joints over the floor when supine."""
     lying_hip: float = 0.10
     """Height of the hip joints over the floor when supine."""
+    lying_head: float = 0.10
+    """Height of the middle between the ears when the back of the head lies on the floor."""
 
     def scaled(self, factor: float) -> Physique:
         """The same build, `factor` times as tall."""

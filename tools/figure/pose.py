@@ -36,6 +36,24 @@ class BodyPose:
         """The point between the left and the right `joint`."""
         return (self.joints[f"left_{joint}"] + self.joints[f"right_{joint}"]) / 2
 
+    def moved(self, turn: Axes, offset: Vector) -> BodyPose:
+        """The same pose, turned by the rotation `turn` about the origin, then shifted by `offset`."""
+
+        def turned(vectors: dict[str, Vector]) -> dict[str, Vector]:
+            return {name: turn @ vector for name, vector in vectors.items()}
+
+        return BodyPose(
+            pelvis=turn @ self.pelvis,
+            chest=turn @ self.chest,
+            head=turn @ self.head,
+            neck=turn @ self.neck,
+            joints={name: turn @ point + offset for name, point in self.joints.items()},
+            toes=turned(self.toes),
+            soles=turned(self.soles),
+            palms=turned(self.palms),
+            grips=dict(self.grips),
+        )
+
     def hip_angle_deg(self, side: str) -> float:
         """Shoulder-hip-knee, interior, in space."""
         return angle_deg(*(self.joints[f"{side}_{j}"] for j in ("shoulder", "hip", "knee")))

@@ -55,6 +55,8 @@ class Truth:
     end_s: float
     side: str | None
     faults: tuple[str, ...]
+    exercise: str = ""
+    """What the person did."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Script:
                 end_s=start + rep.up_s + rep.hold_s + rep.down_s,
                 side=getattr(rep.movement, "side", None),
                 faults=rep.faults,
+                exercise=rep.movement.exercise,
             )
             for start, rep in zip(self._starts, self.reps, strict=False)
         ]

@@ -1,0 +1,233 @@
+"""Analyse a recording: the five-line face of the library."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from formcheck.coach.events import Event
+from formcheck.coach.report import Report, Source
+from formcheck.coach.session import Session
+from formcheck.coach.snapshot import Snapshot
+from formcheck.errors import NothingToJudgeError
+from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.model import Exercise
+from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.pose.frame import PoseFrame, PoseTrack
+
+if TYPE_CHECKING:
+    from formcheck.media.frame import Image
+
+PICTURE_SIDE_PX: Final = 1280
+"""Longer side of the pictures that people look at."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One frame on its way, for whoever watches the analysis.
+
+    Attributes:
+        pose: the frame's pose.
+        picture: (height, width, 3) RGB, None when the poses were cached.
+        events: what happened in this frame.
+        snapshot: the session after this frame.
+        duration_s: length of the recording as far as it is known.
+    """
+
+    pose: PoseFrame
+    picture: Image | None
+    events: tuple[Event, ...]
+    snapshot: Snapshot
+    duration_s: float | None
+
+
+class Observer(Protocol):
+    """Watches an analysis frame by frame."""
+
+    wants_pictures: bool
+
+    def see(self, step: Step) -> None:
+        """Take in one frame."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Posed:
+    """A frame's pose, and its picture where there is one."""
+
+    pose: PoseFrame
+    picture: Image | None = None
+
+
+def analyze(
+    recording: str | os.PathLike[str] | PoseTrack,
+    exercise: str | Exercise,
+    *,
+    model: str = DEFAULT_MODEL,
+    observers: Sequence[Observer] = (),
+) -> Report:
+    """Count, time and judge a whole recording.
+
+    Args:
+        recording: a video file, a .npz of poses, or a pose track.
+        exercise: an exercise, the id of one, or the path of its .toml.
+        model: the pose model: "lite", "full" or "heavy".
+        observers: are shown every frame.
+
+    Raises:
+        VideoError: the video cannot be read.
+        PoseTrackError: the poses cannot be read.
+        ExerciseError: there is no such exercise, or its file has mistakes.
+        ModelError: the pose model cannot be used.
+        NothingToJudgeError: nobody is to be seen in the whole recording.
+    """
+    if not isinstance(exercise, Exercise):
+        exercise = load_exercise(exercise)
+    session = Session(exercise)
+    with _open(recording, model, any(o.wants_pictures for o in observers)) as stream:
+        seen = _run(session, stream, observers)
+        source = stream.source()
+    if not seen:
+        raise NothingToJudgeError(
+            f"Nobody is to be seen in {source.path}. The whole body should be in the picture, "
+            "two to three metres from the camera, in good light."
+        )
+    return Report.from_events(exercise, source, session.events)
+
+
+def _run(session: Session, stream: _Stream, observers: Sequence[Observer]) -> bool:
+    """Send all frames through the session; whether anybody was seen."""
+    seen = False
+    for posed in stream.frames():
+        seen = seen or posed.pose.seen
+        events = session.update(posed.pose)
+        if observers:
+            step = Step(
+                posed.pose, posed.picture, events, session.snapshot(), stream.duration_s
+            )
+            for observer in observers:
+                observer.see(step)
+    session.finish()
+    return seen
+
+
+class _Stream(Protocol):
+    """Where poses come from."""
+
+    duration_s: float | None
+
+    def frames(self) -> Iterator[_Posed]:
+        """The poses, in order."""
+
+    def source(self) -> Source:
+        """What it was, once all frames are through."""
+
+
+@contextlib.contextmanager
+def _open(
+    recording: str | os.PathLike[str] | PoseTrack, model: str, pictures: bool
+) -> Iterator[_Stream]:
+    if isinstance(recording, PoseTrack):
+        yield _TrackStream(recording)
+    elif Path(recording).suffix.lower() == ".npz":
+        yield _TrackStream(PoseTrack.load(recording))
+    else:
+        from formcheck.media.reader import VideoReader
+        from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
+
+        with (
+            VideoReader(
+                recording, INFERENCE_SIDE_PX, PICTURE_SIDE_PX if pictures else None
+            ) as reader,
+            PoseEstimator(model) as estimator,
+        ):
+            yield _VideoStream(reader, estimator)
+
+
+class _TrackStream:
+    def __init__(self, track: PoseTrack) -> None:
+        self._track = track
+        self.duration_s = float(track.t[-1]) if len(track) else 0.0
+
+    def frames(self) -> Iterator[_Posed]:
+        return (_Posed(pose) for pose in self._track.frames())
+
+    def source(self) -> Source:
+        """The recording that the poses were taken from, as far as the track knows it."""
+        known = self._track.source
+        return Source(
+            path=str(known.get("path", "poses")),
+            duration_s=self.duration_s,
+            frames=len(self._track),
+            size_wh=self._track.size_wh,
+            model=str(known.get("model", "")),
+            warning=str(known.get("warning", "")),
+        )
+
+
+class _VideoStream:
+    def __init__(self, reader: VideoReader, estimator: PoseEstimator) -> None:
+        self._reader = reader
+        self._estimator = estimator
+        self.duration_s = reader.info.duration_s
+        self._frames = 0
+        self._last: PoseFrame | None = None
+
+    def frames(self) -> Iterator[_Posed]:
+        from formcheck.media.prefetch import prefetched
+
+        with contextlib.closing(prefetched(self._reader)) as frames:
+            for frame in frames:
+                pose = self._estimator.estimate(frame.image, frame.t, frame.size_wh)
+                self._frames, self._last = self._frames + 1, pose
+                yield _Posed(pose, frame.picture)
+
+    def source(self) -> Source:
+        return Source(
+            path=str(self._reader.info.path),
+            duration_s=self._last.t if self._last else 0.0,
+            frames=self._frames,
+            size_wh=self._last.size_wh if self._last else (0, 0),
+            model=self._estimator.model,
+            warning=self._reader.warning or "",
+        )
+
+
+class TrackRecorder:
+    """Keeps all poses of an analysis."""
+
+    wants_pictures = False
+
+    def __init__(self) -> None:
+        self._frames: list[PoseFrame] = []
+
+    def see(self, step: Step) -> None:
+        """Keep the pose."""
+        self._frames.append(step.pose)
+
+    def track(self, source: Source) -> PoseTrack:
+        """The poses as a track that knows where they come from."""
+        known = {"path": source.path, "model": source.model, "warning": source.warning}
+        return PoseTrack.from_frames(self._frames, known)
+
+
+def poses_of(video: str | os.PathLike[str], model: str = DEFAULT_MODEL) -> PoseTrack:
+    """The poses of a whole video, without judging anything.
+
+    Raises:
+        VideoError: the video cannot be read.
+        ModelError: the pose model cannot be used.
+    """
+    with _open(video, model, pictures=False) as stream:
+        frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames()]
+        source = stream.source()
+    known = {"path": source.path, "model": source.model, "warning": source.warning}
+    return PoseTrack.from_frames(frames, known)
+
+
+if TYPE_CHECKING:
+    from formcheck.media.reader import VideoReader
+    from formcheck.pose.estimator import PoseEstimator

@@ -1,0 +1,258 @@
+"""The result of a whole recording, put together from the session's events."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from formcheck.coach.events import (
+    Attempt,
+    AttemptRejected,
+    Event,
+    Extent,
+    Fault,
+    Finished,
+    Hold,
+    HoldCompleted,
+    Rep,
+    RepCompleted,
+    Verdict,
+)
+from formcheck.exercises.model import Exercise
+from formcheck.motion.view import View
+
+SCHEMA: Final = 1
+LONG_HINT_S: Final = 2.0
+"""What had to be mended for at least this long is worth a warning."""
+SEEN_LITTLE: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was analysed.
+
+    Attributes:
+        path: the file, or a description.
+        duration_s: time of the last frame.
+        frames: number of frames.
+        size_wh: width and height in pixels.
+        model: the pose model.
+        warning: what was wrong with the file, or "".
+    """
+
+    path: str
+    duration_s: float
+    frames: int
+    size_wh: tuple[int, int]
+    model: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """How well the person was seen.
+
+    Attributes:
+        person_seen: share of the frames in which the followed person was seen.
+        view: the view for most of the time.
+        near_side: the side of the body towards the camera.
+        warnings: sentences for the user.
+    """
+
+    person_seen: float
+    view: str
+    near_side: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Repetitions, holds and faults of one recording.
+
+    Attributes:
+        source: what was analysed.
+        exercise: by what it was judged.
+        tracking: how well the person was seen.
+        reps: the repetitions, in order; empty for a hold exercise.
+        holds: the holds, in order; empty for a repetition exercise.
+        rejected: movements that began like one and are not counted.
+    """
+
+    source: Source
+    exercise: Exercise
+    tracking: Tracking
+    reps: tuple[Rep, ...]
+    holds: tuple[Hold, ...]
+    rejected: tuple[AttemptRejected, ...] = field(default=())
+
+    @classmethod
+    def from_events(cls, exercise: Exercise, source: Source, events: Iterable[Event]) -> Report:
+        """The report of a finished session."""
+        events = list(events)
+        finished = next(event for event in events if isinstance(event, Finished))
+        return cls(
+            source=source,
+            exercise=exercise,
+            tracking=_tracking(exercise, source, finished),
+            reps=tuple(e.rep for e in events if isinstance(e, RepCompleted)),
+            holds=tuple(e.hold for e in events if isinstance(e, HoldCompleted)),
+            rejected=tuple(e for e in events if isinstance(e, AttemptRejected)),
+        )
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The repetitions or the holds, whichever the exercise has."""
+        return self.reps or self.holds
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults in the order of their repetitions or holds."""
+        return tuple(fault for attempt in self.attempts for fault in attempt.faults)
+
+    def count(self, verdict: Verdict) -> int:
+        """How many repetitions or holds were judged so."""
+        return sum(attempt.verdict is verdict for attempt in self.attempts)
+
+    def count_side(self, side: str) -> int | None:
+        """How many were done on `side`; None where sides are not told apart."""
+        if not self.exercise.sided:
+            return None
+        return sum(attempt.side == side for attempt in self.attempts)
+
+    def not_judged(self) -> dict[str, dict[str, int]]:
+        """For each rule that was not always judged: the reasons, and how often."""
+        found: dict[str, dict[str, int]] = {}
+        for attempt in self.attempts:
+            for item in attempt.not_judged:
+                reasons = found.setdefault(item.rule, {})
+                reasons[item.reason] = reasons.get(item.reason, 0) + 1
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """The report in the stable schema 1; NaN becomes null."""
+        from formcheck import __version__
+
+        width, height = self.source.size_wh
+        return {
+            "schema": SCHEMA,
+            "formcheck": __version__,
+            "source": {
+                "path": self.source.path,
+                "duration_s": _number(self.source.duration_s),
+                "frames": self.source.frames,
+                "width": width,
+                "height": height,
+            },
+            "exercise": {
+                "id": self.exercise.id,
+                "name": self.exercise.name,
+                "mode": self.exercise.mode,
+            },
+            "tracking": {
+                "person_seen": _number(self.tracking.person_seen),
+                "view": self.tracking.view,
+                "near_side": self.tracking.near_side,
+                "warnings": list(self.tracking.warnings),
+            },
+            "counts": {
+                "reps": len(self.attempts),
+                "good": self.count(Verdict.GOOD),
+                "faulty": self.count(Verdict.FAULTY),
+                "not_judged": self.count(Verdict.NOT_JUDGED),
+                "partial": len(self.rejected),
+                "left": self.count_side("left"),
+                "right": self.count_side("right"),
+            },
+            "reps": [_rep_json(rep) for rep in self.reps],
+            "holds": [_hold_json(hold) for hold in self.holds],
+            "faults": [_fault_json(fault) for fault in self.faults],
+            "not_judged": [
+                {"rule": rule, "reason": reason, "count": count}
+                for rule, reasons in self.not_judged().items()
+                for reason, count in reasons.items()
+            ],
+        }
+
+
+def _tracking(exercise: Exercise, source: Source, finished: Finished) -> Tracking:
+    seen = finished.seen_frames / finished.frames if finished.frames else 0.0
+    warnings = [source.warning] if source.warning else []
+    if seen < SEEN_LITTLE:
+        warnings.append(f"The person was seen in {seen:.0%} of the time only.")
+    if finished.view not in (*exercise.camera.views, View.UNKNOWN):
+        views = " or ".join(exercise.camera.views)
+        warnings.append(
+            f"The camera looked from the {finished.view}; this exercise is judged from the "
+            f"{views}. {exercise.camera.advice}"
+        )
+    warnings += [
+        f"For {seconds:.0f} s nothing was counted: {hint}"
+        for hint, seconds in finished.hints.items()
+        if seconds >= LONG_HINT_S
+    ]
+    return Tracking(seen, finished.view, finished.near_side, tuple(warnings))
+
+
+def _rep_json(rep: Rep) -> dict[str, Any]:
+    return {
+        "index": rep.index,
+        "side": rep.side,
+        "start_s": _number(rep.start_s),
+        "peak_s": _number(rep.peak_s),
+        "end_s": _number(rep.end_s),
+        "measures": {name: _extent_json(extent) for name, extent in rep.measures.items()},
+        **_verdict_json(rep),
+    }
+
+
+def _hold_json(hold: Hold) -> dict[str, Any]:
+    return {
+        "index": hold.index,
+        "side": hold.side,
+        "start_s": _number(hold.start_s),
+        "end_s": _number(hold.end_s),
+        "held_s": _number(hold.held_s),
+        "target_s": _number(hold.target_s),
+        "measures": {name: _extent_json(extent) for name, extent in hold.measures.items()},
+        **_verdict_json(hold),
+    }
+
+
+def _verdict_json(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "verdict": attempt.verdict.value,
+        "faults": [fault.rule for fault in attempt.faults],
+        "not_judged": [item.rule for item in attempt.not_judged],
+    }
+
+
+def _extent_json(extent: Extent) -> dict[str, float | None]:
+    return {
+        "min": _number(extent.min),
+        "max": _number(extent.max),
+        "at_peak": _number(extent.at_peak),
+    }
+
+
+def _fault_json(fault: Fault) -> dict[str, Any]:
+    return {
+        "rule": fault.rule,
+        "cue": fault.cue,
+        "severity": fault.severity,
+        "rep": fault.rep,
+        "hold": fault.hold,
+        "side": fault.side,
+        "start_s": _number(fault.start_s),
+        "end_s": _number(fault.end_s),
+        "worst_s": _number(fault.worst_s),
+        "value": _number(fault.value),
+        "limit": _number(fault.limit),
+        "unit": fault.unit,
+    }
+
+
+def _number(value: float) -> float | None:
+    """Rounded to what can be meant; None for NaN."""
+    return round(float(value), 3) if math.isfinite(value) else None

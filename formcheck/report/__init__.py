@@ -1,0 +1,1 @@
+"""A report as HTML with pictures and plots, and as CSV."""

@@ -1,0 +1,89 @@
+"""The counting signal over time, as an SVG that needs nothing else."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from formcheck.coach.events import Verdict
+from formcheck.coach.report import Report
+from formcheck.report.timeline import Timeline
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FILLS: Final = {
+    Verdict.GOOD: "#56B4E9",
+    Verdict.FAULTY: "#E69F00",
+    Verdict.NOT_JUDGED: "#BBBBBB",
+}
+HATCHES: Final = {Verdict.GOOD: None, Verdict.FAULTY: "//", Verdict.NOT_JUDGED: ".."}
+
+
+def signal_chart(report: Report, timeline: Timeline) -> str:
+    """An SVG: the signal, repetitions or holds shaded, faults marked.
+
+    Shading has a hatch for each verdict, so that it does not depend on colour.
+    """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.fonttype": "none", "font.size": 10, "svg.hashsalt": "formcheck"}):
+        figure = Figure(figsize=(9.5, 3.4), layout="constrained")
+        axes = figure.subplots()
+        _draw_signal(axes, report, timeline)
+        _draw_attempts(axes, report)
+        _draw_faults(axes, report)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    svg = buffer.getvalue()
+    return svg[svg.index("<svg") :]
+
+
+def _draw_signal(axes: Axes, report: Report, timeline: Timeline) -> None:
+    signal = report.exercise.signal
+    spec = report.exercise.measures[signal.measure]
+    values = signal.rest + timeline.progress * (signal.end - signal.rest)
+    axes.plot(timeline.t, values, color="#222222", linewidth=1.4)
+    axes.set_xlabel("seconds")
+    axes.set_ylabel(f"{signal.measure.replace('_', ' ')} ({spec.unit})")
+    axes.set_xlim(0, max(float(timeline.t[-1]), 0.1) if len(timeline.t) else 1)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _draw_attempts(axes: Axes, report: Report) -> None:
+    top = 1.0
+    for attempt in report.attempts:
+        style: dict[str, Any] = {"facecolor": FILLS[attempt.verdict], "alpha": 0.35}
+        axes.axvspan(
+            attempt.start_s,
+            attempt.end_s,
+            hatch=HATCHES[attempt.verdict],
+            edgecolor="#777777",
+            linewidth=0,
+            **style,
+        )
+        side = f" {attempt.side}" if attempt.side else ""
+        axes.annotate(
+            f"{attempt.index}{side}",
+            ((attempt.start_s + attempt.end_s) / 2, top),
+            xycoords=("data", "axes fraction"),
+            ha="center",
+            va="bottom",
+        )
+
+
+def _draw_faults(axes: Axes, report: Report) -> None:
+    worst = [fault.worst_s for fault in report.faults]
+    if worst:
+        axes.plot(
+            np.array(worst),
+            np.full(len(worst), 0.06),
+            "v",
+            transform=axes.get_xaxis_transform(),
+            color="#D55E00",
+            markersize=8,
+            clip_on=False,
+        )

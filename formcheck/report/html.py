@@ -1,0 +1,80 @@
+"""The report as one HTML file that needs nothing else and prints well."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from formcheck.coach.events import Attempt, Fault, Hold
+from formcheck.coach.report import Report
+from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.files import written_whole
+from formcheck.report.charts import signal_chart
+from formcheck.report.evidence import Evidence
+from formcheck.report.timeline import Timeline
+
+
+def write_html(
+    path: str | os.PathLike[str],
+    report: Report,
+    timeline: Timeline,
+    evidence: Sequence[Evidence] = (),
+) -> None:
+    """Write the report whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    html = render_html(report, timeline, evidence)
+    with written_whole(path) as part:
+        part.write_text(html, encoding="utf-8")
+
+
+def render_html(report: Report, timeline: Timeline, evidence: Sequence[Evidence] = ()) -> str:
+    """The report as HTML text."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("formcheck.report", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(clock=clock, amount=amount, words=words)
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        exercise=report.exercise,
+        counts=report.to_json()["counts"],
+        chart=Markup(signal_chart(report, timeline)),  # noqa: S704 - our own SVG
+        evidence=list(evidence),
+        rules={rule.id: rule for rule in reversed(report.exercise.rules)},
+        held=held,
+        not_judged=report.not_judged(),
+        general_safety=GENERAL_SAFETY,
+    )
+
+
+def clock(seconds: float) -> str:
+    """Seconds as minutes and seconds: 1:05.3."""
+    minutes, rest = divmod(round(seconds, 1), 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
+def amount(fault: Fault, value: float) -> str:
+    """A value in the fault's unit."""
+    digits = 0 if fault.unit == "deg" else 2
+    unit = {"deg": "°", "times": ""}.get(fault.unit, f" {fault.unit}")
+    return f"{value:.{digits}f}{unit}"
+
+
+def words(name: str) -> str:
+    """An identifier as words."""
+    return name.replace("_", " ")
+
+
+def held(attempt: Attempt) -> Any:
+    """The seconds a hold was held, None for a repetition."""
+    return attempt.held_s if isinstance(attempt, Hold) else None
