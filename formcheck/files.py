@@ -36,3 +36,21 @@ def cannot_write(path: Path, error: Exception) -> OutputError:
         return OutputError(f"Cannot write {path}: there is no folder {path.parent}.")
     reason = getattr(error, "strerror", None) or str(error)
     return OutputError(f"Cannot write {path}: {reason}.")
+
+
+def check_writable(path: Path, source: Path) -> None:
+    """Fail before the work, not after it, when `path` cannot be written.
+
+    Raises:
+        OutputError: it cannot be written, is a folder, or is the `source` itself.
+    """
+    if path.is_dir():
+        raise OutputError(f"Cannot write {path}: it is a folder.")
+    if path.exists() and source.exists() and path.samefile(source):
+        raise OutputError(f"Cannot write {path}: it is the recording itself.")
+    probe = path.with_name(f".{path.name}.{os.getpid()}.probe")
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise cannot_write(path, error) from error

@@ -1,0 +1,3 @@
+from formcheck.ui.main import main
+
+main()

@@ -1,0 +1,379 @@
+"""The command line; the only module that prints.
+
+Exit codes: 0 done; 2 the user's mistake; 3 the video holds nothing to judge; 1 our fault;
+130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from formcheck import __version__
+from formcheck.errors import ExerciseError, FormCheckError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from formcheck.api import Observer
+    from formcheck.coach.report import Report
+    from formcheck.exercises.model import Exercise
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Counts repetitions, times holds and judges the form of exercises from video, "
+    "on your own machine.",
+)
+exercises_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(exercises_app, name="exercises", help="List, show or check exercises.")
+
+
+class Model(StrEnum):
+    """The pose models."""
+
+    LITE = "lite"
+    FULL = "full"
+    HEAVY = "heavy"
+
+
+ExerciseOption = Annotated[
+    str, typer.Option("--exercise", "-e", help="Id of an exercise, or a .toml file.")
+]
+ModelOption = Annotated[
+    Model, typer.Option("--model", help="lite is fast, heavy exact; heavy is fetched once.")
+]
+JsonOption = Annotated[
+    str | None, typer.Option("--json", help="Write the report as JSON; - is standard output.")
+]
+CsvOption = Annotated[
+    Path | None,
+    typer.Option("--csv", help="Write tables: F.csv, F.faults.csv and F.measures.csv."),
+]
+VideoOption = Annotated[
+    Path | None, typer.Option("--video", help="Write the annotated video, an .mp4.")
+]
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", help="Write the report as one HTML file.")
+]
+PosesOption = Annotated[
+    Path | None, typer.Option("--poses", help="Write the poses, an .npz for `formcheck replay`.")
+]
+
+
+class Interrupted(FormCheckError):
+    """The user stopped the work."""
+
+    exit_code = 130
+
+
+def main() -> None:
+    """Run the command line; errors become one line and an exit code."""
+    try:
+        app()
+    except FormCheckError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the outermost edge: no traceback for a user
+        if os.environ.get("FORMCHECK_DEBUG"):
+            traceback.print_exc()
+        _complain(
+            f"Something went wrong inside FormCheck: {type(error).__name__}: {error}. "
+            "FORMCHECK_DEBUG=1 shows where. Please report it."
+        )
+        sys.exit(1)
+
+
+@app.command()
+def analyze(
+    video: Annotated[Path, typer.Argument(help="The recording.")],
+    exercise: ExerciseOption,
+    model: ModelOption = Model.FULL,
+    json_: JsonOption = None,
+    csv: CsvOption = None,
+    video_out: VideoOption = None,
+    report: ReportOption = None,
+    poses: PosesOption = None,
+) -> None:
+    """Count, time and judge a recorded video."""
+    _analyze(video, exercise, model, json_, csv, video_out, report, poses)
+
+
+@app.command()
+def replay(
+    poses: Annotated[Path, typer.Argument(help="Poses written by `analyze --poses`.")],
+    exercise: ExerciseOption,
+    json_: JsonOption = None,
+    csv: CsvOption = None,
+    report: ReportOption = None,
+) -> None:
+    """The same from cached poses, without inference."""
+    from formcheck.pose.frame import PoseTrack
+
+    PoseTrack.load(poses)  # a video here is a mistake worth its own words
+    _analyze(poses, exercise, Model.FULL, json_, csv, None, report, None)
+
+
+@app.command(name="eval")
+def evaluate(
+    manifest: Annotated[Path, typer.Argument(help="A JSON list of labelled videos.")],
+    exercise: Annotated[
+        str | None, typer.Option("--exercise", "-e", help="Only this exercise.")
+    ] = None,
+    model: ModelOption = Model.FULL,
+    json_: JsonOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", help="Videos at the same time.", min=1)] = 1,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", help="Keep poses here for the next time.")
+    ] = None,
+) -> None:
+    """Compare counts, holds and faults with labels."""
+    from formcheck import evaluation, terminal
+
+    err = _console(stderr=True)
+    with _interruptible(), err.status("...") as status:
+        result = evaluation.evaluate(
+            manifest,
+            exercise=exercise,
+            model=model.value,
+            jobs=jobs,
+            cache=cache,
+            on_outcome=lambda outcome: status.update(outcome.entry.video),
+        )
+    if json_ == "-":
+        print(json.dumps(result.to_json(), indent=1))
+        return
+    if json_:
+        evaluation.write_json(Path(json_), result)
+    _console(wide=True).print(terminal.evaluation_tables(result))
+
+
+@exercises_app.callback()
+def exercises(context: typer.Context) -> None:
+    """List the exercises."""
+    if context.invoked_subcommand is None:
+        from formcheck import terminal
+        from formcheck.exercises.catalog import exercises as all_exercises
+
+        _console(wide=True).print(terminal.exercise_list(all_exercises()))
+
+
+@exercises_app.command()
+def show(exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")]) -> None:
+    """Everything about one exercise: steps, camera, dosage, rules, safety, sources."""
+    from formcheck import terminal
+    from formcheck.exercises.catalog import load_exercise
+
+    _console(wide=True).print(terminal.exercise_page(load_exercise(exercise)))
+
+
+@exercises_app.command()
+def check(file: Annotated[Path, typer.Argument(help="The .toml file.")]) -> None:
+    """Check an exercise file of your own; names every mistake with its line."""
+    from formcheck.exercises.loader import read_exercise
+
+    exercise = read_exercise(file)
+    rules = len({rule.id for rule in exercise.rules})
+    _console().print(f"{file} is right: {exercise.name}, {rules} rules.", markup=False)
+
+
+@app.command()
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", help="Where the annotated video and the report go.")
+    ] = Path("formcheck-demo"),
+) -> None:
+    """Analyse a sample video and show what comes out."""
+    from formcheck.samples import DEMO_EXERCISE, demo_video
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"cannot make the folder {out}: {error.strerror}") from error
+    _analyze(
+        demo_video(),
+        DEMO_EXERCISE,
+        Model.FULL,
+        json_=str(out / "report.json"),
+        csv=None,
+        video_out=out / "annotated.mp4",
+        report=out / "report.html",
+        poses=None,
+    )
+
+
+@app.command()
+def doctor() -> None:
+    """Look at versions, models, codecs, system libraries and cameras."""
+    from formcheck import terminal
+    from formcheck.doctor import examine
+
+    checks = list(examine())
+    _console(wide=True).print(terminal.checks_table(checks))
+    if any(found.ok is False for found in checks):
+        raise typer.Exit(1)
+
+
+@app.command(name="app")
+def page() -> None:
+    """Open the page in the browser."""
+    from formcheck.ui.launch import launch
+
+    raise typer.Exit(launch())
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+def _analyze(
+    source: Path,
+    exercise_name: str,
+    model: Model,
+    json_: str | None,
+    csv: Path | None,
+    video_out: Path | None,
+    report_path: Path | None,
+    poses: Path | None,
+) -> None:
+    """Analyse `source`, write what is asked for, print the summary."""
+    from formcheck.api import TrackRecorder
+    from formcheck.api import analyze as run
+    from formcheck.exercises.catalog import load_exercise
+    from formcheck.files import check_writable
+    from formcheck.report.timeline import Timeline
+    from formcheck.terminal import ProgressBar
+
+    exercise = _suggesting(load_exercise, exercise_name)
+    to_stdout = json_ == "-"
+    files = [Path(json_)] if json_ and not to_stdout else []
+    for path in (*files, *filter(None, (csv, video_out, report_path, poses))):
+        check_writable(path, source)
+    timeline, recorder = Timeline(exercise), TrackRecorder()
+    with _interruptible(), contextlib.ExitStack() as stack:
+        observers: list[Observer] = [
+            stack.enter_context(ProgressBar(_console(stderr=True), source.name))
+        ]
+        if csv or report_path:
+            observers.append(timeline)
+        if poses or report_path:
+            observers.append(recorder)
+        if video_out:
+            from formcheck.media.annotated import AnnotatedVideo
+
+            observers.append(stack.enter_context(AnnotatedVideo(video_out, exercise)))
+        result = run(source, exercise, model=model.value, observers=observers)
+    written = _write_outputs(
+        result, source, timeline, recorder, json_, csv, video_out, report_path, poses
+    )
+    if to_stdout:
+        print(json.dumps(result.to_json(), indent=1))
+    else:
+        _print_summary(result, written)
+
+
+def _write_outputs(
+    result: Report,
+    source: Path,
+    timeline: Any,
+    recorder: Any,
+    json_: str | None,
+    csv: Path | None,
+    video_out: Path | None,
+    report_path: Path | None,
+    poses: Path | None,
+) -> dict[str, Path]:
+    """Write the files that are asked for; what was written."""
+    from formcheck.files import written_whole
+
+    written: dict[str, Path] = {}
+    if video_out:
+        written["annotated video"] = video_out
+    if report_path:
+        from formcheck.report.html import write_html
+
+        evidence = _evidence(source, result, recorder)
+        write_html(report_path, result, timeline, evidence)
+        written["report"] = report_path
+    if csv:
+        from formcheck.report.tables import write_tables
+
+        write_tables(csv, result, timeline)
+        written["tables"] = csv
+    if poses:
+        recorder.track(result.source).save(poses)
+        written["poses"] = poses
+    if json_ and json_ != "-":
+        with written_whole(json_) as part:
+            part.write_text(json.dumps(result.to_json(), indent=1), encoding="utf-8")
+        written["data"] = Path(json_)
+    return written
+
+
+def _evidence(source: Path, result: Report, recorder: Any) -> list[Any]:
+    """Pictures of the faults, where the recording is at hand."""
+    if source.suffix.lower() == ".npz":
+        return []
+    from formcheck.report.evidence import collect_evidence
+
+    return list(collect_evidence(source, result, recorder.track(result.source)))
+
+
+def _suggesting(load: Any, name: str) -> Exercise:
+    try:
+        exercise: Exercise = load(name)
+    except ExerciseError as error:
+        if name.endswith(".toml"):
+            raise
+        raise ExerciseError(f"{error} `formcheck exercises` lists them.") from error
+    return exercise
+
+
+def _print_summary(result: Report, written: dict[str, Path]) -> None:
+    from formcheck import terminal
+
+    console = _console()
+    console.print()
+    console.print(terminal.summary(result))
+    if written:
+        console.print(terminal.written(written))
+
+
+def _console(*, stderr: bool = False, wide: bool = False) -> Console:
+    """A console; in a pipe tables are not folded to eighty columns."""
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if wide and not console.is_terminal:
+        console.width = 200
+    return console
+
+
+def _complain(message: str) -> None:
+    for line in message.splitlines():
+        print(f"formcheck: {line}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted("Stopped. Nothing was written.") from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,431 @@
+"""Counts, holds and verdicts against a labelled manifest.
+
+The manifest is a JSON list; paths are relative to it. `reps` counts completed repetitions, or for
+a hold exercise its holds; `holds` lists each hold. `reps_ok` widens the count where a human reader
+was unsure. `faults` maps a rule to the repetitions or holds, by index from 1, that show it; a rule
+that is absent is not labelled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from formcheck.coach.events import Attempt, Hold, Verdict
+from formcheck.coach.report import Report
+from formcheck.errors import FormCheckError, ManifestError, NothingToJudgeError
+from formcheck.exercises.catalog import exercise_ids
+from formcheck.pose.bundles import DEFAULT_MODEL
+
+
+class HoldLabel(BaseModel):
+    """A labelled hold."""
+
+    model_config = ConfigDict(frozen=True)
+
+    side: str | None = None
+    start_s: float
+    end_s: float
+
+
+class Entry(BaseModel):
+    """One labelled video; keys for human readers, such as `note`, are let through."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    video: str = Field(min_length=1)
+    exercise: str = Field(min_length=1)
+    view: str | None = None
+    reps: int | None = Field(default=None, ge=0)
+    reps_ok: tuple[int, int] | None = None
+    rep_times: tuple[tuple[float, float], ...] | None = None
+    holds: tuple[HoldLabel, ...] | None = None
+    faults: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+
+    @property
+    def count(self) -> int | None:
+        """The true number of repetitions or holds, None where not labelled."""
+        if self.reps is not None:
+            return self.reps
+        return len(self.holds) if self.holds is not None else None
+
+    @property
+    def count_range(self) -> tuple[int, int]:
+        """The counts that are right."""
+        low, high = self.reps_ok or (self.count or 0, self.count or 0)
+        return low, high
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """When each repetition or hold was, in seconds; empty where not labelled."""
+        if self.holds is not None:
+            return [(hold.start_s, hold.end_s) for hold in self.holds]
+        return list(self.rep_times or ())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often a rule was right and wrong, over repetitions or holds."""
+
+    hit: int = 0
+    false_alarm: int = 0
+    missed: int = 0
+    right_silent: int = 0
+    not_judged: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.hit + other.hit,
+            self.false_alarm + other.false_alarm,
+            self.missed + other.missed,
+            self.right_silent + other.right_silent,
+            self.not_judged + other.not_judged,
+        )
+
+    @property
+    def precision(self) -> float:
+        """Share of the reported faults that are labelled; NaN where none was reported."""
+        return _share(self.hit, self.hit + self.false_alarm)
+
+    @property
+    def recall(self) -> float:
+        """Share of the labelled faults that were reported; NaN where none is labelled."""
+        return _share(self.hit, self.hit + self.missed)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; NaN where nothing is labelled or reported."""
+        return _share(2 * self.hit, 2 * self.hit + self.false_alarm + self.missed)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out for one entry.
+
+    Attributes:
+        entry: the labels.
+        count: counted repetitions or holds, None where the video could not be analysed.
+        hold_errors_s: of each labelled hold, how far the held time is off.
+        sides_right: of the labelled holds that were found and name a side, how many agree.
+        sides: how many those are.
+        rules: per labelled rule, how often it was right.
+        attempts: how many repetitions or holds were judged or not.
+        not_judged: how many of them were not judged.
+        problem: why the video could not be analysed, or "".
+    """
+
+    entry: Entry
+    count: int | None
+    hold_errors_s: tuple[float, ...] = ()
+    sides_right: int = 0
+    sides: int = 0
+    rules: dict[str, Tally] = field(default_factory=dict)
+    attempts: int = 0
+    not_judged: int = 0
+    problem: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the count is one that a human reader allows."""
+        low, high = self.entry.count_range
+        return self.count is not None and low <= self.count <= high
+
+    @property
+    def off_by(self) -> int:
+        """How far the count is from the range of right counts."""
+        low, high = self.entry.count_range
+        count = self.count or 0
+        return max(low - count, count - high, 0)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All outcomes, and how many entries were skipped because their exercise is not known."""
+
+    outcomes: tuple[Outcome, ...]
+    skipped: int
+
+    @property
+    def counted(self) -> list[Outcome]:
+        """The outcomes with a labelled count."""
+        return [outcome for outcome in self.outcomes if outcome.entry.count is not None]
+
+    @property
+    def mae(self) -> float:
+        """Mean absolute count error divided by the true count, over videos with repetitions."""
+        return _mean(o.off_by / o.entry.count for o in self.counted if o.entry.count)
+
+    @property
+    def obo(self) -> float:
+        """Share of the videos counted right or off by one."""
+        return _mean(float(o.off_by <= 1) for o in self.counted)
+
+    @property
+    def exact(self) -> float:
+        """Share of the videos counted right."""
+        return _mean(float(o.exact) for o in self.counted)
+
+    @property
+    def hold_error_s(self) -> float:
+        """Mean error of the held time over all labelled holds."""
+        return _mean(error for o in self.outcomes for error in o.hold_errors_s)
+
+    @property
+    def not_judged(self) -> float:
+        """Share of the repetitions and holds that were not judged."""
+        return _share(
+            sum(o.not_judged for o in self.outcomes), sum(o.attempts for o in self.outcomes)
+        )
+
+    def rules(self) -> dict[str, Tally]:
+        """Per rule, over all videos that label it."""
+        total: dict[str, Tally] = {}
+        for outcome in self.outcomes:
+            for rule, tally in outcome.rules.items():
+                total[rule] = total.get(rule, Tally()) + tally
+        return dict(sorted(total.items()))
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as a JSON object; NaN becomes null."""
+        return {
+            "videos": [_outcome_json(outcome) for outcome in self.outcomes],
+            "skipped": self.skipped,
+            "mae": _number(self.mae),
+            "obo": _number(self.obo),
+            "exact": _number(self.exact),
+            "hold_error_s": _number(self.hold_error_s),
+            "not_judged": _number(self.not_judged),
+            "rules": {
+                rule: {
+                    "precision": _number(tally.precision),
+                    "recall": _number(tally.recall),
+                    "f1": _number(tally.f1),
+                    "hit": tally.hit,
+                    "false_alarm": tally.false_alarm,
+                    "missed": tally.missed,
+                    "not_judged": tally.not_judged,
+                }
+                for rule, tally in self.rules().items()
+            },
+        }
+
+
+def read_manifest(path: str | os.PathLike[str]) -> list[Entry]:
+    """The entries of the manifest at `path`.
+
+    Raises:
+        ManifestError: the file cannot be read or has mistakes.
+    """
+    path = Path(path)
+    try:
+        return TypeAdapter(list[Entry]).validate_json(path.read_bytes())
+    except OSError as error:
+        raise ManifestError(f"Cannot read the manifest {path}: {error.strerror}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"]) or "the file"
+        raise ManifestError(f"{path}: {where}: {first['msg']}.") from error
+
+
+def evaluate(
+    manifest: str | os.PathLike[str],
+    *,
+    exercise: str | None = None,
+    model: str = DEFAULT_MODEL,
+    jobs: int = 1,
+    cache: Path | None = None,
+    on_outcome: Callable[[Outcome], None] = lambda _: None,
+) -> Evaluation:
+    """Analyse every video of a manifest and compare with its labels.
+
+    Args:
+        manifest: the JSON file.
+        exercise: only entries of this exercise.
+        model: the pose model.
+        jobs: videos analysed at the same time, each in a process of its own.
+        cache: a folder where poses are kept, so that a second run needs no inference.
+        on_outcome: called after each video, in the order of the manifest.
+
+    Raises:
+        ManifestError: the manifest cannot be read or has mistakes.
+        ModelError: the pose model cannot be used.
+    """
+    path = Path(manifest)
+    entries = [e for e in read_manifest(path) if exercise in {None, e.exercise}]
+    known = [e for e in entries if e.exercise in exercise_ids()]
+    outcomes = []
+    for outcome in _map(partial(evaluate_entry, path.parent, model, cache), known, jobs):
+        outcomes.append(outcome)
+        on_outcome(outcome)
+    return Evaluation(tuple(outcomes), skipped=len(entries) - len(known))
+
+
+def evaluate_entry(folder: Path, model: str, cache: Path | None, entry: Entry) -> Outcome:
+    """Analyse one video and compare with its labels; paths are relative to `folder`."""
+    from formcheck.api import analyze
+
+    video = folder / entry.video
+    try:
+        recording = video if cache is None else _cached_poses(video, model, cache)
+        return compare(entry, analyze(recording, entry.exercise, model=model))
+    except NothingToJudgeError as error:
+        # Nobody seen is a count of zero, which is right for an empty room.
+        return Outcome(entry, 0, problem=str(error))
+    except FormCheckError as error:
+        return Outcome(entry, None, problem=str(error))
+
+
+def compare(entry: Entry, report: Report) -> Outcome:
+    """How a report agrees with the labels of its video."""
+    attempts = report.attempts
+    pairs = match(entry.spans, attempts)
+    holds = _hold_pairs(entry, attempts, pairs)
+    named = [(h.side, a.side) for h, a in holds if a is not None and h.side is not None]
+    return Outcome(
+        entry,
+        count=len(attempts),
+        hold_errors_s=tuple(_hold_error_s(label, hold) for label, hold in holds),
+        sides_right=sum(true == found for true, found in named),
+        sides=len(named),
+        rules={
+            rule: _judge_rule(rule, set(shown), attempts, pairs)
+            for rule, shown in entry.faults.items()
+        },
+        attempts=len(attempts),
+        not_judged=report.count(Verdict.NOT_JUDGED),
+    )
+
+
+def match(
+    spans: list[tuple[float, float]], attempts: Iterable[Attempt]
+) -> dict[int, int]:
+    """For each attempt's index the true index, by the longest overlap in time.
+
+    Without labelled times the order decides.
+    """
+    attempts = list(attempts)
+    if not spans:
+        return {attempt.index: attempt.index for attempt in attempts}
+    overlaps = sorted(
+        (
+            (min(end, a.end_s) - max(start, a.start_s), a.index, true)
+            for true, (start, end) in enumerate(spans, start=1)
+            for a in attempts
+        ),
+        reverse=True,
+    )
+    pairs: dict[int, int] = {}
+    for overlap, found, true in overlaps:
+        if overlap > 0 and found not in pairs and true not in pairs.values():
+            pairs[found] = true
+    return pairs
+
+
+def _hold_pairs(
+    entry: Entry, attempts: Iterable[Attempt], pairs: dict[int, int]
+) -> list[tuple[HoldLabel, Hold | None]]:
+    found = {pairs.get(a.index): a for a in attempts if isinstance(a, Hold)}
+    return [(label, found.get(i)) for i, label in enumerate(entry.holds or (), start=1)]
+
+
+def _hold_error_s(label: HoldLabel, hold: Hold | None) -> float:
+    """How far the held time is off; a hold that was missed is off by all of it."""
+    return abs((hold.held_s if hold else 0.0) - (label.end_s - label.start_s))
+
+
+def _judge_rule(
+    rule: str, shown: set[int], attempts: Iterable[Attempt], pairs: dict[int, int]
+) -> Tally:
+    tally = Tally(missed=len(shown))
+    for attempt in attempts:
+        true = pairs.get(attempt.index) in shown
+        if any(item.rule == rule for item in attempt.not_judged):
+            tally += Tally(not_judged=1, missed=-1 if true else 0)
+        elif any(fault.rule == rule for fault in attempt.faults):
+            tally += Tally(hit=1, missed=-1) if true else Tally(false_alarm=1)
+        elif not true:
+            tally += Tally(right_silent=1)
+    return tally
+
+
+def _cached_poses(video: Path, model: str, cache: Path) -> Path:
+    """The file of the video's poses in the cache, made when it is not there."""
+    from formcheck.api import poses_of
+
+    if not video.is_file():
+        return video  # the reader has the right words for what is wrong
+    stat = video.stat()
+    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
+    path = cache / f"{video.stem}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+    if not path.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        poses_of(video, model).save(path)
+    return path
+
+
+def _map(
+    function: Callable[[Entry], Outcome], entries: list[Entry], jobs: int
+) -> Iterator[Outcome]:
+    if jobs <= 1 or len(entries) <= 1:
+        yield from map(function, entries)
+        return
+    # Forking a process in which MediaPipe's threads run is not safe.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(function, entries)
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    low, high = outcome.entry.count_range
+    return {
+        "video": outcome.entry.video,
+        "exercise": outcome.entry.exercise,
+        "view": outcome.entry.view,
+        "count": outcome.count,
+        "true": outcome.entry.count,
+        "true_range": [low, high],
+        "exact": outcome.exact,
+        "hold_errors_s": [_number(error) for error in outcome.hold_errors_s],
+        "rules": {
+            rule: {"hit": t.hit, "false_alarm": t.false_alarm, "missed": t.missed}
+            for rule, t in outcome.rules.items()
+        },
+        "not_judged": outcome.not_judged,
+        "problem": outcome.problem,
+    }
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
+
+
+def _mean(values: Iterable[float]) -> float:
+    known = list(values)
+    return mean(known) if known else math.nan
+
+
+def _number(value: float) -> float | None:
+    return round(value, 4) if math.isfinite(value) else None
+
+
+def write_json(path: Path, evaluation: Evaluation) -> None:
+    """Write the evaluation as JSON, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    from formcheck.files import written_whole
+
+    with written_whole(path) as part:
+        part.write_text(json.dumps(evaluation.to_json(), indent=1), encoding="utf-8")
