@@ -16,8 +16,8 @@ class Posture(StrEnum):
     """Face down, on all fours too."""
     SIDE_LYING = "side_lying"
     FACING = "facing"
-    """Lying with the front to the camera: supine seen from above or on the side seen level, which
-    the picture alone does not tell apart."""
+    """Lying with the front to the camera, or leaning back before it: supine seen from above, on the
+    side or half sitting seen level, which the picture alone does not tell apart."""
     SITTING = "sitting"
     """The trunk leaning back, neither lying nor upright."""
     UNKNOWN = "unknown"
@@ -34,6 +34,8 @@ def posture_of(axes: Axes) -> Posture:
     head_up = -axes.cranial[1]
     front_up = -axes.ventral[1]
     front_near = -axes.ventral[2]
+    if 0.35 <= head_up < 0.8 and front_up > 0.35 and front_near > 0.35 and axes.cranial[2] > 0.3:
+        return Posture.FACING
     if head_up >= 0.5:
         return Posture.SITTING if front_up > 0.35 else Posture.STANDING
     if front_up >= 0.3 and front_up + max(front_near, 0.0) >= 0.6:

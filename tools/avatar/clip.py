@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tools.avatar.part import Colour
 from tools.figure.camera import SUPINE_CAMERAS, Camera
 from tools.figure.movements import Movement
 from tools.figure.script import Rep, Script
@@ -19,15 +20,17 @@ class Extra:
     """Someone or something else in the picture."""
 
     kind: str
-    """"walker", "bystander", or the name of a piece of furniture or an animal."""
+    """"walker", "bystander", or a thing of `cast.PROPS`."""
     at: tuple[float, float] = (0.0, -1.2)
     """x and z on the floor, metres; where a walker starts."""
     to: tuple[float, float] | None = None
     """Where a walker goes."""
     look: str = "ben"
     start_s: float = 0.0
+    """When a walker sets off."""
     pace_m_s: float = 0.9
     turn_deg: float = 0.0
+    """Where a bystander looks: 0 along +Z, 90 along +X."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,23 @@ class Clip:
     """The exercise that it is judged as; what the person does is in `script`."""
     script: Script
     look: str = "anna"
+    """One of `look.LOOKS`."""
     room: str = "living"
+    """One of `rooms.ROOMS`."""
     room_turn_deg: float = 0.0
+    """How the room is turned about the person."""
     light: str = "day"
+    """One of `light.LIGHTS`."""
     camera: Camera = field(default_factory=lambda: SUPINE_CAMERAS["side"])
     view: str = "side"
+    """What the manifest calls the view."""
     fps: float = 20.0
+    jitter: float = 0.0
+    """How irregular the frames come, as a share of their distance: a phone drops and delays."""
     posture: str = LYING
-    """Where the mat lies: "lying" or "standing"."""
-    mat: tuple[float, float, float] | None = (0.05, 0.12, 0.20)
-    """Its colour; None for the bare floor."""
+    """How the mat lies: "lying" or "standing"."""
+    mat: Colour | None = (0.05, 0.12, 0.20)
+    """None for the bare floor."""
     extras: tuple[Extra, ...] = ()
     empty: bool = False
     """Whether nobody is there."""
@@ -57,17 +67,18 @@ class Clip:
     crf: int = 27
     """Quality of the H.264 encoder: higher is smaller and worse."""
     seed: int = 0
+    """Of the sensor's noise and the jitter."""
     note: str = ""
-    labelled: tuple[str, ...] = ()
-    """Rules whose absence is certain, beyond those that some repetition shows."""
+    """For readers of the manifest."""
 
     @property
     def times_s(self) -> list[float]:
-        """When each frame is taken, from 0."""
+        """When each frame is taken, from 0, strictly increasing."""
         count = int(np.floor(self.script.duration_s * self.fps)) + 1
-        return [k / self.fps for k in range(count)]
+        late = np.random.default_rng(self.seed).uniform(0, min(self.jitter, 0.95), count)
+        return [float(t) for t in (np.arange(count) + late) / self.fps]
 
 
-def repeated(movement: Movement, count: int, **tempo: float) -> Script:
-    """The same repetition `count` times."""
-    return Script([Rep(movement, **tempo) for _ in range(count)])
+def repeated(movement: Movement, count: int, **tempo: float) -> list[Rep]:
+    """The same repetition `count` times, at a tempo in the words of `Rep`."""
+    return [Rep(movement, **tempo) for _ in range(count)]  # type: ignore[arg-type]

@@ -268,3 +268,35 @@ def cat(x: float, z: float, colour: Colour = (0.22, 0.13, 0.06)) -> list[Thing]:
     curl = np.stack([x - 0.12 - 0.16 * np.sin(angle), np.full(8, 0.03), z + 0.16 * (1 - np.cos(angle)) - 0.1], 1)
     tail = tube(curl, [0.026] * 8, 8)
     return [Thing(joined([body, chest, head, *ears, *legs, tail]), "carpet", colour)]
+
+
+def dog(x: float, z: float, colour: Colour = (0.10, 0.06, 0.035)) -> list[Thing]:
+    """A lying dog, 70 cm long, looking along -x."""
+    solids = [
+        pillow((x - 0.25, 0.0, z - 0.14), (x + 0.36, 0.24, z + 0.14), 0.8),
+        pillow((x + 0.12, 0.0, z - 0.18), (x + 0.40, 0.20, z + 0.16), 0.9),
+        pillow((x - 0.42, 0.12, z - 0.08), (x - 0.20, 0.31, z + 0.08), 0.95),
+        pillow((x - 0.52, 0.13, z - 0.045), (x - 0.36, 0.22, z + 0.045), 0.8),
+    ]
+    for s in (-0.07, 0.07):
+        paw = np.array([[x - 0.15, 0.08, z + s], [x - 0.32, 0.04, z + s], [x - 0.48, 0.03, z + s]])
+        ear = np.array(
+            [[x - 0.26, 0.28, z + s], [x - 0.25, 0.24, z + 1.25 * s], [x - 0.25, 0.18, z + 1.3 * s]]
+        )
+        solids += [tube(paw, [0.045, 0.035, 0.032], 8), tube(ear, [0.02, 0.03, 0.02], 6)]
+    tail = np.array([[x + 0.36, 0.06, z], [x + 0.48, 0.04, z + 0.06], [x + 0.55, 0.03, z + 0.15]])
+    solids.append(tube(tail, [0.03, 0.025, 0.015], 8))
+    return [Thing(joined(solids), "carpet", colour)]
+
+
+def bag(x: float, z: float, colour: Colour) -> list[Thing]:
+    """A sports bag with handles."""
+    body = pillow((x - 0.30, 0, z - 0.15), (x + 0.30, 0.30, z + 0.15), 0.45)
+    handle = np.array(
+        [[x - 0.12, 0.27, z], [x - 0.08, 0.38, z], [x + 0.08, 0.38, z], [x + 0.12, 0.27, z]]
+    )
+    stripe = pillow((x - 0.12, 0.001, z - 0.155), (x - 0.06, 0.303, z + 0.155), 0.4)
+    return [
+        fabric(joined([body, tube(handle, [0.014] * 4, 6)]), colour),
+        fabric(stripe, (0.5, 0.08, 0.06)),
+    ]

@@ -92,7 +92,7 @@ class Hairdo:
     def _part(self, faces: Points, rest: Floats, extra: Floats) -> Part:
         colour = plain(len(rest), self._hair.colour)
         density = {"strand_density": 330.0}
-        return Part("hair", faces, rest, colour, extra, density, two_sided=True)
+        return Part("hair", faces, rest, colour, extra, density, two_sided=True, cut=True)
 
     def _extra(self) -> list[Lock]:
         style = self._hair.style
@@ -142,10 +142,13 @@ class Hairdo:
     def _bob(self) -> Solid:
         """The upper part of the hair cage, drawn in to the head."""
         rig = self._rig
-        cut = self._eye[1] - 0.085 * self._scale
+        s = self._scale
         cage = rig.faces["hair"]
-        used, faces = extract(cage[(rig.vertices[cage][:, :, 1] > cut).all(axis=1)])
-        points = rig.vertices[used]
-        points = np.maximum(points, [-9, cut, -9])
+        offset = (rig.vertices - self._eye) / s
+        low = offset[:, 1] < -0.085
+        fringe = (offset[:, 2] > -0.045) & (offset[:, 1] < 0.050)
+        used, faces = extract(cage[~(low | fringe)[cage].any(axis=1)])
+        middle = self._eye + vec(0, 0, -0.085) * s
+        points = middle + (rig.vertices[used] - middle) * [0.93, 0.99, 0.95]
         normals = Topology(len(used), faces).normals(points.astype(np.float32))
         return Solid(points, normals.astype(np.float64), faces)

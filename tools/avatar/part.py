@@ -30,6 +30,8 @@ class Part:
     """(n, 4)"""
     uniforms: dict[str, Uniform] = field(default_factory=dict)
     casts_shadow: bool = True
+    cut: bool = False
+    """Whether `extra` begins with the metres inside an edge, beyond which nothing is drawn."""
     two_sided: bool = False
     normals: Floats | None = None
     """(n, 3) unit, of a part that never moves."""

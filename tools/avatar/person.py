@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,13 +16,17 @@ from tools.avatar.placement import Placement
 from tools.avatar.retarget import Retargeter
 from tools.avatar.rig import Index, Rig
 from tools.avatar.skin import Skin
-from tools.avatar.tailor import Garment, cut_bottom, cut_feet, cut_top
+from tools.avatar.tailor import Garment, cut_bottom, cut_feet, cut_top, layered
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
 
 HIDDEN_M = 0.03
 """Skin this far inside a hem is not drawn."""
+SLIM_M = 0.007
+"""How much skin under clothes is drawn in, so that it does not show through."""
 CLOTH_MARGIN_M = 0.05
+GAP_M = 0.002
+"""Between skin and the cover that clothes are cut from, at least."""
 RELAX = 0.6
 FLOOR_M = 0.0015
 """Nothing of a body is drawn lower than this."""
@@ -66,7 +70,8 @@ class Person:
         self.physique: Physique = measure(self.rig)
         self._retargeter = Retargeter(self.rig)
         rig = self.rig
-        cuts = [cut_top(rig, look.top), cut_bottom(rig, look.bottom), cut_feet(rig, look.feet)]
+        top = cut_top(rig, look.top)
+        cuts = [top, layered(top, cut_bottom(rig, look.bottom)), cut_feet(rig, look.feet)]
         self._skin_part, self._skin = self._bare(cuts)
         self._eyes_part, self._eyes = self._eyeballs()
         colours = (look.top.colour, look.bottom.colour, look.feet.colour)
@@ -98,8 +103,9 @@ class Person:
     def _bare(self, cuts: list[Garment]) -> tuple[Part, Skin]:
         rig, look = self.rig, self.look
         faces = rig.faces["body"]
-        hidden = np.max([cut.inside for cut in cuts], axis=0) > HIDDEN_M
-        used, faces = extract(faces[~hidden[faces].all(axis=1)])
+        covered = np.max([cut.inside for cut in cuts], axis=0)
+        used, faces = extract(faces[~(covered > HIDDEN_M)[faces].all(axis=1)])
+        rig = _slimmed(rig, np.clip(covered / 0.01 + 0.6, 0, 1))
         face = rig.held_by(("head", "jaw", "special", "levator", "oris", "oculi", "orbicularis"))
         face = np.clip(face + rig.held_by(("temporalis", "risorius")), 0, 1)
         extra = columns(
@@ -126,6 +132,13 @@ class Person:
         return part, Skin.of(rig, used, faces)
 
 
+def _slimmed(rig: Rig, share: Floats) -> Rig:
+    """The rig with its skin drawn in by `share` (n,) of `SLIM_M`."""
+    rest = rig.vertices.astype(np.float32)
+    normals = Topology(len(rest), rig.faces["body"]).normals(rest)
+    return replace(rig, vertices=rig.vertices - SLIM_M * share[:, None] * normals)
+
+
 def _redness(rig: Rig) -> Floats:
     """(n,) 1 where skin is redder: hands, feet, and around knees and elbows."""
     red = 0.6 * rig.held_by(("wrist", "finger", "metacarpal", "foot", "toe"))
@@ -136,6 +149,25 @@ def _redness(rig: Rig) -> Floats:
     return np.clip(red, 0, 1).astype(np.float32)
 
 
+def _fitted(rig: Rig, cover: Index) -> Rig:
+    """The rig with the vertices `cover` of its clothes pushed out of its skin."""
+    body = np.unique(rig.faces["body"])
+    rest = rig.vertices.astype(np.float32)
+    skin, normals = rest[body], Topology(len(rest), rig.faces["body"]).normals(rest)[body]
+    points = rest[cover]
+    away = (points**2).sum(1)[:, None] - 2 * points @ skin.T + (skin**2).sum(1)
+    near = away.argmin(axis=1)
+    gap = ((points - skin[near]) * normals[near]).sum(axis=1)
+    vertices = rig.vertices.copy()
+    vertices[cover] += np.clip(GAP_M - gap, 0, 0.03)[:, None] * normals[near]
+    return replace(rig, vertices=vertices)
+
+
+def _chest(rig: Rig) -> float:
+    """Height of the middle of the chest, metres."""
+    return float(0.3 * rig.middle("hip")[1] + 0.7 * rig.middle("shoulder")[1])
+
+
 def _sew(rig: Rig, cut: Garment, colour: Colour) -> Cloth | None:
     """A garment from its cut; nothing if the cut is empty."""
     cover = rig.faces["tights"]
@@ -143,6 +175,7 @@ def _sew(rig: Rig, cut: Garment, colour: Colour) -> Cloth | None:
     if len(kept) == 0:
         return None
     used, faces = extract(kept)
+    rig = _fitted(rig, used)
     coarse = Topology(len(used), faces)
     parents, fine_faces = split(coarse)
     fine = Topology(len(parents), fine_faces)
@@ -154,8 +187,9 @@ def _sew(rig: Rig, cut: Garment, colour: Colour) -> Cloth | None:
         fine_faces,
         rest,
         plain(len(rest), colour),
-        columns(inside, 0.0, loose, count=len(rest)),
+        columns(inside, loose, rest[:, 1] - _chest(rig), count=len(rest)),
         two_sided=True,
+        cut=True,
     )
     skin = Skin.of(rig, used, faces, relax=0.9)
     return Cloth(part, skin, parents, fine, loose, fine.areas(rest))

@@ -67,11 +67,13 @@ class Model:
         self._program = programs.material(part.material, two_sided=part.two_sided)
         self._moving = context.buffer(reserve=len(part.rest) * 28)
         fixed = np.concatenate([part.rest, part.colour, part.extra], axis=1).astype(np.float32)
-        buffers = [(self._moving, MOVING), (context.buffer(fixed.tobytes()), FIXED)]
+        solid = context.buffer(fixed.tobytes())
+        buffers = [(self._moving, MOVING), (solid, FIXED)]
         faces = context.buffer(part.faces.astype(np.int32).tobytes())
         used = [(buffer, *_kept(self._program, *layout)) for buffer, layout in buffers]
         self._array = context.vertex_array(self._program, [u for u in used if len(u) > 2], faces)
-        depth = [(self._moving, "3f 16x", "in_pos")]
+        depth = [(self._moving, "3f 16x", "in_pos"), (solid, "24x 4f", "in_extra")]
+        self._depth = programs.depth
         self._shadow = context.vertex_array(programs.depth, depth, faces)
         if part.normals is not None:
             self.move(Posed(part.rest, part.normals))
@@ -88,6 +90,7 @@ class Model:
     def draw_shadow(self) -> None:
         """Draw depth only."""
         if self.part.casts_shadow:
+            self._depth["cut"].value = int(self.part.cut)
             self._shadow.render()
 
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from tools.avatar import furniture
-from tools.avatar.clip import LYING, Clip, Extra
+from tools.avatar.cast import PasserBy, people, props
+from tools.avatar.clip import LYING, Clip
 from tools.avatar.film import Film
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS
-from tools.avatar.part import Part
+from tools.avatar.part import Part, Posed
 from tools.avatar.person import Person
 from tools.avatar.program import Model
 from tools.avatar.renderer import Image, Renderer, pose_models
-from tools.avatar.room import furnish, mat
+from tools.avatar.room import Thing, furnish, mat
 from tools.avatar.rooms import ROOMS
 from tools.avatar.sensor import Sensor
 from tools.avatar.truth import Frame, clip_truth, dumps, frame_truth
-from tools.figure.linear import Vector, rotation, vec
+from tools.figure.linear import rotation, vec
 from tools.figure.pose import BodyPose
 
 BLUR_STEPS = 4
 """Moments that make up one blurred frame."""
+MATS = {LYING: ((-0.62, -0.42), (1.42, 0.42)), "standing": ((-0.42, -0.85), (0.42, 0.95))}
+"""Two corners (x, z) of the mat, metres."""
 
 
 class Scene:
@@ -34,50 +35,67 @@ class Scene:
 
     def __init__(self, clip: Clip, renderer: Renderer) -> None:
         self._clip, self._renderer = clip, renderer
-        renderer.add(_room_parts(clip))
-        self._person = Person(LOOKS[clip.look])
-        self._models: list[Model] = [] if clip.empty else renderer.add(self._person.parts)
+        renderer.add(room_parts(clip))
+        self.person = Person(LOOKS[clip.look])
+        self._models: list[Model] = [] if clip.empty else renderer.add(self.person.parts)
+        self._others: list[tuple[PasserBy, list[Model]]] = [
+            (other, renderer.add(other.person.parts)) for other in people(clip.extras)
+        ]
         self._sensor = Sensor(*renderer.size, LIGHTS[clip.light], clip.seed)
 
     def pose(self, t: float) -> BodyPose:
         """The body at `t` seconds."""
-        return self._clip.script.pose(self._person.physique, t)
+        return self._clip.script.pose(self.person.physique, t)
 
     def film(self, t: float) -> Image:
-        """The frame that is taken at `t` seconds."""
+        """(height, width, 3) the frame whose exposure is centred on `t` seconds."""
         shutter = self._clip.shutter_s
-        moments = [t] if not shutter else [t + shutter * k / BLUR_STEPS for k in range(BLUR_STEPS)]
-        return self._sensor.expose([self._draw(moment) for moment in moments])
+        shares = [k / (BLUR_STEPS - 1) - 0.5 for k in range(BLUR_STEPS)] if shutter else [0.0]
+        return self._sensor.expose([self._draw(t + shutter * share) for share in shares])
 
     def _draw(self, t: float) -> Image:
         clip = self._clip
-        centre = vec(0, 0.2, 0)
+        centre = vec(0.3 if clip.posture == LYING else 0.0, 0.3, 0)
         if not clip.empty:
-            pose = self.pose(t)
-            pose_models(self._models, self._person.bend(self._person.place(pose)))
-            centre = pose.middle("hip") * [1, 0, 1]
+            pose_models(self._models, _bent(self.person, self.pose(t)))
+        for other, models in self._others:
+            pose_models(models, _bent(other.person, other.pose(t)))
         return self._renderer.draw(clip.camera, LIGHTS[clip.light], centre)
 
 
+def _bent(person: Person, pose: BodyPose) -> list[Posed]:
+    return person.bend(person.place(pose))
+
+
 def render(clip: Clip, folder: Path, *, digits: int = 2, every: int = 1) -> Path:
-    """Write NAME.mp4 and NAME.truth.json into `folder`; both appear only when they are whole."""
+    """Write NAME.mp4 and NAME.truth.json into `folder`; each appears only when it is whole.
+
+    The truth comes last, so where it is the clip is done. It keeps `every` n-th frame, rounded to
+    `digits` after the point.
+    """
     camera = clip.camera
-    video, truth = folder / f"{clip.name}.mp4", folder / f"{clip.name}.truth.json"
+    video = folder / f"{clip.name}.mp4"
     frames: list[Frame] = []
-    with _replacing(video) as draft, Renderer(camera.width, camera.height) as renderer:
+    with replacing(video) as draft, Renderer(camera.width, camera.height) as renderer:
         scene = Scene(clip, renderer)
         with Film(draft, camera.width, camera.height, clip.fps, clip.crf) as film:
             for t in clip.times_s:
                 film.add(scene.film(t), t)
                 if not clip.empty:
                     frames.append(frame_truth(clip, t, scene.pose(t)))
-    with _replacing(truth) as draft:
-        draft.write_text(dumps(clip_truth(clip, frames, digits=digits, every=every)), "utf-8")
+    with replacing(truth_path(clip, folder)) as draft:
+        text = dumps(clip_truth(clip, frames, digits=digits, every=every))
+        draft.write_text(text, encoding="utf-8")
     return video
 
 
+def truth_path(clip: Clip, folder: Path) -> Path:
+    """Where the truth of a clip is."""
+    return folder / f"{clip.name}.truth.json"
+
+
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """A path to write to, which becomes `path` at the end; an error leaves `path` alone."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -87,13 +105,13 @@ def _replacing(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _room_parts(clip: Clip) -> list[Part]:
-    things = ROOMS[clip.room]()
+def room_parts(clip: Clip) -> list[Part]:
+    """The room with its mat and what stands in the way."""
+    turn = rotation(vec(0, 1, 0), clip.room_turn_deg)
+    still = vec(0, 0, 0)
+    things: list[Thing] = [
+        replace(thing, solid=thing.solid.turned(turn, still)) for thing in ROOMS[clip.room]()
+    ]
     if clip.mat is not None:
-        lying = clip.posture == LYING
-        corners = ((-0.62, -0.42), (1.42, 0.42)) if lying else ((-0.42, -0.85), (0.42, 0.95))
-        things.append(mat(*corners, clip.mat))
-    return furnish(things)
-
-
-_ = (Extra, furniture, rotation, np, Vector)
+        things.append(mat(*MATS[clip.posture], clip.mat))
+    return furnish(things + props(clip.extras))

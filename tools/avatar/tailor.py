@@ -13,6 +13,10 @@ from tools.figure.pose import SIDES
 
 ARM = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 LEG = ("upperleg", "lowerleg", "foot", "toe")
+VEST_SLEEVE = 0.05
+"""Tops with shorter sleeves are vests."""
+TUCKED_M = 0.06
+"""A waistband this far under a shirt is not drawn."""
 FAR_M = 0.3
 """Inside a garment, away from any hem."""
 
@@ -34,10 +38,11 @@ def cut_top(rig: Rig, top: Top) -> Garment:
     sleeve = (top.sleeve - along) * _span(rig, "shoulder", "elbow")
     hip, trunk = rig.middle("hip")[1], _span_of_trunk(rig)
     above_hem = rig.vertices[:, 1] - (hip + top.hem * trunk)
-    body = np.minimum(above_hem, _below_neckline(rig, wide=top.sleeve < 0.05))
-    if top.sleeve < 0.05:  # a vest: the edge runs over the shoulder, inside the joint
+    if top.sleeve < VEST_SLEEVE:  # the edge runs over the shoulder, inside the joint
         sleeve = np.full(len(arm), -0.01)
-        body = np.minimum(body, _inside_vest(rig))
+        body = np.minimum(above_hem, _inside_vest(rig))
+    else:
+        body = np.minimum(above_hem, _below_neckline(rig))
     inside = body * (1 - arm) + np.minimum(sleeve, FAR_M) * arm
     drop = np.clip((rig.middle("shoulder")[1] - rig.vertices[:, 1]) / trunk, 0, 1)
     room = np.maximum(_step(drop, 0.0, 0.75), arm * np.clip(along, 0.25, 1) * 0.7)
@@ -97,17 +102,28 @@ def _along_limb(rig: Rig, joints: tuple[str, str, str]) -> Points:
     return out
 
 
-def _below_neckline(rig: Rig, *, wide: bool) -> Points:
+def _below_neckline(rig: Rig) -> Points:
     """(n,) metres below a plane through the neck, from the nape down to the collar bones."""
-    neck = rig.head("neck01")
-    offset = rig.vertices - neck
-    drop, slope = (0.045, 0.8) if wide else (0.012, 0.62)
+    offset = rig.vertices - rig.head("neck01")
+    drop, slope = 0.012, 0.62
     return np.asarray((-drop - offset[:, 1] - slope * offset[:, 2]) / np.hypot(1, slope))
 
 
 def _inside_vest(rig: Rig) -> Points:
-    """(n,) metres inside the arm holes of a vest."""
+    """(n,) metres inside the edges of a vest: a scooped neck, and arm holes with straps between."""
+    offset = rig.vertices - rig.head("neck01")
+    depth = 0.06 + 0.075 * np.clip(offset[:, 2] / 0.06 + 0.3, 0, 1)
+    scoop = np.hypot(offset[:, 0] / 0.070, offset[:, 1] / depth) - 1
+    neck = np.minimum(0.07 * scoop, 0.03 - offset[:, 1])
     shoulder = rig.joint("shoulder", "left")
-    offset = np.abs(rig.vertices[:, 0]), rig.vertices[:, 1] - shoulder[1], rig.vertices[:, 2]
-    hole = np.sqrt((offset[0] - shoulder[0]) ** 2 + (offset[1] * 0.62) ** 2 + offset[2] ** 2 * 0.3)
-    return np.asarray(hole - 0.062)
+    out = np.abs(rig.vertices[:, 0]) - 1.02 * shoulder[0]
+    up = (rig.vertices[:, 1] - shoulder[1]) * 0.55
+    return np.asarray(np.minimum(neck, np.hypot(out, up) - 0.052))
+
+
+def layered(top: Garment, bottom: Garment) -> Garment:
+    """`bottom` as it is under `top`: gone where the shirt hangs far over it, close at the edge."""
+    inside = np.where(top.inside > TUCKED_M, -FAR_M, bottom.inside)
+    under = np.minimum(bottom.loose, np.maximum(top.loose - 0.005, 0.002))
+    loose = np.where(top.inside > -0.03, under, bottom.loose)
+    return _garment(inside, loose)

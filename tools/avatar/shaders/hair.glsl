@@ -12,5 +12,5 @@ Surface surface(vec3 n) {
     if (extra.z < 0.5 && extra.y > 0.02 && strand * 0.55 + length_here * 0.75 < 0.25 + extra.y * 0.85) discard;
     vec3 c = colour * (0.45 + 0.55 * extra.y) * (0.55 + 0.9 * strand);
     vec3 tilted = normalize(n + 0.5 * (vec3(strand, noise(rest * comb + 9.0), noise(rest * comb + 21.0)) - 0.5));
-    return Surface(c, tilted, 0.16, 14.0, 0.05);
+    return Surface(c, tilted, 0.07, 18.0, 0.05);
 }

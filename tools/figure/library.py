@@ -1,0 +1,116 @@
+"""For each exercise a good performance, and for each of its rules one that breaks it.
+
+The contract tests run over everything here: an exercise that is missing fails them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.script import Rep, Script
+
+ABOVE_FEET = Camera(30, 45, 2.6, (0.3, 0.15, 0))
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What the figure does and from where it is seen.
+
+    Attributes:
+        script: the movement.
+        camera: the view.
+        rule: the rule that every repetition breaks, None for good form.
+    """
+
+    script: Script
+    camera: Camera
+    rule: str | None = None
+
+
+def good(exercise: str, count: int) -> Performance:
+    """`count` repetitions or holds in good form, sides alternating where there are two."""
+    return _GOOD[exercise](count)
+
+
+def faulty(exercise: str) -> list[Performance]:
+    """For each rule of `exercise` three repetitions or holds that break it."""
+    return [_broken(exercise, *case) for case in _FAULTY[exercise]]
+
+
+def exercises() -> tuple[str, ...]:
+    """The exercises that the figure can do."""
+    return tuple(_GOOD)
+
+
+def _repeat(rep: Rep, count: int) -> Script:
+    return Script([rep] * count)
+
+
+def _alternate(make: Callable[[str], Movement], count: int, hold_s: float) -> Script:
+    sides = ("right", "left")
+    return Script([Rep(make(sides[i % 2]), 1.3, hold_s, 1.3, 1.0) for i in range(count)])
+
+
+_GOOD: dict[str, Callable[[int], Performance]] = {
+    "glute_bridge": lambda n: Performance(_repeat(Rep(GluteBridge()), n), SUPINE_CAMERAS["side"]),
+    "squat": lambda n: Performance(
+        _repeat(Rep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
+    ),
+    "knee_to_chest": lambda n: Performance(
+        _alternate(KneeToChest, n, 5.3), SUPINE_CAMERAS["side"]
+    ),
+    "lower_back_rotation": lambda n: Performance(
+        _alternate(LowerBackRotation, n, 5.3), ABOVE_FEET
+    ),
+}
+
+Case = tuple[str, Rep, Camera]
+
+_FAULTY: dict[str, list[Case]] = {
+    "glute_bridge": [
+        ("hips_low", Rep(GluteBridge(150)), SUPINE_CAMERAS["side"]),
+        ("over_arched", Rep(GluteBridge(212)), SUPINE_CAMERAS["side"]),
+        ("feet_far", Rep(GluteBridge(knee_deg=130)), SUPINE_CAMERAS["side"]),
+        ("feet_close", Rep(GluteBridge(knee_deg=44)), SUPINE_CAMERAS["side"]),
+        ("too_fast", Rep(GluteBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("shoulders_lift", Rep(GluteBridge(shoulder_lift_m=0.12)), SUPINE_CAMERAS["side"]),
+        ("knees_in", Rep(GluteBridge(knees_in=1.0)), Camera(5, 10, 2.6, (0.1, 0.15, 0))),
+        ("hips_uneven", Rep(GluteBridge(pelvis_drop_deg=25)), Camera(5, 10, 2.6, (0.1, 0.15, 0))),
+    ],
+    "squat": [
+        ("depth", Rep(Squat(knee_deg=118, lean_deg=25)), STANDING_CAMERAS["side"]),
+        ("trunk_lean", Rep(Squat(lean_deg=66)), STANDING_CAMERAS["side"]),
+        ("knees_in", Rep(Squat(knees_in=0.7)), STANDING_CAMERAS["front"]),
+        ("heels_up", Rep(Squat(heel_lift_deg=30)), STANDING_CAMERAS["side"]),
+        ("too_fast", Rep(Squat(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
+    ],
+    "knee_to_chest": [
+        ("short_hold", Rep(KneeToChest(), hold_s=2.0), SUPINE_CAMERAS["side"]),
+        ("knee_far", Rep(KneeToChest(hip_deg=88), hold_s=5.4), SUPINE_CAMERAS["side"]),
+        ("head_lifts", Rep(KneeToChest(head_lift_deg=45), hold_s=5.4), SUPINE_CAMERAS["side"]),
+        (
+            "other_leg_moves",
+            Rep(KneeToChest("left", other_leg_moves_deg=40), hold_s=5.4),
+            SUPINE_CAMERAS["side"],
+        ),
+        ("bouncing", Rep(KneeToChest(), hold_s=5.4, bounce=0.18), SUPINE_CAMERAS["side"]),
+    ],
+    "lower_back_rotation": [
+        ("short_hold", Rep(LowerBackRotation(), hold_s=2.0), ABOVE_FEET),
+        (
+            "shoulder_lifts",
+            Rep(LowerBackRotation(shoulder_lift_deg=40), hold_s=5.4),
+            ABOVE_FEET,
+        ),
+        ("knees_apart", Rep(LowerBackRotation(knees_apart_deg=50), hold_s=5.4), ABOVE_FEET),
+        ("roll_small", Rep(LowerBackRotation(roll_deg=24), hold_s=5.4), ABOVE_FEET),
+        ("too_fast", Rep(LowerBackRotation(), 0.3, 5.4, 0.3), ABOVE_FEET),
+    ],
+}
+
+
+def _broken(exercise: str, rule: str, rep: Rep, camera: Camera) -> Performance:
+    return Performance(_repeat(replace(rep, faults=(rule,)), 3), camera, rule)
