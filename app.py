@@ -1,3 +1,5 @@
+"""The page: `streamlit run app.py`."""
+
 from formcheck.ui.main import main
 
 main()

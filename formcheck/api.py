@@ -105,9 +105,7 @@ def _run(session: Session, stream: _Stream, observers: Sequence[Observer]) -> bo
         seen = seen or posed.pose.seen
         events = session.update(posed.pose)
         if observers:
-            step = Step(
-                posed.pose, posed.picture, events, session.snapshot(), stream.duration_s
-            )
+            step = Step(posed.pose, posed.picture, events, session.snapshot(), stream.duration_s)
             for observer in observers:
                 observer.see(step)
     session.finish()
@@ -117,7 +115,9 @@ def _run(session: Session, stream: _Stream, observers: Sequence[Observer]) -> bo
 class _Stream(Protocol):
     """Where poses come from."""
 
-    duration_s: float | None
+    @property
+    def duration_s(self) -> float | None:
+        """Length of the recording as far as it is known."""
 
     def frames(self) -> Iterator[_Posed]:
         """The poses, in order."""

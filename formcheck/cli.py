@@ -24,9 +24,8 @@ from formcheck.errors import ExerciseError, FormCheckError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from formcheck.api import Observer
-    from formcheck.coach.report import Report
     from formcheck.exercises.model import Exercise
+    from formcheck.outputs import Outputs
 
 app = typer.Typer(
     add_completion=False,
@@ -72,7 +71,7 @@ PosesOption = Annotated[
 ]
 
 
-class Interrupted(FormCheckError):
+class InterruptedByUserError(FormCheckError):
     """The user stopped the work."""
 
     exit_code = 130
@@ -85,6 +84,10 @@ def main() -> None:
     except FormCheckError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
+    except ImportError as error:
+        _complain(f"A part that FormCheck needs cannot be loaded: {error}.")
+        _complain("`formcheck doctor` says what is missing and how to get it.")
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the outermost edge: no traceback for a user
         if os.environ.get("FORMCHECK_DEBUG"):
             traceback.print_exc()
@@ -107,7 +110,9 @@ def analyze(
     poses: PosesOption = None,
 ) -> None:
     """Count, time and judge a recorded video."""
-    _analyze(video, exercise, model, json_, csv, video_out, report, poses)
+    from formcheck.outputs import Outputs
+
+    _analyze(video, exercise, model, Outputs(json_, csv, video_out, report, poses))
 
 
 @app.command()
@@ -119,10 +124,11 @@ def replay(
     report: ReportOption = None,
 ) -> None:
     """The same from cached poses, without inference."""
+    from formcheck.outputs import Outputs
     from formcheck.pose.frame import PoseTrack
 
     PoseTrack.load(poses)  # a video here is a mistake worth its own words
-    _analyze(poses, exercise, Model.FULL, json_, csv, None, report, None)
+    _analyze(poses, exercise, Model.FULL, Outputs(json_, csv, report=report))
 
 
 @app.command(name="eval")
@@ -195,22 +201,17 @@ def demo(
     ] = Path("formcheck-demo"),
 ) -> None:
     """Analyse a sample video and show what comes out."""
+    from formcheck.outputs import Outputs
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise typer.BadParameter(f"cannot make the folder {out}: {error.strerror}") from error
-    _analyze(
-        demo_video(),
-        DEMO_EXERCISE,
-        Model.FULL,
-        json_=str(out / "report.json"),
-        csv=None,
-        video_out=out / "annotated.mp4",
-        report=out / "report.html",
-        poses=None,
+    outputs = Outputs(
+        json=str(out / "report.json"), video=out / "annotated.mp4", report=out / "report.html"
     )
+    _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs)
 
 
 @app.command()
@@ -239,97 +240,28 @@ def version() -> None:
     print(__version__)
 
 
-def _analyze(
-    source: Path,
-    exercise_name: str,
-    model: Model,
-    json_: str | None,
-    csv: Path | None,
-    video_out: Path | None,
-    report_path: Path | None,
-    poses: Path | None,
-) -> None:
+def _analyze(source: Path, exercise_name: str, model: Model, outputs: Outputs) -> None:
     """Analyse `source`, write what is asked for, print the summary."""
-    from formcheck.api import TrackRecorder
+    from formcheck import terminal
     from formcheck.api import analyze as run
     from formcheck.exercises.catalog import load_exercise
-    from formcheck.files import check_writable
-    from formcheck.report.timeline import Timeline
-    from formcheck.terminal import ProgressBar
 
     exercise = _suggesting(load_exercise, exercise_name)
-    to_stdout = json_ == "-"
-    files = [Path(json_)] if json_ and not to_stdout else []
-    for path in (*files, *filter(None, (csv, video_out, report_path, poses))):
-        check_writable(path, source)
-    timeline, recorder = Timeline(exercise), TrackRecorder()
-    with _interruptible(), contextlib.ExitStack() as stack:
-        observers: list[Observer] = [
-            stack.enter_context(ProgressBar(_console(stderr=True), source.name))
-        ]
-        if csv or report_path:
-            observers.append(timeline)
-        if poses or report_path:
-            observers.append(recorder)
-        if video_out:
-            from formcheck.media.annotated import AnnotatedVideo
-
-            observers.append(stack.enter_context(AnnotatedVideo(video_out, exercise)))
-        result = run(source, exercise, model=model.value, observers=observers)
-    written = _write_outputs(
-        result, source, timeline, recorder, json_, csv, video_out, report_path, poses
-    )
-    if to_stdout:
+    outputs.check(source)
+    with _interruptible():
+        bar = terminal.ProgressBar(_console(stderr=True), source.name)
+        with outputs.collecting(exercise) as collected, bar:
+            observers = [*collected.observers, bar]
+            result = run(source, exercise, model=model.value, observers=observers)
+        written = outputs.write(result, source, collected)
+    if outputs.json == "-":
         print(json.dumps(result.to_json(), indent=1))
-    else:
-        _print_summary(result, written)
-
-
-def _write_outputs(
-    result: Report,
-    source: Path,
-    timeline: Any,
-    recorder: Any,
-    json_: str | None,
-    csv: Path | None,
-    video_out: Path | None,
-    report_path: Path | None,
-    poses: Path | None,
-) -> dict[str, Path]:
-    """Write the files that are asked for; what was written."""
-    from formcheck.files import written_whole
-
-    written: dict[str, Path] = {}
-    if video_out:
-        written["annotated video"] = video_out
-    if report_path:
-        from formcheck.report.html import write_html
-
-        evidence = _evidence(source, result, recorder)
-        write_html(report_path, result, timeline, evidence)
-        written["report"] = report_path
-    if csv:
-        from formcheck.report.tables import write_tables
-
-        write_tables(csv, result, timeline)
-        written["tables"] = csv
-    if poses:
-        recorder.track(result.source).save(poses)
-        written["poses"] = poses
-    if json_ and json_ != "-":
-        with written_whole(json_) as part:
-            part.write_text(json.dumps(result.to_json(), indent=1), encoding="utf-8")
-        written["data"] = Path(json_)
-    return written
-
-
-def _evidence(source: Path, result: Report, recorder: Any) -> list[Any]:
-    """Pictures of the faults, where the recording is at hand."""
-    if source.suffix.lower() == ".npz":
-        return []
-    from formcheck.report.evidence import collect_evidence
-
-    return list(collect_evidence(source, result, recorder.track(result.source)))
+        return
+    console = _console()
+    console.print()
+    console.print(terminal.summary(result))
+    if written:
+        console.print(terminal.written(written))
 
 
 def _suggesting(load: Any, name: str) -> Exercise:
@@ -340,16 +272,6 @@ def _suggesting(load: Any, name: str) -> Exercise:
             raise
         raise ExerciseError(f"{error} `formcheck exercises` lists them.") from error
     return exercise
-
-
-def _print_summary(result: Report, written: dict[str, Path]) -> None:
-    from formcheck import terminal
-
-    console = _console()
-    console.print()
-    console.print(terminal.summary(result))
-    if written:
-        console.print(terminal.written(written))
 
 
 def _console(*, stderr: bool = False, wide: bool = False) -> Console:
@@ -372,7 +294,7 @@ def _interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted("Stopped. Nothing was written.") from None
+        raise InterruptedByUserError("Stopped. Nothing was written.") from None
 
 
 if __name__ == "__main__":

@@ -127,8 +127,9 @@ def _model(name: str) -> Check:
     same = checksum(path) == bundle.sha256
     detail = f"{path}, checksum {'right' if same else 'differs'}"
     # The heavy model may have been copied in another packing.
-    return Check(f"Model {name}", same or (None if bundle.url else False), detail,
-                 "Install FormCheck again.")
+    return Check(
+        f"Model {name}", same or (None if bundle.url else False), detail, "Install FormCheck again."
+    )
 
 
 def _encoder() -> Check:

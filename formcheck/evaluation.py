@@ -308,9 +308,7 @@ def compare(entry: Entry, report: Report) -> Outcome:
     )
 
 
-def match(
-    spans: list[tuple[float, float]], attempts: Iterable[Attempt]
-) -> dict[int, int]:
+def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict[int, int]:
     """For each attempt's index the true index, by the longest overlap in time.
 
     Without labelled times the order decides.

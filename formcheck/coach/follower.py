@@ -77,7 +77,9 @@ class PersonFollower:
         if place.t - first.t < SETTLED_S:
             return released
         if _distance(first, place) <= SETTLED_STEP:
-            settled = [Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)]
+            settled = [
+                Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)
+            ]
             self._home, self._waiting = place, []
             return [*released, *settled]
         # Still walking: only the last moments may become a new place.

@@ -71,9 +71,7 @@ class Gate:
         self.is_open, self.hint = hint is None, hint or ""
         return True
 
-    def _find_hint(
-        self, values: list[float] | None, view: View, axes: Axes | None
-    ) -> str | None:
+    def _find_hint(self, values: list[float] | None, view: View, axes: Axes | None) -> str | None:
         """What has to be mended first, or None."""
         if values is None or axes is None:
             return NOBODY

@@ -68,8 +68,12 @@ class Instruments:
 
 
 def _chosen(measure: Measure, near: Side) -> Side:
-    if measure.side == "near":
-        return near
-    if measure.side == "far":
-        return OTHER[near]
-    return "both" if measure.side in {"active", "other"} else measure.side
+    match measure.side:
+        case "near":
+            return near
+        case "far":
+            return OTHER[near]
+        case "left" | "right" as fixed:
+            return fixed
+        case _:
+            return "both"

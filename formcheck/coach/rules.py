@@ -69,9 +69,7 @@ class Judge:
         self._exercise = exercise
         self._instruments = instruments
 
-    def judge(
-        self, movement: Movement, timings: dict[str, float]
-    ) -> Iterator[Broken | NotJudged]:
+    def judge(self, movement: Movement, timings: dict[str, float]) -> Iterator[Broken | NotJudged]:
         """What is wrong with `movement`, and what could not be judged.
 
         Args:
@@ -222,7 +220,12 @@ def _wobble(_rule: Rule, t: Column, values: Column) -> Finding | Unknown:
     last = np.searchsorted(t, t + TREND_S / 2, side="right")
     rest = (values - (total[last] - total[first]) / (last - first))[settled]
     worst = int(np.abs(rest).argmax())
-    return Finding(float(np.median(np.abs(rest))) * TO_DEVIATION, float(t[settled][worst]), float(t[0]), float(t[-1]))
+    return Finding(
+        float(np.median(np.abs(rest))) * TO_DEVIATION,
+        float(t[settled][worst]),
+        float(t[0]),
+        float(t[-1]),
+    )
 
 
 def _spanning(t: Column, values: Column, value: float) -> Finding:

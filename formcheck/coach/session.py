@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Final
 
 from formcheck.coach.cues import CueChooser
@@ -292,7 +292,7 @@ class _Tally:
         self._ready_frames = 0
         self._views: Counter[str] = Counter()
         self._near: Counter[Side] = Counter()
-        self._hints: Counter[str] = Counter()
+        self._hints: defaultdict[str, float] = defaultdict(float)
         self._t = math.nan
 
     @property
@@ -327,7 +327,7 @@ class _Tally:
             view=_most(self._views) or "unknown",
             near_side=_most(self._near) or "unknown",
             ready_share=self._ready_frames / self._seen_frames if self._seen_frames else 0.0,
-            hints={hint: float(s) for hint, s in self._hints.most_common()},
+            hints=dict(sorted(self._hints.items(), key=lambda item: -item[1])),
         )
 
 

@@ -58,7 +58,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
     try:
         exercise = Exercise.model_validate(data)
     except ValidationError as error:
-        mistakes = [_from_pydantic(dict(item), data) for item in error.errors()]
+        mistakes = [_from_pydantic(dict(item)) for item in error.errors()]
         raise _error(name, text, mistakes) from error
     mistakes = list(_mistakes(exercise))
     if mistakes:
@@ -82,7 +82,7 @@ def _error(name: str, text: str, mistakes: list[Mistake]) -> ExerciseError:
     return ExerciseError("\n".join(describe(mistake) for mistake in ordered))
 
 
-def _from_pydantic(item: dict[str, Any], data: dict[str, Any]) -> Mistake:
+def _from_pydantic(item: dict[str, Any]) -> Mistake:
     path: lines.Path = tuple(item["loc"])
     where = _dotted(path)
     if item["type"] == "extra_forbidden":
@@ -91,7 +91,9 @@ def _from_pydantic(item: dict[str, Any], data: dict[str, Any]) -> Mistake:
         return Mistake(path[:-1] or path, f"{where} is missing.")
     if item["type"] in {"literal_error", "enum"}:
         expected = item["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        return Mistake(path, f"{where} cannot be {item['input']!r}.{nearest(str(item['input']), expected)}")
+        return Mistake(
+            path, f"{where} cannot be {item['input']!r}.{nearest(str(item['input']), expected)}"
+        )
     return Mistake(path, f"{where}: {item['msg']}, not {item['input']!r}.")
 
 
@@ -129,9 +131,7 @@ def _mistakes(exercise: Exercise) -> Iterator[Mistake]:
     for i, rule in enumerate(exercise.rules):
         yield from _rule_mistakes(("rules", i), rule, exercise)
     yield from _repeated_rules(exercise)
-    yield from _known(
-        exercise.sources, exercise.dosage.source, ("dosage", "source"), "source"
-    )
+    yield from _known(exercise.sources, exercise.dosage.source, ("dosage", "source"), "source")
 
 
 def _measure_mistakes(path: lines.Path, spec: MeasureSpec) -> Iterator[Mistake]:
@@ -147,7 +147,9 @@ def _measure_mistakes(path: lines.Path, spec: MeasureSpec) -> Iterator[Mistake]:
             (*path, "points"), f"{spec.kind} takes {counts} points, not {len(spec.points)}."
         )
     if spec.space not in kind.spaces:
-        yield Mistake((*path, "space"), f"{spec.kind} is measured in {', '.join(kind.spaces)} only.")
+        yield Mistake(
+            (*path, "space"), f"{spec.kind} is measured in {', '.join(kind.spaces)} only."
+        )
     yield from _points_mistakes((*path, "points"), spec.points)
 
 
@@ -207,9 +209,7 @@ def _repeated_rules(exercise: Exercise) -> Iterator[Mistake]:
             taken.add((rule.id, view))
 
 
-def _known(
-    known: Iterable[str], word: str, path: lines.Path, what: str
-) -> Iterator[Mistake]:
+def _known(known: Iterable[str], word: str, path: lines.Path, what: str) -> Iterator[Mistake]:
     names = list(known)
     if word not in names:
         yield Mistake(path, f"unknown {what} {word!r}.{nearest(word, names)}")

@@ -6,6 +6,7 @@ Verdicts are told apart by colour, by line style and by a word, so that no one d
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 import cv2
@@ -64,7 +65,7 @@ def draw_form(
 
 def _unit(canvas: Image) -> float:
     """A hundredth of the picture's height, or of its width when that is less."""
-    return min(canvas.shape[0], canvas.shape[1] * 0.75) / 100
+    return float(min(canvas.shape[0], canvas.shape[1] * 0.75)) / 100
 
 
 def _draw_skeleton(canvas: Image, points: np.ndarray, visibility: np.ndarray) -> None:
@@ -84,7 +85,7 @@ def _draw_line(
         return
     thick = max(3, round(_unit(canvas) * 1.3))
     colour = COLOURS[form] if form is not None else PLAIN
-    for a, b in zip(joints, joints[1:], strict=False):
+    for a, b in pairwise(joints):
         _segment(canvas, a, b, DARK, thick + 4)
         _segment(canvas, a, b, colour, thick, dashed=form is Verdict.FAULTY)
     for joint in joints:
@@ -100,7 +101,7 @@ def _joint(points: np.ndarray, name: str, side: str) -> np.ndarray:
 
 
 def _segment(
-    canvas: Image, a: np.ndarray, b: np.ndarray, colour: Colour, thick: int, dashed: bool = False
+    canvas: Image, a: np.ndarray, b: np.ndarray, colour: Colour, thick: int, *, dashed: bool = False
 ) -> None:
     steps = max(1, int(np.hypot(*(b - a)) / (thick * 2.5))) if dashed else 1
     for i in range(steps):
@@ -122,12 +123,12 @@ def _pixel(point: np.ndarray) -> tuple[int, int]:
 def _draw_counter(canvas: Image, snapshot: Snapshot, exercise: Exercise) -> None:
     u = _unit(canvas)
     _panel(canvas, round(2 * u), round(2 * u), round(37 * u), round(34.5 * u))
-    _write(canvas, str(snapshot.count), (5 * u, 20 * u), 18 * u, PLAIN, BOLD)
+    _write(canvas, str(snapshot.count), (5 * u, 20 * u), 18 * u, PLAIN, weight=BOLD)
     _write(canvas, f"{exercise.noun}s", (5 * u, 26 * u), 4.6 * u, PLAIN)
     if snapshot.last_verdict is not None:
         colour, word = COLOURS[snapshot.last_verdict], WORDS[snapshot.last_verdict]
         mark = {"good": "✓", "to mend": "▲"}.get(word, "–")
-        _write(canvas, f"{mark} {word}", (5 * u, 31.5 * u), 4.6 * u, colour, BOLD)
+        _write(canvas, f"{mark} {word}", (5 * u, 31.5 * u), 4.6 * u, colour, weight=BOLD)
 
 
 def _draw_timer(canvas: Image, held_s: float, target_s: float) -> None:
@@ -138,12 +139,10 @@ def _draw_timer(canvas: Image, held_s: float, target_s: float) -> None:
     share = min(1.0, held_s / target_s) if target_s > 0 else 1.0
     colour = GOOD if share >= 1 else PLAIN
     cv2.circle(canvas, centre, radius + thick, DARK, -1, cv2.LINE_AA)
-    cv2.ellipse(
-        canvas, centre, (radius, radius), -90, 0, 360 * share, colour, thick, cv2.LINE_AA
-    )
+    cv2.ellipse(canvas, centre, (radius, radius), -90, 0, 360 * share, colour, thick, cv2.LINE_AA)
     text = f"{int(held_s)} s"
     width = _text_width(text, 8 * u, BOLD)
-    _write(canvas, text, (centre[0] - width / 2, centre[1] + 2.8 * u), 8 * u, colour, BOLD)
+    _write(canvas, text, (centre[0] - width / 2, centre[1] + 2.8 * u), 8 * u, colour, weight=BOLD)
 
 
 def _draw_caption(canvas: Image, snapshot: Snapshot) -> None:
@@ -160,7 +159,7 @@ def _draw_caption(canvas: Image, snapshot: Snapshot) -> None:
     if snapshot.cue:
         colour = GOOD if snapshot.cue_mended else FAULTY
     for i, line in enumerate(lines):
-        _write(canvas, line, (5 * u, top + (7.2 * i + 7) * u), size, colour, BOLD)
+        _write(canvas, line, (5 * u, top + (7.2 * i + 7) * u), size, colour, weight=BOLD)
 
 
 def _panel(canvas: Image, left: int, top: int, right: int, bottom: int) -> None:
@@ -186,6 +185,7 @@ def _write(
     at: tuple[float, float],
     size: float,
     colour: Colour,
+    *,
     weight: int = REGULAR,
 ) -> None:
     cv2.putText(
@@ -201,4 +201,3 @@ def _text_width(text: str, size: float, weight: int) -> float:
 @cache
 def _font() -> Any:
     return cv2.FontFace("sans")
-

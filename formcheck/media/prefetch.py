@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Final, TypeVar
 
 Item = TypeVar("Item")
@@ -13,7 +13,7 @@ AHEAD: Final = 8
 """Frames held at most; bounded, so that memory does not grow with the video."""
 
 
-def prefetched(items: Iterable[Item], ahead: int = AHEAD) -> Iterator[Item]:
+def prefetched(items: Iterable[Item], ahead: int = AHEAD) -> Generator[Item]:
     """The same `items`, produced up to `ahead` early in a thread.
 
     An error of the producer is raised here, in its place in the order. Leaving the loop early
@@ -41,9 +41,7 @@ class _End:
         self.error = error
 
 
-def _produce(
-    items: Iterable[Item], ready: queue.Queue[Item | _End], stop: threading.Event
-) -> None:
+def _produce(items: Iterable[Item], ready: queue.Queue[Item | _End], stop: threading.Event) -> None:
     end = _End()
     try:
         for item in items:

@@ -16,9 +16,7 @@ Space = Literal["image", "world"]
 Side = Literal["left", "right", "both"]
 
 TRUNK_LANDMARKS: Final = [
-    int(landmark)
-    for joint in ("shoulder", "hip", "knee", "ankle")
-    for landmark in PAIRS[joint]
+    int(landmark) for joint in ("shoulder", "hip", "knee", "ankle") for landmark in PAIRS[joint]
 ]
 VISIBLE: Final = 0.5
 """A landmark less visible than this is not judged by."""

@@ -1,13 +1,13 @@
 """The measures that exercises are written in: few, named, each one number per frame.
 
-    angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
-    bend     at the middle of three points, unsigned: 180 is straight, whichever way it bends
-    incline  of the line between two points above the horizontal
-    height   of a point over another, in trunk lengths; of one point alone only as a change
-    gap      between two points, in trunk lengths
-    ratio    of the distance between two points to that between two others
-    roll     of the line between two points around the trunk: 0 to the front, positive towards the
-             side it is taken on, the left without one
+angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
+bend     at the middle of three points, unsigned: 180 is straight, whichever way it bends
+incline  of the line between two points above the horizontal
+height   of a point over another, in trunk lengths; of one point alone only as a change
+gap      between two points, in trunk lengths
+ratio    of the distance between two points to that between two others
+roll     of the line between two points around the trunk: 0 to the front, positive towards the
+         side it is taken on, the left without one
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Posture(StrEnum):
     UNKNOWN = "unknown"
 
 
-def posture_of(axes: Axes) -> Posture:
+def posture_of(axes: Axes) -> Posture:  # noqa: PLR0911 - a list of cases
     """The posture of a body with these axes, for a camera held level or looking down.
 
     A camera that looks down by an angle e sees "up" as cos(e) upwards and sin(e) towards itself,

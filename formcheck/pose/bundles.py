@@ -71,9 +71,7 @@ def bundle_path(name: str) -> Path:
 
 def find_bundle(bundle: Bundle, folders: Sequence[Path]) -> Path | None:
     """The bundle's file in the first of `folders` that holds it."""
-    return next(
-        (path for folder in folders if (path := folder / bundle.filename).is_file()), None
-    )
+    return next((path for folder in folders if (path := folder / bundle.filename).is_file()), None)
 
 
 def bundle_folders() -> tuple[Path, ...]:

@@ -75,9 +75,7 @@ class PoseEstimator:
         """Free the model."""
         self._landmarker.close()
 
-    def estimate(
-        self, image: Image, t: float, size_wh: tuple[int, int] | None = None
-    ) -> PoseFrame:
+    def estimate(self, image: Image, t: float, size_wh: tuple[int, int] | None = None) -> PoseFrame:
         """The pose of the person in `image` at `t` seconds.
 
         Args:
@@ -109,8 +107,9 @@ class PoseEstimator:
         import mediapipe as mp
 
         self._last_ms = max(self._last_ms + 1, round(t * 1000))
-        shown = np.ascontiguousarray(np.rot90(_brighten(image) if way.contrast else image,
-                                              way.quarter_turns))
+        shown = np.ascontiguousarray(
+            np.rot90(_brighten(image) if way.contrast else image, way.quarter_turns)
+        )
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=shown)
         with _native_stderr_silenced() if self._quiet else contextlib.nullcontext():
             result = self._landmarker.detect_for_video(picture, self._last_ms)

@@ -110,9 +110,7 @@ class PoseTrack:
     def frames(self) -> Iterator[PoseFrame]:
         """The poses one by one."""
         for i, t in enumerate(self.t):
-            yield PoseFrame(
-                float(t), self.size_wh, self.xy[i], self.world[i], self.visibility[i]
-            )
+            yield PoseFrame(float(t), self.size_wh, self.xy[i], self.world[i], self.visibility[i])
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the track as .npz, whole or not at all.
@@ -120,9 +118,7 @@ class PoseTrack:
         Raises:
             OutputError: when the file cannot be written.
         """
-        meta = json.dumps(
-            {"schema": TRACK_SCHEMA, "size_wh": self.size_wh, "source": self.source}
-        )
+        meta = json.dumps({"schema": TRACK_SCHEMA, "size_wh": self.size_wh, "source": self.source})
         with written_whole(path) as part, part.open("wb") as file:
             np.savez_compressed(
                 file,

@@ -78,9 +78,7 @@ def collect_evidence(
     return [
         Evidence(
             fault,
-            taken(
-                fault.worst_s, f"{noun} {fault.rep or fault.hold}", Verdict.FAULTY, fault.side
-            ),
+            taken(fault.worst_s, f"{noun} {fault.rep or fault.hold}", Verdict.FAULTY, fault.side),
             good,
         )
         for fault in faults

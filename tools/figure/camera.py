@@ -39,7 +39,7 @@ class Camera:
 
     @property
     def axes(self) -> Axes:
-        """(3, 3) whose rows are the picture's right, the picture's down and the viewing direction."""
+        """(3, 3) whose rows are the picture's right, its down and the viewing direction."""
         forward = unit(np.asarray(self.target) - self.eye)
         right = unit(np.cross(forward, vec(0, 1, 0)))
         return np.stack([right, np.cross(forward, right), forward])

@@ -98,7 +98,9 @@ class SitUp:
         trunk = axes_from(cranial, rotation(ACROSS, -angle) @ UP)
         curl = 22.0 * np.sin(np.pi * progress)
         head = tilt(trunk, ACROSS, -curl)
-        neck = unit((1 - ease(3 * progress)) * lying_neck(p, shoulder) + ease(3 * progress) * head[:, 1])
+        neck = unit(
+            (1 - ease(3 * progress)) * lying_neck(p, shoulder) + ease(3 * progress) * head[:, 1]
+        )
         draft = Draft(p, trunk, trunk, head, neck)
         draft.set_trunk(hip + p.trunk * cranial, hip)
         add_crook_legs(draft)

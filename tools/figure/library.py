@@ -37,7 +37,7 @@ def good(exercise: str, count: int) -> Performance:
 
 def faulty(exercise: str) -> list[Performance]:
     """For each rule of `exercise` three repetitions or holds that break it."""
-    return [_broken(exercise, *case) for case in _FAULTY[exercise]]
+    return [_broken(*case) for case in _FAULTY[exercise]]
 
 
 def exercises() -> tuple[str, ...]:
@@ -59,12 +59,8 @@ _GOOD: dict[str, Callable[[int], Performance]] = {
     "squat": lambda n: Performance(
         _repeat(Rep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
     ),
-    "knee_to_chest": lambda n: Performance(
-        _alternate(KneeToChest, n, 5.3), SUPINE_CAMERAS["side"]
-    ),
-    "lower_back_rotation": lambda n: Performance(
-        _alternate(LowerBackRotation, n, 5.3), ABOVE_FEET
-    ),
+    "knee_to_chest": lambda n: Performance(_alternate(KneeToChest, n, 5.3), SUPINE_CAMERAS["side"]),
+    "lower_back_rotation": lambda n: Performance(_alternate(LowerBackRotation, n, 5.3), ABOVE_FEET),
 }
 
 Case = tuple[str, Rep, Camera]
@@ -112,5 +108,5 @@ _FAULTY: dict[str, list[Case]] = {
 }
 
 
-def _broken(exercise: str, rule: str, rep: Rep, camera: Camera) -> Performance:
+def _broken(rule: str, rep: Rep, camera: Camera) -> Performance:
     return Performance(_repeat(replace(rep, faults=(rule,)), 3), camera, rule)

@@ -71,8 +71,15 @@ class Draft:
     def finish(self) -> BodyPose:
         """The pose."""
         return BodyPose(
-            self.pelvis, self.chest, self.head, self.neck, self.joints, self.toes, self.soles,
-            self.palms, self.grips,
+            self.pelvis,
+            self.chest,
+            self.head,
+            self.neck,
+            self.joints,
+            self.toes,
+            self.soles,
+            self.palms,
+            self.grips,
         )
 
 

@@ -104,8 +104,10 @@ def mirrored(track: PoseTrack) -> PoseTrack:
 def resized(track: PoseTrack, factor: float, shift_px: tuple[float, float]) -> PoseTrack:
     """The same person larger or smaller, at another place in the picture."""
     centre = np.array(track.size_wh, dtype=np.float32) / 2
-    xy = (track.xy - centre) * np.float32(factor) + centre + np.array(shift_px, dtype=np.float32)
-    return PoseTrack(track.t, track.size_wh, xy, track.world, track.visibility, track.source)
+    xy = (track.xy - centre) * factor + centre + np.array(shift_px)
+    return PoseTrack(
+        track.t, track.size_wh, xy.astype(np.float32), track.world, track.visibility, track.source
+    )
 
 
 def _stand_still(t: NDArray[np.float64], disturbance: Disturbance) -> NDArray[np.float64]:

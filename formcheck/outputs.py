@@ -1,0 +1,120 @@
+"""The files that an analysis can leave, and what each needs while it runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from formcheck.api import Observer, TrackRecorder
+from formcheck.coach.report import Report
+from formcheck.exercises.model import Exercise
+from formcheck.files import check_writable, written_whole
+from formcheck.report.timeline import Timeline
+
+if TYPE_CHECKING:
+    from formcheck.report.evidence import Evidence
+
+STDOUT: Final = "-"
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Which files to write; None for those that nobody asked for.
+
+    Attributes:
+        json: the report as data; "-" is standard output and not written here.
+        csv: the tables; two more files stand beside it.
+        video: the annotated video.
+        report: the HTML report.
+        poses: the pose track.
+    """
+
+    json: str | None = None
+    csv: Path | None = None
+    video: Path | None = None
+    report: Path | None = None
+    poses: Path | None = None
+
+    @property
+    def json_file(self) -> Path | None:
+        """The file for the data, None where it goes to standard output or nowhere."""
+        return Path(self.json) if self.json and self.json != STDOUT else None
+
+    def check(self, source: Path) -> None:
+        """Fail before the work when a file cannot be written.
+
+        Raises:
+            OutputError: it cannot, or it is the `source` itself.
+        """
+        for path in (self.json_file, self.csv, self.video, self.report, self.poses):
+            if path is not None:
+                check_writable(path, source)
+
+    @contextlib.contextmanager
+    def collecting(self, exercise: Exercise) -> Iterator[Collected]:
+        """What has to watch the analysis; the annotated video is complete when the block ends.
+
+        Raises:
+            OutputError: the annotated video cannot be written.
+        """
+        collected = Collected(Timeline(exercise), TrackRecorder(), [])
+        if self.csv or self.report:
+            collected.observers.append(collected.timeline)
+        if self.poses or self.report:
+            collected.observers.append(collected.recorder)
+        with contextlib.ExitStack() as stack:
+            if self.video:
+                from formcheck.media.annotated import AnnotatedVideo
+
+                video = stack.enter_context(AnnotatedVideo(self.video, exercise))
+                collected.observers.append(video)
+            yield collected
+
+    def write(self, result: Report, source: Path, collected: Collected) -> dict[str, Path]:
+        """Write everything but the annotated video; all files by what they are.
+
+        Raises:
+            OutputError: a file cannot be written.
+        """
+        written = {"annotated video": self.video} if self.video else {}
+        if self.report:
+            from formcheck.report.html import write_html
+
+            evidence = _evidence(result, source, collected.recorder)
+            write_html(self.report, result, collected.timeline, evidence)
+            written["report"] = self.report
+        if self.csv:
+            from formcheck.report.tables import write_tables
+
+            write_tables(self.csv, result, collected.timeline)
+            written["tables"] = self.csv
+        if self.poses:
+            collected.recorder.track(result.source).save(self.poses)
+            written["poses"] = self.poses
+        if self.json_file:
+            with written_whole(self.json_file) as part:
+                part.write_text(json.dumps(result.to_json(), indent=1), encoding="utf-8")
+            written["data"] = self.json_file
+        return written
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was kept of an analysis while it ran."""
+
+    timeline: Timeline
+    recorder: TrackRecorder
+    observers: list[Observer]
+
+
+def _evidence(result: Report, source: Path, recorder: TrackRecorder) -> list[Evidence]:
+    """Pictures of the faults, where the recording is at hand."""
+    if source.suffix.lower() == ".npz":
+        return []
+    from formcheck.report.evidence import collect_evidence
+
+    return collect_evidence(source, result, recorder.track(result.source))
