@@ -47,27 +47,28 @@ class ProgressMeter:
         self._together = signal.together
         sides: tuple[Side | None, ...] = ("left", "right") if exercise.sided else (None,)
         self._columns = [(side, instruments.columns_of(signal.measure, side)[0]) for side in sides]
-        self._clean = [_Cleaner() for _ in sides]
+        self._clean = _Cleaner()
         self._points = exercise.measures[signal.measure].points
 
     def read(self, t: float, values: list[float], body: Body) -> Progress:
-        """The progress at `t` seconds, from the measured columns of `body`."""
-        found = [
-            (clean(t, (values[column] - self._rest) / self._span), side)
-            for clean, (side, column) in zip(self._clean, self._columns, strict=True)
-        ]
+        """The progress at `t` seconds, from the measured columns of `body`.
+
+        Of two sides the further one counts, so that legs which the model mistakes for each other
+        do not break the signal.
+        """
+        found = [((values[i] - self._rest) / self._span, side) for side, i in self._columns]
         known = [(x, side) for x, side in found if not math.isnan(x)]
         if not known:
             return Progress(math.nan, None)
-        x, side = max(known, key=lambda item: item[0])
-        if self._together and len(known) == 2 and min(known)[0] >= TOGETHER * x:
+        furthest, side = max(known, key=lambda item: item[0])
+        if self._together and min(x for x, _ in found) >= TOGETHER * furthest:
             side = "both"
         told_apart = side is None or all(body.inside(name) for name in self._points)
-        return Progress(x, side if told_apart else None)
+        return Progress(self._clean(t, furthest), side if told_apart else None)
 
     def restart(self) -> None:
         """Forget the past: another shot."""
-        self._clean = [_Cleaner() for _ in self._columns]
+        self._clean = _Cleaner()
 
 
 class _Cleaner:

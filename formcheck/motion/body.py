@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from formcheck.motion.geometry import NOWHERE, Vector, add, cross, length, middle, subtract, unit
+from formcheck.motion.geometry import NOWHERE, Vector, add, cross, length, middle, scale, subtract, unit
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import PAIRS, Landmark
 
@@ -79,7 +79,9 @@ class Body:
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
         trunk = subtract(shoulders, hips)
         self.trunk_m = length(trunk)
-        self.axes = Axes.of(add(self._across("shoulder"), self._across("hip")), trunk)
+        # The shoulders count double: legs are mistaken for each other more often, hips with them.
+        across = add(scale(self._across("shoulder"), 2), self._across("hip"))
+        self.axes = Axes.of(across, trunk)
         self.px_per_m = _px_per_m(frame)
 
     @property

@@ -51,7 +51,10 @@ class PasserBy:
 def props(extras: tuple[Extra, ...]) -> list[Thing]:
     """Everything among `extras` that is not a person."""
     return [
-        thing for extra in extras if extra.kind not in PEOPLE for thing in PROPS[extra.kind](*extra.at)
+        thing
+        for extra in extras
+        if extra.kind not in PEOPLE
+        for thing in PROPS[extra.kind](*extra.at)
     ]
 
 

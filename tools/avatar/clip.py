@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,8 +46,8 @@ class Clip:
     """One of `look.LOOKS`."""
     room: str = "living"
     """One of `rooms.ROOMS`."""
-    room_turn_deg: float = 0.0
-    """How the room is turned about the person."""
+    room_turn_deg: float | None = None
+    """How the room is turned about the person; None puts its furnished wall behind them."""
     light: str = "day"
     """One of `light.LIGHTS`."""
     camera: Camera = field(default_factory=lambda: SUPINE_CAMERAS["side"])
@@ -70,6 +71,18 @@ class Clip:
     """Of the sensor's noise and the jitter."""
     note: str = ""
     """For readers of the manifest."""
+
+    @property
+    def turn_deg(self) -> float:
+        """How the room is turned about the vertical."""
+        if self.room_turn_deg is not None:
+            return self.room_turn_deg
+        return 90.0 * round((90.0 - self.camera.azimuth_deg) / 90.0)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with anything in the description."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     @property
     def times_s(self) -> list[float]:

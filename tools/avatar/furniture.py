@@ -11,8 +11,14 @@ from tools.figure.linear import Vector, vec
 
 LEAF: Colour = (0.055, 0.16, 0.045)
 BOOKS: tuple[Colour, ...] = (
-    (0.35, 0.06, 0.05), (0.06, 0.12, 0.28), (0.50, 0.42, 0.22), (0.08, 0.20, 0.12),
-    (0.55, 0.53, 0.48), (0.05, 0.05, 0.06), (0.42, 0.20, 0.06), (0.25, 0.10, 0.25),
+    (0.35, 0.06, 0.05),
+    (0.06, 0.12, 0.28),
+    (0.50, 0.42, 0.22),
+    (0.08, 0.20, 0.12),
+    (0.55, 0.53, 0.48),
+    (0.05, 0.05, 0.06),
+    (0.42, 0.20, 0.06),
+    (0.25, 0.10, 0.25),
 )
 
 
@@ -88,16 +94,21 @@ def window(x: float, z: float) -> list[Thing]:
     things = [glass, *(painted(solid, (0.72, 0.72, 0.70)) for solid in frame)]
     for left in (x - 0.95, x + 0.62):
         folds = [
-            pillow((left + 0.055 * k, 0.05, z + 0.03), (left + 0.055 * k + 0.075, 2.3, z + 0.12), 0.8, 6)
+            pillow(
+                (left + 0.055 * k, 0.05, z + 0.03),
+                (left + 0.055 * k + 0.075, 2.3, z + 0.12),
+                0.8,
+                6,
+            )
             for k in range(6)
         ]
         things.append(fabric(joined(folds), (0.50, 0.46, 0.38)))
     return things
 
 
-def framed(x: float, y: float, z: float, width: float, height: float, colour: Colour) -> list[Thing]:
-    """A picture on the wall at z; (x, y) is its middle."""
-    w, h = width / 2, height / 2
+def framed(x: float, y: float, z: float, size: tuple[float, float], colour: Colour) -> list[Thing]:
+    """A picture of a width and height on the wall at z; (x, y) is its middle."""
+    w, h = size[0] / 2, size[1] / 2
     frame = box((x - w - 0.03, y - h - 0.03, z), (x + w + 0.03, y + h + 0.03, z + 0.02))
     canvas = box((x - w, y - h, z + 0.01), (x + w, y + h, z + 0.025))
     return [painted(frame, (0.05, 0.04, 0.035)), Thing(canvas, "picture", colour, (x * 7.0,))]
@@ -176,10 +187,12 @@ def wardrobe(x: float, z: float, colour: Colour, width: float = 1.6) -> list[Thi
     for k in range(2):
         a = left + 0.01 + k * width / 2
         things.append(
-            painted(box((a, 0.06, z + 0.55), (a + width / 2 - 0.02, 2.06, z + 0.57)), colour, wood=0.6)
+            painted(
+                box((a, 0.06, z + 0.55), (a + width / 2 - 0.02, 2.06, z + 0.57)), colour, wood=0.6
+            )
         )
-    for k in (-0.06, 0.05):
-        handle = box((x + k, 1.0, z + 0.57), (x + k + 0.015, 1.2, z + 0.60))
+    for at in (x - 0.06, x + 0.05):
+        handle = box((at, 1.0, z + 0.57), (at + 0.015, 1.2, z + 0.60))
         things.append(painted(handle, (0.3, 0.3, 0.3), gloss=0.5))
     return things
 
@@ -194,7 +207,10 @@ def dumbbells(x: float, z: float, count: int = 3) -> list[Thing]:
             for a in (-0.13, 0.07)
         ]
         bar = tube(np.array([[x - 0.08, r, at], [x, r, at], [x + 0.1, r, at]]), [0.014] * 3)
-        things += [painted(joined(ends), (0.03, 0.03, 0.035)), painted(bar, (0.4, 0.4, 0.4), gloss=0.5)]
+        things += [
+            painted(joined(ends), (0.03, 0.03, 0.035)),
+            painted(bar, (0.4, 0.4, 0.4), gloss=0.5),
+        ]
     return things
 
 
@@ -212,11 +228,24 @@ def rack(x: float, z: float) -> list[Thing]:
         for b in (0.05, 0.6)
     ]
     bars = [
-        tube(np.array([[x - 0.8, 1.35, z + 0.65], [x, 1.35, z + 0.65], [x + 0.8, 1.35, z + 0.65]]), [0.015] * 3),
+        tube(
+            np.array([[x - 0.8, 1.35, z + 0.65], [x, 1.35, z + 0.65], [x + 0.8, 1.35, z + 0.65]]),
+            [0.015] * 3,
+        ),
         box((x - 0.58, 2.0, z + 0.02), (x + 0.58, 2.08, z + 0.08)),
     ]
     plates = [
-        tube(np.array([[x + a, 1.35, z + 0.65], [x + a + 0.03, 1.35, z + 0.65], [x + a + 0.06, 1.35, z + 0.65]]), [0.2] * 3, 20)
+        tube(
+            np.array(
+                [
+                    [x + a, 1.35, z + 0.65],
+                    [x + a + 0.03, 1.35, z + 0.65],
+                    [x + a + 0.06, 1.35, z + 0.65],
+                ]
+            ),
+            [0.2] * 3,
+            20,
+        )
         for a in (-0.76, 0.68)
     ]
     return [
@@ -241,9 +270,7 @@ def boxes(x: float, z: float, seed: int) -> list[Thing]:
 def door(x: float, z: float, colour: Colour = (0.66, 0.65, 0.62)) -> list[Thing]:
     """A closed door in the wall at z."""
     leaf = box((x - 0.42, 0, z), (x + 0.42, 2.0, z + 0.04))
-    panels = [
-        box((x - 0.30, y, z + 0.04), (x + 0.30, y + 0.75, z + 0.05)) for y in (0.18, 1.08)
-    ]
+    panels = [box((x - 0.30, y, z + 0.04), (x + 0.30, y + 0.75, z + 0.05)) for y in (0.18, 1.08)]
     knob = pillow((x + 0.32, 0.98, z + 0.04), (x + 0.37, 1.03, z + 0.1), 1.0, 5)
     return [
         painted(joined([leaf, *panels]), colour),
@@ -257,15 +284,31 @@ def cat(x: float, z: float, colour: Colour = (0.22, 0.13, 0.06)) -> list[Thing]:
     chest = pillow((x - 0.02, 0.02, z - 0.08), (x + 0.13, 0.34, z + 0.08), 0.95)
     head = pillow((x + 0.03, 0.30, z - 0.065), (x + 0.17, 0.43, z + 0.065), 1.0)
     ears = [
-        tube(np.array([[x + 0.09, 0.41, z + s], [x + 0.085, 0.44, z + 1.15 * s], [x + 0.08, 0.47, z + 1.2 * s]]), [0.028, 0.018, 0.004], 6)
+        tube(
+            np.array(
+                [
+                    [x + 0.09, 0.41, z + s],
+                    [x + 0.085, 0.44, z + 1.15 * s],
+                    [x + 0.08, 0.47, z + 1.2 * s],
+                ]
+            ),
+            [0.028, 0.018, 0.004],
+            6,
+        )
         for s in (-0.04, 0.04)
     ]
     legs = [
-        tube(np.array([[x + 0.09, 0.2, z + s], [x + 0.11, 0.1, z + s], [x + 0.13, 0.02, z + s]]), [0.032, 0.026, 0.026], 8)
+        tube(
+            np.array([[x + 0.09, 0.2, z + s], [x + 0.11, 0.1, z + s], [x + 0.13, 0.02, z + s]]),
+            [0.032, 0.026, 0.026],
+            8,
+        )
         for s in (-0.05, 0.05)
     ]
     angle = np.linspace(0.2, 2.4, 8)
-    curl = np.stack([x - 0.12 - 0.16 * np.sin(angle), np.full(8, 0.03), z + 0.16 * (1 - np.cos(angle)) - 0.1], 1)
+    curl = np.stack(
+        [x - 0.12 - 0.16 * np.sin(angle), np.full(8, 0.03), z + 0.16 * (1 - np.cos(angle)) - 0.1], 1
+    )
     tail = tube(curl, [0.026] * 8, 8)
     return [Thing(joined([body, chest, head, *ears, *legs, tail]), "carpet", colour)]
 

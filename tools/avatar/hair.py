@@ -8,17 +8,24 @@ import numpy as np
 
 from tools.avatar.look import Hair
 from tools.avatar.mesh import Floats, Topology, extract
-from tools.avatar.part import Part, Posed, columns, plain
+from tools.avatar.part import Part, Posed, Uniform, columns, plain
 from tools.avatar.placement import Placement
-from tools.avatar.rig import Points, Rig
+from tools.avatar.rig import Index, Points, Rig
 from tools.avatar.solids import Solid, joined, pillow, tube
 from tools.figure.linear import Axes, unit, vec
 
 LENGTH_M = {"buzz": 0.004, "short": 0.024, "bun": 0.010, "ponytail": 0.010, "bob": 0.012}
 LAYERS = {"buzz": 3, "short": 12, "bun": 5, "ponytail": 5, "bob": 5}
-HAIRLINE = ((-0.20, -0.065), (-0.128, -0.060), (-0.112, 0.022), (-0.055, 0.022), (-0.040, 0.042),
-            (-0.022, 0.058), (0.05, 0.064))
-"""Along the skull from back to front: depth behind the eyes, and the hairline's height over them."""
+HAIRLINE = (
+    (-0.20, -0.065),
+    (-0.128, -0.060),
+    (-0.112, 0.022),
+    (-0.055, 0.022),
+    (-0.040, 0.042),
+    (-0.022, 0.058),
+    (0.05, 0.064),
+)
+"""Along the skull from back to front: depth from the eyes, and the hairline's height over them."""
 TAIL_STEPS = 7
 FLOOR_GAP_M = 0.02
 
@@ -78,7 +85,9 @@ class Hairdo:
         full = np.clip(inside / 0.03, 0, 1)[:, None]
         levels = np.linspace(0.0, 1.0, LAYERS[style])
         length = LENGTH_M[style] * self._scale
-        layers = [points + outward * (0.001 + length * level * (0.35 + 0.65 * full)) for level in levels]
+        layers = [
+            points + outward * (0.001 + length * level * (0.35 + 0.65 * full)) for level in levels
+        ]
         count = len(used) * len(levels)
         extra = columns(
             np.tile(inside, len(levels)).astype(np.float32),
@@ -89,9 +98,9 @@ class Hairdo:
         rest = np.concatenate(layers).astype(np.float32)
         return Lock(self._part(stacked, rest, extra), np.tile(outward, (len(levels), 1)))
 
-    def _part(self, faces: Points, rest: Floats, extra: Floats) -> Part:
+    def _part(self, faces: Index, rest: Floats, extra: Floats) -> Part:
         colour = plain(len(rest), self._hair.colour)
-        density = {"strand_density": 330.0}
+        density: dict[str, Uniform] = {"strand_density": 330.0}
         return Part("hair", faces, rest, colour, extra, density, two_sided=True, cut=True)
 
     def _extra(self) -> list[Lock]:

@@ -51,7 +51,7 @@ class Bottom:
 
 @dataclass(frozen=True)
 class Feet:
-    """"bare", "socks" or "shoes"."""
+    """What the feet wear: "bare", "socks" or "shoes"."""
 
     kind: str = "socks"
     colour: Colour = (0.55, 0.55, 0.55)
@@ -59,7 +59,7 @@ class Feet:
 
 @dataclass(frozen=True)
 class Hair:
-    """ "buzz", "short", "bun", "ponytail" or "bob"."""
+    """A style, "buzz", "short", "bun", "ponytail" or "bob", and its colour."""
 
     style: str = "short"
     colour: Colour = (0.035, 0.02, 0.012)

@@ -64,7 +64,9 @@ def _lying_heights(rig: Rig) -> tuple[float, float]:
         gap = (seat @ turn[1]).min() - (back @ turn[1]).min()
         low, high = (tilt_deg, high) if gap < 0 else (low, tilt_deg)
     floor = (back @ turn[1]).min() + PRESS_M
-    return float(rig.middle("shoulder") @ turn[1] - floor), float(rig.middle("hip") @ turn[1] - floor)
+    return float(rig.middle("shoulder") @ turn[1] - floor), float(
+        rig.middle("hip") @ turn[1] - floor
+    )
 
 
 def _tilted(angle_deg: float) -> Axes:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.avatar.rig import Index, Points
+from tools.avatar.rig import Index
 
 Floats = NDArray[np.float32]
 """Points of a posed mesh, (n, 3) metres; single precision is enough to draw and twice as fast."""
@@ -26,7 +26,9 @@ class Topology:
     @cached_property
     def edges(self) -> Index:
         """(e, 2) every edge once, the lower vertex first."""
-        sides = np.concatenate([self.faces[:, [0, 1]], self.faces[:, [1, 2]], self.faces[:, [2, 0]]])
+        sides = np.concatenate(
+            [self.faces[:, [0, 1]], self.faces[:, [1, 2]], self.faces[:, [2, 0]]]
+        )
         return np.unique(np.sort(sides, axis=1), axis=0)
 
     @cached_property
@@ -81,8 +83,8 @@ class _Groups:
         return np.asarray(out / self.sizes)
 
 
-def smooth(topology: Topology, points: Floats, rounds: int, strength: Floats) -> Floats:
-    """`points` drawn towards their neighbours `rounds` times, by `strength` (n, 1) of 0 to 1."""
+def smooth(topology: Topology, points: Floats, rounds: int, strength: Floats | float) -> Floats:
+    """`points` drawn towards their neighbours `rounds` times, by `strength` of 0 to 1."""
     for _ in range(rounds):
         points = points + strength * (topology.neighbour_mean(points) - points)
     return points

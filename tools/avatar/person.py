@@ -11,12 +11,13 @@ from tools.avatar.hair import Hairdo
 from tools.avatar.look import Look
 from tools.avatar.measure import measure
 from tools.avatar.mesh import Floats, Topology, extract, smooth, split
-from tools.avatar.part import Colour, Part, Posed, columns, plain
+from tools.avatar.part import Colour, Part, Posed, Uniform, columns, plain
 from tools.avatar.placement import Placement
 from tools.avatar.retarget import Retargeter
 from tools.avatar.rig import Index, Rig
 from tools.avatar.skin import Skin
 from tools.avatar.tailor import Garment, cut_bottom, cut_feet, cut_top, layered
+from tools.figure.linear import vec
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
 
@@ -50,7 +51,7 @@ class Cloth:
         """In a pose; loose cloth sags from its upper side and gathers below."""
         coarse = self.skin.bend(placement)
         points = coarse[self.parents].mean(axis=1)
-        points = smooth(self.fine, points, 1, np.float32(0.5))
+        points = smooth(self.fine, points, 1, 0.5)
         normals = self.fine.normals(points)
         sag = np.clip(self.loose - 0.006, 0, None)
         close = np.minimum(self.loose, 0.006)
@@ -108,11 +109,10 @@ class Person:
         rig = _slimmed(rig, np.clip(covered / 0.01 + 0.6, 0, 1))
         face = rig.held_by(("head", "jaw", "special", "levator", "oris", "oculi", "orbicularis"))
         face = np.clip(face + rig.held_by(("temporalis", "risorius")), 0, 1)
-        extra = columns(
-            face[used].astype(np.float32), _redness(rig)[used], count=len(used)
-        )
-        uniforms = {
-            "left_eye": tuple(float(x) for x in rig.head("eye", "left") + [0, 0, 0.02]),
+        extra = columns(face[used].astype(np.float32), _redness(rig)[used], count=len(used))
+        eye = rig.head("eye", "left") + vec(0, 0, 0.02)
+        uniforms: dict[str, Uniform] = {
+            "left_eye": tuple(float(x) for x in eye),
             "hair_colour": look.hair.colour,
             "head_scale": rig.height / 1.65,
             "stubble": look.hair.stubble,

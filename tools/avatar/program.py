@@ -6,15 +6,14 @@ A software renderer runs every branch of a shader, so materials are programs and
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from tools.avatar.part import Part, Posed, Uniform
 
-if TYPE_CHECKING:
-    import moderngl
-
+Context = Any
+"""A moderngl context; the package is a development extra that may be missing."""
 SHADERS = Path(__file__).with_name("shaders")
 MOVING = ("3f 3f 1f", "in_pos", "in_normal", "in_squeeze")
 FIXED = ("3f 3f 4f", "in_rest", "in_colour", "in_extra")
@@ -28,12 +27,12 @@ def source(name: str) -> str:
 class Programs:
     """The programs of one context, made when first used."""
 
-    def __init__(self, context: moderngl.Context) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
         self._made: dict[tuple[str, bool], Any] = {}
-        self.depth = context.program(source("depth.vert"), source("depth.frag"))
+        self.depth: Any = context.program(source("depth.vert"), source("depth.frag"))
 
-    def material(self, name: str, *, two_sided: bool) -> Any:  # noqa: ANN401
+    def material(self, name: str, *, two_sided: bool) -> Any:
         """The program of a material."""
         key = (name, two_sided)
         if key not in self._made:
@@ -48,7 +47,7 @@ class Programs:
             set_uniforms(program, uniforms)
 
 
-def set_uniforms(program: Any, uniforms: dict[str, Uniform | bytes]) -> None:  # noqa: ANN401
+def set_uniforms(program: Any, uniforms: dict[str, Uniform | bytes]) -> None:
     """Set those of `uniforms` that the compiler kept; bytes are a matrix, column by column."""
     for name, value in uniforms.items():
         if name not in program:
@@ -62,7 +61,7 @@ def set_uniforms(program: Any, uniforms: dict[str, Uniform | bytes]) -> None:  #
 class Model:
     """A part in the renderer's memory."""
 
-    def __init__(self, context: moderngl.Context, programs: Programs, part: Part) -> None:
+    def __init__(self, context: Context, programs: Programs, part: Part) -> None:
         self.part = part
         self._program = programs.material(part.material, two_sided=part.two_sided)
         self._moving = context.buffer(reserve=len(part.rest) * 28)
@@ -94,7 +93,7 @@ class Model:
             self._shadow.render()
 
 
-def _kept(program: Any, formats: str, *names: str) -> tuple[str, ...]:  # noqa: ANN401
+def _kept(program: Any, formats: str, *names: str) -> tuple[str, ...]:
     """The buffer layout, with padding for the attributes that the compiler dropped."""
     layout, kept = [], []
     for item, name in zip(formats.split(), names, strict=True):

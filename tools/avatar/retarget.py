@@ -67,7 +67,9 @@ class Retargeter:
         out.turn(0, pelvis)
         out.move(0, root)
         turns = [pelvis]
-        turns += [quaternion.between(pelvis, chest, (k + 1) / len(SPINE)) for k in range(len(SPINE))]
+        turns += [
+            quaternion.between(pelvis, chest, (k + 1) / len(SPINE)) for k in range(len(SPINE))
+        ]
         heads, above = [], root
         bones = [0, *(rig.bone(name) for name in SPINE)]
         for turn, parent, bone in zip(turns, bones, bones[1:], strict=False):
@@ -108,7 +110,10 @@ class Retargeter:
         out.turn(rig.bone("lowerleg01", side), shank)
         out.move(rig.bone("lowerleg01", side), knee)
         foot = aim(self._foot(side), (toe, sole))
-        out.turn(rig.bone("lowerleg02", side), quaternion.between(shank, _twist(shank, foot, rest[2] - rest[1]), 0.4))
+        out.turn(
+            rig.bone("lowerleg02", side),
+            quaternion.between(shank, _twist(shank, foot, rest[2] - rest[1]), 0.4),
+        )
         out.turn(rig.bone("foot", side), foot)
         out.move(rig.bone("foot", side), ankle)
         self._bend_toes(out, side, toe, sole, foot)
@@ -124,9 +129,7 @@ class Retargeter:
         toes = self.rig.head("toe2-1", side) - self.rig.joint("ankle", side)
         return vec(toes[0], 0, toes[2]), UP
 
-    def _bend_toes(
-        self, out: Builder, side: str, toe: Vector, sole: Vector, foot: Axes
-    ) -> None:
+    def _bend_toes(self, out: Builder, side: str, toe: Vector, sole: Vector, foot: Axes) -> None:
         fall_deg = float(np.degrees(np.arcsin(np.clip(-toe[1], 0, 1))))
         bend = rotation(np.cross(sole, toe), -min(fall_deg, MOST_TOE_BEND_DEG))
         for number in range(1, 6):
@@ -153,7 +156,10 @@ class Retargeter:
         out.move(rig.bone("lowerarm01", side), elbow)
         hand = self._hand_turn(pose, side, forearm, wrist - elbow)
         along = rest[2] - rest[1]
-        out.turn(rig.bone("lowerarm02", side), quaternion.between(forearm, _twist(forearm, hand, along), 0.6))
+        out.turn(
+            rig.bone("lowerarm02", side),
+            quaternion.between(forearm, _twist(forearm, hand, along), 0.6),
+        )
         out.turn(rig.bone("wrist", side), hand)
         out.move(rig.bone("wrist", side), wrist)
         self._curl_fingers(out, side, hand, pose.grips.get(side, RELAXED_GRIP))
@@ -207,4 +213,3 @@ def _hinge(a: Vector, b: Vector, c: Vector, *, otherwise: Vector) -> Vector:
 def _twist(turn: Axes, end: Axes, rest_axis: Vector) -> Axes:
     """`turn`, twisted about its own long axis as far as `end` is twisted."""
     return swing(end, rest_axis, turn @ rest_axis)
-

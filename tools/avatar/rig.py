@@ -78,12 +78,12 @@ class Rig:
         return float(self.vertices[np.unique(self.faces["body"]), 1].max())
 
     def held_by(self, prefixes: Iterable[str]) -> NDArray[np.float64]:
-        """(n,) how strongly the bones whose names start with `prefixes` hold each vertex, 0 to 1."""
+        """(n,) how strongly the bones named with `prefixes` hold each vertex, 0 to 1."""
         mine = np.array([name.startswith(tuple(prefixes)) for name in self.names])
         return np.asarray((self.bone_weight * mine[self.bone_index]).sum(axis=1))
 
     def skin_of(self, prefixes: Iterable[str]) -> Index:
-        """The body vertices that the bones whose names start with `prefixes` mostly hold."""
+        """The body vertices that the bones named with `prefixes` mostly hold."""
         body = np.unique(self.faces["body"])
         return np.asarray(body[self.held_by(prefixes)[body] > 0.5])
 

@@ -35,20 +35,57 @@ def _bridges() -> list[Clip]:
     ]
     walker = Extra("walker", (-2.6, -1.5), (2.9, -1.3), "fay", start_s=1.0, pace_m_s=0.75)
     return [
-        Clip("glute_bridge_good", "glute_bridge", Script(good), camera=SIDE,
-             note="three good repetitions"),
-        Clip("glute_bridge_faults", "glute_bridge", Script(mixed), look="ben", room="bedroom",
-             camera=SIDE, note="the second too low, the fourth too fast"),
-        Clip("glute_bridge_oblique", "glute_bridge", Script(good[:2]), look="emil", room="garage",
-             light="dim", camera=OBLIQUE, view="oblique", fps=15, shutter_s=0.03, crf=29,
-             extras=(Extra("cat", (0.95, 0.75)),), note="a dim garage, a cat before the feet"),
-        Clip("glute_bridge_two_people", "glute_bridge", Script(good), look="dora", camera=SIDE,
-             extras=(walker,), note="someone walks through behind"),
+        Clip(
+            "glute_bridge_good",
+            "glute_bridge",
+            Script(good),
+            camera=SIDE,
+            note="three good repetitions",
+        ),
+        Clip(
+            "glute_bridge_faults",
+            "glute_bridge",
+            Script(mixed),
+            look="ben",
+            room="bedroom",
+            camera=SIDE,
+            note="the second too low, the fourth too fast",
+        ),
+        Clip(
+            "glute_bridge_oblique",
+            "glute_bridge",
+            Script(good[:2]),
+            look="emil",
+            room="garage",
+            light="dim",
+            camera=OBLIQUE,
+            view="oblique",
+            fps=15,
+            shutter_s=0.03,
+            crf=29,
+            extras=(Extra("cat", (0.95, 0.75)),),
+            note="a dim garage, a cat before the feet",
+        ),
+        Clip(
+            "glute_bridge_two_people",
+            "glute_bridge",
+            Script(good),
+            look="dora",
+            camera=SIDE,
+            extras=(walker,),
+            note="someone walks through behind",
+        ),
     ]
 
 
-def _knee(side: str, hip_deg: float = 46.0, hold_s: float = 5.2, *, head_deg: float = 0.0,
-          faults: tuple[str, ...] = ()) -> Rep:
+def _knee(
+    side: str,
+    hip_deg: float = 46.0,
+    hold_s: float = 5.2,
+    *,
+    head_deg: float = 0.0,
+    faults: tuple[str, ...] = (),
+) -> Rep:
     return Rep(KneeToChest(side, hip_deg, head_lift_deg=head_deg), 1.0, hold_s, 1.0, 0.3, faults)
 
 
@@ -58,18 +95,49 @@ def _knees() -> list[Clip]:
         _knee("left", 92, 5.2, faults=("knee_far",)),
     ]
     return [
-        Clip("knee_to_chest_good", "knee_to_chest", Script([_knee("right"), _knee("left")], 0.5, 0.2),
-             look="fay", camera=SIDE, fps=18, note="the right knee, then the left"),
-        Clip("knee_to_chest_faults", "knee_to_chest", Script(mixed), look="chidi", room="garage",
-             camera=SIDE, fps=18, note="the first held too short, the second too far"),
-        Clip("knee_to_chest_both", "knee_to_chest", Script([_knee("both", hold_s=5.4)]), look="ben",
-             room="bedroom", light="bright", camera=OBLIQUE, view="oblique", fps=18,
-             note="both knees, obliquely, in bright light"),
+        Clip(
+            "knee_to_chest_good",
+            "knee_to_chest",
+            Script([_knee("right"), _knee("left")], 0.5, 0.2),
+            look="fay",
+            camera=SIDE,
+            fps=18,
+            note="the right knee, then the left",
+        ),
+        Clip(
+            "knee_to_chest_faults",
+            "knee_to_chest",
+            Script(mixed),
+            look="chidi",
+            room="garage",
+            camera=SIDE,
+            fps=18,
+            note="the first held too short, the second too far",
+        ),
+        Clip(
+            "knee_to_chest_both",
+            "knee_to_chest",
+            Script([_knee("both", hold_s=5.4)]),
+            look="ben",
+            room="bedroom",
+            light="bright",
+            camera=OBLIQUE,
+            view="oblique",
+            fps=18,
+            note="both knees, obliquely, in bright light",
+        ),
     ]
 
 
-def _roll(side: str, roll_deg: float = 62.0, hold_s: float = 5.2, *, apart_deg: float = 0.0,
-          lift_deg: float = 0.0, faults: tuple[str, ...] = ()) -> Rep:
+def _roll(
+    side: str,
+    roll_deg: float = 62.0,
+    hold_s: float = 5.2,
+    *,
+    apart_deg: float = 0.0,
+    lift_deg: float = 0.0,
+    faults: tuple[str, ...] = (),
+) -> Rep:
     movement = LowerBackRotation(side, roll_deg, apart_deg, lift_deg)
     return Rep(movement, 1.1, hold_s, 1.1, 0.3, faults)
 
@@ -80,20 +148,49 @@ def _rotations() -> list[Clip]:
         _roll("right", 62, 2.4, apart_deg=42, faults=("short_hold", "knees_apart")),
     ]
     return [
-        Clip("lower_back_rotation_good", "lower_back_rotation",
-             Script([_roll("right"), _roll("left")], 0.5, 0.2), look="anna", camera=HIGH,
-             view="oblique", fps=18, note="to the right, then to the left, from above the feet"),
-        Clip("lower_back_rotation_faults", "lower_back_rotation", Script(mixed), look="emil",
-             room="bedroom", camera=HIGH, view="oblique", fps=18,
-             note="the first rolls too little, the second is short with the knees apart"),
-        Clip("lower_back_rotation_lamp", "lower_back_rotation", Script([_roll("right", 58)]),
-             look="dora", room="garage", light="lamp", camera=Camera(75, 30, 2.5, (0.33, 0.15, 0)),
-             fps=18, note="one hold towards a camera at the side, by lamplight"),
+        Clip(
+            "lower_back_rotation_good",
+            "lower_back_rotation",
+            Script([_roll("right"), _roll("left")], 0.5, 0.2),
+            look="anna",
+            camera=HIGH,
+            view="oblique",
+            fps=18,
+            note="to the right, then to the left, from above the feet",
+        ),
+        Clip(
+            "lower_back_rotation_faults",
+            "lower_back_rotation",
+            Script(mixed),
+            look="emil",
+            room="bedroom",
+            camera=HIGH,
+            view="oblique",
+            fps=18,
+            note="the first rolls too little, the second is short with the knees apart",
+        ),
+        Clip(
+            "lower_back_rotation_lamp",
+            "lower_back_rotation",
+            Script([_roll("right", 58)]),
+            look="dora",
+            room="garage",
+            light="lamp",
+            camera=Camera(75, 30, 2.5, (0.33, 0.15, 0)),
+            fps=18,
+            note="one hold towards a camera at the side, by lamplight",
+        ),
     ]
 
 
-def _squat(knee_deg: float = 62.0, lean_deg: float = 40.0, *, knees_in: float = 0.0,
-           heels_deg: float = 0.0, faults: tuple[str, ...] = ()) -> Rep:
+def _squat(
+    knee_deg: float = 62.0,
+    lean_deg: float = 40.0,
+    *,
+    knees_in: float = 0.0,
+    heels_deg: float = 0.0,
+    faults: tuple[str, ...] = (),
+) -> Rep:
     return Rep(Squat(knee_deg, lean_deg, knees_in, heels_deg), 1.2, 0.4, 1.1, 0.5, faults)
 
 
@@ -106,18 +203,51 @@ def _squats() -> list[Clip]:
     ]
     front = [_squat(64), _squat(66, knees_in=0.9, faults=("knees_in",)), _squat(62)]
     return [
-        Clip("squat_good", "squat", Script([_squat(64), _squat(60), _squat(62)]), look="chidi",
-             camera=STANDING_SIDE, posture=STANDING, note="three good repetitions"),
-        Clip("squat_faults", "squat", Script(mixed), look="fay", room="bedroom",
-             camera=STANDING_SIDE, posture=STANDING, fps=18,
-             note="good, not deep enough, leaning too far, heels up"),
-        Clip("squat_front_phone", "squat", Script(front), look="ben", room="garage", camera=PHONE,
-             view="front", posture=STANDING, mat=None, fps=24, jitter=0.5,
-             note="an upright phone in front, frames at irregular times; the second with knees in"),
+        Clip(
+            "squat_good",
+            "squat",
+            Script([_squat(64), _squat(60), _squat(62)]),
+            look="chidi",
+            camera=STANDING_SIDE,
+            posture=STANDING,
+            note="three good repetitions",
+        ),
+        Clip(
+            "squat_faults",
+            "squat",
+            Script(mixed),
+            look="fay",
+            room="bedroom",
+            camera=STANDING_SIDE,
+            posture=STANDING,
+            fps=18,
+            note="good, not deep enough, leaning too far, heels up",
+        ),
+        Clip(
+            "squat_front_phone",
+            "squat",
+            Script(front),
+            look="ben",
+            room="garage",
+            camera=PHONE,
+            view="front",
+            posture=STANDING,
+            mat=None,
+            fps=24,
+            jitter=0.5,
+            note="an upright phone in front, frames at irregular times; the second with knees in",
+        ),
     ]
 
 
 def _empty() -> Clip:
     nobody = Script([Rep(LyingStill(), 3.0, 2.0, 3.0, 0.0)])
-    return Clip("empty_room", "glute_bridge", nobody, camera=SIDE, fps=15, empty=True,
-                note="nobody is there")
+    return Clip(
+        "empty_room",
+        "glute_bridge",
+        nobody,
+        camera=SIDE,
+        fps=15,
+        empty=True,
+        note="nobody is there",
+    )

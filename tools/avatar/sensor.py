@@ -32,7 +32,7 @@ class Sensor:
         out = _soften(np.asarray(light, dtype=np.float32)) * self._gain + 255 * self._light.lift
         if self._light.noise:
             out += self._noise(out)
-        return np.clip(out + 0.5, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(out + 0.5, 0, 255), dtype=np.uint8)
 
     def _noise(self, picture: Floats) -> Floats:
         """Mostly of brightness, more in the shadows, as gamma stretches them."""

@@ -63,7 +63,7 @@ class Skin:
         shift += 2 * np.cross(real[:, 1:], dual[:, 1:])
         bent = _turn(real, rest) + shift
         if not self.relax.any():
-            return bent
+            return np.asarray(bent)
         return smooth(self.topology, bent, RELAX_ROUNDS, self.relax) + _turn(real, self._detail)
 
     def _motion(self, placement: Placement) -> Floats:

@@ -11,6 +11,8 @@ from tools.avatar.mesh import Floats
 from tools.avatar.rig import Index, Points
 from tools.figure.linear import Axes, Vector, unit, vec
 
+Corner = Sequence[float] | Vector
+"""x, y and z in metres."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 """Of a square, in the order that makes two triangles (0, 1, 2) and (0, 2, 3)."""
 
@@ -41,10 +43,12 @@ def joined(solids: Sequence[Solid]) -> Solid:
     )
 
 
-def box(low: Sequence[float], high: Sequence[float]) -> Solid:
+def box(low: Corner, high: Corner) -> Solid:
     """A box with sharp edges between two corners."""
     ends = np.array([low, high], dtype=np.float64)
-    points, normals, faces = [], [], []
+    points: list[Points] = []
+    normals: list[Points] = []
+    faces: list[tuple[int, int, int]] = []
     for axis in range(3):
         for side in (0, 1):
             u, v = (axis + 1) % 3, (axis + 2) % 3
@@ -62,9 +66,7 @@ def box(low: Sequence[float], high: Sequence[float]) -> Solid:
 _QUAD = ((0, 1, 2), (0, 2, 3))
 
 
-def pillow(
-    low: Sequence[float], high: Sequence[float], roundness: float = 0.35, steps: int = 10
-) -> Solid:
+def pillow(low: Corner, high: Corner, roundness: float = 0.35, steps: int = 10) -> Solid:
     """A rounded box between two corners: roundness 0.1 is nearly a box, 1 an ellipsoid."""
     a, b = np.array(low, dtype=np.float64), np.array(high, dtype=np.float64)
     theta = np.linspace(-np.pi / 2, np.pi / 2, steps + 1)
@@ -84,7 +86,9 @@ def _superquadric(up: Points, across: Points, power: float) -> Points:
         return np.asarray(np.sign(x) * np.abs(x) ** power)
 
     ring = bent(np.cos(up))
-    return np.stack([ring * bent(np.cos(across)), bent(np.sin(up)), ring * bent(np.sin(across))], -1)
+    return np.stack(
+        [ring * bent(np.cos(across)), bent(np.sin(up)), ring * bent(np.sin(across))], -1
+    )
 
 
 def _grid_faces(rows: int, columns: int) -> Index:
@@ -118,7 +122,7 @@ def _with_caps(path: Points, radii: Sequence[float]) -> tuple[Points, list[float
     return np.concatenate([ends[0], path, ends[1]]), widths
 
 
-def cylinder(base: Sequence[float], radius: float, height: float, top: float = 1.0) -> Solid:
+def cylinder(base: Corner, radius: float, height: float, top: float = 1.0) -> Solid:
     """Upright, from the middle of its base; `top` times as wide at the top; open below."""
     x, y, z = base
     rings = [(radius, 0.0), (radius * top, height), (0.0, height)]

@@ -107,7 +107,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def room_parts(clip: Clip) -> list[Part]:
     """The room with its mat and what stands in the way."""
-    turn = rotation(vec(0, 1, 0), clip.room_turn_deg)
+    turn = rotation(vec(0, 1, 0), clip.turn_deg)
     still = vec(0, 0, 0)
     things: list[Thing] = [
         replace(thing, solid=thing.solid.turned(turn, still)) for thing in ROOMS[clip.room]()

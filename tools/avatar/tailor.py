@@ -91,7 +91,7 @@ def _span_of_trunk(rig: Rig) -> float:
 
 
 def _along_limb(rig: Rig, joints: tuple[str, str, str]) -> Points:
-    """(n,) how far down a limb each vertex is: 0 at the first joint, 1 at the second, 2 at the third."""
+    """(n,) how far down a limb each vertex is: 0, 1 and 2 at its three joints."""
     out = np.zeros(len(rig.vertices))
     for side in SIDES:
         mine = rig.vertices[:, 0] * MIRROR[side] >= 0

@@ -29,12 +29,22 @@ HOLDS = {"knee_to_chest", "lower_back_rotation"}
 """Exercises that are held, not repeated."""
 RULES = {
     "glute_bridge": (
-        "hips_low", "over_arched", "feet_far", "feet_close", "too_fast", "shoulders_lift",
-        "knees_in", "hips_uneven",
+        "hips_low",
+        "over_arched",
+        "feet_far",
+        "feet_close",
+        "too_fast",
+        "shoulders_lift",
+        "knees_in",
+        "hips_uneven",
     ),
     "knee_to_chest": ("short_hold", "knee_far", "head_lifts", "other_leg_moves", "bouncing"),
     "lower_back_rotation": (
-        "short_hold", "shoulder_lifts", "knees_apart", "roll_small", "too_fast",
+        "short_hold",
+        "shoulder_lifts",
+        "knees_apart",
+        "roll_small",
+        "too_fast",
     ),
     "squat": ("depth", "trunk_lean", "knees_in", "heels_up", "too_fast"),
 }
@@ -65,9 +75,7 @@ class Frame:
 def frame_truth(clip: Clip, t: float, pose: BodyPose) -> Frame:
     """Joints in pixels and angles in degrees at `t` seconds."""
     px = clip.camera.project(np.stack([pose.joints[name] for name in JOINTS]))
-    seen = {
-        name: np.append(point, 0.0) for name, point in zip(JOINTS, px, strict=True)
-    }
+    seen = {name: np.append(point, 0.0) for name, point in zip(JOINTS, px, strict=True)}
     flat, solid = [], []
     for corner in CORNERS.values():
         for side in SIDES:
@@ -107,6 +115,7 @@ def clip_truth(clip: Clip, frames: list[Frame], *, digits: int = 2, every: int =
     camera = clip.camera
     return {
         "schema": 1,
+        "fingerprint": clip.fingerprint,
         "clip": manifest_entry(clip),
         "look": clip.look,
         "room": clip.room,
@@ -131,4 +140,4 @@ def dumps(truth: Json) -> str:
 
 
 def _rounded(x: float, digits: int) -> float:
-    return round(float(x), digits) if digits else int(round(float(x)))
+    return round(float(x), digits) if digits else round(float(x))

@@ -155,11 +155,8 @@ class SideLyingLegLift:
         angle = np.radians(max(sunk, raised_deg + min(sunk, 0)))
         along = np.cos(angle) * TO_FEET + np.sin(angle) * UP
         draft.add_leg(side, hip + length * along, facing)
-        outward = np.cos(angle) * UP - np.sin(angle) * TO_FEET
         toe = unit(facing + 0.35 * along)
-        draft.plant(side, toe, unit(np.cross(toe, outward if side == "left" else outward)))
-        sole = -along - toe * (-along @ toe)
-        draft.plant(side, toe, unit(sole))
+        draft.plant(side, toe, _normal_to(toe, -along))
 
     def _add_arms(self, draft: Draft, facing: Vector) -> None:
         p = draft.physique

@@ -98,7 +98,7 @@ _FAULTY: dict[str, list[Case]] = {
         ("short_hold", Rep(LowerBackRotation(), hold_s=2.0), ABOVE_FEET),
         (
             "shoulder_lifts",
-            Rep(LowerBackRotation(shoulder_lift_deg=40), hold_s=5.4),
+            Rep(LowerBackRotation(roll_deg=75, shoulder_lift_deg=34), hold_s=5.4),
             ABOVE_FEET,
         ),
         ("knees_apart", Rep(LowerBackRotation(knees_apart_deg=50), hold_s=5.4), ABOVE_FEET),

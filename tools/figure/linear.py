@@ -30,7 +30,7 @@ def rotation(axis: Vector, angle_deg: float) -> Axes:
 
 
 def axes_from(cranial: Vector, ventral: Vector) -> Axes:
-    """Body axes whose up direction is `cranial` and whose front is as near to `ventral` as can be."""
+    """Body axes with `cranial` up and the front as near to `ventral` as can be."""
     up = unit(cranial)
     front = unit(ventral - up * (ventral @ up))
     return np.stack([np.cross(up, front), up, front], axis=1)

@@ -144,7 +144,7 @@ class KneeToChest:
         knee = draft.joints[f"{side}_hip"] + p.thigh * thigh
         ankle = knee + p.shank * shank
         draft.joints[f"{side}_knee"], draft.joints[f"{side}_ankle"] = knee, ankle
-        lifted = np.clip((ankle[1] - p.ankle_height) / 0.15, 0, 1)
+        lifted = float(np.clip((ankle[1] - p.ankle_height) / 0.15, 0, 1))
         flat = unit(TO_FEET + lifted * (UP * 0.8 - TO_FEET * 0.6))
         # A lifted foot hangs at a comfortable angle to its shank, a straight one points up.
         toe = unit(flat + max(0.0, -shank @ flat) * UP)

@@ -37,7 +37,7 @@ class BodyPose:
         return (self.joints[f"left_{joint}"] + self.joints[f"right_{joint}"]) / 2
 
     def moved(self, turn: Axes, offset: Vector) -> BodyPose:
-        """The same pose, turned by the rotation `turn` about the origin, then shifted by `offset`."""
+        """The same pose, turned by `turn` about the origin, then shifted by `offset`."""
 
         def turned(vectors: dict[str, Vector]) -> dict[str, Vector]:
             return {name: turn @ vector for name, vector in vectors.items()}
