@@ -117,15 +117,13 @@ class Judge:
         if not columns:
             return NotJudged(rule.id, "both sides moved")
         phase = movement.phase(rule.phase)
-        results = [
-            _judge_column(
-                rule,
-                phase.t,
-                phase.judged[:, column],
-                known_median(movement.before.judged[:, column]) if rule.change else 0.0,
-            )
-            for column in columns
-        ]
+        unit = self._exercise.measures[rule.measure].unit
+        results = []
+        for column in columns:
+            values = phase.judged[:, column]
+            if rule.change:
+                values = _change(values, movement.before.judged[:, column], unit)
+            results.append(_judge_column(rule, phase.t, values))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
             return NotJudged(rule.id, self._reason(rule, results))
@@ -133,7 +131,7 @@ class Judge:
         if not broken:
             return None
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
-        return _broken(rule, worst, self._exercise.measures[rule.measure].unit)
+        return _broken(rule, worst, unit)
 
     def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> str:
         if Unknown.TOO_SHORT in results:
@@ -152,12 +150,30 @@ def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJ
     return _broken(rule, Finding(value, e.peak_s, e.start_s, e.end_s), "s")
 
 
-def _judge_column(rule: Rule, t: Column, values: Column, base: float) -> Finding | Unknown:
+def _change(values: Column, before: Column, unit: str) -> Column:
+    """How `values` differ from the rest `before`, NaN where that is not known.
+
+    Angles differ by less than half a turn, on whichever side of the zero they lie.
+    """
+    if unit != "deg":
+        return values - known_median(before)
+    known = before[np.isfinite(before)]
+    origin = float(known[0]) if known.size else math.nan
+    base = origin + known_median(_half_turn(before - origin))
+    return _half_turn(values - base)
+
+
+def _half_turn(angles_deg: Column) -> Column:
+    """The same angles between -180 and 180 degrees."""
+    return np.asarray((angles_deg + 180) % 360 - 180)
+
+
+def _judge_column(rule: Rule, t: Column, values: Column) -> Finding | Unknown:
     """What the rule finds in one column."""
     known = np.isfinite(values)
-    if math.isnan(base) or not known.any() or known.mean() < SEEN_SHARE:
+    if not known.any() or known.mean() < SEEN_SHARE:
         return Unknown.HIDDEN
-    return JUDGES[rule.judge](rule, t[known], values[known] - base)
+    return JUDGES[rule.judge](rule, t[known], values[known])
 
 
 def _best(rule: Rule, t: Column, values: Column) -> Finding:

@@ -8,7 +8,17 @@ from typing import Final, Literal
 
 import numpy as np
 
-from formcheck.motion.geometry import NOWHERE, Vector, add, cross, length, middle, scale, subtract, unit
+from formcheck.motion.geometry import (
+    NOWHERE,
+    Vector,
+    add,
+    cross,
+    length,
+    middle,
+    scale,
+    subtract,
+    unit,
+)
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import PAIRS, Landmark
 

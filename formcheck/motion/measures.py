@@ -39,6 +39,8 @@ least this much; seen from the front, bending forward and backward look the same
 ROLL_LEVER: Final = 0.3
 """A line along the trunk has no roll: this share of it must stand out from the trunk."""
 
+PICTURE_UP: Final[Vector] = (0.0, -1.0, 0.0)
+
 DORSAL_JOINTS: Final = frozenset({"knee"})
 """Joints that bend towards the back of the body; all others bend towards the front."""
 
@@ -151,6 +153,11 @@ def _roll(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
     return -to_left if side == "right" else to_left
 
 
+def _twist(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
+    start, end = _points(measure, body, side)
+    return turn_deg(PICTURE_UP, subtract(end, start), body.axes.cranial)
+
+
 def _trunk(measure: Measure, body: Body) -> float:
     """The trunk's length in the space's own unit."""
     size = body.trunk_m if measure.space == "world" else body.trunk_m * body.px_per_m
@@ -174,5 +181,6 @@ KINDS: Final[dict[str, Kind]] = {
     "height": Kind(_height, (1, 2), "trunk lengths"),
     "gap": Kind(_gap, (2,), "trunk lengths"),
     "ratio": Kind(_ratio, (4,), "times"),
+    "twist": Kind(_twist, (2,), "deg", ("world",)),
     "roll": Kind(_roll, (2,), "deg", ("world",)),
 }

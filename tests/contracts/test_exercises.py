@@ -32,9 +32,7 @@ def tracks() -> dict[str, PoseTrack]:
 
 
 def _film(performance: Performance, disturbance: Disturbance | None = None) -> PoseTrack:
-    return film(
-        performance.script, performance.camera, disturbance=disturbance or Disturbance()
-    )
+    return film(performance.script, performance.camera, disturbance=disturbance or Disturbance())
 
 
 def test_the_figure_knows_every_exercise() -> None:
@@ -94,9 +92,7 @@ def test_size_and_place_in_the_picture_do_not_matter(
 @pytest.mark.parametrize("stature", [0.75, 1.15])
 def test_children_and_tall_people_are_counted_alike(exercise: str, stature: float) -> None:
     performance = good(exercise, COUNT)
-    track = film(
-        performance.script, performance.camera, physique=Physique().scaled(stature)
-    )
+    track = film(performance.script, performance.camera, physique=Physique().scaled(stature))
     assert len(attempts_of(track, exercise)) == COUNT
 
 
@@ -187,9 +183,7 @@ def test_live_and_recorded_give_the_same_events(
 
 
 @pytest.mark.parametrize("exercise", [e for e in ALL if load_exercise(e).mode == "hold"])
-def test_holds_last_as_long_as_they_were_held(
-    exercise: str, tracks: dict[str, PoseTrack]
-) -> None:
+def test_holds_last_as_long_as_they_were_held(exercise: str, tracks: dict[str, PoseTrack]) -> None:
     """Within the time it takes to settle in and out: a tenth of the way at either end."""
     truth = good(exercise, COUNT).script.truth()
     holds = [a for a in attempts_of(tracks[exercise], exercise) if isinstance(a, Hold)]

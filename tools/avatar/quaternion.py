@@ -16,7 +16,7 @@ CROSS = (
     (1, 3, 0, 2, 1),
     (2, 3, 2, 1, 1),
 )
-"""Two parts of a quaternion, and the place in its matrix (row, column) and sign of their product."""
+"""Two parts of a quaternion; the row, column and sign of their product in its matrix."""
 
 
 def from_matrices(matrices: Array) -> Array:

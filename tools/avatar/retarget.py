@@ -90,6 +90,7 @@ class Retargeter:
         lean = swing(chest, self.ears - base, ears - start)
         for k, name in enumerate(NECK):
             out.turn(rig.bone(name), quaternion.between(lean, pose.head, k / (len(NECK) - 1)))
+        out.move(rig.bone("head"), ears + pose.head @ (rig.head("head") - self.ears))
 
     def _place_leg(self, out: Builder, pose: BodyPose, side: str, pelvis: Axes) -> None:
         rig = self.rig

@@ -214,7 +214,7 @@ class LegSlide:
             hip = draft.joints[f"{side}_hip"]
             lift = 35.0 * ease((knee_deg - 110.0) / 60.0)
             toe = rotation(ACROSS, 1.6 * lift) @ TO_FEET
-            height = max(p.heel * np.sin(np.radians(1.6 * lift)), 0.0)
+            height = max(0.8 * p.heel * np.sin(np.radians(1.6 * lift)), 0.0)
             height += p.ankle_height * np.cos(np.radians(1.6 * lift))
             along = np.sqrt(chord(p, knee_deg) ** 2 - (hip[1] - height) ** 2)
             draft.add_leg(side, vec(hip[0] + along, height, hip[2]), UP)

@@ -147,7 +147,7 @@ class KneeToChest:
         lifted = float(np.clip((ankle[1] - p.ankle_height) / 0.15, 0, 1))
         flat = unit(TO_FEET + lifted * (UP * 0.8 - TO_FEET * 0.6))
         # A lifted foot hangs at a comfortable angle to its shank, a straight one points up.
-        toe = unit(flat + max(0.0, -shank @ flat) * UP)
+        toe = unit(flat + max(0.0, float(-shank @ flat)) * UP)
         if knee_deg > 120:
             share = ease((knee_deg - 120) / 50)
             toe = unit((1 - share) * toe + share * (0.9 * UP + 0.44 * shank))
