@@ -25,7 +25,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
-from formcheck.errors import FormCheckError, ManifestError, NothingToJudgeError
+from formcheck.errors import (
+    ManifestError,
+    NothingToJudgeError,
+    OutputError,
+    PoseTrackError,
+    VideoError,
+)
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.pose.bundles import DEFAULT_MODEL
 
@@ -170,7 +176,7 @@ class Evaluation:
     @property
     def obo(self) -> float:
         """Share of the videos counted right or off by one."""
-        return _mean(float(o.off_by <= 1) for o in self.counted)
+        return _mean(float(o.count is not None and o.off_by <= 1) for o in self.counted)
 
     @property
     def exact(self) -> float:
@@ -261,6 +267,7 @@ def evaluate(
     Raises:
         ManifestError: the manifest cannot be read or has mistakes.
         ModelError: the pose model cannot be used.
+        OutputError: the cache cannot be written.
     """
     path = Path(manifest)
     entries = [e for e in read_manifest(path) if exercise in {None, e.exercise}]
@@ -283,7 +290,7 @@ def evaluate_entry(folder: Path, model: str, cache: Path | None, entry: Entry) -
     except NothingToJudgeError as error:
         # Nobody seen is a count of zero, which is right for an empty room.
         return Outcome(entry, 0, problem=str(error))
-    except FormCheckError as error:
+    except (VideoError, PoseTrackError) as error:
         return Outcome(entry, None, problem=str(error))
 
 
@@ -368,7 +375,10 @@ def _cached_poses(video: Path, model: str, cache: Path) -> Path:
     key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
     path = cache / f"{video.stem}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
     if not path.is_file():
-        cache.mkdir(parents=True, exist_ok=True)
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"Cannot make the folder {cache}: {error.strerror}.") from error
         poses_of(video, model).save(path)
     return path
 

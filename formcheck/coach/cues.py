@@ -9,6 +9,8 @@ from formcheck.exercises.model import Exercise
 
 COOLDOWN_S: Final = 6.0
 """The same cue is not given again sooner."""
+GAP_S: Final = 2.5
+"""Time to hear one cue before the next."""
 SEVERITIES: Final = ("major", "minor")
 
 
@@ -19,10 +21,19 @@ class CueChooser:
         self._exercise = exercise
         self._order = {rule.id: i for i, rule in reversed(list(enumerate(exercise.rules)))}
         self._given_s: dict[str, float] = {}
+        self._last_s = -GAP_S
         self._to_mend: str | None = None
 
     def after(self, t: float, attempt: Attempt) -> CueGiven | None:
         """The cue after `attempt`, or None."""
+        if t - self._last_s < GAP_S:
+            return None
+        cue = self._choose(t, attempt)
+        if cue is not None:
+            self._last_s = t
+        return cue
+
+    def _choose(self, t: float, attempt: Attempt) -> CueGiven | None:
         faults = {fault.rule for fault in attempt.faults}
         missing = {item.rule for item in attempt.not_judged}
         if self._to_mend is not None and self._to_mend not in faults | missing:

@@ -21,6 +21,7 @@ SETTLED_S: Final = 0.6
 """Somebody at another place is followed once they have stayed there for this long: a cut to
 another shot, or the same person who moved. Someone who walks by does not stay."""
 SETTLED_STEP: Final = 0.6
+"""How far from where they were first, or from the followed person's last place, they may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +59,39 @@ class PersonFollower:
         if self._home is None:
             self._home = place
             return [Followed(frame, restarted=True)]
+        if self._waiting and _near(self._waiting[-1][1], place):
+            return self._wait(frame, place)
+        released = self._give_up_waiting()
         if _near(self._home, place):
-            released = self._give_up_waiting()
             self._home = place
             return [*released, Followed(frame)]
-        return self._wait(frame, place)
+        return [*released, *self._wait(frame, place)]
 
     def flush(self) -> list[Followed]:
         """What is still held back, when no more frames come."""
         return self._give_up_waiting()
 
     def _wait(self, frame: PoseFrame, place: _Place) -> list[Followed]:
-        released: list[Followed] = []
-        if self._waiting and not _near(self._waiting[-1][1], place):
-            released = self._give_up_waiting()
+        """Hold `frame` back; it goes on from where the last one that is held back was."""
         self._waiting.append((frame, place))
-        first = self._waiting[0][1]
-        if place.t - first.t < SETTLED_S:
-            return released
-        if _distance(first, place) <= SETTLED_STEP:
-            settled = [
-                Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)
-            ]
+        if place.t - self._waiting[0][1].t < SETTLED_S:
+            return []
+        if self._settled(place):
+            settled = [Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)]
             self._home, self._waiting = place, []
-            return [*released, *settled]
+            return settled
         # Still walking: only the last moments may become a new place.
         oldest, _ = self._waiting.pop(0)
-        return [*released, Followed(_without_person(oldest))]
+        return [Followed(_without_person(oldest))]
+
+    def _settled(self, place: _Place) -> bool:
+        """Whether they stay where they are, or where the followed person was last."""
+        home = self._home
+        stays = _distance(self._waiting[0][1], place) <= SETTLED_STEP
+        return stays or (
+            home is not None
+            and all(_distance(home, held) <= SETTLED_STEP for _, held in self._waiting)
+        )
 
     def _give_up_waiting(self) -> list[Followed]:
         released = [Followed(_without_person(held)) for held, _ in self._waiting]

@@ -225,6 +225,8 @@ class Session:
             if abs(x - self._before_cut) > LEAP:
                 events += self._abandon(t, "the picture changed in the middle of it")
             self._before_cut = None
+        if self._detector.active and t - self._detector.start_s > self.exercise.signal.max_s:
+            events += self._abandon(t, "not over in time")
         started_s = self._detector.start_s
         for excursion in self._detector.update(t, x):
             events += self._complete(t, excursion)

@@ -109,6 +109,7 @@ class Signal(Part):
         end: its usual value in the end position.
         min_range: a smaller movement is none at all, in the measure's unit.
         min_s: a quicker repetition is none at all.
+        max_s: what is not over by then is none either.
         convincing: share of an ordinary movement from which on the very first one counts at once;
             a smaller one waits for a second like it.
         together: whether both sides may move at once and then count as "both".
@@ -119,6 +120,7 @@ class Signal(Part):
     end: float
     min_range: Annotated[float, Field(gt=0)]
     min_s: Seconds = 0.6
+    max_s: Seconds = 60.0
     convincing: Annotated[float, Field(gt=0, le=1)] = 0.6
     together: bool = False
 

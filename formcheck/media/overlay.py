@@ -70,9 +70,10 @@ def _unit(canvas: Image) -> float:
 
 def _draw_skeleton(canvas: Image, points: np.ndarray, visibility: np.ndarray) -> None:
     thick = max(1, round(_unit(canvas) * 0.45))
+    shown = (visibility >= DRAWN_VISIBILITY) & np.isfinite(points).all(axis=1)
     for colour, extra in ((DARK, 2), (PLAIN, 0)):
         for a, b in BONES:
-            if min(visibility[a], visibility[b]) >= DRAWN_VISIBILITY:
+            if shown[a] and shown[b]:
                 _segment(canvas, points[a], points[b], colour, thick + extra)
 
 

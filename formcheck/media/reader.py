@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import av
 import numpy as np
@@ -15,6 +15,9 @@ import numpy as np
 from formcheck.errors import VideoError
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Frame, Image
+
+MISSING_S: Final = 1.0
+"""A recording that ends this much earlier than the file states has been cut off."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,23 @@ class VideoReader:
         rate = self._stream.average_rate or self._stream.guessed_rate
         clock = MonotonicClock(float(1 / rate) if rate else 1 / 30)
         aspect = float(self._stream.sample_aspect_ratio or 1)
-        t = None
+        t, end_s = None, 0.0
         for decoded in self._decoded():
+            if decoded is None:
+                damaged = f"The file is damaged after {end_s:.1f} s: pictures are missing."
+                self.warning = self.warning or damaged
+                continue
             t = clock.tick(decoded.time)
+            end_s = t + _shown_s(decoded)
             yield self._to_frame(decoded, t, aspect)
         if t is None:
             raise VideoError(f"{self._path} holds no picture that can be decoded.")
+        stated_s = self.info.duration_s or 0.0
+        if stated_s - end_s > MISSING_S:
+            self.warning = (
+                f"The file breaks off after {end_s:.1f} s of {stated_s:.1f} s; "
+                "the rest is not judged."
+            )
 
     def _to_frame(self, decoded: av.VideoFrame, t: float, aspect: float) -> Frame:
         width, height = max(1, round(decoded.width * aspect)), decoded.height
@@ -107,23 +121,27 @@ class VideoReader:
             picture=_upright(decoded, width, height, picture_side) if picture_side else None,
         )
 
-    def _decoded(self) -> Iterator[av.VideoFrame]:
-        decoded = self._container.decode(self._stream)
-        last_s: float | None = None
+    def _decoded(self) -> Iterator[av.VideoFrame | None]:
+        """The pictures in order, None for a place where the file is damaged."""
+        packets = self._container.demux(self._stream)
         while True:
             try:
-                frame = next(decoded)
+                packet = next(packets)
             except (StopIteration, av.error.EOFError):
                 return
-            except av.error.FFmpegError as error:
-                if last_s is None:
-                    raise VideoError(
-                        f"{self._path} is broken: not one picture of it can be decoded."
-                    ) from error
-                self.warning = f"The file is broken after {last_s:.1f} s; the rest is not judged."
+            except av.error.FFmpegError:
+                yield None
                 return
-            last_s = frame.time if frame.time is not None else last_s or 0.0
-            yield frame
+            try:
+                pictures = packet.decode()
+            except av.error.EOFError:
+                continue
+            except av.error.FFmpegError:
+                yield None
+                continue
+            yield from pictures
+            if packet.is_corrupt:
+                yield None
 
 
 def _open(path: Path) -> av.container.InputContainer:
@@ -144,16 +162,28 @@ def _open(path: Path) -> av.container.InputContainer:
 
 
 def _video_stream(container: av.container.InputContainer, path: Path) -> av.video.VideoStream:
-    if not container.streams.video:
-        container.close()
-        raise VideoError(f"{path} holds no pictures, only sound or text.")
-    return container.streams.video[0]
+    cover = av.stream.Disposition.attached_pic
+    for stream in container.streams.video:
+        if not stream.disposition & cover:
+            return stream
+    container.close()
+    raise VideoError(f"{path} holds no moving pictures, only sound or text.")
 
 
 def _duration_s(container: Any, stream: Any) -> float | None:
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
-    return container.duration / av.time_base if container.duration else None
+    if not container.duration:
+        return None
+    # Matroska states when the recording ends, others how long it is.
+    matroska = container.format.name.startswith("matroska")
+    start = max(0, container.start_time or 0) if matroska else 0
+    return float((container.duration - start) / av.time_base)
+
+
+def _shown_s(decoded: av.VideoFrame) -> float:
+    """How long the picture is shown as far as the file says."""
+    return float((decoded.duration or 0) * (decoded.time_base or 0))
 
 
 def _upright(decoded: av.VideoFrame, width: int, height: int, side_px: int | None) -> Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import threading
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -111,7 +111,7 @@ class PoseEstimator:
             np.rot90(_brighten(image) if way.contrast else image, way.quarter_turns)
         )
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=shown)
-        with _native_stderr_silenced() if self._quiet else contextlib.nullcontext():
+        with _NATIVE_SILENCE if self._quiet else contextlib.nullcontext():
             result = self._landmarker.detect_for_video(picture, self._last_ms)
         if not result.pose_landmarks:
             return None
@@ -128,7 +128,7 @@ def _create(path: Path, model: str) -> Any:
         running_mode=vision.RunningMode.VIDEO,
     )
     try:
-        with _native_stderr_silenced():
+        with _NATIVE_SILENCE:
             return vision.PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError, OSError) as error:
         wrong = checksum(path) != BUNDLES[model].sha256
@@ -177,15 +177,33 @@ def _to_frame(found: NDArray[np.float32], t: float, size_wh: tuple[int, int]) ->
     return PoseFrame(t, size_wh, xy, found[:, 2:5], found[:, 5])
 
 
-@contextlib.contextmanager
-def _native_stderr_silenced() -> Iterator[None]:
-    """Keep the lines that MediaPipe's C++ writes to file descriptor 2 from the user."""
-    saved = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(nowhere)
-        os.close(saved)
+class _Silence:
+    """Keeps the lines that MediaPipe's C++ writes to file descriptor 2 from the user.
+
+    The descriptor belongs to the whole process: the first of several threads to enter turns it
+    away, the last to leave turns it back.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._saved = -1
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._saved = os.dup(2)
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, 2)
+                os.close(nowhere)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                os.dup2(self._saved, 2)
+                os.close(self._saved)
+
+
+_NATIVE_SILENCE: Final = _Silence()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -80,10 +79,10 @@ class PoseTrack:
     def __post_init__(self) -> None:
         """Check the shapes and the order of time once, at the border."""
         n = len(self.t)
-        expected = ((n, LANDMARK_COUNT, 2), (n, LANDMARK_COUNT, 3), (n, LANDMARK_COUNT))
-        shapes = (self.xy.shape, self.world.shape, self.visibility.shape)
+        expected = ((n,), (n, LANDMARK_COUNT, 2), (n, LANDMARK_COUNT, 3), (n, LANDMARK_COUNT))
+        shapes = (self.t.shape, self.xy.shape, self.world.shape, self.visibility.shape)
         if shapes != expected:
-            raise ValueError(f"Expected landmark arrays of shapes {expected}, but got {shapes}.")
+            raise ValueError(f"Expected arrays of shapes {expected}, but got {shapes}.")
         if n and not (np.isfinite(self.t).all() and (np.diff(self.t) > 0).all()):
             raise ValueError("Expected times that increase from frame to frame.")
 
@@ -138,23 +137,29 @@ class PoseTrack:
         """
         try:
             with np.load(path, allow_pickle=False) as data:
-                meta = json.loads(str(data["meta"]))
-                if meta["schema"] != TRACK_SCHEMA:
-                    raise PoseTrackError(
-                        f"{path} holds poses of schema {meta['schema']}; "
-                        f"this FormCheck reads schema {TRACK_SCHEMA}."
-                    )
-                return cls(
-                    t=data["t"].astype(np.float64),
-                    size_wh=(int(meta["size_wh"][0]), int(meta["size_wh"][1])),
-                    xy=data["xy"].astype(np.float32),
-                    world=data["world"].astype(np.float32),
-                    visibility=data["visibility"].astype(np.float32),
-                    source=dict(meta["source"]),
-                )
+                return cls._from_archive(data, path)
+        except PoseTrackError:
+            raise
         except OSError as error:
             raise PoseTrackError(f"Cannot read {path}: {error.strerror or error}.") from error
-        except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        except Exception as error:  # a damaged archive may raise anything
             raise PoseTrackError(
                 f"{path} is not a pose track. `formcheck analyze --poses F.npz` writes one."
             ) from error
+
+    @classmethod
+    def _from_archive(cls, data: Any, path: str | os.PathLike[str]) -> PoseTrack:
+        meta = json.loads(str(data["meta"]))
+        if meta["schema"] != TRACK_SCHEMA:
+            raise PoseTrackError(
+                f"{path} holds poses of schema {meta['schema']}; "
+                f"this FormCheck reads schema {TRACK_SCHEMA}."
+            )
+        return cls(
+            t=data["t"].astype(np.float64),
+            size_wh=(int(meta["size_wh"][0]), int(meta["size_wh"][1])),
+            xy=data["xy"].astype(np.float32),
+            world=data["world"].astype(np.float32),
+            visibility=data["visibility"].astype(np.float32),
+            source=dict(meta["source"]),
+        )

@@ -278,39 +278,23 @@ def door(x: float, z: float, colour: Colour = (0.66, 0.65, 0.62)) -> list[Thing]
     ]
 
 
-def cat(x: float, z: float, colour: Colour = (0.22, 0.13, 0.06)) -> list[Thing]:
-    """A sitting cat, 45 cm high, looking along +x."""
-    body = pillow((x - 0.16, 0.0, z - 0.11), (x + 0.10, 0.30, z + 0.11), 0.9)
-    chest = pillow((x - 0.02, 0.02, z - 0.08), (x + 0.13, 0.34, z + 0.08), 0.95)
-    head = pillow((x + 0.03, 0.30, z - 0.065), (x + 0.17, 0.43, z + 0.065), 1.0)
-    ears = [
-        tube(
-            np.array(
-                [
-                    [x + 0.09, 0.41, z + s],
-                    [x + 0.085, 0.44, z + 1.15 * s],
-                    [x + 0.08, 0.47, z + 1.2 * s],
-                ]
-            ),
-            [0.028, 0.018, 0.004],
-            6,
-        )
-        for s in (-0.04, 0.04)
+def cat(x: float, z: float, colour: Colour = (0.16, 0.11, 0.07)) -> list[Thing]:
+    """A sitting cat, 40 cm high, looking along -x."""
+    solids = [
+        pillow((-0.10, 0.0, -0.10), (0.15, 0.20, 0.10), 0.95),
+        pillow((-0.13, 0.02, -0.075), (0.09, 0.30, 0.075), 0.95),
+        pillow((-0.185, 0.255, -0.055), (-0.055, 0.365, 0.055), 1.0),
+        pillow((-0.205, 0.27, -0.028), (-0.15, 0.31, 0.028), 0.9),
     ]
-    legs = [
-        tube(
-            np.array([[x + 0.09, 0.2, z + s], [x + 0.11, 0.1, z + s], [x + 0.13, 0.02, z + s]]),
-            [0.032, 0.026, 0.026],
-            8,
-        )
-        for s in (-0.05, 0.05)
-    ]
-    angle = np.linspace(0.2, 2.4, 8)
-    curl = np.stack(
-        [x - 0.12 - 0.16 * np.sin(angle), np.full(8, 0.03), z + 0.16 * (1 - np.cos(angle)) - 0.1], 1
-    )
-    tail = tube(curl, [0.026] * 8, 8)
-    return [Thing(joined([body, chest, head, *ears, *legs, tail]), "carpet", colour)]
+    for s in (-0.035, 0.035):
+        ear = np.array([[-0.11, 0.345, s], [-0.105, 0.375, 1.2 * s], [-0.10, 0.405, 1.25 * s]])
+        leg = np.array([[-0.09, 0.18, 1.2 * s], [-0.12, 0.08, 1.2 * s], [-0.14, 0.02, 1.2 * s]])
+        solids += [tube(ear, [0.026, 0.016, 0.003], 6), tube(leg, [0.030, 0.024, 0.022], 8)]
+    angle = np.linspace(0.3, 2.6, 9)
+    tail = np.stack([0.12 + 0.14 * np.sin(angle), np.full(9, 0.025), 0.14 * np.cos(angle)], axis=1)
+    solids.append(tube(tail, [0.022] * 9, 8))
+    here = joined(solids).turned(np.eye(3), vec(x, 0, z))
+    return [Thing(here, "carpet", colour)]
 
 
 def dog(x: float, z: float, colour: Colour = (0.10, 0.06, 0.035)) -> list[Thing]:

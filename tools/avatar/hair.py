@@ -155,7 +155,7 @@ class Hairdo:
         cage = rig.faces["hair"]
         offset = (rig.vertices - self._eye) / s
         low = offset[:, 1] < -0.085
-        fringe = (offset[:, 2] > -0.045) & (offset[:, 1] < 0.050)
+        fringe = (offset[:, 2] > -0.062) & (offset[:, 1] < 0.045)
         used, faces = extract(cage[~(low | fringe)[cage].any(axis=1)])
         middle = self._eye + vec(0, 0, -0.085) * s
         points = middle + (rig.vertices[used] - middle) * [0.93, 0.99, 0.95]

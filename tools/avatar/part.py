@@ -33,6 +33,9 @@ class Part:
     cut: bool = False
     """Whether `extra` begins with the metres inside an edge, beyond which nothing is drawn."""
     two_sided: bool = False
+    """Whether normals turn to the viewer."""
+    culled: bool = False
+    """Whether faces that look away from the viewer are left out."""
     normals: Floats | None = None
     """(n, 3) unit, of a part that never moves."""
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from tools.avatar.build import shaped
+from tools.avatar.cloth import FLOOR_M, Dye, sew
 from tools.avatar.hair import Hairdo
 from tools.avatar.look import Look
 from tools.avatar.measure import measure
-from tools.avatar.mesh import Floats, Topology, extract, smooth, split
-from tools.avatar.part import Colour, Part, Posed, Uniform, columns, plain
+from tools.avatar.mesh import Floats, Topology, extract
+from tools.avatar.part import Part, Posed, Uniform, columns, plain
 from tools.avatar.placement import Placement
 from tools.avatar.retarget import Retargeter
-from tools.avatar.rig import Index, Rig
+from tools.avatar.rig import Rig
 from tools.avatar.skin import Skin
 from tools.avatar.tailor import Garment, cut_bottom, cut_feet, cut_top, layered
 from tools.figure.linear import vec
@@ -23,43 +24,9 @@ from tools.figure.pose import SIDES, BodyPose
 
 HIDDEN_M = 0.03
 """Skin this far inside a hem is not drawn."""
-SLIM_M = 0.007
+SLIM_M = 0.009
 """How much skin under clothes is drawn in, so that it does not show through."""
-CLOTH_MARGIN_M = 0.05
-GAP_M = 0.002
-"""Between skin and the cover that clothes are cut from, at least."""
 RELAX = 0.6
-FLOOR_M = 0.0015
-"""Nothing of a body is drawn lower than this."""
-
-
-@dataclass(frozen=True)
-class Cloth:
-    """One garment: a coarse skin, split once for drawing."""
-
-    part: Part
-    skin: Skin
-    parents: Index
-    """(m, 2) of the fine vertices, in the coarse ones."""
-    fine: Topology
-    loose: Floats
-    """(m,) metres"""
-    areas: Floats
-    """(m,) at rest"""
-
-    def bend(self, placement: Placement) -> Posed:
-        """In a pose; loose cloth sags from its upper side and gathers below."""
-        coarse = self.skin.bend(placement)
-        points = coarse[self.parents].mean(axis=1)
-        points = smooth(self.fine, points, 1, 0.5)
-        normals = self.fine.normals(points)
-        sag = np.clip(self.loose - 0.006, 0, None)
-        close = np.minimum(self.loose, 0.006)
-        out = close + sag * (0.55 - 0.45 * normals[:, 1])
-        points = points + normals * out[:, None]
-        points[:, 1] = np.maximum(points[:, 1] - 0.35 * sag, FLOOR_M)
-        squeeze = np.clip(1.3 - self.fine.areas(points) / self.areas, 0, 1)
-        return Posed(points, self.fine.normals(points), squeeze)
 
 
 class Person:
@@ -75,15 +42,19 @@ class Person:
         cuts = [top, layered(top, cut_bottom(rig, look.bottom)), cut_feet(rig, look.feet)]
         self._skin_part, self._skin = self._bare(cuts)
         self._eyes_part, self._eyes = self._eyeballs()
-        colours = (look.top.colour, look.bottom.colour, look.feet.colour)
-        made = [_sew(rig, cut, colour) for cut, colour in zip(cuts, colours, strict=True)]
+        dyes = [
+            Dye(look.top.colour, look.top.pattern, look.top.trim),
+            Dye(look.bottom.colour),
+            Dye(look.feet.colour),
+        ]
+        made = [sew(rig, cut, dye) for cut, dye in zip(cuts, dyes, strict=True)]
         self._clothes = [cloth for cloth in made if cloth is not None]
         self._hair = Hairdo(rig, look.hair)
 
     @property
     def parts(self) -> list[Part]:
         """What to draw, in the order of `bend`."""
-        clothes = [cloth.part for cloth in self._clothes]
+        clothes = [part for cloth in self._clothes for part in (cloth.part, cloth.lining)]
         return [self._skin_part, self._eyes_part, *clothes, *self._hair.parts]
 
     def place(self, pose: BodyPose) -> Placement:
@@ -98,7 +69,8 @@ class Person:
             normals = skin.topology.normals(points)
             points[:, 1] = np.maximum(points[:, 1], FLOOR_M)
             out.append(Posed(points, normals))
-        out += [cloth.bend(placement) for cloth in self._clothes]
+        for cloth in self._clothes:
+            out += [cloth.bend(placement)] * 2
         return out + self._hair.bend(placement)
 
     def _bare(self, cuts: list[Garment]) -> tuple[Part, Skin]:
@@ -106,7 +78,7 @@ class Person:
         faces = rig.faces["body"]
         covered = np.max([cut.inside for cut in cuts], axis=0)
         used, faces = extract(faces[~(covered > HIDDEN_M)[faces].all(axis=1)])
-        rig = _slimmed(rig, np.clip(covered / 0.01 + 0.6, 0, 1))
+        rig = _slimmed(rig, np.clip(covered / 0.01 + 1, 0, 1))
         face = rig.held_by(("head", "jaw", "special", "levator", "oris", "oculi", "orbicularis"))
         face = np.clip(face + rig.held_by(("temporalis", "risorius")), 0, 1)
         extra = columns(face[used].astype(np.float32), _redness(rig)[used], count=len(used))
@@ -118,7 +90,7 @@ class Person:
             "stubble": look.hair.stubble,
         }
         rest = rig.vertices[used].astype(np.float32)
-        part = Part("skin", faces, rest, plain(len(used), look.skin), extra, uniforms)
+        part = Part("skin", faces, rest, plain(len(used), look.skin), extra, uniforms, culled=True)
         return part, Skin.of(rig, used, faces, relax=RELAX)
 
     def _eyeballs(self) -> tuple[Part, Skin]:
@@ -147,49 +119,3 @@ def _redness(rig: Rig) -> Floats:
             distance = np.linalg.norm(rig.vertices - rig.joint(joint, side), axis=1)
             red += 0.7 * np.exp(-((distance / 0.06) ** 2))
     return np.clip(red, 0, 1).astype(np.float32)
-
-
-def _fitted(rig: Rig, cover: Index) -> Rig:
-    """The rig with the vertices `cover` of its clothes pushed out of its skin."""
-    body = np.unique(rig.faces["body"])
-    rest = rig.vertices.astype(np.float32)
-    skin, normals = rest[body], Topology(len(rest), rig.faces["body"]).normals(rest)[body]
-    points = rest[cover]
-    away = (points**2).sum(1)[:, None] - 2 * points @ skin.T + (skin**2).sum(1)
-    near = away.argmin(axis=1)
-    gap = ((points - skin[near]) * normals[near]).sum(axis=1)
-    vertices = rig.vertices.copy()
-    vertices[cover] += np.clip(GAP_M - gap, 0, 0.03)[:, None] * normals[near]
-    return replace(rig, vertices=vertices)
-
-
-def _chest(rig: Rig) -> float:
-    """Height of the middle of the chest, metres."""
-    return float(0.3 * rig.middle("hip")[1] + 0.7 * rig.middle("shoulder")[1])
-
-
-def _sew(rig: Rig, cut: Garment, colour: Colour) -> Cloth | None:
-    """A garment from its cut; nothing if the cut is empty."""
-    cover = rig.faces["tights"]
-    kept = cover[(cut.inside[cover] > -CLOTH_MARGIN_M).all(axis=1)]
-    if len(kept) == 0:
-        return None
-    used, faces = extract(kept)
-    rig = _fitted(rig, used)
-    coarse = Topology(len(used), faces)
-    parents, fine_faces = split(coarse)
-    fine = Topology(len(parents), fine_faces)
-    rest = rig.vertices[used].astype(np.float32)[parents].mean(axis=1)
-    loose = cut.loose[used][parents].mean(axis=1)
-    inside = cut.inside[used][parents].mean(axis=1)
-    part = Part(
-        "cloth",
-        fine_faces,
-        rest,
-        plain(len(rest), colour),
-        columns(inside, loose, rest[:, 1] - _chest(rig), count=len(rest)),
-        two_sided=True,
-        cut=True,
-    )
-    skin = Skin.of(rig, used, faces, relax=0.9)
-    return Cloth(part, skin, parents, fine, loose, fine.areas(rest))

@@ -85,7 +85,7 @@ BRIDGE_FAULTS: dict[str, tuple[GluteBridge, GluteBridge]] = {
     "hips_low": (GluteBridge(157), GluteBridge(143)),
     "over_arched": (GluteBridge(208), GluteBridge(216)),
     "shoulders_lift": (GluteBridge(shoulder_lift_m=0.11), GluteBridge(shoulder_lift_m=0.16)),
-    "knees_in": (GluteBridge(knees_in=0.8), GluteBridge(knees_in=1.1)),
+    "knees_in": (GluteBridge(knees_in=0.9), GluteBridge(knees_in=1.0)),
     "hips_uneven": (GluteBridge(pelvis_drop_deg=19), GluteBridge(pelvis_drop_deg=27)),
 }
 """Each fault, slight and plain."""

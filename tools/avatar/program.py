@@ -14,6 +14,8 @@ from tools.avatar.part import Part, Posed, Uniform
 
 Context = Any
 """A moderngl context; the package is a development extra that may be missing."""
+CULL_FACE = 4
+"""moderngl.CULL_FACE"""
 SHADERS = Path(__file__).with_name("shaders")
 MOVING = ("3f 3f 1f", "in_pos", "in_normal", "in_squeeze")
 FIXED = ("3f 3f 4f", "in_rest", "in_colour", "in_extra")
@@ -63,6 +65,9 @@ class Model:
 
     def __init__(self, context: Context, programs: Programs, part: Part) -> None:
         self.part = part
+        self._context = context
+        self.points = part.rest
+        """(n, 3) where the part is now, metres."""
         self._program = programs.material(part.material, two_sided=part.two_sided)
         self._moving = context.buffer(reserve=len(part.rest) * 28)
         fixed = np.concatenate([part.rest, part.colour, part.extra], axis=1).astype(np.float32)
@@ -77,14 +82,24 @@ class Model:
         if part.normals is not None:
             self.move(Posed(part.rest, part.normals))
 
+    @property
+    def is_still(self) -> bool:
+        """Whether the part never moves."""
+        return self.part.normals is not None
+
     def move(self, posed: Posed) -> None:
         """Put the part where it is now."""
+        self.points = posed.points
         self._moving.write(posed.vertices.tobytes())
 
     def draw(self) -> None:
         """Draw with the part's own material."""
         set_uniforms(self._program, dict(self.part.uniforms))
+        if self.part.culled:
+            self._context.enable(CULL_FACE)
         self._array.render()
+        if self.part.culled:
+            self._context.disable(CULL_FACE)
 
     def draw_shadow(self) -> None:
         """Draw depth only."""

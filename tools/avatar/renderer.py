@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from tools.avatar.light import Light
 from tools.avatar.part import Part, Posed
 from tools.avatar.program import Context, Model, Programs
+from tools.avatar.rig import Points
+from tools.avatar.room import FLOOR_M, HIGH, LOW
 from tools.figure.camera import Camera
 from tools.figure.linear import Vector, unit, vec
 
@@ -23,6 +25,8 @@ NEAR_M, FAR_M = 0.05, 20.0
 KEY_SIZE, SKY_SIZE = 2048, 512
 SHADOW_RADIUS_M = 2.4
 SAMPLES = 4
+MARGIN_PX = 14
+"""Around people and their shadows."""
 
 
 def view_matrix(camera: Camera) -> Matrix:
@@ -67,13 +71,14 @@ class Renderer:
             standalone=True, backend="egl", libgl="libGL.so.1", libegl="libEGL.so.1"
         )
         self._context.enable(moderngl.DEPTH_TEST)
+        self._context.depth_func = "<="  # what stands still is drawn over its own backdrop
         self.size = (width, height)
         self.programs = Programs(self._context)
-        self._models: list[Model] = []
+        self._still: list[Model] = []
+        self._moving: list[Model] = []
+        self._backdrop_of: tuple[Camera, Light] | None = None
         self._shadows = [self._shadow_map(size) for size in (KEY_SIZE, SKY_SIZE)]
-        colour = self._context.renderbuffer(self.size, 4, samples=SAMPLES)
-        depth = self._context.depth_renderbuffer(self.size, samples=SAMPLES)
-        self._canvas = self._context.framebuffer(colour, depth)
+        self._canvas, self._backdrop = (self._samples() for _ in range(2))
         self._flat = self._context.simple_framebuffer(self.size)
 
     def __enter__(self) -> Self:
@@ -88,19 +93,54 @@ class Renderer:
         self._context.release()
 
     def add(self, parts: list[Part]) -> list[Model]:
-        """Bring parts into the picture."""
+        """Bring parts into the picture; those with `normals` never move."""
         models = [Model(self._context, self.programs, part) for part in parts]
-        self._models += models
+        for model in models:
+            (self._still if model.is_still else self._moving).append(model)
+        self._backdrop_of = None
         return models
 
     def draw(self, camera: Camera, light: Light, centre: Vector) -> Image:
-        """A picture; shadows are sharpest around `centre`."""
-        direction = light.direction
-        views = [light_matrix(centre, direction), light_matrix(centre, unit(vec(0.05, 1, 0.03)))]
-        for view, (_, target) in zip(views, self._shadows, strict=True):
-            self._draw_shadows(view, target)
-        for slot, (texture, _) in enumerate(self._shadows):
+        """A picture; shadows are sharpest around `centre`.
+
+        What stands still is drawn once for a camera and a light; then only where somebody or a
+        shadow of somebody may be.
+        """
+        if self._backdrop_of != (camera, light):
+            self._aim(camera, light, self._light(light, centre, self._still))
+            self._backdrop.use()
+            self._backdrop.clear(0.5, 0.5, 0.5, 1.0)
+            for model in self._still:
+                model.draw()
+            self._backdrop_of = (camera, light)
+        self._aim(camera, light, self._light(light, centre, [*self._still, *self._moving]))
+        self._context.copy_framebuffer(self._canvas, self._backdrop)
+        self._canvas.use()
+        corner = self._touched(camera, light)
+        if corner is not None:
+            self._canvas.scissor = corner
+            for model in [*self._still, *self._moving]:
+                model.draw()
+            self._canvas.scissor = None
+        self._context.copy_framebuffer(self._flat, self._canvas)
+        width, height = self.size
+        raw = np.frombuffer(self._flat.read(components=3), dtype=np.uint8)
+        return raw.reshape(height, width, 3)[::-1]
+
+    def _light(self, light: Light, centre: Vector, models: list[Model]) -> list[Matrix]:
+        """Draw the shadows of `models` in the direct light and in the light from above."""
+        directions = (light.direction, unit(vec(0.05, 1, 0.03)))
+        views = [light_matrix(centre, direction) for direction in directions]
+        for slot, (view, (texture, target)) in enumerate(zip(views, self._shadows, strict=True)):
+            target.use()
+            target.clear(depth=1.0)
+            self.programs.depth["view_projection"].write(_packed(view))
+            for model in models:
+                model.draw_shadow()
             texture.use(slot)
+        return views
+
+    def _aim(self, camera: Camera, light: Light, views: list[Matrix]) -> None:
         self.programs.set_all(
             {
                 "view_projection": _packed(view_matrix(camera)),
@@ -109,7 +149,7 @@ class Renderer:
                 "key_shadow": 0,
                 "sky_shadow": 1,
                 "eye": _floats(camera.eye),
-                "key_direction": _floats(direction),
+                "key_direction": _floats(light.direction),
                 "key_light": light.key,
                 "sky_light": light.sky,
                 "ground_light": light.ground,
@@ -117,27 +157,43 @@ class Renderer:
                 "key_softness": light.softness,
             }
         )
-        self._canvas.use()
-        self._canvas.clear(0.5, 0.5, 0.5, 1.0)
-        for model in self._models:
-            model.draw()
-        self._context.copy_framebuffer(self._flat, self._canvas)
-        width, height = self.size
-        raw = np.frombuffer(self._flat.read(components=3), dtype=np.uint8)
-        return raw.reshape(height, width, 3)[::-1]
 
-    def _draw_shadows(self, view: Matrix, target: Any) -> None:
-        target.use()
-        target.clear(depth=1.0)
-        self.programs.depth["view_projection"].write(_packed(view))
-        for model in self._models:
-            model.draw_shadow()
+    def _touched(self, camera: Camera, light: Light) -> tuple[int, int, int, int] | None:
+        """The part of the picture that people and their shadows are in: left, bottom, size."""
+        if not self._moving:
+            return None
+        points = np.concatenate([model.points[::4] for model in self._moving])
+        below = np.maximum(points * [1, 0, 1], [-np.inf, FLOOR_M, -np.inf])
+        reach = [points, _where_shadows_fall(points, light.direction)]
+        reach += [below + vec(dx, 0, dz) for dx in (-0.2, 0.2) for dz in (-0.2, 0.2)]
+        everything = np.concatenate(reach)
+        ahead = (everything - camera.eye) @ camera.axes[2] > NEAR_M
+        px = camera.project(everything[ahead])
+        low = np.clip(px.min(axis=0) - MARGIN_PX, 0, self.size).astype(int)
+        high = np.clip(px.max(axis=0) + MARGIN_PX, 0, self.size).astype(int)
+        width, height = (int(x) for x in high - low)
+        return int(low[0]), self.size[1] - int(high[1]), max(width, 1), max(height, 1)
+
+    def _samples(self) -> Any:
+        colour = self._context.renderbuffer(self.size, 4, samples=SAMPLES)
+        return self._context.framebuffer(
+            colour, self._context.depth_renderbuffer(self.size, samples=SAMPLES)
+        )
 
     def _shadow_map(self, size: int) -> tuple[Any, Any]:
         texture = self._context.depth_texture((size, size))
         texture.compare_func = "<="
         texture.repeat_x = texture.repeat_y = False
         return texture, self._context.framebuffer(depth_attachment=texture)
+
+
+def _where_shadows_fall(points: Points, towards_light: Vector) -> Points:
+    """(n, 3) where the light through each point leaves the room."""
+    step = -towards_light
+    with np.errstate(divide="ignore"):
+        walls = np.where(step > 0, np.array(HIGH), np.array(LOW))
+        reach = ((walls - points) / step).min(axis=1)
+    return np.asarray(points + np.clip(reach, 0, 8)[:, None] * step)
 
 
 def _packed(matrix: Matrix) -> bytes:

@@ -10,6 +10,7 @@ from tools.figure.script import Rep, Script
 
 SIDE = Camera(90, 12, 2.35, (0.33, 0.30, 0))
 OBLIQUE = Camera(58, 18, 2.45, (0.33, 0.26, 0), width=640, height=360, vertical_fov_deg=38)
+WIDE = Camera(90, 14, 2.75, (0.33, 0.42, 0), 52)
 HIGH = Camera(30, 42, 2.5, (0.33, 0.12, 0))
 STANDING_SIDE = Camera(0, 4, 2.9, (0, 0.80, 0))
 PHONE = Camera(90, 5, 3.0, (0, 0.82, 0), 45, 360, 640)
@@ -33,7 +34,7 @@ def _bridges() -> list[Clip]:
         _bridge(176),
         _bridge(177, faults=("too_fast",), up_s=0.38),
     ]
-    walker = Extra("walker", (-2.6, -1.5), (2.9, -1.3), "fay", start_s=1.0, pace_m_s=0.75)
+    walker = Extra("walker", (-2.7, -1.2), (3.1, -1.2), "fay", start_s=0.5, pace_m_s=0.7)
     return [
         Clip(
             "glute_bridge_good",
@@ -63,7 +64,7 @@ def _bridges() -> list[Clip]:
             fps=15,
             shutter_s=0.03,
             crf=29,
-            extras=(Extra("cat", (0.95, 0.75)),),
+            extras=(Extra("cat", (1.26, 0.42)),),
             note="a dim garage, a cat before the feet",
         ),
         Clip(
@@ -71,7 +72,7 @@ def _bridges() -> list[Clip]:
             "glute_bridge",
             Script(good),
             look="dora",
-            camera=SIDE,
+            camera=WIDE,
             extras=(walker,),
             note="someone walks through behind",
         ),

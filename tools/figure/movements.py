@@ -28,6 +28,7 @@ from tools.figure.parts import (
     add_arms_beside,
     add_arms_out,
     bisect,
+    cave_in,
     chord,
     crook_leg,
     direction,
@@ -61,7 +62,7 @@ class GluteBridge:
     knee_deg: float = 85.0
     """Knee angle of a straight bridge: more puts the feet further away."""
     knees_in: float = 0.0
-    """How much of the distance between the knees is lost at the top, 0 to 1."""
+    """How much of the distance between the knees is lost at the top: at 1 they touch."""
     pelvis_drop_deg: float = 0.0
     """How far the right side of the pelvis sinks at the top."""
     shoulder_lift_m: float = 0.0
@@ -91,8 +92,8 @@ class GluteBridge:
         spread = 0.11 / 0.42 * p.thigh
         for side in SIDES:
             out = OUTWARD_SUPINE[side]
-            pole = UP - 0.55 * self.knees_in * progress * out
-            draft.add_leg(side, vec(ankle_x, p.ankle_height, 0) + spread * out, pole)
+            draft.add_leg(side, vec(ankle_x, p.ankle_height, 0) + spread * out, UP)
+            cave_in(draft, side, out, self.knees_in * progress)
             draft.plant(side)
 
 
@@ -229,7 +230,7 @@ class Squat:
     lean_deg: float = 38.0
     """Trunk from the vertical at the bottom."""
     knees_in: float = 0.0
-    """How much of the distance between the knees is lost at the bottom, 0 to 1."""
+    """How much of the distance between the knees is lost at the bottom: at 1 they touch."""
     heel_lift_deg: float = 0.0
     exercise: str = "squat"
 
@@ -266,8 +267,8 @@ class Squat:
         stance = 1.15 * draft.physique.shoulder_half
         turn_out = rotation(UP, 12.0 * LEFTWARD[side])
         front = turn_out @ vec(0, 0, 1)
-        valgus = 0.75 * self.knees_in * progress
-        draft.add_leg(side, ankle + out * stance, front + out * (0.12 * progress - valgus))
+        draft.add_leg(side, ankle + out * stance, front + out * 0.12 * progress)
+        cave_in(draft, side, out, self.knees_in * progress)
         pitch = rotation(turn_out @ vec(1, 0, 0), self.heel_lift_deg * progress)
         draft.plant(side, pitch @ front, pitch @ UP)
 

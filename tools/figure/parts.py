@@ -179,6 +179,27 @@ def add_arms_hanging(draft: Draft, swing_deg: dict[str, float] | None = None) ->
         draft.palms[side] = unit(-out + 0.3 * -front)
 
 
+KNEE_HALF = 0.05
+"""Half the distance of the middles of two knees that touch, metres."""
+
+
+def cave_in(draft: Draft, side: str, out: Vector, share: float) -> None:
+    """Turn a leg about the line from hip to ankle so that the knee loses `share` of its way out."""
+    if share <= 0:
+        return
+    hip, knee, ankle = (draft.joints[f"{side}_{name}"] for name in ("hip", "knee", "ankle"))
+    start = float(knee @ out)
+    wanted = start + min(share, 1.0) * (KNEE_HALF - start)
+    axis = ankle - hip
+
+    def turned(angle_deg: float) -> Vector:
+        return hip + rotation(axis, angle_deg) @ (knee - hip)
+
+    inward = 1.0 if turned(1.0) @ out < start else -1.0
+    angle = bisect(lambda a: wanted - float(turned(inward * a) @ out), 0.0, 85.0)
+    draft.joints[f"{side}_knee"] = turned(inward * angle)
+
+
 def bisect(function: Callable[[float], float], low: float, high: float) -> float:
     """Where the rising `function` crosses zero, to 1e-6; the nearer end when it does not."""
     for _ in range(40):

@@ -10,11 +10,8 @@ float folds(vec3 p) {
 
 Surface surface(vec3 n) {
     if (extra.x < 0.0) discard;
-    float d = 0.004;
-    float depth = (0.003 + 0.10 * extra.y + 0.010 * squeeze) / d;
     float h = folds(rest);
-    vec3 slope = vec3(folds(rest + vec3(d, 0, 0)), folds(rest + vec3(0, d, 0)), folds(rest + vec3(0, 0, d))) - h;
-    vec3 tilted = bump(n, slope * depth * 0.35);
+    vec3 tilted = bump(n, h * (0.0011 + 0.035 * extra.y + 0.0035 * squeeze));
     vec3 c = colour;
     if (pattern == 1) c = mix(c, trim, smoothstep(0.35, 0.40, abs(fract(rest.y * 16.0) - 0.5)));
     if (pattern == 2) c = mix(c, trim, smoothstep(0.10, 0.09, abs(extra.z)));

@@ -33,8 +33,16 @@ float noise(vec3 p) {
 
 float cloud(vec3 p) { return 0.5 * noise(p) + 0.3 * noise(p * 2.1) + 0.2 * noise(p * 4.3); }
 
-// A surface's normal tilted by the slope of a height field; `height` is sampled at three offsets.
-vec3 bump(vec3 n, vec3 slope) { return normalize(n - (slope - n * dot(slope, n))); }
+// A normal tilted by the slope of a height in metres, which is taken from the neighbouring pixels:
+// one sample of the pattern instead of four.
+vec3 bump(vec3 n, float height) {
+    vec3 along = dFdx(pos), down = dFdy(pos);
+    vec3 across_down = cross(down, n), across_along = cross(n, along);
+    float area = dot(along, across_down);
+    vec3 slope = sign(area) * (dFdx(height) * across_down + dFdy(height) * across_along);
+    vec3 tilted = abs(area) * n - slope;
+    return dot(tilted, tilted) > 0.0 ? normalize(tilted) : n;
+}
 
 // Outside the map there is light. The square of samples is small: llvmpipe pays for each.
 float lit_share(sampler2DShadow map, vec4 place, float step_size, int radius) {

@@ -1,0 +1,91 @@
+"""How much slower an analysis is than the pose model alone, on the same video in the same run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import av
+import mediapipe as mp
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+
+from formcheck.api import analyze, poses_of
+from formcheck.coach.session import Session
+from formcheck.pose.bundles import bundle_path
+from formcheck.pose.frame import PoseTrack
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Frames a second of both, and the ratio pair by pair.
+
+    Attributes:
+        bare_fps: decode, convert, detect, nothing else.
+        full_fps: the whole analysis without outputs.
+        ratio: median of `full_fps` / `bare_fps` over the pairs.
+    """
+
+    bare_fps: float
+    full_fps: float
+    ratio: float
+
+
+def bare_loop(video: Path, model: str) -> int:
+    """Decode, convert, `detect_for_video`, nothing else; the number of frames."""
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(bundle_path(model))),
+        running_mode=vision.RunningMode.VIDEO,
+    )
+    frames = 0
+    with vision.PoseLandmarker.create_from_options(options) as landmarker, av.open(video) as file:
+        for frame in file.decode(video=0):
+            image = mp.Image(mp.ImageFormat.SRGB, frame.to_ndarray(format="rgb24"))
+            landmarker.detect_for_video(image, round((frame.time or 0.0) * 1000))
+            frames += 1
+    return frames
+
+
+def measure_speed(video: Path, exercise: str, model: str, pairs: int = 5) -> Speed:
+    """Both in turn, `pairs` times, after one round that is not counted."""
+    bare, full = [], []
+    for _ in range(pairs + 1):
+        bare.append(_seconds(lambda: bare_loop(video, model)))
+        full.append(_seconds(lambda: analyze(video, exercise, model=model)))
+    frames = bare_loop(video, model)
+    ratios = [b / f for b, f in zip(bare[1:], full[1:], strict=True)]
+    return Speed(frames / median(bare[1:]), frames / median(full[1:]), median(ratios))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class UpdateTime:
+    """Milliseconds of `Session.update`."""
+
+    median_ms: float
+    p99_ms: float
+    frames: int
+
+
+def measure_update(video: Path, exercise: str, model: str, rounds: int = 5) -> UpdateTime:
+    """The time of each `Session.update` over the poses of `video`."""
+    track = poses_of(video, model)
+    times = np.array([ms for _ in range(rounds) for ms in _update_times_ms(track, exercise)])
+    return UpdateTime(float(np.median(times)), float(np.quantile(times, 0.99)), len(times))
+
+
+def _update_times_ms(track: PoseTrack, exercise: str) -> list[float]:
+    session, times = Session(exercise), []
+    for frame in track.frames():
+        start = time.perf_counter()
+        session.update(frame)
+        times.append((time.perf_counter() - start) * 1000)
+    return times

@@ -1,0 +1,133 @@
+"""The rooms of the house, and which door leads where (docs: the design)."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import formcheck
+
+ROOT = Path(formcheck.__file__).parent
+HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
+PURE = ("motion", "exercises", "coach")
+MAY_IMPORT = {
+    "motion": {"motion", "pose"},
+    "exercises": {"exercises", "motion", "pose", "errors"},
+    "coach": {"coach", "exercises", "motion", "pose", "errors", "__version__"},
+    "pose": {"pose", "errors", "files"},
+}
+OWNERS = {
+    "mediapipe": {"pose/estimator.py"},
+    "streamlit": {"ui/*"},
+    "sqlite3": {"history/*"},
+    "pooch": {"pose/bundles.py"},
+    "jinja2": {"report/html.py"},
+    "matplotlib": {"report/charts.py"},
+    "av": {"media/*", "doctor.py"},
+    "cv2": {"media/*", "pose/estimator.py", "report/evidence.py"},
+    "typer": {"cli.py"},
+}
+
+
+def _modules() -> list[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions, but not for types alone."""
+    for node in ast.walk(_without_type_checking(ast.parse(path.read_text(encoding="utf-8")))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _without_type_checking(tree: ast.Module) -> ast.Module:
+    tree.body = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    ]
+    return tree
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_opens_only_the_doors_it_may(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        inner = {m.split(".")[1] for m in _imports(path) if m.startswith("formcheck.")}
+        assert inner <= MAY_IMPORT[room], _name(path)
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_the_core_knows_no_pictures_no_page_and_no_database(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        assert not HEAVY & {m.split(".")[0] for m in _imports(path)}, _name(path)
+
+
+@pytest.mark.parametrize("package", OWNERS)
+def test_an_unstable_dependency_has_one_owner(package: str) -> None:
+    users = {_name(p) for p in _modules() if package in {m.split(".")[0] for m in _imports(p)}}
+    allowed = OWNERS[package]
+    assert all(
+        user in allowed or f"{user.split('/', maxsplit=1)[0]}/*" in allowed for user in users
+    ), users
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_the_core_reads_no_clock(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        assert not {"time", "datetime"} & {m.split(".")[0] for m in _imports(path)}, _name(path)
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = {
+        _name(path)
+        for path in _modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    }
+    assert printing <= {"cli.py"}
+
+
+def test_no_module_keeps_state() -> None:
+    """No `global`, and nothing at module level that is filled later."""
+    for path in _modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not [n for n in ast.walk(tree) if isinstance(n, ast.Global)], _name(path)
+
+
+def test_what_is_public_is_there() -> None:
+    for name in formcheck.__all__:
+        assert getattr(formcheck, name) is not None
+
+
+def _loaded(code: str) -> set[str]:
+    script = f"{code}\nimport sys; print(' '.join({{m.split('.')[0] for m in sys.modules}}))"
+    result = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    return set(result.stdout.split("\n")[-2].split())
+
+
+@pytest.mark.parametrize("code", ["import formcheck", "import formcheck.cli"])
+def test_importing_stays_light(code: str) -> None:
+    assert not (HEAVY | {"pandas", "rich", "numpy", "pydantic"}) & _loaded(code) - (
+        {"rich", "pydantic"} if code.endswith("cli") else set()
+    )
+
+
+def test_the_api_stays_light_until_it_is_used() -> None:
+    code = "import formcheck; formcheck.analyze, formcheck.Session, formcheck.PoseTrack"
+    assert not HEAVY & _loaded(code)

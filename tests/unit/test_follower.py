@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from formcheck.coach.follower import Followed, PersonFollower
+from formcheck.pose.frame import PoseFrame, PoseTrack
+from tests.sessions import attempts_of
+from tools.figure.library import good
+from tools.figure.track import film, steady
+
+SQUATS = good("squat", 4)
+BRIDGES = good("glute_bridge", 4)
+
+
+@pytest.fixture(scope="module")
+def squats() -> PoseTrack:
+    return film(SQUATS.script, SQUATS.camera)
+
+
+def _follow(track: PoseTrack) -> list[Followed]:
+    follower = PersonFollower()
+    settled = [followed for frame in track.frames() for followed in follower.accept(frame)]
+    return [*settled, *follower.flush()]
+
+
+def _moved(track: PoseTrack, rows: np.ndarray, shift_px: float, size: float = 1.0) -> PoseTrack:
+    """The person of these rows elsewhere in the picture, or as large as `size`."""
+    xy = track.xy.copy()
+    centre = np.array(track.size_wh, dtype=np.float32) / 2
+    xy[rows] = (xy[rows] - centre) * size + centre + np.array([shift_px, 0], dtype=np.float32)
+    return replace(track, xy=xy.astype(np.float32))
+
+
+def test_every_frame_comes_out_once_and_in_order(squats: PoseTrack) -> None:
+    rows = (squats.t > 3) & (squats.t < 4)
+    for track in (squats, _moved(squats, rows, 250)):
+        assert [f.frame.t for f in _follow(track)] == pytest.approx(track.t.tolist())
+
+
+def test_a_person_who_stays_is_passed_on_unchanged(squats: PoseTrack) -> None:
+    assert all(followed.frame.seen for followed in _follow(squats))
+    assert [followed.restarted for followed in _follow(squats)][1:] == [False] * (len(squats) - 1)
+
+
+def test_someone_who_walks_by_is_nobody(squats: PoseTrack) -> None:
+    """For a second the model reports a stranger who crosses the picture."""
+    rows = (squats.t > 3.0) & (squats.t < 4.0)
+    xy = squats.xy.copy()
+    steps = np.linspace(-300, 300, int(rows.sum()), dtype=np.float32)
+    xy[rows, :, 0] = xy[0, :, 0] + steps[:, None] + 60
+    track = replace(squats, xy=xy)
+    seen = [followed.frame.seen for followed in _follow(track)]
+    assert not any(np.array(seen)[rows])
+    assert all(np.array(seen)[~rows])
+    assert len(attempts_of(track, "squat")) in {3, 4}
+
+
+def test_one_wrong_frame_is_nobody(squats: PoseTrack) -> None:
+    rows = np.zeros(len(squats), dtype=bool)
+    rows[100] = True
+    seen = [followed.frame.seen for followed in _follow(_moved(squats, rows, 300))]
+    assert seen.count(False) == 1
+
+
+def test_a_cut_to_another_shot_is_followed_and_the_count_goes_on() -> None:
+    track = film(BRIDGES.script, BRIDGES.camera)
+    truth = BRIDGES.script.truth()
+    cut_s = (truth[1].end_s + truth[2].start_s) / 2
+    cut = _moved(track, track.t >= cut_s, 150, size=0.55)
+    followed = _follow(cut)
+    assert all(f.frame.seen for f in followed)
+    assert [f.frame.t for f in followed if f.restarted] == pytest.approx([0.0, cut_s], abs=0.05)
+    assert len(attempts_of(cut, "glute_bridge")) == 4
+
+
+def test_a_person_who_leaves_and_comes_back_elsewhere_is_followed(squats: PoseTrack) -> None:
+    away = (squats.t > 3.3) & (squats.t < 6.0)
+    track = _moved(squats, squats.t >= 6.0, 180)
+    xy = track.xy.copy()
+    xy[away] = np.nan
+    seen = np.array([f.frame.seen for f in _follow(replace(track, xy=xy))])
+    assert not seen[away].any()
+    assert seen[squats.t >= 6.0].all()
+
+
+def test_an_empty_stream_is_no_problem() -> None:
+    follower = PersonFollower()
+    for t in steady(2.0, 10):
+        assert [f.frame.seen for f in follower.accept(PoseFrame.empty(float(t), (64, 48)))] == [
+            False
+        ]
+    assert follower.flush() == []

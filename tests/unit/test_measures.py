@@ -1,0 +1,168 @@
+"""Measures on the figure, whose true angles are known in closed form."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from formcheck.motion.body import Axes, Body, Side
+from formcheck.motion.measures import Measure, value_of
+from formcheck.motion.posture import Posture, posture_of
+from formcheck.motion.view import View, ViewTracker, view_of
+from formcheck.pose.frame import PoseFrame
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.landmarks import body_points, seen_by
+from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.physique import Physique
+
+HIP = ("shoulder", "hip", "knee")
+KNEE = ("hip", "knee", "ankle")
+SIDE, FRONT = SUPINE_CAMERAS["side_low"], STANDING_CAMERAS["front"]
+
+
+def _body(movement: Movement, progress: float, camera: Camera) -> Body:
+    points = body_points(movement.pose(Physique(), progress), Physique())
+    xy, world = seen_by(camera, points)
+    return Body(
+        PoseFrame(
+            0.0,
+            (camera.width, camera.height),
+            xy.astype(np.float32),
+            world.astype(np.float32),
+            np.ones(33, np.float32),
+        )
+    )
+
+
+def _value(measure: Measure, body: Body, side: Side = "right") -> float:
+    return value_of(measure, body, side, body.axes)
+
+
+@pytest.mark.parametrize("line_deg", [150.0, 165.0, 180.0, 195.0, 210.0])
+@pytest.mark.parametrize("camera", ["side_low", "left_side", "oblique", "above"])
+def test_the_hip_line_in_space_is_signed_and_does_not_depend_on_the_camera(
+    line_deg: float, camera: str
+) -> None:
+    body = _body(GluteBridge(line_deg), 1.0, SUPINE_CAMERAS[camera])
+    measured = _value(Measure("angle", HIP, "both", "world"), body, "both")
+    assert measured == pytest.approx(line_deg, abs=0.5)
+
+
+@pytest.mark.parametrize("line_deg", [150.0, 180.0, 205.0])
+@pytest.mark.parametrize(("azimuth_deg", "near"), [(90, "right"), (-90, "left")])
+def test_the_hip_line_in_the_picture_has_the_sign_of_the_belly(
+    line_deg: float, azimuth_deg: float, near: Side
+) -> None:
+    level = Camera(azimuth_deg, 0, 4.0, (0.4, 0.25, 0))
+    body = _body(GluteBridge(line_deg), 1.0, level)
+    measured = _value(Measure("angle", HIP), body, near)
+    assert measured == pytest.approx(line_deg, abs=3)
+
+
+def test_a_knee_bends_to_the_back_and_a_hip_to_the_front() -> None:
+    body = _body(Squat(knee_deg=90.0), 1.0, STANDING_CAMERAS["side"])
+    assert _value(Measure("angle", KNEE, "both", "world"), body, "both") < 120
+    assert _value(Measure("angle", HIP, "both", "world"), body, "both") < 120
+
+
+def test_an_angle_has_no_sign_from_the_front() -> None:
+    body = _body(Squat(), 1.0, FRONT)
+    assert math.isnan(_value(Measure("angle", HIP), body))
+    assert not math.isnan(_value(Measure("bend", HIP), body))
+
+
+@pytest.mark.parametrize("camera", ["side", "front", "oblique"])
+def test_depth_is_the_same_from_every_side(camera: str) -> None:
+    thigh = Measure("incline", ("knee", "hip"), "both", "world")
+    level = STANDING_CAMERAS[camera]
+    flat = Camera(level.azimuth_deg, 0, level.distance_m, level.target)
+    standing, deep = (_body(Squat(knee_deg=70.0), u, flat) for u in (0.0, 1.0))
+    assert _value(thigh, standing, "both") > 80
+    side_on = _body(Squat(knee_deg=70.0), 1.0, Camera(0, 0, 3.0, level.target))
+    assert _value(thigh, deep, "both") == pytest.approx(_value(thigh, side_on, "both"), abs=0.5)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_roll_is_positive_towards_its_side(side: Side) -> None:
+    roll = Measure("roll", ("hip", "knee"), "active", "world")
+    other: Side = "left" if side == "right" else "right"
+    body = _body(LowerBackRotation(side, 60.0), 1.0, SUPINE_CAMERAS["above"])
+    assert _value(roll, body, side) == pytest.approx(60, abs=8)
+    assert _value(roll, body, other) == pytest.approx(-60, abs=8)
+
+
+def test_legs_in_line_with_the_trunk_have_no_roll() -> None:
+    body = _body(GluteBridge(180.0), 1.0, SIDE)
+    assert math.isnan(_value(Measure("roll", ("hip", "knee"), "active", "world"), body))
+
+
+@pytest.mark.parametrize("distance_m", [2.0, 4.0])
+def test_lengths_are_in_trunk_lengths_whatever_the_distance(distance_m: float) -> None:
+    camera = Camera(90, 3, distance_m, (0.1, 0.28, 0))
+    body = _body(KneeToChest(), 0.0, camera)
+    physique = Physique()
+    thigh = _value(Measure("gap", ("hip", "knee")), body)
+    assert thigh == pytest.approx(physique.thigh / physique.trunk, rel=0.08)
+
+
+def test_a_ratio_has_no_unit() -> None:
+    camera = Camera(90, 0, 3.0, (0, 0.8, 0))
+    spread = Measure("ratio", ("left_knee", "right_knee", "left_ankle", "right_ankle"))
+    fine, caved = (_value(spread, _body(Squat(knees_in=k), 1.0, camera)) for k in (0.0, 0.7))
+    assert fine > 0.8
+    assert caved < 0.6
+
+
+def test_nobody_has_no_values() -> None:
+    body = Body(PoseFrame.empty(0.0, (640, 480)))
+    assert not body.seen
+    assert math.isnan(_value(Measure("incline", ("hip", "shoulder"), "both"), body, "both"))
+
+
+@pytest.mark.parametrize(
+    ("movement", "camera", "view", "posture"),
+    [
+        (GluteBridge(), SUPINE_CAMERAS["side"], View.SIDE, Posture.SUPINE),
+        (GluteBridge(), Camera(-90, 10, 2.6), View.SIDE, Posture.SUPINE),
+        (GluteBridge(), Camera(0, 10, 2.6), View.FEET, Posture.SUPINE),
+        (GluteBridge(), Camera(180, 10, 2.6), View.HEAD, Posture.SUPINE),
+        (GluteBridge(), Camera(90, 85, 2.6), View.FRONT, Posture.FACING),
+        (GluteBridge(), Camera(30, 45, 2.6), View.OBLIQUE, Posture.FACING),
+        (GluteBridge(), Camera(50, 20, 2.6), View.OBLIQUE, Posture.SUPINE),
+        (Squat(), STANDING_CAMERAS["side"], View.SIDE, Posture.STANDING),
+        (Squat(), STANDING_CAMERAS["front"], View.FRONT, Posture.STANDING),
+        (Squat(), STANDING_CAMERAS["back"], View.BACK, Posture.STANDING),
+        (Squat(), STANDING_CAMERAS["oblique"], View.OBLIQUE, Posture.STANDING),
+    ],
+)
+def test_view_and_posture_at_rest(
+    movement: Movement, camera: Camera, view: View, posture: Posture
+) -> None:
+    axes = _body(movement, 0.0, camera).axes
+    assert view_of(axes) is view
+    assert posture_of(axes) is posture
+
+
+@pytest.mark.parametrize(("azimuth_deg", "near"), [(90, "right"), (-90, "left")])
+def test_the_near_side_is_the_one_towards_the_camera(azimuth_deg: float, near: str) -> None:
+    tracker = ViewTracker()
+    tracker.update(0.0, _body(GluteBridge(), 0.0, Camera(azimuth_deg, 10, 2.6)).axes)
+    assert tracker.near == near
+
+
+def test_the_near_side_does_not_flicker_in_a_front_view() -> None:
+    tracker = ViewTracker()
+    tracker.update(0.0, _body(Squat(), 0.0, STANDING_CAMERAS["side"]).axes)
+    first = tracker.near
+    for i in range(1, 60):
+        tilt = 0.1 * (-1) ** i
+        tracker.update(i / 30, Axes.of((1.0, 0.0, tilt), (0.0, -1.0, 0.0)))
+    assert tracker.near == first
+
+
+def test_unknown_axes_are_unknown_everywhere() -> None:
+    axes = Body(PoseFrame.empty(0.0, (640, 480))).axes
+    assert view_of(axes) is View.UNKNOWN
+    assert posture_of(axes) is Posture.UNKNOWN
