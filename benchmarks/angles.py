@@ -63,7 +63,7 @@ def read_truth(video: Path) -> Truth | None:
 
 def measured(video: Path, model: str, stretch: float) -> tuple[Angles, str]:
     """(n, 2) angles of the near side, NaN where nobody is seen, and which side that is."""
-    tracker, rows = ViewTracker(), []
+    tracker, rows = ViewTracker(), list[tuple[float, ...]]()
     for pose in _poses(video, model, stretch):
         if not pose.seen:
             rows.append((np.nan, np.nan))

@@ -186,7 +186,7 @@ def test_a_close_up_does_not_turn_one_leg_into_both() -> None:
     xy, world = track.xy.copy(), track.world.copy()
     legs = ("hip", "knee", "ankle", "heel", "toe")
     for left, right in (PAIRS[name] for name in legs):
-        world[close, left] = world[close, right] + np.float32([0, 0, -0.2])
+        world[close, left] = world[close, right] + np.array([0, 0, -0.2], dtype=np.float32)
         xy[close, left] = xy[close, right]
     hip_x = xy[close][:, [23, 24], 0].mean()
     xy[close, :, 0] += track.size_wh[0] - hip_x

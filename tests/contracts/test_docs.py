@@ -1,0 +1,28 @@
+"""What the documentation says is what the files say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.exercise_docs import FOLDER, pages
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", pages())
+def test_the_page_of_an_exercise_is_made_from_its_file(name: str) -> None:
+    written = (FOLDER / name).read_text(encoding="utf-8")
+    assert written == pages()[name], "run `make docs`"
+
+
+def test_there_is_no_page_without_an_exercise() -> None:
+    assert {path.name for path in FOLDER.glob("*.md")} == set(pages())
+
+
+def test_every_file_that_the_readme_links_to_is_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = [part.split(")")[0] for part in text.split("](")[1:]]
+    missing = [link for link in links if "://" not in link and not (ROOT / link).exists()]
+    assert missing == []
