@@ -137,9 +137,7 @@ class TestFetched:
             bundle_path("test")
         assert [path for path in cache.rglob("*") if path.is_file()] == []
 
-    def test_offline_it_says_what_to_do(
-        self, cache: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_offline_it_says_what_to_do(self, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         know(monkeypatch, "http://127.0.0.1:1/test.task")
         with pytest.raises(ModelError, match="could not be fetched") as caught:
             bundle_path("test")
