@@ -7,6 +7,7 @@ Exit codes: 0 done; 2 the user's mistake; 3 the video holds nothing to judge; 1 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from formcheck import __version__
-from formcheck.errors import ExerciseError, FormCheckError
+from formcheck.errors import ExerciseError, FormCheckError, OutputError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Counts repetitions, times holds and judges the form of exercises from video, "
@@ -79,10 +79,15 @@ class InterruptedByUserError(FormCheckError):
 
 def main() -> None:
     """Run the command line; errors become one line and an exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # where it cannot show a mark or a file's name
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except FormCheckError as error:
         _complain(str(error))
+        sys.exit(error.exit_code)
+    except typer.TyperException as error:
+        _complain(_usage_mistake(error))
         sys.exit(error.exit_code)
     except ImportError as error:
         _complain(f"A part that FormCheck needs cannot be loaded: {error}.")
@@ -146,7 +151,10 @@ def evaluate(
 ) -> None:
     """Compare counts, holds and faults with labels."""
     from formcheck import evaluation, terminal
+    from formcheck.files import check_writable
 
+    if json_ and json_ != "-":
+        check_writable(Path(json_), manifest)
     err = _console(stderr=True)
     with _interruptible(), err.status("...") as status:
         result = evaluation.evaluate(
@@ -207,7 +215,7 @@ def demo(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise typer.BadParameter(f"cannot make the folder {out}: {error.strerror}") from error
+        raise OutputError(f"Cannot make the folder {out}: {error.strerror}.") from error
     outputs = Outputs(
         json=str(out / "report.json"), video=out / "annotated.mp4", report=out / "report.html"
     )
@@ -284,6 +292,13 @@ def _console(*, stderr: bool = False, wide: bool = False) -> Console:
     return console
 
 
+def _usage_mistake(error: typer.TyperException) -> str:
+    """What is wrong with the command itself, and where to read how it goes."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "formcheck"
+    return f"{error.format_message().rstrip('.')}. `{command} --help` shows how."
+
+
 def _complain(message: str) -> None:
     for line in message.splitlines():
         print(f"formcheck: {line}", file=sys.stderr)
@@ -294,7 +309,7 @@ def _interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        raise InterruptedByUserError("Stopped. Nothing was written.") from None
+        raise InterruptedByUserError("Stopped. No unfinished file is left behind.") from None
 
 
 if __name__ == "__main__":

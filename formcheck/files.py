@@ -47,7 +47,7 @@ def check_writable(path: Path, source: Path) -> None:
     if path.is_dir():
         raise OutputError(f"Cannot write {path}: it is a folder.")
     if path.exists() and source.exists() and path.samefile(source):
-        raise OutputError(f"Cannot write {path}: it is the recording itself.")
+        raise OutputError(f"Cannot write {path}: it is the input itself.")
     probe = path.with_name(f".{path.name}.{os.getpid()}.probe")
     try:
         probe.touch()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from formcheck.api import Observer, TrackRecorder
 from formcheck.coach.report import Report
+from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
 from formcheck.files import check_writable, written_whole
 from formcheck.report.timeline import Timeline
@@ -48,11 +49,14 @@ class Outputs:
         """Fail before the work when a file cannot be written.
 
         Raises:
-            OutputError: it cannot, or it is the `source` itself.
+            OutputError: it cannot, or it is the `source` itself, or another result goes there.
         """
-        for path in (self.json_file, self.csv, self.video, self.report, self.poses):
-            if path is not None:
-                check_writable(path, source)
+        wanted = (self.json_file, self.csv, self.video, self.report, self.poses)
+        paths = [path for path in wanted if path is not None]
+        for path in paths:
+            check_writable(path, source)
+        if len({path.absolute() for path in paths}) < len(paths):
+            raise OutputError("Two results would go into the same file: give each its own name.")
 
     @contextlib.contextmanager
     def collecting(self, exercise: Exercise) -> Iterator[Collected]:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -136,7 +137,8 @@ class PoseTrack:
             PoseTrackError: when the file is missing or not a pose track.
         """
         try:
-            with np.load(path, allow_pickle=False) as data:
+            # Opened here, because NumPy leaves a damaged file open.
+            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as data:
                 return cls._from_archive(data, path)
         except PoseTrackError:
             raise

@@ -28,7 +28,7 @@ def write_html(
     """
     html = render_html(report, timeline, evidence)
     with written_whole(path) as part:
-        part.write_text(html, encoding="utf-8")
+        part.write_text(html, encoding="utf-8", errors="replace")  # a file may have any name
 
 
 def render_html(report: Report, timeline: Timeline, evidence: Sequence[Evidence] = ()) -> str:
