@@ -82,7 +82,8 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where it cannot show a mark or a file's name
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        arguments = sys.argv[1:] or ["--help"]
+        sys.exit(app(arguments, prog_name="formcheck", standalone_mode=False))
     except FormCheckError as error:
         _complain(str(error))
         sys.exit(error.exit_code)

@@ -77,7 +77,9 @@ class PersonFollower:
         if place.t - self._waiting[0][1].t < SETTLED_S:
             return []
         if self._settled(place):
-            settled = [Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)]
+            settled = [
+                Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)
+            ]
             self._home, self._waiting = place, []
             return settled
         # Still walking: only the last moments may become a new place.

@@ -1,0 +1,257 @@
+"""One set from setting up to its end, hands-free: check, countdown, exercise, pause, done."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from formcheck.coach.events import (
+    Attempt,
+    Event,
+    HoldCompleted,
+    Phase,
+    RepCompleted,
+    SetupChanged,
+)
+from formcheck.coach.session import Session
+from formcheck.coach.setup import SetupCheck
+from formcheck.coach.snapshot import Snapshot
+from formcheck.exercises.model import Exercise
+from formcheck.motion.body import Body
+from formcheck.motion.gesture import HandSignal, hand_raised
+from formcheck.motion.posture import Posture
+from formcheck.pose.frame import PoseFrame
+
+COUNTDOWN_S: Final = 3.0
+LEFT_S: Final = 4.0
+"""Out of the exercise for this long after the first repetition: the person has stopped."""
+BROKEN_S: Final = 1.0
+"""A countdown stops when the setup is wrong for this long."""
+
+
+class Stage(StrEnum):
+    """Where in the set the person is."""
+
+    SETUP = "setup"
+    COUNTDOWN = "countdown"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class StageChanged(Event):
+    """The set went into another stage; `reason` says why it ended or paused."""
+
+    stage: Stage
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountdownTick(Event):
+    """The countdown says `seconds`."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSecond(Event):
+    """A hold has lasted for `seconds` whole seconds."""
+
+    seconds: int
+    target_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """When a set is over.
+
+    Attributes:
+        reps: repetitions or holds; on each side where `each_side` is true.
+        each_side: whether `reps` counts for each side.
+    """
+
+    reps: int
+    each_side: bool = False
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> Target:
+        """The exercise's own dosage."""
+        return cls(exercise.dosage.reps, exercise.dosage.each_side)
+
+    def reached(self, attempts: list[Attempt]) -> bool:
+        """Whether `attempts` are enough; "both" counts for either side."""
+        if not self.each_side:
+            return len(attempts) >= self.reps
+        counts = (
+            sum(attempt.side in {side, "both"} for attempt in attempts)
+            for side in ("left", "right")
+        )
+        return all(count >= self.reps for count in counts)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutSnapshot:
+    """The set at this moment, for whoever draws it.
+
+    Attributes:
+        stage: where in the set the person is.
+        hint: what to mend, in the setup.
+        countdown: the number to show, 0 outside of a countdown.
+        session: the exercise itself, None before it began.
+    """
+
+    stage: Stage
+    hint: str
+    countdown: int
+    session: Snapshot | None
+
+
+class Workout:
+    """Leads one person through one set; causal, driven by the times of the frames.
+
+    Attributes:
+        attempts: the repetitions or holds so far.
+        session: the engine of the exercise, None before the start.
+    """
+
+    def __init__(self, exercise: Exercise, target: Target | None = None) -> None:
+        self.exercise = exercise
+        self.target = target or Target.of(exercise)
+        self.attempts: list[Attempt] = []
+        self.session: Session | None = None
+        self._stage = Stage.SETUP
+        self._setup = SetupCheck(exercise)
+        self._hand = HandSignal()
+        self._hint = ""
+        self._since_s = math.nan
+        self._right_s = math.nan
+        self._left_s = math.nan
+        self._told = 0
+        self._held_s = 0
+
+    @property
+    def stage(self) -> Stage:
+        """Where in the set the person is."""
+        return self._stage
+
+    def update(self, frame: PoseFrame, brightness: float | None = None) -> tuple[Event, ...]:
+        """Take in the next frame; what happened, in order."""
+        steps = {
+            Stage.SETUP: self._check,
+            Stage.COUNTDOWN: self._count_down,
+            Stage.RUNNING: self._run,
+            Stage.PAUSED: self._wait,
+            Stage.DONE: self._rest,
+        }
+        return tuple(steps[self._stage](frame, brightness))
+
+    def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
+        """End the set now."""
+        if self._stage is Stage.DONE:
+            return ()
+        events = list(self.session.finish()) if self.session else []
+        self._collect(events)
+        return (*events, *self._enter(t, Stage.DONE, reason))
+
+    def pause(self, t: float) -> tuple[Event, ...]:
+        """Pause, or go on, as the raised hand does."""
+        if self._stage is Stage.RUNNING:
+            return tuple(self._enter(t, Stage.PAUSED, "paused"))
+        if self._stage is Stage.PAUSED:
+            return tuple(self._begin_countdown(t))
+        return ()
+
+    def snapshot(self) -> WorkoutSnapshot:
+        """The set at this moment."""
+        counting = self._stage is Stage.COUNTDOWN
+        session = self.session.snapshot() if self.session else None
+        return WorkoutSnapshot(self._stage, self._hint, self._told if counting else 0, session)
+
+    def _check(self, frame: PoseFrame, brightness: float | None) -> list[Event]:
+        state = self._setup.update(frame, brightness)
+        events: list[Event] = []
+        if state.hint != self._hint:
+            self._hint = state.hint
+            events.append(SetupChanged(frame.t, not state.hint, state.hint))
+        if state.ready:
+            events += self._begin_countdown(frame.t)
+        return events
+
+    def _begin_countdown(self, t: float) -> list[Event]:
+        self._right_s = t
+        self._told = int(COUNTDOWN_S)
+        return [*self._enter(t, Stage.COUNTDOWN), CountdownTick(t, self._told)]
+
+    def _count_down(self, frame: PoseFrame, brightness: float | None) -> list[Event]:
+        t = frame.t
+        if not self._setup.update(frame, brightness).hint:
+            self._right_s = t
+        elif t - self._right_s >= BROKEN_S:
+            return self._enter(t, Stage.SETUP)
+        left = math.ceil(COUNTDOWN_S - (t - self._since_s) - 1e-9)
+        if left <= 0:
+            self.session = self.session or Session(self.exercise)
+            return [*self._enter(t, Stage.RUNNING), *self._run(frame, brightness)]
+        if left == self._told:
+            return []
+        self._told = left
+        return [CountdownTick(t, left)]
+
+    def _run(self, frame: PoseFrame, _brightness: float | None) -> list[Event]:
+        assert self.session is not None
+        events = list(self.session.update(frame))
+        self._collect(events)
+        events += self._tell_hold(frame.t)
+        if self.target.reached(self.attempts):
+            return [*events, *self.stop(frame.t, "target reached")]
+        if self._has_left(frame.t, self.session.snapshot()):
+            return [*events, *self.stop(frame.t, "left")]
+        if self._signalled(frame):
+            events += self._enter(frame.t, Stage.PAUSED, "hand raised")
+        return events
+
+    def _wait(self, frame: PoseFrame, _brightness: float | None) -> list[Event]:
+        return self._begin_countdown(frame.t) if self._signalled(frame) else []
+
+    def _rest(self, _frame: PoseFrame, _brightness: float | None) -> list[Event]:
+        return []
+
+    def _collect(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, RepCompleted):
+                self.attempts.append(event.rep)
+            elif isinstance(event, HoldCompleted):
+                self.attempts.append(event.hold)
+
+    def _tell_hold(self, t: float) -> list[Event]:
+        """Whole seconds of the hold under way, for the voice."""
+        assert self.session is not None
+        if self.exercise.mode != "hold":
+            return []
+        held = int(self.session.snapshot().hold_s)
+        grown, self._held_s = held > self._held_s, held
+        return [HoldSecond(t, held, self.exercise.dosage.hold_s)] if grown else []
+
+    def _has_left(self, t: float, snapshot: Snapshot) -> bool:
+        """Whether the person, after having begun, has been out of the exercise for long."""
+        if snapshot.ready or not self.attempts:
+            self._left_s = math.nan
+            return False
+        if math.isnan(self._left_s):
+            self._left_s = t
+        return t - self._left_s >= LEFT_S
+
+    def _signalled(self, frame: PoseFrame) -> bool:
+        body = Body(frame) if frame.seen else None
+        lying = self.exercise.posture is not Posture.STANDING
+        at_rest = self.session is None or self.session.snapshot().phase is Phase.REST
+        raised = body is not None and body.seen and at_rest and hand_raised(body, lying=lying)
+        return self._hand.update(frame.t, raised)
+
+    def _enter(self, t: float, stage: Stage, reason: str = "") -> list[Event]:
+        self._stage = stage
+        self._since_s = t
+        return [StageChanged(t, stage, reason)]

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from formcheck.coach.events import Event, RepCompleted, SetupChanged
+from formcheck.coach.session import Session
+from formcheck.coach.setup import COME_CLOSER, TOO_DARK, SetupCheck
+from formcheck.coach.workout import (
+    CountdownTick,
+    HoldSecond,
+    Stage,
+    StageChanged,
+    Target,
+    Workout,
+)
+from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.pose.skeleton import Landmark
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.everyday import StandingStill
+from tools.figure.library import good
+from tools.figure.movements import GluteBridge
+from tools.figure.script import Rep, Script
+from tools.figure.track import film, resized
+
+LEAD_S = 6.0
+
+
+def _set_of(exercise: str, count: int, tail_s: float = 1.0) -> PoseTrack:
+    performance = good(exercise, count)
+    script = replace(performance.script, lead_s=LEAD_S, tail_s=tail_s)
+    return film(script, performance.camera)
+
+
+def _run(workout: Workout, track: PoseTrack) -> list[Event]:
+    return [event for frame in track.frames() for event in workout.update(frame)]
+
+
+def _stages(events: list[Event]) -> list[Stage]:
+    return [event.stage for event in events if isinstance(event, StageChanged)]
+
+
+def _raise_hand(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
+    """The right arm points at the ceiling from `start_s` to `end_s`."""
+    rows = (track.t >= start_s) & (track.t < end_s)
+    world, xy = track.world.copy(), track.xy.copy()
+    for landmark, height_m in ((Landmark.RIGHT_ELBOW, 0.28), (Landmark.RIGHT_WRIST, 0.54)):
+        world[rows, landmark] = world[rows, Landmark.RIGHT_SHOULDER] - np.array([0, height_m, 0])
+        up_px = np.array([0, height_m * 200])
+        xy[rows, landmark] = xy[rows, Landmark.RIGHT_SHOULDER] - up_px
+    return replace(track, world=world.astype(np.float32), xy=xy.astype(np.float32))
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_a_set_starts_by_itself_and_ends_at_its_target(exercise: str) -> None:
+    workout = Workout(load_exercise(exercise), Target(2))
+    events = _run(workout, _set_of(exercise, 3))
+    assert _stages(events) == [Stage.COUNTDOWN, Stage.RUNNING, Stage.DONE]
+    assert [e.seconds for e in events if isinstance(e, CountdownTick)] == [3, 2, 1]
+    assert len(workout.attempts) == 2
+    assert events[-1] == StageChanged(events[-1].t, Stage.DONE, "target reached")
+
+
+def test_the_set_says_what_the_session_says_from_its_start_on() -> None:
+    track = _set_of("glute_bridge", 3)
+    workout = Workout(load_exercise("glute_bridge"), Target(3))
+    events = _run(workout, track)
+    started = next(e.t for e in events if isinstance(e, StageChanged) and e.stage is Stage.RUNNING)
+    session = Session("glute_bridge")
+    for frame in track.frames():
+        if frame.t >= started:
+            session.update(frame)
+    own = [repr(e) for e in events if isinstance(e, RepCompleted)]
+    assert own == [repr(e) for e in session.events if isinstance(e, RepCompleted)]
+
+
+def test_each_side_needs_its_own_count() -> None:
+    workout = Workout(load_exercise("knee_to_chest"), Target(1, each_side=True))
+    events = _run(workout, _set_of("knee_to_chest", 4))
+    assert [attempt.side for attempt in workout.attempts] == ["right", "left"]
+    assert _stages(events)[-1] is Stage.DONE
+
+
+def test_a_hold_is_told_second_by_second() -> None:
+    workout = Workout(load_exercise("knee_to_chest"), Target(1))
+    events = _run(workout, _set_of("knee_to_chest", 1))
+    told = [event.seconds for event in events if isinstance(event, HoldSecond)]
+    assert told[:5] == [1, 2, 3, 4, 5]
+
+
+def test_a_raised_hand_pauses_and_goes_on() -> None:
+    rest = Rep(GluteBridge(), 1.2, 0.7, 1.2, 6.0)
+    script = Script([rest, rest, rest], lead_s=LEAD_S)
+    first, second, _ = script.truth()
+    track = film(script, SUPINE_CAMERAS["side"])
+    track = _raise_hand(track, first.end_s + 0.5, first.end_s + 2.8)
+    # Raised again while paused: a countdown, and the third repetition counts again.
+    track = _raise_hand(track, second.end_s + 0.5, second.end_s + 2.8)
+    workout = Workout(load_exercise("glute_bridge"), Target(10))
+    events = _run(workout, track)
+    assert _stages(events)[:5] == [
+        Stage.COUNTDOWN,
+        Stage.RUNNING,
+        Stage.PAUSED,
+        Stage.COUNTDOWN,
+        Stage.RUNNING,
+    ]
+    assert len(workout.attempts) == 2
+
+
+def test_a_hand_raised_for_a_moment_is_no_signal() -> None:
+    script = Script([Rep(GluteBridge(), rest_s=4.0)] * 2, lead_s=LEAD_S)
+    end_s = script.truth()[0].end_s
+    track = _raise_hand(film(script, SUPINE_CAMERAS["side"]), end_s + 0.5, end_s + 1.8)
+    workout = Workout(load_exercise("glute_bridge"), Target(2))
+    assert Stage.PAUSED not in _stages(_run(workout, track))
+
+
+def test_standing_up_after_the_first_repetition_ends_the_set() -> None:
+    lying = _set_of("glute_bridge", 2, tail_s=0.0)
+    up = film(Script([Rep(StandingStill(), 1, 6, 1)]), STANDING_CAMERAS["side"])
+    track = PoseTrack(
+        np.concatenate([lying.t, lying.t[-1] + 0.1 + up.t]),
+        lying.size_wh,
+        *(
+            np.concatenate([getattr(lying, name), getattr(up, name)])
+            for name in ("xy", "world", "visibility")
+        ),
+    )
+    workout = Workout(load_exercise("glute_bridge"), Target(15))
+    ended = _run(workout, track)[-1]
+    assert isinstance(ended, StageChanged)
+    assert (ended.stage, ended.reason) == (Stage.DONE, "left")
+    assert len(workout.attempts) == 2
+
+
+def test_a_countdown_stops_when_the_person_leaves() -> None:
+    track = _set_of("squat", 1)
+    gone = track.t > 2.0
+    xy, world = track.xy.copy(), track.world.copy()
+    xy[gone], world[gone] = np.nan, np.nan
+    workout = Workout(load_exercise("squat"))
+    assert _stages(_run(workout, replace(track, xy=xy, world=world))) == [
+        Stage.COUNTDOWN,
+        Stage.SETUP,
+    ]
+
+
+def test_stopping_closes_the_set_with_what_was_done() -> None:
+    workout = Workout(load_exercise("glute_bridge"), Target(15))
+    _run(workout, _set_of("glute_bridge", 2))
+    events = workout.stop(99.0)
+    assert isinstance(events[-1], StageChanged)
+    assert len(workout.attempts) == 2
+    assert workout.stop(100.0) == ()
+
+
+def _hint(exercise: str, track: PoseTrack, brightness: float | None = None) -> str:
+    check = SetupCheck(load_exercise(exercise))
+    states = [check.update(frame, brightness) for frame in track.frames()]
+    return states[-1].hint
+
+
+def _still(exercise: str, camera: Camera) -> PoseTrack:
+    movement = good(exercise, 1).script.reps[0].movement
+    script = Script([Rep(movement, 99.0)], lead_s=2.0)
+    return film(script, camera, np.arange(0, 2.0, 0.1))
+
+
+SIDE = SUPINE_CAMERAS["side"]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "track", "words"),
+    [
+        pytest.param("glute_bridge", _still("glute_bridge", SIDE), "", id="right"),
+        pytest.param(
+            "glute_bridge", _still("squat", STANDING_CAMERAS["side"]), "Lie down", id="standing"
+        ),
+        pytest.param("squat", _still("glute_bridge", SIDE), "Stand up", id="lying"),
+        pytest.param(
+            "glute_bridge",
+            resized(_still("glute_bridge", SIDE), 1.0, (150, 0)),
+            "feet are out",
+            id="feet out of the picture",
+        ),
+        pytest.param(
+            "glute_bridge",
+            resized(_still("glute_bridge", SIDE), 1.0, (-300, 0)),
+            "head is out",
+            id="head out of the picture",
+        ),
+        pytest.param(
+            "glute_bridge",
+            resized(_still("glute_bridge", SIDE), 0.3, (0, 0)),
+            COME_CLOSER,
+            id="too far",
+        ),
+        pytest.param(
+            "knee_to_chest",
+            _still("knee_to_chest", Camera(0, 10, 3.2, (0.1, 0.15, 0))),
+            "put the camera to your side",
+            id="camera at the feet",
+        ),
+        pytest.param(
+            "glute_bridge",
+            _still("glute_bridge", Camera(8, 12, 3.2, (0.1, 0.15, 0))),
+            "it should see you from the side",
+            id="not side-on",
+        ),
+    ],
+)
+def test_the_setup_names_what_to_mend(exercise: str, track: PoseTrack, words: str) -> None:
+    hint = _hint(exercise, track)
+    assert words in hint
+    assert bool(words) == bool(hint)
+
+
+def test_the_dark_is_named_only_when_nobody_is_found() -> None:
+    nobody = PoseTrack.from_frames([PoseFrame.empty(i / 10, (640, 480)) for i in range(20)])
+    assert _hint("squat", nobody, brightness=20) == TOO_DARK
+    assert "step into the picture" in _hint("squat", nobody, brightness=120)
+    assert _hint("glute_bridge", _still("glute_bridge", SIDE), brightness=20) == ""
+
+
+def test_the_setup_is_said_when_it_changes_and_not_with_every_frame() -> None:
+    workout = Workout(load_exercise("glute_bridge"))
+    standing = _still("squat", STANDING_CAMERAS["side"])
+    said = [e for e in _run(workout, standing) if isinstance(e, SetupChanged)]
+    assert len(said) == 1
