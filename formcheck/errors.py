@@ -8,6 +8,7 @@
     |  |- ManifestError       a mistake in a labelled manifest
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
     |  |- OutputError         a result cannot be written
+    |  |- HistoryError        the history file cannot be used
     |- NothingToJudgeError    nobody is to be seen: exit code 3
 
 Every message is one or two sentences: what is wrong, where, and what to do.
@@ -48,6 +49,10 @@ class ModelError(UserError):
 
 class OutputError(UserError):
     """A result cannot be written."""
+
+
+class HistoryError(UserError):
+    """The history file cannot be used."""
 
 
 class NothingToJudgeError(FormCheckError):

@@ -1,0 +1,1 @@
+"""What was done: sessions, sets, repetitions, holds, faults, pain; kept on this machine only."""
