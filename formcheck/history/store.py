@@ -175,8 +175,7 @@ class History:
                 (exercise, exercise),
             ).fetchall()
         return [
-            AttemptRecord(*known, tuple(rules.split(",")) if rules else ())
-            for *known, rules in rows
+            AttemptRecord(*row[:-1], tuple(row[-1].split(",")) if row[-1] else ()) for row in rows
         ]
 
     def pain(self) -> list[PainRecord]:

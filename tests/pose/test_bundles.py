@@ -44,7 +44,7 @@ def server() -> Iterator[Server]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
         state = Server(f"http://127.0.0.1:{httpd.server_port}/test.task")
-        thread = threading.Thread(target=httpd.serve_forever)
+        thread = threading.Thread(target=httpd.serve_forever, args=(0.01,))
         thread.start()
         yield state
         httpd.shutdown()
@@ -70,15 +70,15 @@ class TestAtHand:
     def test_the_models_that_come_with_formcheck_are_the_measured_ones(self, name: str) -> None:
         assert checksum(bundle_path(name)) == BUNDLES[name].sha256
 
-    def test_the_first_folder_wins(self, tmp_path: Path) -> None:
-        first, second = tmp_path / "first", tmp_path / "second"
+    def test_the_first_folder_that_holds_it_wins(self, tmp_path: Path) -> None:
+        folders = [tmp_path / name for name in ("missing", "empty", "first", "second")]
         bundle = Bundle("test", SHA256)
-        for folder in (first, second):
+        for folder in folders[1:]:
             folder.mkdir()
-            assert find_bundle(bundle, [first, second]) in {None, second / bundle.filename}
-            (second / bundle.filename).touch()
-        (first / bundle.filename).touch()
-        assert find_bundle(bundle, [first, second]) == first / "pose_landmarker_test.task"
+        assert find_bundle(bundle, folders) is None
+        for folder in folders[2:]:
+            (folder / bundle.filename).touch()
+        assert find_bundle(bundle, folders) == tmp_path / "first" / "pose_landmarker_test.task"
 
     def test_a_folder_is_no_model(self, tmp_path: Path) -> None:
         bundle = Bundle("test", SHA256)

@@ -65,7 +65,7 @@ class Clip:
     """Whether nobody is there."""
     shutter_s: float = 0.0
     """How long a frame is exposed: 0 is sharp, longer blurs what moves."""
-    crf: int = 27
+    crf: int = 24
     """Quality of the H.264 encoder: higher is smaller and worse."""
     seed: int = 0
     """Of the sensor's noise and the jitter."""
