@@ -174,9 +174,7 @@ class History:
                 " WHERE ? IS NULL OR s.exercise = ? ORDER BY a.id",
                 (exercise, exercise),
             ).fetchall()
-        return [
-            AttemptRecord(*row[:-1], tuple(row[-1].split(",")) if row[-1] else ()) for row in rows
-        ]
+        return [_record(row) for row in rows]
 
     def pain(self) -> list[PainRecord]:
         """All pain scores, in order."""
@@ -238,6 +236,23 @@ class History:
             ) from error
         finally:
             connection.close()
+
+
+def _record(row: tuple[Any, ...]) -> AttemptRecord:
+    *known, rules = row
+    exercise, mode, day, set_id, number, side, held_s, moved, verdict = known
+    return AttemptRecord(
+        exercise,
+        mode,
+        day,
+        set_id,
+        number,
+        side,
+        held_s,
+        moved,
+        verdict,
+        tuple(rules.split(",")) if rules else (),
+    )
 
 
 def _stamp(at: datetime) -> str:
