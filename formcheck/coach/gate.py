@@ -45,7 +45,7 @@ class Gate:
             if condition.when == "any"
         ]
         self.is_open = False
-        self.hint = NOBODY
+        self.hint = ""
         self._differs_s = math.nan
 
     def update(self, t: float, values: list[float] | None, view: View, axes: Axes | None) -> bool:
@@ -60,11 +60,12 @@ class Gate:
         hint = self._find_hint(values, view, axes)
         if (hint is None) == self.is_open:
             self._differs_s = math.nan
-            if hint is not None:
-                self.hint = hint
+            self.hint = hint or ""
             return False
         if math.isnan(self._differs_s):
             self._differs_s = t
+        if not self.is_open:
+            self.hint = ""
         if t - self._differs_s < (CLOSES_S if self.is_open else OPENS_S):
             return False
         self._differs_s = math.nan

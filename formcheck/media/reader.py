@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,14 +146,19 @@ class VideoReader:
 
 
 def _open(path: Path) -> av.container.InputContainer:
-    if not path.exists():
-        raise VideoError(f"There is no file {path}.")
-    if path.is_dir():
+    try:
+        state = path.stat()
+    except FileNotFoundError as error:
+        raise VideoError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise VideoError(f"Cannot read {path}: {error.strerror}.") from error
+    if stat.S_ISDIR(state.st_mode):
         raise VideoError(f"{path} is a folder. Name a video file in it, or use `formcheck batch`.")
-    if path.stat().st_size == 0:
+    if state.st_size == 0:
         raise VideoError(f"{path} is empty.")
     try:
-        return av.open(os.fspath(path))
+        # The whole path: FFmpeg would take a name such as 12:30.mp4 for an address.
+        return av.open(os.fspath(path.absolute()))
     except (PermissionError, av.error.PermissionError) as error:
         raise VideoError(f"{path} may not be read: permission denied.") from error
     except (av.error.FFmpegError, OSError) as error:

@@ -94,6 +94,8 @@ class VideoWriter:
 
 def _open(part: Path, path: Path) -> av.container.OutputContainer:
     try:
-        return av.open(os.fspath(part), "w", format="mp4", options={"movflags": "+faststart"})
+        # The whole path: FFmpeg would take a name such as 12:30.mp4 for an address.
+        whole = os.fspath(part.absolute())
+        return av.open(whole, "w", format="mp4", options={"movflags": "+faststart"})
     except (av.error.FFmpegError, OSError) as error:
         raise cannot_write(path, error) from error

@@ -20,6 +20,8 @@ FILLS: Final = {
     Verdict.NOT_JUDGED: "#BBBBBB",
 }
 HATCHES: Final = {Verdict.GOOD: None, Verdict.FAULTY: "//", Verdict.NOT_JUDGED: ".."}
+_METADATA: Final = ("Creator", "Date", "Format", "Type")
+"""What Matplotlib would write about itself; left out, so that the report names no address."""
 
 
 def signal_chart(report: Report, timeline: Timeline) -> str:
@@ -37,7 +39,7 @@ def signal_chart(report: Report, timeline: Timeline) -> str:
         _draw_attempts(axes, report)
         _draw_faults(axes, report)
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_METADATA))
     svg = buffer.getvalue()
     return svg[svg.index("<svg") :]
 

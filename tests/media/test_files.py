@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,19 @@ def test_a_device_that_is_always_full_is_told_to_the_user(tmp_path: Path) -> Non
     assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
+def test_what_is_no_ordinary_file_is_never_replaced(tmp_path: Path) -> None:
+    # As root, a file in the place of /dev/null would break the machine.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OutputError, match="not an ordinary file"):
+        check_writable(pipe, tmp_path / "source.mp4")
+    with pytest.raises(OutputError, match="not an ordinary file"):
+        write_and_fail(pipe, AssertionError("never begun"))
+    assert pipe.is_fifo()
+    assert names(tmp_path) == ["pipe"]
+
+
 class TestBeforeTheWork:
     def test_a_writable_path_is_left_untouched(self, tmp_path: Path) -> None:
         check_writable(tmp_path / "new.txt", tmp_path / "source.mp4")
@@ -85,6 +99,10 @@ class TestBeforeTheWork:
     def test_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(OutputError, match="it is a folder"):
             check_writable(tmp_path, tmp_path / "source.mp4")
+
+    def test_a_name_that_is_too_long(self, tmp_path: Path) -> None:
+        with pytest.raises(OutputError, match="too long"):
+            check_writable(tmp_path / ("a" * 300), tmp_path / "source.mp4")
 
     def test_the_recording_itself(self, tmp_path: Path) -> None:
         source = tmp_path / "source.mp4"

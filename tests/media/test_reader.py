@@ -396,6 +396,15 @@ class TestNoVideo:
         assert str(path) in str(caught.value)
         assert "\n" not in str(caught.value)
 
+    def test_a_name_that_is_too_long(self, tmp_path: Path) -> None:
+        with pytest.raises(VideoError, match="File name too long"):
+            VideoReader(tmp_path / ("a" * 300 + ".mp4"))
+
+    def test_a_file_where_a_folder_should_be(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(VideoError, match="Not a directory"):
+            VideoReader(tmp_path / "file" / "a.mp4")
+
     @pytest.mark.skipif(
         sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind root"
     )

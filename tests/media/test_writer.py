@@ -66,6 +66,16 @@ class TestPlayable:
         assert film.read_bytes()[4:8] == b"ftyp"
         assert [path.name for path in tmp_path.iterdir()] == [name]
 
+    @pytest.mark.parametrize("name", ["12:30.mp4", "http:x.mp4", "pipe:1", "%03d.mp4", "-a.mp4"])
+    def test_a_name_in_this_folder_is_never_taken_for_an_address(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        write(Path(name), [marked()], [0.0])
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+        with VideoReader(name) as reader:
+            assert len(list(reader)) == 1
+
     def test_pictures_are_the_same(self, tmp_path: Path) -> None:
         film = write(tmp_path / "a.mp4", [marked()], [0.0])
         with VideoReader(film) as reader:
@@ -210,7 +220,7 @@ class TestNoPlace:
 
     def test_a_folder_where_the_file_should_be(self, tmp_path: Path) -> None:
         (tmp_path / "a.mp4").mkdir()
-        with pytest.raises(OutputError, match="Is a directory"):
+        with pytest.raises(OutputError, match="it is a folder"):
             write(tmp_path / "a.mp4", [marked()], [0.0])
         assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
 

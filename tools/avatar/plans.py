@@ -24,6 +24,8 @@ class View:
     camera: Camera
 
 
+UNREST = (0.015, 0.4)
+"""Nobody holds quite still: how far the progress drifts, and how often a second."""
 SIDE = View("side", Camera(90, 12, 2.4, MIDDLE))
 LYING_VIEWS = (
     SIDE,
@@ -31,7 +33,7 @@ LYING_VIEWS = (
     View("side", Camera(-90, 12, 2.4, MIDDLE)),
     View("side", Camera(82, 22, 2.5, MIDDLE, width=640, height=360, vertical_fov_deg=36)),
     View("oblique", Camera(60, 16, 2.5, MIDDLE)),
-    View("side", Camera(98, 9, 2.9, MIDDLE, 62, 360, 640)),
+    View("side", Camera(98, 9, 3.3, MIDDLE, 64, 360, 640)),
     View("oblique", Camera(-55, 20, 2.5, MIDDLE, width=640, height=360, vertical_fov_deg=38)),
 )
 ROLL_VIEWS = (
@@ -125,7 +127,8 @@ def _bridges() -> list[Plan]:
 
 
 def _knee(movement: KneeToChest, *faults: str, hold_s: float = 5.2, bounce: float = 0.0) -> Rep:
-    return Rep(movement, 1.0, hold_s, 1.0, 0.3, faults, bounce)
+    spring = (bounce, 1.2) if bounce else UNREST
+    return Rep(movement, 1.0, hold_s, 1.0, 0.3, faults, *spring)
 
 
 KNEE = _knee(KneeToChest("right", 47))
@@ -174,7 +177,7 @@ def _knees() -> list[Plan]:
 
 
 def _roll(movement: LowerBackRotation, *faults: str, hold_s: float = 5.2, up_s: float = 1.0) -> Rep:
-    return Rep(movement, up_s, hold_s, up_s, 0.3, faults)
+    return Rep(movement, up_s, hold_s, up_s, 0.3, faults, *UNREST)
 
 
 ROLL = _roll(LowerBackRotation("left", 60))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.avatar.clip import STANDING, Clip, Extra
+from tools.avatar.plans import UNREST
 from tools.figure.camera import Camera
 from tools.figure.everyday import LyingStill
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
@@ -87,7 +88,9 @@ def _knee(
     head_deg: float = 0.0,
     faults: tuple[str, ...] = (),
 ) -> Rep:
-    return Rep(KneeToChest(side, hip_deg, head_lift_deg=head_deg), 1.0, hold_s, 1.0, 0.3, faults)
+    return Rep(
+        KneeToChest(side, hip_deg, head_lift_deg=head_deg), 1.0, hold_s, 1.0, 0.3, faults, *UNREST
+    )
 
 
 def _knees() -> list[Clip]:
@@ -140,7 +143,7 @@ def _roll(
     faults: tuple[str, ...] = (),
 ) -> Rep:
     movement = LowerBackRotation(side, roll_deg, apart_deg, lift_deg)
-    return Rep(movement, 1.1, hold_s, 1.1, 0.3, faults)
+    return Rep(movement, 1.1, hold_s, 1.1, 0.3, faults, *UNREST)
 
 
 def _rotations() -> list[Clip]:
