@@ -1,0 +1,1 @@
+"""Tools for developing FormCheck; never needed to use it."""

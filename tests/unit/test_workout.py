@@ -125,10 +125,9 @@ def test_standing_up_after_the_first_repetition_ends_the_set() -> None:
     track = PoseTrack(
         np.concatenate([lying.t, lying.t[-1] + 0.1 + up.t]),
         lying.size_wh,
-        *(
-            np.concatenate([getattr(lying, name), getattr(up, name)])
-            for name in ("xy", "world", "visibility")
-        ),
+        np.concatenate([lying.xy, up.xy]),
+        np.concatenate([lying.world, up.world]),
+        np.concatenate([lying.visibility, up.visibility]),
     )
     workout = Workout(load_exercise("glute_bridge"), Target(15))
     ended = _run(workout, track)[-1]

@@ -37,11 +37,11 @@ LYING_VIEWS = (
     View("oblique", Camera(-55, 20, 2.5, MIDDLE, width=640, height=360, vertical_fov_deg=38)),
 )
 ROLL_VIEWS = (
-    View("oblique", Camera(30, 42, 2.5, MIDDLE)),
-    View("oblique", Camera(-30, 42, 2.5, MIDDLE)),
-    View("oblique", Camera(22, 50, 2.5, MIDDLE)),
-    View("oblique", Camera(40, 36, 2.6, MIDDLE, width=640, height=360, vertical_fov_deg=40)),
-    View("oblique", Camera(30, 45, 2.7, MIDDLE, 50, 360, 640)),
+    View("oblique", Camera(20, 50, 2.5, MIDDLE)),
+    View("oblique", Camera(-30, 45, 2.5, MIDDLE)),
+    View("oblique", Camera(4, 52, 2.5, MIDDLE)),
+    View("oblique", Camera(35, 46, 2.6, MIDDLE, width=640, height=360, vertical_fov_deg=42)),
+    View("oblique", Camera(18, 46, 2.7, MIDDLE, 50, 360, 640)),
 )
 SQUAT_VIEWS = (
     View("side", Camera(0, 4, 2.9, UPRIGHT)),

@@ -12,7 +12,7 @@ from tools.figure.script import Rep, Script
 SIDE = Camera(90, 12, 2.35, (0.33, 0.30, 0))
 OBLIQUE = Camera(58, 18, 2.45, (0.33, 0.26, 0), width=640, height=360, vertical_fov_deg=38)
 WIDE = Camera(90, 14, 2.75, (0.33, 0.42, 0), 52)
-HIGH = Camera(30, 42, 2.5, (0.33, 0.12, 0))
+HIGH = Camera(18, 48, 2.5, (0.33, 0.12, 0))
 STANDING_SIDE = Camera(0, 4, 2.9, (0, 0.80, 0))
 PHONE = Camera(90, 5, 3.0, (0, 0.82, 0), 45, 360, 640)
 

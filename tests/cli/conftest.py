@@ -1,0 +1,32 @@
+"""The command line without the second that a process of its own needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formcheck import cli
+from tests.cli.runs import Run
+
+Here = Callable[..., Run]
+
+
+@pytest.fixture
+def here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Here:
+    """Runs `formcheck` with its arguments, in this process and in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path) -> Run:
+        monkeypatch.setattr("sys.argv", ["formcheck", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        shown = capfd.readouterr()
+        code = ended.value.code
+        assert code is None or isinstance(code, int)
+        return Run(code or 0, shown.out, shown.err)
+
+    return run

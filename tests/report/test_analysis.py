@@ -1,0 +1,163 @@
+"""One analysis of real pixels, with everything that it can write."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from formcheck.media.frame import Frame
+from formcheck.media.reader import VideoReader
+from formcheck.pose.frame import PoseTrack
+from tests.cli.runs import Run, formcheck, heavy_modules, names
+from tests.files import SAMPLE, film_times
+from tests.report.pages import Page
+from tests.report.schema import REPORT, mismatch
+
+pytestmark = pytest.mark.model
+ROUNDED = 0.0006
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A run of `formcheck analyze` and the folder with its files."""
+
+    run: Run
+    folder: Path
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What went to standard output."""
+        found: dict[str, Any] = json.loads(self.run.out)
+        return found
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Analysed:
+    folder = tmp_path_factory.mktemp("analysis")
+    run = formcheck(
+        *("analyze", SAMPLE, "-e", "glute_bridge", "--json", "-", "--csv", "t.csv"),
+        *("--video", "a.mp4", "--report", "r.html", "--poses", "p.npz"),
+        folder=folder,
+    )
+    return Analysed(run, folder)
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict[str, Any]:
+    data = json.loads(SAMPLE.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    clip: dict[str, Any] = data["clip"]
+    return clip
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def frames(path: Path) -> list[Frame]:
+    with VideoReader(path) as reader:
+        return list(reader)
+
+
+def test_it_writes_what_was_asked_for_and_nothing_else(analysed: Analysed) -> None:
+    assert (analysed.run.code, analysed.run.err) == (0, "")
+    assert names(analysed.folder) == [
+        *("a.mp4", "p.npz", "r.html", "t.csv", "t.faults.csv", "t.measures.csv")
+    ]
+
+
+def test_standard_output_is_json_of_schema_1_and_nothing_else(analysed: Analysed) -> None:
+    report = analysed.report
+    assert mismatch(report, REPORT) == ""
+    times = film_times(SAMPLE)
+    assert report["source"] == {
+        "path": str(SAMPLE),
+        "duration_s": pytest.approx(times[-1]),
+        "frames": len(times),
+        "width": 640,
+        "height": 480,
+    }
+    assert report["tracking"]["person_seen"] > 0.95
+    assert report["tracking"]["view"] == "side"
+    assert report["tracking"]["near_side"] == "right"
+
+
+def test_the_count_and_the_verdicts_are_those_of_the_script(
+    analysed: Analysed, truth: dict[str, Any]
+) -> None:
+    report = analysed.report
+    assert report["counts"]["reps"] == report["counts"]["good"] == truth["reps"]
+    for found, (start_s, end_s) in zip(report["reps"], truth["rep_times"], strict=True):
+        assert start_s <= found["peak_s"] <= end_s
+        assert found["start_s"] == pytest.approx(start_s, abs=0.6)
+        assert found["end_s"] == pytest.approx(end_s, abs=0.6)
+
+
+def test_the_tables_agree_with_the_json(analysed: Analysed) -> None:
+    report = analysed.report
+    table = rows(analysed.folder / "t.csv")
+    assert [row["verdict"] for row in table] == [item["verdict"] for item in report["reps"]]
+    for row, item in zip(table, report["reps"], strict=True):
+        for name in ("index", "start_s", "peak_s", "end_s"):
+            assert float(row[name]) == pytest.approx(item[name], abs=ROUNDED)
+        assert row["not_judged"].split() == item["not_judged"]
+    assert len(rows(analysed.folder / "t.faults.csv")) == len(report["faults"])
+    measured = [float(row["t_s"]) for row in rows(analysed.folder / "t.measures.csv")]
+    assert measured == pytest.approx(film_times(SAMPLE), abs=0.001)
+
+
+def test_the_annotated_video_has_every_picture_at_its_time(analysed: Analysed) -> None:
+    assert film_times(analysed.folder / "a.mp4") == pytest.approx(film_times(SAMPLE), abs=0.001)
+
+
+def test_the_skeleton_is_drawn_on_the_person(analysed: Analysed) -> None:
+    track = PoseTrack.load(analysed.folder / "p.npz")
+    source, drawn = frames(SAMPLE), frames(analysed.folder / "a.mp4")
+    for i in (40, 130, 250):
+        change = np.abs(drawn[i].image.astype(int) - source[i].image).max(axis=2)
+        assert change.shape == (480, 640)
+        for joint in (12, 24, 26):  # shoulder, hip and knee of the near side
+            x, y = track.xy[i, joint].round().astype(int)
+            assert change[y - 3 : y + 4, x - 3 : x + 4].max() > 60
+        assert np.median(change) < 15
+
+
+def test_the_page_stands_alone_and_lists_every_repetition(analysed: Analysed) -> None:
+    page = Page((analysed.folder / "r.html").read_text(encoding="utf-8"))
+    assert len(page.rows) == 1 + 3
+    assert page.tags.count("svg") == 1
+    assert [load for load in page.loads if not load.startswith(("data:", "#"))] == []
+    assert "not a medical device" in page.text
+
+
+class TestReplay:
+    def test_the_poses_are_those_of_every_frame(self, analysed: Analysed) -> None:
+        track = PoseTrack.load(analysed.folder / "p.npz")
+        assert len(track) == len(film_times(SAMPLE))
+        assert track.size_wh == (640, 480)
+        assert track.source == {"path": str(SAMPLE), "model": "full", "warning": ""}
+
+    def test_replay_gives_the_same_json_to_the_byte(self, analysed: Analysed) -> None:
+        asked = ("replay", "p.npz", "-e", "glute_bridge", "--json", "-")
+        assert formcheck(*asked, folder=analysed.folder) == analysed.run
+
+    def test_replay_needs_no_model_and_no_video(self, analysed: Analysed) -> None:
+        asked = ("replay", analysed.folder / "p.npz", "-e", "glute_bridge")
+        assert heavy_modules(*asked, folder=analysed.folder) == set()
+
+    def test_replay_writes_tables_and_a_page_too(self, analysed: Analysed, tmp_path: Path) -> None:
+        outputs = ("--csv", "t.csv", "--report", "r.html", "--json", "j.json")
+        asked = ("replay", analysed.folder / "p.npz", "-e", "glute_bridge", *outputs)
+        run = formcheck(*asked, folder=tmp_path)
+        assert (run.code, run.err) == (0, "")
+        assert json.loads((tmp_path / "j.json").read_text(encoding="utf-8")) == analysed.report
+        for name in ("t.csv", "t.faults.csv", "t.measures.csv", "r.html"):
+            assert (tmp_path / name).read_bytes() == (analysed.folder / name).read_bytes()
+        for shown in ("Glute bridge: 3 repetitions", "3 good", "r.html", "j.json"):
+            assert shown in run.out

@@ -1,0 +1,179 @@
+"""The HTML report stands alone, is well-formed, and says what the report says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formcheck.coach.events import Fault
+from formcheck.errors import OutputError
+from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.report.evidence import Evidence, Picture
+from formcheck.report.html import amount, clock, render_html, write_html
+from tests.report.figures import Analysis, analysed_faulty, analysed_good
+from tests.report.pages import Page
+
+PIXEL = "data:image/jpeg;base64,AAAA"
+EVIL = "<b>&\"'</title><script>alert(1)</script>.mp4"
+
+
+@pytest.fixture(scope="module")
+def bridge() -> Analysis:
+    return analysed_faulty("glute_bridge", "hips_low")
+
+
+@pytest.fixture(scope="module")
+def stretch() -> Analysis:
+    return analysed_good("knee_to_chest")
+
+
+def rendered(analysis: Analysis, *evidence: Evidence) -> str:
+    return render_html(analysis.report, analysis.timeline, evidence)
+
+
+def evidence(analysis: Analysis) -> Evidence:
+    fault = analysis.report.faults[0]
+    return Evidence(fault, Picture(fault.worst_s, "repetition 1", PIXEL), None)
+
+
+@pytest.fixture(scope="module", params=["bridge", "stretch", "nothing"])
+def html(request: pytest.FixtureRequest, bridge: Analysis, stretch: Analysis) -> str:
+    nothing = replace(bridge, report=replace(bridge.report, reps=()))
+    return {
+        "bridge": rendered(bridge, evidence(bridge)),
+        "stretch": rendered(stretch),
+        "nothing": rendered(nothing),
+    }[str(request.param)]
+
+
+class TestStandsAlone:
+    def test_it_is_well_formed(self, html: str) -> None:
+        page = Page(html)
+        assert html.startswith("<!doctype html>")
+        assert page.tags.count("html") == page.tags.count("body") == page.tags.count("svg") == 1
+
+    def test_nothing_is_fetched_from_anywhere(self, html: str) -> None:
+        page = Page(html)
+        assert [load for load in page.loads if not load.startswith(("data:image/", "#"))] == []
+        assert not {"script", "link", "iframe", "object", "base"} & set(page.tags)
+        assert "@import" not in html
+        assert re.findall(r"url\((?!#)", html) == []
+
+    def test_addresses_are_names_of_formats_only(self, html: str) -> None:
+        named = re.findall(r'xmlns(?::\w+)?="https?://[^"]*"', html)
+        assert len(named) == len(re.findall("https?://", html))
+
+    def test_it_is_the_same_each_time(self, bridge: Analysis) -> None:
+        assert rendered(bridge) == rendered(bridge)
+
+
+class TestContent:
+    def test_the_table_has_a_row_for_each_repetition(self, bridge: Analysis) -> None:
+        header, *rows = Page(rendered(bridge)).rows
+        assert header == ["#", "Start", "End", "Verdict", "To mend"]
+        assert len(rows) == 3
+        for row, rep in zip(rows, bridge.report.reps, strict=True):
+            assert row[:3] == [str(rep.index), clock(rep.start_s), clock(rep.end_s)]
+            assert row[3] == "▲ to mend"
+            assert "Hips too low" in row[4]
+            assert "limit 165°" in row[4]
+
+    def test_the_table_has_a_row_for_each_hold_with_its_side(self, stretch: Analysis) -> None:
+        header, *rows = Page(rendered(stretch)).rows
+        assert header == ["#", "Side", "Start", "End", "Held", "Verdict", "To mend"]
+        assert [row[1] for row in rows] == [hold.side for hold in stretch.report.holds]
+        assert [row[4] for row in rows] == [f"{h.held_s:.1f} s" for h in stretch.report.holds]
+        assert [row[5] for row in rows] == ["✓ good"] * 3
+
+    def test_no_repetition_is_said(self, bridge: Analysis) -> None:
+        page = Page(rendered(replace(bridge, report=replace(bridge.report, reps=()))))
+        assert page.rows == []
+        assert "No repetition was counted." in page.text
+
+    def test_safety_is_never_left_out(self, html: str) -> None:
+        text = Page(html).text
+        assert [line for line in GENERAL_SAFETY if line not in text] == []
+
+    def test_the_exercise_is_explained(self, bridge: Analysis) -> None:
+        text = Page(rendered(bridge)).text
+        exercise = bridge.report.exercise
+        wanted = [*exercise.steps, *exercise.safety, *exercise.sources.values()]
+        wanted += [exercise.summary, exercise.dosage.text, exercise.camera.advice]
+        assert [line for line in wanted if line not in text] == []
+
+    def test_what_was_not_judged_has_its_reason(self, bridge: Analysis) -> None:
+        text = Page(rendered(bridge)).text
+        found = bridge.report.not_judged()
+        assert found
+        for reasons in found.values():
+            for reason, count in reasons.items():
+                assert f"{reason} ({count} of 3)" in text
+
+    def test_warnings_are_shown(self, bridge: Analysis) -> None:
+        tracking = replace(bridge.report.tracking, warnings=("The file is damaged.",))
+        report = replace(bridge.report, tracking=tracking)
+        assert "The file is damaged." in Page(rendered(replace(bridge, report=report))).text
+
+    def test_evidence_shows_its_pictures_and_numbers(self, bridge: Analysis) -> None:
+        shown = evidence(bridge)
+        page = Page(rendered(bridge, replace(shown, best=replace(shown.worst, caption="best one"))))
+        assert page.loads.count(PIXEL) == 2
+        assert "Hips too low" in page.text
+        assert shown.fault.cue in page.text
+        assert "the limit is 165°" in page.text
+        assert "best one" in page.text
+
+
+class TestEscaping:
+    def test_a_file_name_is_text(self, bridge: Analysis) -> None:
+        report = replace(bridge.report, source=replace(bridge.report.source, path=EVIL))
+        page = Page(rendered(replace(bridge, report=report)))
+        assert EVIL in page.text
+        assert "script" not in page.tags
+
+    def test_an_exercise_of_the_users_is_text(self, bridge: Analysis) -> None:
+        exercise = bridge.report.exercise
+        measure = exercise.measures[exercise.signal.measure].model_copy(update={"about": EVIL})
+        evil = exercise.model_copy(
+            update={
+                "name": EVIL,
+                "summary": EVIL,
+                "steps": (EVIL,),
+                "measures": exercise.measures | {exercise.signal.measure: measure},
+            }
+        )
+        page = Page(rendered(replace(bridge, report=replace(bridge.report, exercise=evil))))
+        assert page.text.count(EVIL) >= 4
+        assert "script" not in page.tags
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("seconds", "text"),
+        [(0, "0:00.0"), (5.04, "0:05.0"), (59.96, "1:00.0"), (65.3, "1:05.3"), (3600, "60:00.0")],
+    )
+    def test_clock(self, seconds: float, text: str) -> None:
+        assert clock(seconds) == text
+
+    @pytest.mark.parametrize(
+        ("unit", "value", "text"),
+        [("deg", 164.6, "165°"), ("s", 0.254, "0.25 s"), ("times", 0.7, "0.70")],
+    )
+    def test_amount(self, bridge: Analysis, unit: str, value: float, text: str) -> None:
+        fault: Fault = replace(bridge.report.faults[0], unit=unit)
+        assert amount(fault, value) == text
+
+
+class TestFile:
+    def test_it_is_written_in_utf_8(self, tmp_path: Path, bridge: Analysis) -> None:
+        write_html(tmp_path / "a.html", bridge.report, bridge.timeline)
+        data = (tmp_path / "a.html").read_bytes()
+        assert data.decode("utf-8") == rendered(bridge)
+        assert b'<meta charset="utf-8">' in data
+
+    def test_a_missing_folder(self, tmp_path: Path, bridge: Analysis) -> None:
+        with pytest.raises(OutputError, match="there is no folder"):
+            write_html(tmp_path / "nowhere" / "a.html", bridge.report, bridge.timeline)
