@@ -16,6 +16,8 @@ Image = NDArray[np.uint8]
 
 SAMPLE: Final = Path(__file__).parents[1] / "sample_videos" / "glute_bridge_good.mp4"
 """A rendered clip of three good bridges, 640 by 480, seen from the right."""
+FAULTY_SAMPLE: Final = SAMPLE.with_name("glute_bridge_faults.mp4")
+"""The same person; not every bridge is good."""
 RED: Final = (255, 0, 0)
 GREEN: Final = (0, 255, 0)
 BLUE: Final = (0, 0, 255)

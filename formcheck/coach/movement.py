@@ -19,6 +19,7 @@ BASELINE_S: Final = 1.0
 """The rest before a movement that its changes are measured from."""
 END_SHARE: Final = 0.85
 """The end position is where the movement is at least this share of its range away from rest."""
+STARTED: Final = 0.3
 
 Key = TypeVar("Key")
 
@@ -89,7 +90,9 @@ class Movement:
         """Seconds of the way out and back between 10 and 90 % of the range, and of the whole."""
         low, span = self.excursion.low, self.excursion.range
         t, share = self.rows.t, (self.rows.x - low) / span
-        out_s = _crossing(t, share, 0.9) - _crossing(t, share, 0.1)
+        # A movement that was under way when it was first seen has no known way out.
+        seen_whole = bool(share[0] <= STARTED) if len(share) else False
+        out_s = _crossing(t, share, 0.9) - _crossing(t, share, 0.1) if seen_whole else math.nan
         # The movement ends before rest is reached, so the way back is timed from 90 to 45 %.
         back = _crossing(-t[::-1], share[::-1], 0.9) - _crossing(-t[::-1], share[::-1], 0.45)
         back_s = abs(back) * (0.9 - 0.1) / (0.9 - 0.45)

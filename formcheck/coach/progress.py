@@ -19,6 +19,14 @@ FASTEST_PER_S: Final = 6.0
 SLACK: Final = 0.2
 ANCHOR_S: Final = 0.6
 """After this long a jump is taken for the truth."""
+NEUTRAL_S: Final = 3.0
+"""Time constant by which each side's own rest level is learned"""
+NEUTRAL_NEAR: Final = 0.12
+"""as long as the signal is this near to it;"""
+NEUTRAL_SLOW_S: Final = 12.0
+"""further away it may be a movement that begins, and is learned more slowly."""
+NEUTRAL_MOST: Final = 0.3
+"""How far the rest may be from the usual one."""
 TOGETHER: Final = 0.7
 """Both sides move together when the lesser is at least this share of the greater."""
 
@@ -48,15 +56,19 @@ class ProgressMeter:
         sides: tuple[Side | None, ...] = ("left", "right") if exercise.sided else (None,)
         self._columns = [(side, instruments.columns_of(signal.measure, side)[0]) for side in sides]
         self._clean = _Cleaner()
+        self._neutral = {side: _Neutral() for side in sides} if signal.own_rest else {}
         self._points = exercise.measures[signal.measure].points
 
-    def read(self, t: float, values: list[float], body: Body) -> Progress:
+    def read(self, t: float, values: list[float], body: Body, *, resting: bool) -> Progress:
         """The progress at `t` seconds, from the measured columns of `body`.
 
         Of two sides the further one counts, so that legs which the model mistakes for each other
-        do not break the signal.
+        do not break the signal. Where the exercise asks for it, each is measured from its own
+        rest, which is learned while the person is `resting`.
         """
         found = [((values[i] - self._rest) / self._span, side) for side, i in self._columns]
+        if self._neutral:
+            found = [(x - self._neutral[side](t, x, resting), side) for x, side in found]
         known = [(x, side) for x, side in found if not math.isnan(x)]
         if not known:
             return Progress(math.nan, None)
@@ -69,6 +81,27 @@ class ProgressMeter:
     def restart(self) -> None:
         """Forget the past: another shot."""
         self._clean = _Cleaner()
+
+
+class _Neutral:
+    """Learns where one side rests."""
+
+    def __init__(self) -> None:
+        self._t = math.nan
+        self._level = 0.0
+
+    def __call__(self, t: float, x: float, resting: bool) -> float:
+        """The rest level at `t` seconds."""
+        first = math.isnan(self._t)
+        elapsed_s, self._t = t - self._t, t
+        if not resting or math.isnan(x) or abs(x) > 2 * NEUTRAL_MOST:
+            return self._level
+        near = abs(x - self._level) <= NEUTRAL_NEAR
+        constant_s = NEUTRAL_S if near else NEUTRAL_SLOW_S
+        share = 1.0 if first else 1 - math.exp(-elapsed_s / constant_s)
+        level = self._level + share * (x - self._level)
+        self._level = max(-NEUTRAL_MOST, min(NEUTRAL_MOST, level))
+        return self._level
 
 
 class _Cleaner:

@@ -76,17 +76,19 @@ class Judge:
             movement: the finished movement.
             timings: seconds by name, see `TIMINGS`.
         """
-        done: set[str] = set()
+        found: dict[str, Broken | NotJudged | None] = {}
         for rule in self._exercise.rules:
             if movement.view in rule.views:
-                done.add(rule.id)
-                result = self._apply(rule, movement, timings)
-                if result is not None:
-                    yield result
+                found[rule.id] = self._apply(rule, movement, timings)
+        broken = {rule_id for rule_id, result in found.items() if isinstance(result, Broken)}
         for rule in self._exercise.rules:
-            if rule.id not in done:
-                done.add(rule.id)
-                yield NotJudged(rule.id, f"the {movement.view} view cannot show it")
+            if movement.view in rule.views and broken & set(rule.unless):
+                names = (self._exercise.rule(rule_id).name for rule_id in broken & set(rule.unless))
+                found[rule.id] = NotJudged(rule.id, f"something else hides it: {', '.join(names)}")
+            elif rule.id not in found:
+                reason = f"the {movement.view} view cannot show it"
+                found[rule.id] = NotJudged(rule.id, reason)
+        yield from (result for result in found.values() if result is not None)
 
     def form_now(self, judged: list[float], view: View, side: Side | None) -> Verdict | None:
         """The form in the end position as this one frame shows it.
@@ -118,6 +120,8 @@ class Judge:
             return NotJudged(rule.id, "both sides moved")
         phase = movement.phase(rule.phase)
         unit = self._exercise.measures[rule.measure].unit
+        if rule.change and not len(movement.before):
+            return NotJudged(rule.id, "the rest before it was not seen")
         results = []
         for column in columns:
             values = phase.judged[:, column]

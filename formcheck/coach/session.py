@@ -163,7 +163,7 @@ class Session:
         axes = self._view.axes or body.axes
         raw, judged = self._instruments.read(body, self._view.near, axes)
         self._values = judged
-        self._progress = self._meter.read(frame.t, raw, body)
+        self._progress = self._meter.read(frame.t, raw, body, resting=not self._detector.active)
         events += self._watch_gate(frame.t, raw)
         self._tally.seen(frame.t, self._view, self._gate)
         self._recorder.add(

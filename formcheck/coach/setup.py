@@ -118,7 +118,7 @@ class SetupCheck:
                 continue
             if not any(condition.holds(raw[column]) for column in columns):
                 return condition.says
-        progress = self._meter.read(t, raw, body).x
+        progress = self._meter.read(t, raw, body, resting=True).x
         if progress <= AT_REST:
             return ""
         return STAND_STILL if self._exercise.posture == "standing" else HOLD_STILL

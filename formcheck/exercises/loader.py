@@ -174,6 +174,9 @@ def _rule_mistakes(path: lines.Path, rule: Rule, exercise: Exercise) -> Iterator
     yield from _known(known, rule.measure, (*path, "measure"), "measure")
     yield from _known(exercise.sources, rule.source, (*path, "source"), "source")
     yield from _limit_mistakes(path, rule.at_least, rule.at_most)
+    for other in rule.unless:
+        ids = {r.id for r in exercise.rules}
+        yield from _known(ids, other, (*path, "unless"), "rule")
     spec = exercise.measures.get(rule.measure)
     if spec is None or rule.ideal is None:
         return

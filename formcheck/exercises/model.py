@@ -112,6 +112,8 @@ class Signal(Part):
         max_s: what is not over by then is none either.
         convincing: share of an ordinary movement from which on the very first one counts at once;
             a smaller one waits for a second like it.
+        own_rest: whether each side is measured from where this person rests, because the camera
+            does not see both sides alike.
         together: whether both sides may move at once and then count as "both".
     """
 
@@ -122,6 +124,7 @@ class Signal(Part):
     min_s: Seconds = 0.6
     max_s: Seconds = 60.0
     convincing: Annotated[float, Field(gt=0, le=1)] = 0.6
+    own_rest: bool = False
     together: bool = False
 
 
@@ -179,6 +182,7 @@ class Rule(Part):
         change: whether the value is meant as a change from the rest before.
         for_s: for "worst", how long the limit must be broken.
         views: the views that can show this fault.
+        unless: other rules; while one of them is broken this one cannot be judged.
         severity: how much the fault matters.
         essential: whether a repetition on which this rule cannot be judged is itself not judged.
         cue: what to say to mend it.
@@ -198,6 +202,7 @@ class Rule(Part):
     change: bool = False
     for_s: Seconds = 0.25
     views: Annotated[tuple[View, ...], Field(min_length=1)]
+    unless: tuple[Identifier, ...] = ()
     severity: Literal["minor", "major"] = "minor"
     essential: bool = False
     cue: Text

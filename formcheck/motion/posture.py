@@ -34,7 +34,7 @@ def posture_of(axes: Axes) -> Posture:  # noqa: PLR0911 - a list of cases
     head_up = -axes.cranial[1]
     front_up = -axes.ventral[1]
     front_near = -axes.ventral[2]
-    if 0.35 <= head_up < 0.8 and front_up > 0.2 and front_near > 0.35 and axes.cranial[2] > 0.3:
+    if 0.35 <= head_up < 0.92 and front_up > 0.1 and front_near > 0.35 and axes.cranial[2] > 0.25:
         return Posture.FACING
     if head_up >= 0.5:
         return Posture.SITTING if front_up > 0.35 else Posture.STANDING

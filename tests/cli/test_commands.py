@@ -14,9 +14,10 @@ from formcheck import doctor
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.pose import bundles
+from formcheck.samples import DEMO_EXERCISE, demo_video
 from tests.cli.conftest import Here
 from tests.cli.runs import ROOT, formcheck, heavy_modules, names, parsed
-from tests.files import cut_off, write_start_of_sample
+from tests.files import FAULTY_SAMPLE, cut_off, write_start_of_sample
 from tests.report.figures import filmed
 from tools.figure.library import good
 
@@ -83,7 +84,13 @@ class TestExercises:
         assert here("exercises", "show", "mine.toml") == here("exercises", "show", "squat")
         run = here("exercises", "check", "mine.toml")
         assert (run.code, run.err) == (0, "")
-        assert run.out == "mine.toml is right: Squat, 5 rules.\n"
+        rules = len({rule.id for rule in load_exercise("squat").rules})
+        assert run.out == f"mine.toml is right: Squat, {rules} rules.\n"
+
+
+def test_the_video_of_the_demo_comes_with_formcheck() -> None:
+    assert demo_video() == FAULTY_SAMPLE
+    assert DEMO_EXERCISE in exercise_ids()
 
 
 class TestDoctor:

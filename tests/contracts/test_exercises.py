@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.sessions import attempts_of, events_of, faults_of
 from tools.figure.library import Performance, exercises, faulty, good
 from tools.figure.physique import Physique
 from tools.figure.script import Script
-from tools.figure.track import Disturbance, film, mirrored, resized, steady, uneven
+from tools.figure.track import CALM, Disturbance, film, mirrored, resized, steady, uneven
 
 COUNT = 4
 ALL = exercise_ids()
@@ -31,8 +32,9 @@ def tracks() -> dict[str, PoseTrack]:
     return {exercise: _film(good(exercise, COUNT)) for exercise in ALL}
 
 
-def _film(performance: Performance, disturbance: Disturbance | None = None) -> PoseTrack:
-    return film(performance.script, performance.camera, disturbance=disturbance or Disturbance())
+@cache
+def _film(performance: Performance, disturbance: Disturbance = CALM) -> PoseTrack:
+    return film(performance.script, performance.camera, disturbance=disturbance)
 
 
 def test_the_figure_knows_every_exercise() -> None:
@@ -145,7 +147,7 @@ def test_every_rule_fires_on_the_fault_it_is_for(exercise: str, case: Performanc
 def test_every_rule_stays_silent_on_good_form_in_the_view_that_shows_it(
     exercise: str, case: Performance
 ) -> None:
-    track = film(good(exercise, 3).script, case.camera)
+    track = _film(replace(case, script=good(exercise, 3).script))
     attempts = attempts_of(track, exercise)
     assert attempts
     assert all(case.rule not in faults_of(attempt) for attempt in attempts)
@@ -157,7 +159,7 @@ def test_a_faulty_repetition_among_good_ones_is_found_alone(
 ) -> None:
     fine, bad = good(exercise, 1).script.reps[0], case.script.reps[0]
     mixed = Script([fine, bad, fine])
-    attempts = attempts_of(film(mixed, case.camera), exercise)
+    attempts = attempts_of(_film(replace(case, script=mixed)), exercise)
     assert [case.rule in faults_of(attempt) for attempt in attempts] == [False, True, False]
 
 

@@ -119,6 +119,12 @@ def test_a_joint_out_of_sight_has_no_bone() -> None:
     assert (drawn(hidden) == drawn()).all()
 
 
+def test_a_joint_without_a_place_has_no_bone() -> None:
+    lost = thigh()
+    lost.xy[Landmark.RIGHT_KNEE] = np.nan
+    assert (drawn(lost) == drawn()).all()
+
+
 def test_nobody_has_no_skeleton_but_the_counter_stays() -> None:
     canvas = drawn()
     below = canvas[200:]

@@ -55,6 +55,16 @@ def meta(**changes: Any) -> np.ndarray:
     return np.array(json.dumps({"schema": 1, "size_wh": SIZE_WH, "source": {}} | changes))
 
 
+class Trap:
+    """Makes a file when somebody unpickles it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path(self._path).touch, ()
+
+
 class TestFrame:
     def test_nobody_is_all_nan_and_not_seen(self) -> None:
         frame = PoseFrame.empty(1.5, SIZE_WH)
@@ -186,9 +196,11 @@ class TestFiles:
             PoseTrack.load(stored(tmp_path / "a.npz", **changes))
 
     def test_a_pickle_is_never_opened(self, tmp_path: Path) -> None:
-        path = stored(tmp_path / "a.npz", meta=np.array({"schema": 1}, dtype=object))
+        trap = Trap(str(tmp_path / "opened"))
+        path = stored(tmp_path / "a.npz", meta=np.array(trap, dtype=object))
         with pytest.raises(PoseTrackError, match="not a pose track"):
             PoseTrack.load(path)
+        assert not (tmp_path / "opened").exists()
 
     def test_a_track_of_a_later_formcheck(self, tmp_path: Path) -> None:
         path = stored(tmp_path / "a.npz", meta=meta(schema=2))

@@ -24,7 +24,7 @@ class Film:
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = TICK
         stream.codec_context.thread_count = 1
-        stream.options = {"crf": str(crf), "preset": "slow"}
+        stream.options = {"crf": str(crf), "preset": "medium"}
         self._stream = stream
 
     def __enter__(self) -> Self:

@@ -195,8 +195,8 @@ ROLL_FAULTS: dict[str, tuple[Rep, Rep]] = {
         _roll(LowerBackRotation("right", 64, 54), "knees_apart"),
     ),
     "roll_small": (
-        _roll(LowerBackRotation("right", 22), "roll_small"),
-        _roll(LowerBackRotation("right", 15), "roll_small"),
+        _roll(LowerBackRotation("right", 26), "roll_small"),
+        _roll(LowerBackRotation("right", 21), "roll_small"),
     ),
     "too_fast": (
         _roll(LowerBackRotation("right", 60), "too_fast", up_s=0.40),

@@ -25,8 +25,10 @@ NEAR_M, FAR_M = 0.05, 20.0
 KEY_SIZE, SKY_SIZE = 2048, 512
 SHADOW_RADIUS_M = 2.4
 SAMPLES = 4
-MARGIN_PX = 14
+MARGIN_PX = 16
 """Around people and their shadows."""
+OUTLINE_STEP = 12
+"""Every n-th vertex tells well enough where somebody is."""
 
 
 def view_matrix(camera: Camera) -> Matrix:
@@ -162,7 +164,7 @@ class Renderer:
         """The part of the picture that people and their shadows are in: left, bottom, size."""
         if not self._moving:
             return None
-        points = np.concatenate([model.points[::4] for model in self._moving])
+        points = np.concatenate([model.points[::OUTLINE_STEP] for model in self._moving])
         below = np.maximum(points * [1, 0, 1], [-np.inf, FLOOR_M, -np.inf])
         reach = [points, _where_shadows_fall(points, light.direction)]
         reach += [below + vec(dx, 0, dz) for dx in (-0.2, 0.2) for dz in (-0.2, 0.2)]

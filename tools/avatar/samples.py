@@ -148,8 +148,8 @@ def _roll(
 
 def _rotations() -> list[Clip]:
     mixed = [
-        _roll("left", 20, 5.1, faults=("roll_small",)),
-        _roll("right", 62, 2.4, apart_deg=42, faults=("short_hold", "knees_apart")),
+        _roll("left", 26, 5.2, faults=("roll_small",)),
+        _roll("right", 62, 2.4, apart_deg=52, faults=("short_hold", "knees_apart")),
     ]
     return [
         Clip(
@@ -166,7 +166,7 @@ def _rotations() -> list[Clip]:
             "lower_back_rotation_faults",
             "lower_back_rotation",
             Script(mixed),
-            look="emil",
+            look="fay",
             room="bedroom",
             camera=HIGH,
             view="oblique",
@@ -203,7 +203,7 @@ def _squats() -> list[Clip]:
         _squat(),
         _squat(118, 26, faults=("depth",)),
         _squat(64, 70, faults=("trunk_lean",)),
-        _squat(66, 42, heels_deg=30, faults=("heels_up",)),
+        _squat(66, 42, heels_deg=38, faults=("heels_up",)),
     ]
     front = [_squat(64), _squat(66, knees_in=0.9, faults=("knees_in",)), _squat(62)]
     return [

@@ -11,8 +11,10 @@ Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 VIGNETTE = 0.16
 """How much darker the corners are."""
-GRAIN = 0.45
+COLOUR_GRAIN = 0.45
 """How much of the noise differs between colours."""
+GRAINS = 6
+"""Patterns of noise, which every frame shifts anew: drawing numbers is slower than rolling them."""
 
 
 class Sensor:
@@ -24,6 +26,7 @@ class Sensor:
         y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
         fade = 1 - VIGNETTE * (x**2 + y**2) / 2
         cast = np.asarray(light.cast) * (1 - light.lift)
+        self._grains = [self._grain(height, width) for _ in range(GRAINS)]
         self._gain = (fade[:, :, None] * cast).astype(np.float32)
 
     def expose(self, images: list[Image]) -> Image:
@@ -36,11 +39,17 @@ class Sensor:
 
     def _noise(self, picture: Floats) -> Floats:
         """Mostly of brightness, more in the shadows, as gamma stretches them."""
-        size = (*picture.shape[:2], 1)
-        grey = self._rng.standard_normal(size, dtype=np.float32)
-        colour = self._rng.standard_normal(picture.shape, dtype=np.float32)
-        strength = 255 * self._light.noise * (1.25 - picture / 400)
-        return np.asarray(strength * ((1 - GRAIN) * grey + GRAIN * colour))
+        height, width = picture.shape[:2]
+        down, right = (int(self._rng.integers(n)) for n in (height, width))
+        grain = self._grains[self._rng.integers(GRAINS)]
+        grain = np.roll(grain, (down, right), axis=(0, 1))
+        return np.asarray(255 * self._light.noise * (1.25 - picture / 400) * grain)
+
+    def _grain(self, height: int, width: int) -> Floats:
+        """(height, width, 3) noise of strength 1, of which `COLOUR_GRAIN` differs by colour."""
+        grey = self._rng.standard_normal((height, width, 1), dtype=np.float32)
+        colour = self._rng.standard_normal((height, width, 3), dtype=np.float32)
+        return np.asarray((1 - COLOUR_GRAIN) * grey + COLOUR_GRAIN * colour)
 
 
 def _soften(image: Floats) -> Floats:

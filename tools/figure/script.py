@@ -70,6 +70,7 @@ class Script:
 
     def __post_init__(self) -> None:
         """Lay the repetitions out in time."""
+        object.__setattr__(self, "reps", tuple(self.reps))
         steps = np.cumsum([self.lead_s, *(rep.duration_s for rep in self.reps)])
         object.__setattr__(self, "_starts", tuple(float(s) for s in steps))
 

@@ -44,24 +44,23 @@ vec3 bump(vec3 n, float height) {
     return dot(tilted, tilted) > 0.0 ? normalize(tilted) : n;
 }
 
-// Outside the map there is light. The square of samples is small: llvmpipe pays for each.
-float lit_share(sampler2DShadow map, vec4 place, float step_size, int radius) {
-    vec3 p = place.xyz * 0.5 + 0.5;
-    if (any(lessThan(p.xy, vec2(0.01))) || any(greaterThan(p.xy, vec2(0.99)))) radius = -1;
-    float lit = 0.0, count = 0.0;
-    for (int i = -radius; i <= radius; i++)
-        for (int j = -radius; j <= radius; j++) {
-            lit += texture(map, vec3(p.xy + vec2(i, j) * step_size, p.z - 0.0012));
-            count += 1.0;
-        }
-    return count > 0.0 ? lit / count : 1.0;
+// Outside the map there is light. Few samples: a software renderer pays for each.
+float lit_share(sampler2DShadow map, vec4 place, float blur, int count) {
+    vec3 p = place.xyz * 0.5 + vec3(0.5, 0.5, 0.4988);
+    if (any(lessThan(p.xy, vec2(0.01))) || any(greaterThan(p.xy, vec2(0.99)))) return 1.0;
+    float lit = 0.0;
+    for (int k = 0; k < count; k++) {  // a sunflower of samples
+        float angle = 2.39996 * float(k), radius = sqrt((float(k) + 0.5) / float(count));
+        lit += texture(map, p + vec3(vec2(cos(angle), sin(angle)) * radius * blur, 0.0));
+    }
+    return lit / float(count);
 }
 
 vec3 shade(Surface s) {
     vec3 view = normalize(eye - pos);
     vec3 n = s.normal;
-    float key_lit = lit_share(key_shadow, key_place, key_softness, 1);
-    float sky_lit = lit_share(sky_shadow, sky_place, 0.014, 1);
+    float key_lit = lit_share(key_shadow, key_place, 1.4 * key_softness, 5);
+    float sky_lit = lit_share(sky_shadow, sky_place, 0.022, 7);
     float key = max((dot(n, key_direction) + s.wrap) / (1.0 + s.wrap), 0.0) * key_lit;
     float open = 0.35 + 0.65 * sky_lit;
     vec3 around = mix(ground_light, sky_light, 0.5 + 0.5 * n.y) * open;
