@@ -153,7 +153,7 @@ def _open(path: Path) -> av.container.InputContainer:
     except OSError as error:
         raise VideoError(f"Cannot read {path}: {error.strerror}.") from error
     if stat.S_ISDIR(state.st_mode):
-        raise VideoError(f"{path} is a folder. Name a video file in it, or use `formcheck batch`.")
+        raise VideoError(f"{path} is a folder. Name a video file in it.")
     if state.st_size == 0:
         raise VideoError(f"{path} is empty.")
     try:

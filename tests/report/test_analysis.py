@@ -67,7 +67,7 @@ def frames(path: Path, count: int) -> list[Frame]:
         return list(islice(reader, count))
 
 
-def test_it_writes_what_was_asked_for_and_nothing_else(analysed: Analysed) -> None:
+def test_in_a_pipe_it_writes_what_was_asked_for_and_no_progress(analysed: Analysed) -> None:
     assert (analysed.run.code, analysed.run.err) == (0, "")
     assert names(analysed.folder) == [
         *("a.mp4", "p.npz", "r.html", "t.csv", "t.faults.csv", "t.measures.csv")
