@@ -1,26 +1,73 @@
-"""The page. For now it says what FormCheck can do and how to ask for it."""
+"""The page: its frame, its language and the way to each part."""
 
 from __future__ import annotations
 
+import logging
+from importlib import resources
+
 import streamlit as st
 
-from formcheck.exercises.catalog import exercises
-from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.errors import FormCheckError
+from formcheck.ui.context import words
+from formcheck.ui.pages import history, library, live, recorded, routines, settings, start
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Draw the page."""
-    st.set_page_config(page_title="FormCheck", page_icon="✓")
-    st.title("FormCheck")
-    st.write("Counts repetitions, times holds and judges form, on your own machine.")
-    for exercise in exercises():
-        with st.expander(exercise.name):
-            st.write(exercise.summary)
-            st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(exercise.steps, 1)))
-            st.write(exercise.dosage.text)
-            st.write(exercise.camera.advice)
-            st.code(f"formcheck analyze VIDEO --exercise {exercise.id} --report report.html")
-    st.info(" ".join(GENERAL_SAFETY))
+    st.set_page_config(
+        page_title="FormCheck", page_icon=":material/self_improvement:", layout="wide"
+    )
+    st.html(f"<style>{_style()}</style>")
+    say = words().say
+    pages = [
+        st.Page(
+            start.show,
+            title=say("nav.start"),
+            icon=":material/home:",
+            url_path="start",
+            default=True,
+        ),
+        st.Page(live.show, title=say("nav.live"), icon=":material/videocam:", url_path="live"),
+        st.Page(
+            recorded.show, title=say("nav.recorded"), icon=":material/movie:", url_path="recorded"
+        ),
+        st.Page(
+            routines.show,
+            title=say("nav.routines"),
+            icon=":material/checklist:",
+            url_path="routines",
+        ),
+        st.Page(
+            history.show,
+            title=say("nav.history"),
+            icon=":material/calendar_month:",
+            url_path="history",
+        ),
+        st.Page(
+            library.show,
+            title=say("nav.library"),
+            icon=":material/menu_book:",
+            url_path="exercises",
+        ),
+        st.Page(
+            settings.show, title=say("nav.settings"), icon=":material/tune:", url_path="settings"
+        ),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        page.run()
+    except FormCheckError as error:
+        st.error(str(error), icon=":material/error:")
+    except Exception:
+        log.exception("The page failed.")
+        st.error(say("nav.failed"), icon=":material/error:")
+    st.caption(say("nav.care"))
+
+
+def _style() -> str:
+    return (resources.files("formcheck.ui") / "style.css").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

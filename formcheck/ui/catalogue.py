@@ -1,0 +1,83 @@
+"""All text of the page, by language.
+
+Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
+`start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
+a table of `one` and `other`, a singular and a plural. What exercises and the engine say is English
+in the core; `texts.toml` of another language gives its words by the English ones.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from formcheck.exercises.model import Exercise
+
+LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+DEFAULT: Final = "en"
+TEXTS: Final = "texts"
+TRANSLATED: Final = frozenset(
+    {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
+    | {"cue", "praise", "why"}
+)
+"""The fields of an exercise that a person reads."""
+
+
+class Catalogue:
+    """The page's text in one language.
+
+    Args:
+        language: a key of `LANGUAGES`.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._messages = _read(language)
+
+    def say(self, key: str, /, **values: Any) -> str:
+        """The sentence called `key` ("part.name"), with `values` filled in.
+
+        `count` among the values chooses between singular and plural.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
+        part, name = key.split(".", 1)
+        found = self._messages[part][name]
+        if isinstance(found, dict):
+            found = found["one" if values.get("count") == 1 else "other"]
+        return str(found.format(**values)) if values else str(found)
+
+    def text(self, english: str) -> str:
+        """What an exercise or the engine says, in this language where it is known."""
+        return str(self._messages.get(TEXTS, {}).get(english, english))
+
+    def exercise(self, exercise: Exercise) -> Exercise:
+        """The exercise with everything that a person reads in this language."""
+        data = exercise.model_dump(by_alias=True)
+        return Exercise.model_validate(self._translated(data))
+
+    def _translated(self, value: Any, field: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: self._translated(item, str(key)) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return tuple(self._translated(item, field) for item in value)
+        return self.text(value) if field in TRANSLATED and isinstance(value, str) else value
+
+
+@cache
+def _read(language: str) -> dict[str, dict[str, Any]]:
+    folder = resources.files("formcheck.ui") / "messages" / language
+    return {
+        path.name.removesuffix(".toml"): tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in folder.iterdir()
+        if path.name.endswith(".toml")
+    }
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of a language, the default one where it is not known."""
+    return Catalogue(language if language in LANGUAGES else DEFAULT)

@@ -1,0 +1,53 @@
+"""What every page needs: its language, the settings, the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from formcheck.exercises.catalog import exercises, load_exercise
+from formcheck.exercises.model import Exercise
+from formcheck.history.store import History, default_path
+from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.ui.settings import Settings, load_settings
+
+SETTINGS = "settings"
+
+
+def settings() -> Settings:
+    """The person's choices."""
+    if SETTINGS not in st.session_state:
+        st.session_state[SETTINGS] = load_settings()
+    found: Settings = st.session_state[SETTINGS]
+    return found
+
+
+def words() -> Catalogue:
+    """All text in the chosen language, or else the browser's."""
+    locale = st.context.locale or ""
+    return catalogue(settings().language or locale.split("-")[0])
+
+
+def history() -> History:
+    """The stored history.
+
+    Raises:
+        HistoryError: the file cannot be used.
+    """
+    return _history(default_path())
+
+
+@st.cache_resource(show_spinner=False)
+def _history(path: Path) -> History:
+    return History(path)
+
+
+def all_exercises() -> list[Exercise]:
+    """All exercises, in the chosen language."""
+    return [words().exercise(exercise) for exercise in exercises()]
+
+
+def exercise(exercise_id: str) -> Exercise:
+    """One exercise, in the chosen language."""
+    return words().exercise(load_exercise(exercise_id))

@@ -1,0 +1,1 @@
+"""An exercise in front of the webcam."""

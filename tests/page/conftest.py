@@ -1,0 +1,42 @@
+"""A page and browsers for the tests; without a browser on the machine they are skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.page.server import Page, browser_flags, browser_path, serving
+
+OpenBrowser = Callable[[Path | None], Browser]
+
+
+@pytest.fixture(scope="module")
+def page_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page with an empty history."""
+    with serving(tmp_path_factory.mktemp("page")) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def open_browser(playwright: Playwright) -> Iterator[OpenBrowser]:
+    """Starts Chromium, with a video for its camera or without any camera."""
+    path = browser_path()
+    if path is None:
+        pytest.skip("There is no Chromium on this machine.")
+    with ExitStack() as stack:
+
+        def start(camera: Path | None = None) -> Browser:
+            browser = playwright.chromium.launch(executable_path=path, args=browser_flags(camera))
+            return stack.enter_context(browser)
+
+        yield start

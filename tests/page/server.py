@@ -1,0 +1,102 @@
+"""The real page, served to a real browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from formcheck.ui import launch
+
+STARTS_S = 60.0
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A running page.
+
+    Attributes:
+        url: where it is.
+        data: the folder of its history, settings and routines.
+        process: its server.
+    """
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def history(self) -> Path:
+        """The history file."""
+        return self.data / "history.db"
+
+
+@contextlib.contextmanager
+def serving(data: Path) -> Iterator[Page]:
+    """The page with its files in `data`; ends with the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    main = Path(launch.__file__).with_name("main.py")
+    flags = [*launch.options(), f"--server.port={port}", "--server.headless=true"]
+    environment = {
+        **os.environ,
+        "FORMCHECK_HISTORY": str(data / "history.db"),
+        "FORMCHECK_SETTINGS": str(data / "page.json"),
+        "FORMCHECK_ROUTINES": str(data / "routines"),
+    }
+    with (data / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(main), *flags],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            cwd=data,
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield Page(f"http://127.0.0.1:{port}", data, process)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(int(STARTS_S * 5)):
+        assert process.poll() is None, "The page's server ended."
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        time.sleep(0.2)
+    raise AssertionError("The page's server did not answer.")
+
+
+def browser_path() -> str | None:
+    """The Chromium of this machine."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def browser_flags(camera: Path | None = None) -> list[str]:
+    """Flags for a headless Chromium whose camera plays the .y4m file `camera`."""
+    flags = [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    if camera is not None:
+        flags += [
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={camera}",
+        ]
+    return flags
