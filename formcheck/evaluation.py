@@ -1,10 +1,4 @@
-"""Counts, holds and verdicts against a labelled manifest.
-
-The manifest is a JSON list; paths are relative to it. `reps` counts completed repetitions, or for
-a hold exercise its holds; `holds` lists each hold. `reps_ok` widens the count where a human reader
-was unsure. `faults` maps a rule to the repetitions or holds, by index from 1, that show it; a rule
-that is absent is not labelled.
-"""
+"""Counts, holds and verdicts against the labels of a manifest."""
 
 from __future__ import annotations
 
@@ -21,64 +15,17 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.errors import (
-    ManifestError,
     NothingToJudgeError,
     OutputError,
     PoseTrackError,
     VideoError,
 )
 from formcheck.exercises.catalog import exercise_ids
+from formcheck.manifest import Entry, HoldLabel, read_manifest
 from formcheck.pose.bundles import DEFAULT_MODEL
-
-
-class HoldLabel(BaseModel):
-    """A labelled hold."""
-
-    model_config = ConfigDict(frozen=True)
-
-    side: str | None = None
-    start_s: float
-    end_s: float
-
-
-class Entry(BaseModel):
-    """One labelled video; keys for human readers, such as `note`, are let through."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    video: str = Field(min_length=1)
-    exercise: str = Field(min_length=1)
-    view: str | None = None
-    reps: int | None = Field(default=None, ge=0)
-    reps_ok: tuple[int, int] | None = None
-    rep_times: tuple[tuple[float, float], ...] | None = None
-    holds: tuple[HoldLabel, ...] | None = None
-    faults: dict[str, tuple[int, ...]] = Field(default_factory=dict)
-
-    @property
-    def count(self) -> int | None:
-        """The true number of repetitions or holds, None where not labelled."""
-        if self.reps is not None:
-            return self.reps
-        return len(self.holds) if self.holds is not None else None
-
-    @property
-    def count_range(self) -> tuple[int, int]:
-        """The counts that are right."""
-        low, high = self.reps_ok or (self.count or 0, self.count or 0)
-        return low, high
-
-    @property
-    def spans(self) -> list[tuple[float, float]]:
-        """When each repetition or hold was, in seconds; empty where not labelled."""
-        if self.holds is not None:
-            return [(hold.start_s, hold.end_s) for hold in self.holds]
-        return list(self.rep_times or ())
 
 
 @dataclass(frozen=True)
@@ -129,7 +76,10 @@ class Outcome:
         rules: per labelled rule, how often it was right.
         attempts: how many repetitions or holds were judged or not.
         not_judged: how many of them were not judged.
+        good: of the found repetitions or holds, how many are labelled as without any fault.
+        clean: in how many of those no fault was reported.
         problem: why the video could not be analysed, or "".
+        report: the whole report, None where the video could not be analysed.
     """
 
     entry: Entry
@@ -140,7 +90,22 @@ class Outcome:
     rules: dict[str, Tally] = field(default_factory=dict)
     attempts: int = 0
     not_judged: int = 0
+    good: int = 0
+    clean: int = 0
     problem: str = ""
+    # A report holds NaN, which equals nothing: two equal outcomes would differ.
+    report: Report | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def nothing(cls, entry: Entry, count: int | None, problem: str) -> Outcome:
+        """What came out where nothing could be judged: whatever is labelled was missed."""
+        return cls(
+            entry,
+            count,
+            hold_errors_s=tuple(_hold_error_s(label, None) for label in entry.holds or ()),
+            rules={rule: Tally(missed=len(shown)) for rule, shown in entry.faults.items()},
+            problem=problem,
+        )
 
     @property
     def exact(self) -> bool:
@@ -195,6 +160,11 @@ class Evaluation:
             sum(o.not_judged for o in self.outcomes), sum(o.attempts for o in self.outcomes)
         )
 
+    @property
+    def clean(self) -> float:
+        """Share of the good repetitions and holds in which no fault at all was reported."""
+        return _share(sum(o.clean for o in self.outcomes), sum(o.good for o in self.outcomes))
+
     def rules(self) -> dict[str, Tally]:
         """Per rule, over all videos that label it."""
         total: dict[str, Tally] = {}
@@ -213,6 +183,7 @@ class Evaluation:
             "exact": _number(self.exact),
             "hold_error_s": _number(self.hold_error_s),
             "not_judged": _number(self.not_judged),
+            "clean": _number(self.clean),
             "rules": {
                 rule: {
                     "precision": _number(tally.precision),
@@ -226,23 +197,6 @@ class Evaluation:
                 for rule, tally in self.rules().items()
             },
         }
-
-
-def read_manifest(path: str | os.PathLike[str]) -> list[Entry]:
-    """The entries of the manifest at `path`.
-
-    Raises:
-        ManifestError: the file cannot be read or has mistakes.
-    """
-    path = Path(path)
-    try:
-        return TypeAdapter(list[Entry]).validate_json(path.read_bytes())
-    except OSError as error:
-        raise ManifestError(f"Cannot read the manifest {path}: {error.strerror}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise ManifestError(f"{path}: {where}: {first['msg']}.") from error
 
 
 def evaluate(
@@ -285,13 +239,13 @@ def evaluate_entry(folder: Path, model: str, cache: Path | None, entry: Entry) -
 
     video = folder / entry.video
     try:
-        recording = video if cache is None else _cached_poses(video, model, cache)
+        recording = video if cache is None else cached_poses(video, model, cache)
         return compare(entry, analyze(recording, entry.exercise, model=model))
     except NothingToJudgeError as error:
         # Nobody seen is a count of zero, which is right for an empty room.
-        return Outcome(entry, 0, problem=str(error))
+        return Outcome.nothing(entry, 0, str(error))
     except (VideoError, PoseTrackError) as error:
-        return Outcome(entry, None, problem=str(error))
+        return Outcome.nothing(entry, None, str(error))
 
 
 def compare(entry: Entry, report: Report) -> Outcome:
@@ -299,6 +253,7 @@ def compare(entry: Entry, report: Report) -> Outcome:
     attempts = report.attempts
     pairs = match(entry.spans, attempts)
     holds = _hold_pairs(entry, attempts, pairs)
+    good = [a for a in attempts if _is_good(entry, pairs.get(a.index))]
     named = [(h.side, a.side) for h, a in holds if a is not None and h.side is not None]
     return Outcome(
         entry,
@@ -312,6 +267,9 @@ def compare(entry: Entry, report: Report) -> Outcome:
         },
         attempts=len(attempts),
         not_judged=report.count(Verdict.NOT_JUDGED),
+        good=len(good),
+        clean=sum(not attempt.faults for attempt in good),
+        report=report,
     )
 
 
@@ -336,6 +294,37 @@ def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict
         if overlap > 0 and found not in pairs and true not in pairs.values():
             pairs[found] = true
     return pairs
+
+
+def cached_poses(video: Path, model: str, cache: Path) -> Path:
+    """The file of the video's poses in the folder `cache`, made when it is not there.
+
+    Raises:
+        VideoError: the video cannot be read.
+        ModelError: the pose model cannot be used.
+        OutputError: the cache cannot be written.
+    """
+    from formcheck.api import poses_of
+
+    if not video.is_file():
+        return video  # the reader has the right words for what is wrong
+    stat = video.stat()
+    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
+    path = cache / f"{video.stem}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+    if not path.is_file():
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"Cannot make the folder {cache}: {error.strerror}.") from error
+        poses_of(video, model).save(path)
+    return path
+
+
+def _is_good(entry: Entry, true: int | None) -> bool:
+    """Whether the labels say that the repetition or hold `true` shows no fault."""
+    if true is None or not entry.faults:
+        return False
+    return not any(true in shown for shown in entry.faults.values())
 
 
 def _hold_pairs(
@@ -363,24 +352,6 @@ def _judge_rule(
         elif not true:
             tally += Tally(right_silent=1)
     return tally
-
-
-def _cached_poses(video: Path, model: str, cache: Path) -> Path:
-    """The file of the video's poses in the cache, made when it is not there."""
-    from formcheck.api import poses_of
-
-    if not video.is_file():
-        return video  # the reader has the right words for what is wrong
-    stat = video.stat()
-    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
-    path = cache / f"{video.stem}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
-    if not path.is_file():
-        try:
-            cache.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"Cannot make the folder {cache}: {error.strerror}.") from error
-        poses_of(video, model).save(path)
-    return path
 
 
 def _map(

@@ -13,16 +13,15 @@ import pytest
 from formcheck.coach.events import Rep
 from formcheck.errors import ManifestError, ModelError, OutputError
 from formcheck.evaluation import (
-    Entry,
     Evaluation,
     Outcome,
     Tally,
     compare,
     evaluate,
     match,
-    read_manifest,
     write_json,
 )
+from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from tests.files import write_start_of_sample
 from tests.report.attempts import hold, rep, report
@@ -197,6 +196,21 @@ class TestCompare:
         assert outcome.rules == {"low": Tally(not_judged=2)}
         assert (outcome.attempts, outcome.not_judged) == (2, 2)
 
+    def test_good_repetitions_are_those_without_any_labelled_fault(self) -> None:
+        found = self.reps(("low",), (), ("far",), ())
+        faults = {"low": [1], "far": []}
+        outcome = compare(entry(reps=4, rep_times=self.SPANS, faults=faults), report(*found))
+        assert (outcome.good, outcome.clean) == (3, 2)
+
+    def test_a_repetition_that_was_none_is_no_good_one(self) -> None:
+        labels = entry(reps=1, rep_times=self.SPANS[:1], faults={"low": []})
+        outcome = compare(labels, report(*self.reps((), ())))
+        assert (outcome.good, outcome.clean) == (1, 1)
+
+    def test_without_labelled_faults_nobody_knows_what_is_good(self) -> None:
+        outcome = compare(entry(reps=2), report(*self.reps((), ())))
+        assert (outcome.good, outcome.clean) == (0, 0)
+
     def test_a_fault_in_a_repetition_that_was_not_found_is_missed(self) -> None:
         labels = entry(reps=3, rep_times=self.SPANS[:3], faults={"low": [1, 3]})
         outcome = compare(labels, report(rep(1, self.SPANS[2], ("low",))))
@@ -255,6 +269,11 @@ class TestTotals:
         assert evaluation.hold_error_s == pytest.approx(1.0)
         assert evaluation.not_judged == pytest.approx(2 / 8)
 
+    def test_good_ones_without_a_fault_in_closed_form(self) -> None:
+        one = Outcome(entry(), 4, good=3, clean=2)
+        two = Outcome(entry(), 1, good=1, clean=1)
+        assert Evaluation((one, two), skipped=0).clean == pytest.approx(3 / 4)
+
     def test_rules_add_up_over_videos_in_alphabetical_order(self) -> None:
         one = Outcome(entry(), 1, rules={"low": Tally(hit=1), "far": Tally(missed=1)})
         two = Outcome(entry(), 1, rules={"low": Tally(hit=2, false_alarm=1)})
@@ -265,7 +284,7 @@ class TestTotals:
     def test_nothing_at_all_has_no_score_and_is_null_in_json(self) -> None:
         found = json.loads(json.dumps(Evaluation((), skipped=0).to_json(), allow_nan=False))
         assert found["videos"] == []
-        for key in ("mae", "obo", "exact", "hold_error_s", "not_judged"):
+        for key in ("mae", "obo", "exact", "hold_error_s", "not_judged", "clean"):
             assert found[key] is None
 
     def test_json_is_written_whole(self, tmp_path: Path) -> None:
@@ -320,6 +339,19 @@ class TestEvaluate:
         assert "There is no file" in missing.problem
         assert "is not a video" in text.problem
         assert evaluation.exact == pytest.approx(4 / 6)
+
+    def test_where_nothing_can_be_judged_everything_is_missed(
+        self, tmp_path: Path, recordings: Path
+    ) -> None:
+        hold = {"side": "left", "start_s": 1.0, "end_s": 6.0}
+        path = manifest(
+            tmp_path,
+            labelled(str(recordings / "nobody.npz"), reps=2, faults={"hips_low": [1, 2]}),
+            labelled("missing.mp4", exercise="knee_to_chest", holds=[hold]),
+        )
+        nobody, missing = evaluate(path).outcomes
+        assert nobody.rules == {"hips_low": Tally(missed=2)}
+        assert missing.hold_errors_s == (5.0,)
 
     def test_one_exercise_only(self, path: Path) -> None:
         evaluation = evaluate(path, exercise="squat")
