@@ -27,6 +27,11 @@ SCHEMA: Final = 1
 LONG_HINT_S: Final = 2.0
 """What had to be mended for at least this long is worth a warning."""
 SEEN_LITTLE: Final = 0.9
+SELDOM_SEEN: Final = "The person was seen in {seen:.0%} of the time only."
+OTHER_VIEW: Final = (
+    "The camera looked from the {view}; this exercise is judged from the {views}. {advice}"
+)
+NOTHING_COUNTED: Final = "For {seconds:.0f} s nothing was counted: {hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +185,13 @@ def _tracking(exercise: Exercise, source: Source, finished: Finished) -> Trackin
     seen = finished.seen_frames / finished.frames if finished.frames else 0.0
     warnings = [source.warning] if source.warning else []
     if seen < SEEN_LITTLE:
-        warnings.append(f"The person was seen in {seen:.0%} of the time only.")
+        warnings.append(SELDOM_SEEN.format(seen=seen))
     if finished.view not in (*exercise.camera.views, View.UNKNOWN):
         views = " or ".join(exercise.camera.views)
-        warnings.append(
-            f"The camera looked from the {finished.view}; this exercise is judged from the "
-            f"{views}. {exercise.camera.advice}"
-        )
+        advice = exercise.camera.advice
+        warnings.append(OTHER_VIEW.format(view=finished.view, views=views, advice=advice))
     warnings += [
-        f"For {seconds:.0f} s nothing was counted: {hint}"
+        NOTHING_COUNTED.format(seconds=seconds, hint=hint)
         for hint, seconds in finished.hints.items()
         if seconds >= LONG_HINT_S
     ]

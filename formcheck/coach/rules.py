@@ -23,6 +23,9 @@ TREND_S: Final = 1.0
 """A wobble is what remains after the moving average over this time is taken away."""
 TO_DEVIATION: Final = 1.4826
 """A normal distribution's standard deviation in median absolute deviations."""
+HIDDEN_BY: Final = "something else hides it: {rules}"
+VIEW_CANNOT: Final = "the {view} view cannot show it"
+OUT_OF_SIGHT: Final = "{points} was out of sight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,10 @@ class Judge:
         for rule in self._exercise.rules:
             if movement.view in rule.views and broken & set(rule.unless):
                 names = (self._exercise.rule(rule_id).name for rule_id in broken & set(rule.unless))
-                found[rule.id] = NotJudged(rule.id, f"something else hides it: {', '.join(names)}")
+                reason = HIDDEN_BY.format(rules=", ".join(names))
+                found[rule.id] = NotJudged(rule.id, reason)
             elif rule.id not in found:
-                reason = f"the {movement.view} view cannot show it"
+                reason = VIEW_CANNOT.format(view=movement.view)
                 found[rule.id] = NotJudged(rule.id, reason)
         yield from (result for result in found.values() if result is not None)
 
@@ -142,7 +146,7 @@ class Judge:
             return "it was too short to tell"
         points = [name.replace("_", " ") for name in self._exercise.measures[rule.measure].points]
         names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
-        return f"{names} was out of sight"
+        return OUT_OF_SIGHT.format(points=names)
 
 
 def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJudged | None:

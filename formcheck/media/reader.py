@@ -19,6 +19,10 @@ from formcheck.media.frame import Frame, Image
 
 MISSING_S: Final = 1.0
 """A recording that ends this much earlier than the file states has been cut off."""
+DAMAGED: Final = "The file is damaged after {end_s:.1f} s: pictures are missing."
+BREAKS_OFF: Final = (
+    "The file breaks off after {end_s:.1f} s of {stated_s:.1f} s; the rest is not judged."
+)
 
 
 @dataclass(frozen=True)
@@ -96,8 +100,7 @@ class VideoReader:
         t, end_s = None, 0.0
         for decoded in self._decoded():
             if decoded is None:
-                damaged = f"The file is damaged after {end_s:.1f} s: pictures are missing."
-                self.warning = self.warning or damaged
+                self.warning = self.warning or DAMAGED.format(end_s=end_s)
                 continue
             t = clock.tick(decoded.time)
             end_s = t + _shown_s(decoded)
@@ -106,10 +109,7 @@ class VideoReader:
             raise VideoError(f"{self._path} holds no picture that can be decoded.")
         stated_s = self.info.duration_s or 0.0
         if stated_s - end_s > MISSING_S:
-            self.warning = (
-                f"The file breaks off after {end_s:.1f} s of {stated_s:.1f} s; "
-                "the rest is not judged."
-            )
+            self.warning = BREAKS_OFF.format(end_s=end_s, stated_s=stated_s)
 
     def _to_frame(self, decoded: av.VideoFrame, t: float, aspect: float) -> Frame:
         width, height = max(1, round(decoded.width * aspect)), decoded.height

@@ -3,7 +3,7 @@
 Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
 a table of `one` and `other`, a singular and a plural. What exercises and the engine say is English
-in the core; `texts.toml` of another language gives its words by the English ones.
+in the core; `texts.toml` of another language gives its words by the English ones (`translation`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from importlib import resources
 from typing import Any, Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.ui.translation import Translation
 
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 DEFAULT: Final = "en"
+DECIMAL: Final = {"en": ".", "de": ","}
 TEXTS: Final = "texts"
 TRANSLATED: Final = frozenset(
     {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
-    | {"cue", "praise", "why"}
+    | {"cue", "praise", "why", "sources"}
 )
 """The fields of an exercise that a person reads."""
 
@@ -35,6 +37,7 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
+        self._translation = Translation(self._messages.get(TEXTS, {}), DECIMAL[language])
 
     def say(self, key: str, /, **values: Any) -> str:
         """The sentence called `key` ("part.name"), with `values` filled in.
@@ -52,7 +55,14 @@ class Catalogue:
 
     def text(self, english: str) -> str:
         """What an exercise or the engine says, in this language where it is known."""
-        return str(self._messages.get(TEXTS, {}).get(english, english))
+        return self._translation.of(english)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """`value` with so many `digits` after the point, as it is written in this language."""
+        rounded = f"{value:.{digits}f}"
+        # What rounds to nothing has no sign.
+        unsigned = rounded.lstrip("-") if float(rounded) == 0 else rounded
+        return unsigned.replace(".", DECIMAL[self.language])
 
     def exercise(self, exercise: Exercise) -> Exercise:
         """The exercise with everything that a person reads in this language."""
@@ -61,7 +71,8 @@ class Catalogue:
 
     def _translated(self, value: Any, field: str = "") -> Any:
         if isinstance(value, dict):
-            return {key: self._translated(item, str(key)) for key, item in value.items()}
+            inside = field in TRANSLATED
+            return {k: self._translated(v, field if inside else k) for k, v in value.items()}
         if isinstance(value, list | tuple):
             return tuple(self._translated(item, field) for item in value)
         return self.text(value) if field in TRANSLATED and isinstance(value, str) else value
