@@ -6,8 +6,9 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from formcheck.declared.mistakes import nearest
 from formcheck.errors import ExerciseError
-from formcheck.exercises.loader import nearest, parse_exercise, read_exercise
+from formcheck.exercises.loader import parse_exercise, read_exercise
 from formcheck.exercises.model import Exercise
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from formcheck.declared.part import Identifier, Part, Text
 from formcheck.motion.measures import KINDS, Measure, SideRule
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
 Seconds = Annotated[float, Field(ge=0)]
 Phase = Literal["rest", "out", "end", "back", "any"]
 Timing = Literal["out_s", "back_s", "fastest_s", "held_s", "duration_s"]
@@ -23,12 +22,6 @@ Timing = Literal["out_s", "back_s", "fastest_s", "held_s", "duration_s"]
 TIMINGS: tuple[str, ...] = ("out_s", "back_s", "fastest_s", "held_s", "duration_s")
 """Measures of time that every exercise has: the way out (10 to 90 % of the movement), the way
 back, the faster of both, the time in the end position, the whole repetition."""
-
-
-class Part(BaseModel):
-    """A part of an exercise file: immutable, and no key unknown."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class Camera(Part):

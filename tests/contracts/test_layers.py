@@ -14,10 +14,11 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
-PURE = ("motion", "exercises", "coach")
+PURE = ("motion", "declared", "exercises", "coach")
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
-    "exercises": {"exercises", "motion", "pose", "errors"},
+    "declared": {"declared", "errors"},
+    "exercises": {"exercises", "declared", "motion", "pose", "errors"},
     "coach": {"coach", "exercises", "motion", "pose", "errors", "__version__"},
     "pose": {"pose", "errors", "files"},
 }

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formcheck.declared.lines import line_of
 from formcheck.errors import ExerciseError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
-from formcheck.exercises.lines import line_of
 from formcheck.exercises.loader import parse_exercise, read_exercise
 
 GOOD = (resources.files("formcheck.exercises") / "glute_bridge.toml").read_text(encoding="utf-8")
