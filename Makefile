@@ -3,15 +3,25 @@
 #   make demo   analyse a sample video       make eval   measure on the labelled clips
 #   make test   check and test everything    make bench  measure the speed
 #   make app    open the page                make docs   write the exercise pages anew
+#
+#   make samples    render the sample videos anew
+#   make truth      render the measuring set into .cache/truth (an hour and a half)
+#   make accuracy   measure on it and write docs/accuracy.md
 
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AVATAR := $(VENV)/.avatar
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VIDEOS ?= ../shared/videos
+REAL = $(wildcard $(VIDEOS)/manifest.json)
+TRUTH ?= .cache/truth
+POSES ?= .cache/poses
+JOBS ?= 2
+MODELS ?= ../shared/models
 
-.PHONY: demo test app eval bench lint docs lock clean
+.PHONY: demo test app eval bench lint docs samples truth accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -23,7 +33,7 @@ app: $(READY)
 	$(BIN)/formcheck app
 
 eval: $(READY)
-	$(BIN)/formcheck eval $(VIDEOS)/manifest.json --jobs 2 --cache .cache/poses
+	$(BIN)/formcheck eval $(VIDEOS)/manifest.json --jobs $(JOBS) --cache $(POSES)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
@@ -36,11 +46,29 @@ lint: $(READY)
 docs: $(READY)
 	$(BIN)/python -m tools.exercise_docs
 
+# The library's pictures; needs what tools/avatar/README.md asks for.
+pictures: $(READY)
+	$(BIN)/python -m tools.exercise_pictures
+
+samples: $(AVATAR)
+	$(BIN)/python -m tools.avatar samples --jobs $(JOBS)
+
+truth: $(AVATAR)
+	$(BIN)/python -m tools.avatar truth --out $(TRUTH) --jobs $(JOBS)
+
+# The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
+accuracy: truth
+	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy --truth $(TRUTH) $(if $(REAL),--real $(REAL)) \
+		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
+
 # Pins every package with its hash, for all systems and Python versions.
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q \
 		-o requirements.txt
+	uv pip compile --group pyproject.toml:avatar --constraint requirements.txt --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header -q -o requirements-avatar.txt
 
 clean:
 	rm -rf $(VENV) out .cache build dist
@@ -52,3 +80,7 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+$(AVATAR): $(READY) requirements-avatar.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-avatar.txt
+	@touch $(AVATAR)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -58,6 +59,22 @@ def measure_speed(video: Path, exercise: str, model: str, pairs: int = 5) -> Spe
     frames = bare_loop(video, model)
     ratios = [b / f for b, f in zip(bare[1:], full[1:], strict=True)]
     return Speed(frames / median(bare[1:]), frames / median(full[1:]), median(ratios))
+
+
+def model_speeds(video: Path, models: Sequence[str], rounds: int = 3) -> dict[str, float]:
+    """Frames a second of each bare model, as a ratio to the full one's in the same round.
+
+    All in turn, `rounds` times, after one round that is not counted.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in dict.fromkeys([*models, "full"])}
+    for _ in range(rounds + 1):
+        for name, taken in seconds.items():
+            taken.append(_seconds(partial(bare_loop, video, name)))
+    ratios = {
+        name: [full / own for full, own in zip(seconds["full"][1:], taken[1:], strict=True)]
+        for name, taken in seconds.items()
+    }
+    return {name: median(ratios[name]) for name in models}
 
 
 def _seconds(work: Callable[[], object]) -> float:

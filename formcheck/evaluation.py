@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -251,7 +251,7 @@ def evaluate_entry(folder: Path, model: str, cache: Path | None, entry: Entry) -
 def compare(entry: Entry, report: Report) -> Outcome:
     """How a report agrees with the labels of its video."""
     attempts = report.attempts
-    pairs = match(entry.spans, attempts)
+    pairs = paired(entry, attempts)
     holds = _hold_pairs(entry, attempts, pairs)
     good = [a for a in attempts if _is_good(entry, pairs.get(a.index))]
     named = [(h.side, a.side) for h, a in holds if a is not None and h.side is not None]
@@ -271,6 +271,14 @@ def compare(entry: Entry, report: Report) -> Outcome:
         clean=sum(not attempt.faults for attempt in good),
         report=report,
     )
+
+
+def paired(entry: Entry, attempts: Sequence[Attempt]) -> dict[int, int]:
+    """For each attempt's index the true index; one that was counted too many has none."""
+    pairs = match(entry.spans, attempts)
+    if entry.spans or entry.count is None:
+        return pairs
+    return {found: true for found, true in pairs.items() if true <= entry.count_range[1]}
 
 
 def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ BUNDLES: Final[dict[str, Bundle]] = {
     )
 }
 DEFAULT_MODEL: Final = "full"
+FOLDER_VARIABLE: Final = "FORMCHECK_MODELS"
+"""Names one more folder to look in, for a machine that is never online."""
 
 
 def bundle_path(name: str) -> Path:
@@ -75,9 +78,11 @@ def find_bundle(bundle: Bundle, folders: Sequence[Path]) -> Path | None:
 
 
 def bundle_folders() -> tuple[Path, ...]:
-    """Where models may lie: in the installed package, in a checkout, in the user's cache."""
+    """Where models may lie: installed, in a checkout, in a folder of the user's, in the cache."""
     package = Path(__file__).parents[1]
-    return package / "models", package.parent / "models", cache_folder()
+    own = os.environ.get(FOLDER_VARIABLE)
+    named = (Path(own),) if own else ()
+    return package / "models", package.parent / "models", *named, cache_folder()
 
 
 def cache_folder() -> Path:
@@ -109,7 +114,7 @@ def _fetch(bundle: Bundle, url: str) -> Path:
         raise ModelError(
             f"The {bundle.name} pose model is not on this machine and could not be fetched "
             f"({type(error).__name__}). Connect to the internet once, copy {bundle.filename} into "
-            f"{cache_folder()}, or use --model full."
+            f"{cache_folder()} or a folder that {FOLDER_VARIABLE} names, or use --model full."
         ) from error
     except ValueError as error:
         raise ModelError(

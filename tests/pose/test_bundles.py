@@ -13,7 +13,14 @@ import pytest
 
 from formcheck.errors import ModelError
 from formcheck.pose import bundles
-from formcheck.pose.bundles import BUNDLES, Bundle, bundle_path, checksum, find_bundle
+from formcheck.pose.bundles import (
+    BUNDLES,
+    FOLDER_VARIABLE,
+    Bundle,
+    bundle_path,
+    checksum,
+    find_bundle,
+)
 
 CONTENT = b"a pose model" * 1000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -84,6 +91,15 @@ class TestAtHand:
         bundle = Bundle("test", SHA256)
         (tmp_path / bundle.filename).mkdir()
         assert find_bundle(bundle, [tmp_path]) is None
+
+    def test_a_folder_of_the_users_own(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "pose_landmarker_test.task").touch()
+        know(monkeypatch, url=None)
+        monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+        assert bundle_path("test").parent == tmp_path
+        assert bundle_path("full").parent != tmp_path
 
     def test_an_unknown_model(self) -> None:
         with pytest.raises(ModelError, match=r"no pose model 'huge'.* lite, full, heavy"):

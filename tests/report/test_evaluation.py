@@ -207,6 +207,13 @@ class TestCompare:
         outcome = compare(labels, report(*self.reps((), ())))
         assert (outcome.good, outcome.clean) == (1, 1)
 
+    @pytest.mark.parametrize(("reps", "good"), [(0, 0), (1, 1), (3, 2)])
+    def test_without_times_what_is_counted_too_many_is_no_good_one(
+        self, reps: int, good: int
+    ) -> None:
+        outcome = compare(entry(reps=reps, faults={"low": []}), report(*self.reps((), ())))
+        assert (outcome.count, outcome.good) == (2, good)
+
     def test_without_labelled_faults_nobody_knows_what_is_good(self) -> None:
         outcome = compare(entry(reps=2), report(*self.reps((), ())))
         assert (outcome.good, outcome.clean) == (0, 0)

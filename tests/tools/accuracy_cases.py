@@ -1,0 +1,52 @@
+"""Cases made by hand, for the tests of the accuracy page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from benchmarks.angles import AngleError
+from formcheck.coach.events import Attempt
+from formcheck.coach.report import Tracking
+from formcheck.evaluation import Outcome, compare
+from formcheck.exercises.catalog import load_exercise
+from formcheck.manifest import Entry
+from tests.report.attempts import report
+from tools.accuracy.case import Case
+
+SPANS = ((0.0, 2.0), (3.0, 5.0), (6.0, 8.0))
+
+
+def entry(**labels: Any) -> Entry:
+    return Entry.model_validate(
+        {"video": "a.mp4", "exercise": "glute_bridge", "view": "side"} | labels
+    )
+
+
+def case(
+    *attempts: Attempt,
+    seen_as: str = "side",
+    warnings: tuple[str, ...] = (),
+    light: str = "day",
+    people: int = 1,
+    angles: AngleError | None = None,
+    **labels: Any,
+) -> Case:
+    """A clip with these labels in which these repetitions or holds were found."""
+    labelled = entry(**labels)
+    found = replace(
+        report(*attempts),
+        exercise=load_exercise(labelled.exercise),
+        tracking=Tracking(1.0, seen_as, "right", warnings),
+    )
+    return Case(compare(labelled, found), light, people, angles)
+
+
+def broken(problem: str, **labels: Any) -> Case:
+    """A clip that could not be analysed."""
+    return Case(Outcome.nothing(entry(**labels), None, problem))
+
+
+def refusal(exercise: str) -> str:
+    """The warning of a report whose view was refused."""
+    return f"For 9 s nothing was counted: {load_exercise(exercise).camera.refused_advice}"

@@ -1,0 +1,219 @@
+"""The page docs/accuracy.md, put together from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from formcheck import __version__
+from formcheck.pose.bundles import DEFAULT_MODEL
+from tools.accuracy.angles import angles_by_light_table, angles_by_view_table
+from tools.accuracy.bars import bars, bars_table
+from tools.accuracy.case import Case
+from tools.accuracy.counts import counts_table, views_table
+from tools.accuracy.failures import Failure, failures_table
+from tools.accuracy.models import models_table
+from tools.accuracy.rivals import rivals_table
+from tools.accuracy.rules import rules_by_view_table, rules_table
+from tools.accuracy.run import Run
+from tools.accuracy.strangers import strangers_table
+
+MADE = "*Made by `make accuracy`.*"
+TOTALS = "*Made by `make accuracy`; `formcheck eval {manifest}` prints every clip and the totals.*"
+RENDERED = ".cache/truth/manifest.json"
+REAL = "../shared/videos/manifest.json"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that the page tells.
+
+    Attributes:
+        rendered: the rendered set, with each model; the default model is among them.
+        real: the real clips with the default model, None where they are not at hand.
+        speeds: frames a second of each model, as a ratio to the full one.
+        failures: the clips that went wrong, rendered before real.
+        reasons: why, by the clip's name.
+        pictures: of some of them, by the clip's name.
+    """
+
+    rendered: tuple[Run, ...]
+    real: Run | None
+    speeds: Mapping[str, float]
+    failures: Sequence[Failure] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def default(self) -> Run:
+        """The rendered set with the default model."""
+        return next(run for run in self.rendered if run.model == DEFAULT_MODEL)
+
+    @property
+    def real_cases(self) -> tuple[Case, ...]:
+        """The real clips."""
+        return self.real.cases if self.real else ()
+
+
+def page(found: Findings, folder: Path) -> str:
+    """The page as Markdown, for a file in `folder`."""
+    sections = [
+        _head(found),
+        _aims(found),
+        _counts(found),
+        _strangers(found),
+        _rules(found),
+        _angles(found),
+        _models(found),
+        _rivals(found),
+        _failures(found, folder),
+        _again(),
+    ]
+    return "\n\n".join(part for section in sections for part in section) + "\n"
+
+
+def _head(found: Findings) -> list[str]:
+    cases = found.default.cases
+    frames = sum(c.outcome.report.source.frames for c in cases if c.outcome.report)
+    words = (
+        f"Measured with FormCheck {__version__} and the {DEFAULT_MODEL} pose model on {len(cases)} "
+        f"rendered clips ({frames:,} frames), in which every joint, repetition, hold and fault is "
+        "known because the project rendered them itself (`tools/avatar`)"
+    )
+    if found.real:
+        words += (
+            f", and on {len(found.real.cases)} real clips, counted by hand. The real clips belong "
+            "to others and are not part of the project"
+        )
+    return ["# Accuracy", f"{words}. This page is made by `make accuracy`; see the end of it."]
+
+
+def _aims(found: Findings) -> list[str]:
+    return [
+        "## Aims",
+        "On the rendered clips. A view is asked for when the exercise's file names it under "
+        "`camera.views`.",
+        bars_table(bars(found.default.cases, [run.model for run in found.rendered])),
+        MADE,
+    ]
+
+
+def _counts(found: Findings) -> list[str]:
+    parts = [
+        "## Counts and holds",
+        "Clips with something to count. MAE is the mean absolute count error divided by the true "
+        "count. A clip is refused when nothing, or not everything, was counted and the person was "
+        "told where to put the camera. A good repetition or hold shows no fault at all; it counts "
+        "as without a fault when none was reported.",
+        "### Rendered clips",
+        counts_table(found.default.positive),
+        TOTALS.format(manifest=RENDERED),
+    ]
+    if found.real:
+        parts += ["### Real clips", counts_table(found.real.positive)]
+        parts += [TOTALS.format(manifest=REAL)]
+    parts += [
+        "### Views",
+        "What the rendered clips are labelled, and what FormCheck saw for most of the time.",
+        views_table(found.default.cases),
+        MADE,
+    ]
+    return parts
+
+
+def _strangers(found: Findings) -> list[str]:
+    return [
+        "## False counts",
+        "A false count is a repetition or hold that was counted and is none.",
+        strangers_table(found.default.cases, found.real_cases),
+        MADE,
+    ]
+
+
+def _rules(found: Findings) -> list[str]:
+    parts = [
+        "## Rules",
+        "Over repetitions and holds: how many show the fault, how often it was reported rightly "
+        "(hit) and wrongly (false alarm), missed, and not judged, because the view cannot show it "
+        "or something hid it. What was not judged is neither right nor wrong. The first table "
+        "takes the clips in the views that are asked for or that the rule itself names, the second "
+        "all.",
+        "### Rendered clips",
+        rules_table(found.default.cases),
+        MADE,
+        "### Rendered clips, by view",
+        rules_by_view_table(found.default.cases),
+        MADE,
+    ]
+    labelled = [case for case in found.real_cases if case.outcome.entry.faults]
+    if labelled:
+        parts += ["### Real clips", rules_by_view_table(labelled), MADE]
+    return parts
+
+
+def _angles(found: Findings) -> list[str]:
+    runs = found.rendered
+    return [
+        "## Angles",
+        "Mean absolute error of shoulder-hip-knee and of hip-knee-ankle of the side towards the "
+        "camera, against the true angles as projected into the same picture; the mean over clips. "
+        "Seen is the share of frames in which the person was found.",
+        "### By view",
+        angles_by_view_table(runs),
+        "*Made by `make accuracy`; `python -m benchmarks.angles .cache/truth` prints every clip, "
+        "with and without the pose model's smoothing.*",
+        "### By light",
+        angles_by_light_table(runs),
+        MADE,
+    ]
+
+
+def _models(found: Findings) -> list[str]:
+    return [
+        "## Pose models",
+        "On the rendered clips in the views asked for; false counts over all. Speed is the bare "
+        "pose model's, measured in turns in one run.",
+        models_table(found.rendered, found.speeds),
+        MADE,
+    ]
+
+
+def _rivals(found: Findings) -> list[str]:
+    parts = [
+        "## Compared with plain counters",
+        "The rules of other projects, written anew from their published constants "
+        "(`benchmarks/baselines.py`), on the very landmarks that FormCheck saw. They count a hold "
+        "as a repetition. The fitted thresholds are the best that a search over these same clips "
+        "finds: no user could know them.",
+        "### Rendered clips",
+        rivals_table(found.default),
+        MADE,
+    ]
+    if found.real:
+        parts += ["### Real clips", rivals_table(found.real), MADE]
+    return parts
+
+
+def _failures(found: Findings, folder: Path) -> list[str]:
+    if not found.failures:
+        return ["## Failures", "None.", MADE]
+    return [
+        "## Failures",
+        f"Every clip in which a count, a fault or a hold is wrong: {len(found.failures)} of "
+        f"{len(found.default.cases) + len(found.real_cases)}.",
+        failures_table(found.failures, found.reasons, found.pictures, folder),
+        MADE,
+    ]
+
+
+def _again() -> list[str]:
+    return [
+        "## Make it again",
+        "    make truth       # renders the clips into .cache/truth, an hour and a half on two "
+        "cores\n    make accuracy    # measures and writes this page",
+        "Nothing here is written by hand, except for the reasons of the failures "
+        "(`tools/accuracy/reasons.toml`). Poses are kept in `.cache/poses`, so that a second run "
+        "needs no inference. The heavy model is fetched once, or found in the folder that "
+        "`FORMCHECK_MODELS` names.",
+    ]
