@@ -118,8 +118,14 @@ class TestMistakes:
         (found,) = mistakes(case(*attempts, **labels))
         assert (found.kind, found.text, found.at_s) == (kind, text, at_s)
 
-    def test_a_refused_view_says_so(self) -> None:
-        (found,) = mistakes(case(reps=3, view="head", warnings=(refusal("glute_bridge"),)))
+    def test_a_view_may_be_refused_that_nobody_asked_for(self) -> None:
+        refused = (refusal("glute_bridge"),)
+        assert mistakes(case(reps=3, view="head", warnings=refused)) == []
+        (found,) = mistakes(case(*REPS, reps=0, view="head", warnings=refused))
+        assert found.kind == "false repetition"
+
+    def test_a_view_that_was_asked_for_may_not(self) -> None:
+        (found,) = mistakes(case(reps=3, view="side", warnings=(refusal("glute_bridge"),)))
         assert found.text == "counted 0, not 3, with advice to move the camera"
 
     def test_false_and_missed_faults_come_after_the_count(self) -> None:

@@ -68,7 +68,7 @@ class TestCounts:
         wrong = case(LOW, reps=3, rep_times=SPANS, faults={"hips_low": []})
         refused = case(reps=1, view="head", warnings=(refusal("glute_bridge"),))
         found = rows(counts_table([right, wrong, refused]))
-        numbers = ["2", "50 %", "50 %", "0.333", "0", "–", "50 %", "0 %"]
+        numbers = ["2", "50 %", "50 %", "0.333", "0", "–", "–", "50 %", "0 %"]
         assert found[0] == ["`glute_bridge`", "side", *numbers]
         assert found[1][:7] == [
             "`glute_bridge`",
@@ -83,6 +83,14 @@ class TestCounts:
             ["**all**", "as asked for", "2"],
             ["**all**", "others", "1"],
         ]
+
+    def test_the_sides_of_holds(self) -> None:
+        labels = [
+            {"side": side, "start_s": i, "end_s": i + 1} for i, side in ((0, "left"), (3, "right"))
+        ]
+        found = [hold(1, (0, 1), 1.0, "left"), hold(2, (3, 4), 1.0, "left")]
+        text = counts_table([case(*found, exercise="knee_to_chest", holds=labels)])
+        assert rows(text)[0][7:9] == ["0.00", "1 of 2"]
 
     def test_as_what_a_view_was_seen(self) -> None:
         cases = [case(reps=1), case(reps=1), case(reps=1, seen_as="oblique")]

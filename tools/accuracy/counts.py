@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from formcheck.exercises.catalog import exercise_ids
 from tools.accuracy.case import Case
 from tools.accuracy.run import evaluation_of
-from tools.accuracy.table import code, number, percent, table
+from tools.accuracy.table import NOTHING, code, number, percent, table
 
 HEAD = (
     "exercise",
@@ -18,6 +18,7 @@ HEAD = (
     "MAE",
     "refused",
     "hold error, s",
+    "sides right",
     "good without a fault",
     "not judged",
 )
@@ -59,9 +60,18 @@ def _row(exercise: str, view: str, cases: Sequence[Case]) -> tuple[object, ...]:
         number(scores.mae, 3),
         sum(case.refused for case in cases),
         number(scores.hold_error_s),
+        _sides(cases),
         percent(scores.clean),
         percent(scores.not_judged),
     )
+
+
+def _sides(cases: Iterable[Case]) -> str:
+    """How many of the found holds are on the labelled side."""
+    right, known = 0, 0
+    for case in cases:
+        right, known = right + case.outcome.sides_right, known + case.outcome.sides
+    return f"{right} of {known}" if known else NOTHING
 
 
 def views_table(cases: Iterable[Case]) -> str:

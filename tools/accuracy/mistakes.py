@@ -41,7 +41,9 @@ def mistakes(case: Case) -> list[Mistake]:
     attempts = outcome.report.attempts
     pairs = paired(outcome.entry, attempts)
     found = [*_faults(outcome.entry, attempts, pairs), *_times(case)]
-    if not outcome.exact or case.false_counts:
+    # A view that nobody asked for may be refused: that is no mistake.
+    refused = case.refused and not case.recommended and not case.false_counts
+    if not refused and (not outcome.exact or case.false_counts):
         found += _counts(case, attempts, pairs)
     return sorted(found)
 

@@ -65,7 +65,7 @@ def measure(
 
 def _case(outcome: Outcome, folder: Path, model: str, cache: Path, people: dict[str, int]) -> Case:
     video = folder / outcome.entry.video
-    true = TrueAngles.beside(video)
+    true = TrueAngles.beside(video) if outcome.count is not None else None
     angles = None
     if true is not None:
         poses = PoseTrack.load(cached_poses(video, model, cache))
