@@ -45,6 +45,12 @@ class _Spoken(ast.NodeVisitor):
         self.sentences: set[str] = set()
         self.made: list[str] = []
 
+    def visit_Module(self, node: ast.Module) -> None:
+        """A named sentence may be a single word."""
+        named = [part.value for part in node.body if isinstance(part, ast.AnnAssign)]
+        self.sentences |= {_text(value) for value in named if value is not None} - {""}
+        self.generic_visit(node)
+
     def visit_Raise(self, node: ast.Raise) -> None:
         pass
 
@@ -64,7 +70,7 @@ class _Spoken(ast.NodeVisitor):
             self.sentences.add(_text(node))
 
     def visit_Call(self, node: ast.Call) -> None:
-        """Why a set ends or pauses may be a single word."""
+        """So may be why a set ends or pauses."""
         if getattr(node.func, "attr", "") in {"_enter", "stop"}:
             self.sentences |= {_text(argument) for argument in node.args[1:]} - {""}
         self.generic_visit(node)

@@ -1,13 +1,179 @@
-"""To be."""
+"""The exercise library: how each exercise is done, and what is judged."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 import streamlit as st
 
-from formcheck.ui.context import words
+from formcheck.exercises.model import Exercise, Rule
+from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.motion.view import View
+from formcheck.ui.context import all_exercises, words
+from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.limits import limit_in_words, value_in_words
+
+SHOWN: Final = "exercise"
+"""The part of the address that names the exercise shown."""
+CHOSEN: Final = "chosen_exercise"
+"""Where the live page finds the exercise to begin with."""
+COLUMNS: Final = 2
 
 
 def show() -> None:
     """Draw the part."""
+    shown = st.query_params.get(SHOWN, "")
+    found = [one for one in all_exercises() if one.id == shown]
+    if found:
+        _details(found[0])
+    else:
+        _overview()
+
+
+def _overview() -> None:
     say = words().say
     st.title(say("library.title"))
+    st.markdown(say("library.lead"))
+    cards = all_exercises()
+    for first in range(0, len(cards), COLUMNS):
+        for column, card in zip(st.columns(COLUMNS), cards[first:], strict=False):
+            with column:
+                _card(card)
+
+
+def _card(one: Exercise) -> None:
+    say = words().say
+    with st.container(border=True, height="stretch"):
+        _picture(one, "end")
+        st.subheader(one.name, anchor=False)
+        st.write(one.summary)
+        begin, details = st.columns(2, vertical_alignment="bottom")
+        if begin.button(
+            say("library.begin"), key=f"begin_{one.id}", type="primary", width="stretch"
+        ):
+            _begin(one)
+        if details.button(say("library.details"), key=f"details_{one.id}", width="stretch"):
+            st.query_params[SHOWN] = one.id
+            st.rerun()
+
+
+def _begin(one: Exercise) -> None:
+    from formcheck.ui.pages import live  # which may lead here as well
+
+    st.session_state[CHOSEN] = one.id
+    st.switch_page(st.Page(live.show, url_path="live"))
+
+
+def _picture(one: Exercise, moment: Moment, caption: str = "") -> None:
+    image = illustration(one.id, moment)
+    if image is not None:
+        st.image(image, caption=caption or None, width="stretch")
+
+
+def _details(one: Exercise) -> None:
+    say = words().say
+    if st.button(say("library.back"), icon=":material/arrow_back:", type="tertiary"):
+        del st.query_params[SHOWN]
+        st.rerun()
+    st.title(one.name, anchor=False)
+    st.markdown(one.summary)
+    rest, end = st.columns(2)
+    with rest:
+        _picture(one, "rest", say("library.at_rest"))
+    with end:
+        _picture(one, "end", say("library.at_end"))
+    if st.button(say("library.begin"), icon=":material/play_arrow:", type="primary"):
+        _begin(one)
+    how, where = st.columns(2, gap="large")
+    with how:
+        _section(say("library.steps"), _numbered(one.steps))
+        _section(say("library.safety"), _bulleted(one.safety))
+    with where:
+        _section(say("library.dosage"), one.dosage.text)
+        _section(say("library.camera"), one.camera.advice)
+    _judged(one)
+    _not_judged(one)
+    _evidence(one)
+
+
+def _section(title: str, text: str) -> None:
+    st.subheader(title, anchor=False)
+    st.markdown(text)
+
+
+def _numbered(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1))
+
+
+def _bulleted(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _judged(one: Exercise) -> None:
+    say = words().say
+    st.subheader(say("library.judged"), anchor=False)
+    lead = "library.judged_lead_hold" if one.mode == "hold" else "library.judged_lead"
+    st.markdown(say(lead))
+    ids = list(dict.fromkeys(rule.id for rule in one.rules))
+    for first in range(0, len(ids), COLUMNS):
+        for column, rule_id in zip(st.columns(COLUMNS), ids[first:], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _rule(one, [rule for rule in one.rules if rule.id == rule_id])
+
+
+def _rule(one: Exercise, versions: list[Rule]) -> None:
+    """One rule; its versions differ in their views."""
+    rule = versions[0]
+    mark = f" :orange-badge[{words().say('library.important')}]" if rule.severity == "major" else ""
+    st.markdown(f"**{rule.name}**{mark}\n\n{rule.why}")
+    for version in versions:
+        views = " ".join(
+            f":gray-badge[{_from(view)}]"
+            for view in version.views
+            if view not in one.camera.refused
+        )
+        st.markdown(f":small[{limit_in_words(words(), one, version)}]\n\n{views}")
+
+
+def _from(view: View) -> str:
+    return words().say(f"library.from_{view}")
+
+
+def _not_judged(one: Exercise) -> None:
+    say = words().say
+    lines = []
+    for view in one.camera.views:
+        shown = {rule.id for rule in one.judged_in(view).rules}
+        names = dict.fromkeys(rule.name for rule in one.rules if rule.id not in shown)
+        if names:
+            origin = _from(view)
+            capital = origin[0].upper() + origin[1:]
+            lines.append(say("library.hidden_from", view=capital, rules=", ".join(names)))
+    if one.camera.refused_advice:
+        lines.append(one.camera.refused_advice)
+    lines += [say("library.never_seen"), say("library.within_error")]
+    _section(say("library.not_judged"), _bulleted(lines))
+
+
+def _evidence(one: Exercise) -> None:
+    """Measuring errors, sources and what is said with every exercise."""
+    say = words().say
+    with st.expander(say("library.measured")):
+        used = {one.signal.measure, *(rule.measure for rule in one.rules)}
+        measures = [one.measures[name] for name in one.measures if name in used]
+        st.markdown(
+            _bulleted(
+                say(
+                    "library.measured_line",
+                    measure=spec.about,
+                    noise=value_in_words(words(), spec.noise, spec.unit),
+                )
+                for spec in measures
+                if spec.noise
+            )
+        )
+    with st.expander(say("library.sources")):
+        st.markdown(_bulleted(one.sources.values()))
+    with st.expander(say("library.always")):
+        st.markdown(_bulleted(words().text(line) for line in GENERAL_SAFETY))

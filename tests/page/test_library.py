@@ -1,0 +1,101 @@
+"""The library shows everything an exercise's file says, in every language."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
+from formcheck.exercises.model import Exercise
+from formcheck.ui.catalogue import LANGUAGES, catalogue
+from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.limits import limit_in_words, value_in_words
+
+MAX_BYTES = 40_000
+every_exercise = pytest.mark.parametrize("exercise", exercises(), ids=lambda e: e.id)
+
+
+@pytest.mark.parametrize("moment", ["rest", "end"])
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_every_exercise_has_small_pictures(exercise_id: str, moment: Moment) -> None:
+    image = illustration(exercise_id, moment)
+    assert image is not None, "run `make pictures`"
+    assert len(image) <= MAX_BYTES
+    assert _size(image) == (640, 400)
+
+
+def test_an_exercise_without_a_picture_has_none() -> None:
+    assert illustration("no_such_exercise", "end") is None
+
+
+@every_exercise
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_limit_can_be_said(exercise: Exercise, language: str) -> None:
+    words = catalogue(language)
+    for rule in words.exercise(exercise).rules:
+        sentence = limit_in_words(words, words.exercise(exercise), rule)
+        assert "{" not in sentence
+        assert any(character.isdigit() for character in sentence)
+
+
+def test_a_limit_is_said_as_it_is_meant() -> None:
+    english = catalogue("en")
+    bridge = load_exercise("glute_bridge")
+    (low, _) = (rule for rule in bridge.rules if rule.id == "hips_low")
+    assert limit_in_words(english, bridge, low) == (
+        f"The line of shoulder, hip and knee: at least {low.at_least:.0f}°, at the best moment"
+    )
+    uneven = limit_in_words(english, bridge, bridge.rule("hips_uneven"))
+    assert "from the rest before: at most 12° either way" in uneven
+
+
+def test_values_carry_their_units() -> None:
+    german = catalogue("de")
+    assert value_in_words(german, 12.4, "deg") == "12°"
+    assert value_in_words(german, 0.16, "trunk lengths") == "16 % der Rumpflänge"
+    assert value_in_words(german, 0.6, "times") == "60 %"
+    assert value_in_words(german, 0.25, "s") == "0,25 s"
+    assert value_in_words(german, 4.5, "s") == "4,5 s"
+
+
+def _library() -> None:
+    from formcheck.ui.pages import library
+
+    library.show()
+
+
+def test_the_overview_leads_to_each_exercise() -> None:
+    page = AppTest.from_function(_library).run()
+    assert not page.exception
+    assert {heading.value for heading in page.subheader} == {e.name for e in exercises()}
+    page.button(key="details_squat").click().run()
+    assert [title.value for title in page.title] == ["Squat"]
+
+
+@every_exercise
+def test_an_exercise_is_shown_whole(exercise: Exercise) -> None:
+    page = AppTest.from_function(_library)
+    page.query_params["exercise"] = exercise.id
+    page.run(timeout=10)
+    assert not page.exception
+    text = "\n".join(element.value for element in page.markdown)
+    for sentence in (*exercise.steps, *exercise.safety, exercise.camera.advice):
+        assert sentence in text
+    for rule in exercise.rules:
+        assert rule.name in text
+        assert rule.why in text
+    for source in exercise.sources.values():
+        assert source in text
+
+
+def _size(jpeg: bytes) -> tuple[int, int]:
+    """Width and height, from the start-of-frame segment."""
+    at = 2
+    while True:
+        marker, length = struct.unpack(">HH", jpeg[at : at + 4])
+        if marker in {0xFFC0, 0xFFC2}:
+            height, width = struct.unpack(">HH", jpeg[at + 5 : at + 9])
+            return width, height
+        at += 2 + length

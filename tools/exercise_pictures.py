@@ -1,0 +1,131 @@
+"""Renders the library's pictures of each exercise: `python -m tools.exercise_pictures`.
+
+A plain room, soft daylight, the recommended camera; the body at rest and in the end position. It
+needs what `tools.avatar` needs. What no longer fits an exercise is seen by looking at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.exercises.catalog import exercises
+from formcheck.exercises.model import Exercise
+from formcheck.motion.posture import Posture
+from tools.avatar.light import Light
+from tools.avatar.look import LOOKS
+from tools.avatar.person import Person
+from tools.avatar.renderer import Renderer, pose_models
+from tools.avatar.room import Thing, furnish, ground, mat, shell
+from tools.figure.camera import Camera
+from tools.figure.library import good
+from tools.figure.linear import vec
+from tools.figure.movements import Movement
+
+Image = NDArray[np.uint8]
+
+FOLDER: Final = Path(__file__).parents[1] / "formcheck" / "ui" / "pictures"
+MOMENTS: Final = {"rest": 0.0, "end": 1.0}
+WIDTH, HEIGHT = 640, 400
+FINER: Final = 2
+"""Drawn this many times as large, then made smaller: smooth edges."""
+MAX_BYTES: Final = 40_000
+QUALITIES: Final = range(90, 40, -5)
+
+DAYLIGHT: Final = Light(
+    60, 55, (1.15, 1.10, 1.02), (0.78, 0.80, 0.84), (0.46, 0.42, 0.38), softness=0.004
+)
+LYING_MAT: Final = ((-0.62, -0.42), (1.42, 0.42))
+STANDING_MAT: Final = ((-0.45, -0.85), (0.45, 0.95))
+MAT_COLOUR: Final = (0.06, 0.20, 0.27)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """Who is seen and from where."""
+
+    camera: Camera
+    look: str = "anna"
+
+
+def _seen(azimuth: float, up: float, fov: float, at: tuple[float, float, float]) -> Camera:
+    return Camera(azimuth, up, 3.2, at, fov, WIDTH * FINER, HEIGHT * FINER)
+
+
+SHOTS: Final = {
+    "glute_bridge": Shot(_seen(90, 9, 20, (0.33, 0.27, 0))),
+    "knee_to_chest": Shot(_seen(90, 12, 20.5, (0.35, 0.31, 0)), "fay"),
+    "lower_back_rotation": Shot(_seen(22, 46, 25.5, (0.37, 0.10, 0)), "dora"),
+    "squat": Shot(_seen(0, 4, 35, (0, 0.82, 0.05)), "ben"),
+}
+BY_POSTURE: Final = {Posture.STANDING: SHOTS["squat"]}
+"""For an exercise without a shot of its own; all others lie on the floor."""
+
+
+def shot_of(exercise: Exercise) -> Shot:
+    """How to film an exercise."""
+    lying = SHOTS["glute_bridge"]
+    return SHOTS.get(exercise.id) or BY_POSTURE.get(exercise.posture, lying)
+
+
+def pictures(exercise: Exercise) -> Iterator[tuple[str, Image]]:
+    """The exercise's pictures by moment, (height, width, 3) red, green, blue."""
+    movement = good(exercise.id, 1).script.reps[0].movement
+    shot = shot_of(exercise)
+    standing = exercise.posture is Posture.STANDING
+    with Renderer(WIDTH * FINER, HEIGHT * FINER) as renderer:
+        renderer.add(furnish(_room(standing=standing)))
+        person = Person(LOOKS[shot.look])
+        models = renderer.add(person.parts)
+        for moment, progress in MOMENTS.items():
+            pose_models(models, _bent(person, movement, progress))
+            centre = vec(0.0 if standing else 0.3, 0.3, 0)
+            image = renderer.draw(shot.camera, DAYLIGHT, centre)
+            yield moment, _smaller(image)
+
+
+def _room(*, standing: bool) -> list[Thing]:
+    floor = ground("wood_floor", (0.50, 0.36, 0.24))
+    walls = shell(floor, (0.74, 0.72, 0.67), (0.82, 0.81, 0.78))
+    return [*walls, mat(*(STANDING_MAT if standing else LYING_MAT), MAT_COLOUR)]
+
+
+def _bent(person: Person, movement: Movement, progress: float) -> list[Any]:
+    return person.bend(person.place(movement.pose(person.physique, progress)))
+
+
+def _smaller(image: Image) -> Image:
+    small = cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
+def as_jpeg(image: Image) -> bytes:
+    """The picture in at most `MAX_BYTES`.
+
+    Raises:
+        ValueError: even the poorest quality takes more.
+    """
+    for quality in QUALITIES:
+        options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+        _, data = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), options)
+        if data.size <= MAX_BYTES:
+            return bytes(data)
+    raise ValueError(f"Expected a picture that fits into {MAX_BYTES} bytes.")
+
+
+def main() -> None:
+    """Write the pictures of all exercises."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for exercise in exercises():
+        for moment, image in pictures(exercise):
+            (FOLDER / f"{exercise.id}_{moment}.jpg").write_bytes(as_jpeg(image))
+
+
+if __name__ == "__main__":
+    main()
