@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -88,7 +88,7 @@ class Outputs:
         if self.report:
             from formcheck.report.html import write_html
 
-            evidence = _evidence(result, source, collected.recorder)
+            evidence = collected.evidence(result, source)
             write_html(self.report, result, collected.timeline, evidence)
             written["report"] = self.report
         if self.csv:
@@ -106,19 +106,28 @@ class Outputs:
         return written
 
 
-@dataclass(frozen=True)
+@dataclass
 class Collected:
     """What was kept of an analysis while it ran."""
 
     timeline: Timeline
     recorder: TrackRecorder
     observers: list[Observer]
+    _evidence: list[Evidence] | None = field(default=None, init=False)
 
+    def evidence(self, result: Report, source: Path) -> list[Evidence]:
+        """Pictures of the faults, taken once; none where the recording is not at hand.
 
-def _evidence(result: Report, source: Path, recorder: TrackRecorder) -> list[Evidence]:
-    """Pictures of the faults, where the recording is at hand."""
-    if source.suffix.lower() == ".npz":
-        return []
-    from formcheck.report.evidence import collect_evidence
+        Raises:
+            VideoError: the recording cannot be read again.
+        """
+        if self._evidence is None:
+            self._evidence = self._pictures(result, source)
+        return self._evidence
 
-    return collect_evidence(source, result, recorder.track(result.source))
+    def _pictures(self, result: Report, source: Path) -> list[Evidence]:
+        if source.suffix.lower() == ".npz":
+            return []
+        from formcheck.report.evidence import collect_evidence
+
+        return collect_evidence(source, result, self.recorder.track(result.source))

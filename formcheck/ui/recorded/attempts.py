@@ -1,0 +1,100 @@
+"""The annotated video beside the signal, and every repetition as a button."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from formcheck.coach.events import Attempt, Verdict
+from formcheck.coach.report import Report
+from formcheck.exercises.model import Exercise
+from formcheck.ui.components.seek import seek
+from formcheck.ui.context import words
+from formcheck.ui.recorded import place
+from formcheck.ui.recorded.chart import ATTEMPT, INDEX, signal_chart
+from formcheck.ui.recorded.result import Result
+from formcheck.ui.recorded.wording import MARKS, Wording, clock
+
+PLAYER: Final = "recorded-player"
+CHART: Final = "recorded.chart"
+CHOSEN: Final = "recorded.chosen"
+MANY: Final = 5
+LIST_PX: Final = 330
+TINTS: Final = {Verdict.GOOD: "blue", Verdict.FAULTY: "orange", Verdict.NOT_JUDGED: "gray"}
+
+
+def show_attempts(result: Result, exercise: Exercise) -> None:
+    """Draw video, chart and list; each leads to the moment in the video."""
+    say = words().say
+    hold = exercise.mode == "hold"
+    left, right = st.columns([1, 1], gap="large")
+    with left, st.container(key=PLAYER):
+        st.video(result.files.video, alt=say("recorded.video"))
+        seek(PLAYER, place.jump())
+    with right:
+        _chart(result, exercise)
+    if result.report.attempts:
+        with left:
+            st.markdown(f"**{say('recorded.every_hold' if hold else 'recorded.every_rep')}**")
+            many = len(result.report.attempts) > MANY
+            with st.container(
+                height=LIST_PX if many else "content",
+                border=False,
+                gap="xsmall",
+                key="recorded-list",
+            ):
+                for attempt in result.report.attempts:
+                    _row(attempt, Wording(words(), exercise))
+
+
+def _chart(result: Result, exercise: Exercise) -> None:
+    say = words().say
+    report = result.report
+    wording = Wording(words(), exercise)
+    st.markdown(
+        f"**{say('recorded.signal_hold' if exercise.mode == 'hold' else 'recorded.signal')}**"
+    )
+    key = f"{CHART}.{id(result)}"
+    st.altair_chart(
+        signal_chart(
+            report,
+            result.timeline,
+            verdicts={verdict: wording.verdict(verdict) for verdict in Verdict},
+            seconds=say("recorded.seconds"),
+            theme=st.context.theme.type or "light",
+        ),
+        on_select=lambda: _follow(key, report),
+        key=key,
+        alt=say("recorded.chart", count=len(report.attempts)),
+    )
+    about = exercise.measures[exercise.signal.measure].about
+    st.caption(say("recorded.measured_here", about=about))
+
+
+def _follow(key: str, report: Report) -> None:
+    """Jump to what was clicked in the chart; a second click on it comes as an empty choice."""
+    picked = st.session_state[key].selection.get(ATTEMPT, [])
+    index = picked[0][INDEX] if picked else st.session_state.get(CHOSEN)
+    st.session_state[CHOSEN] = index
+    for attempt in report.attempts:
+        if attempt.index == index:
+            place.jump_to(attempt.start_s)
+
+
+def _row(attempt: Attempt, wording: Wording) -> None:
+    tint, mark = TINTS[attempt.verdict], MARKS[attempt.verdict]
+    names = ", ".join(wording.name(fault) for fault in attempt.faults)
+    said = [wording.side(attempt), wording.held(attempt), names]
+    verdict = f":{tint}[**{mark} {wording.verdict(attempt.verdict)}**]"
+    tail = "  ·  ".join(part for part in said if part)
+    st.button(
+        f"**{attempt.index}**  {verdict}  {tail}",
+        key=f"recorded.see.{attempt.index}",
+        icon=":material/play_circle:",
+        help=clock(attempt.start_s),
+        on_click=place.jump_to,
+        args=(attempt.start_s,),
+        width="stretch",
+        wrap=True,
+    )

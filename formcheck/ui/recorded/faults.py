@@ -1,0 +1,80 @@
+"""Each fault in words, with its value, its limit and its picture."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from formcheck.coach.events import Fault
+from formcheck.coach.report import Report
+from formcheck.exercises.model import Exercise
+from formcheck.report.evidence import Evidence, Picture, best_attempt
+from formcheck.ui.context import words
+from formcheck.ui.recorded import place
+from formcheck.ui.recorded.result import Result
+from formcheck.ui.recorded.wording import Wording, by_rule, clock
+
+RUN_UP_S: Final = 1.0
+"""A fault is understood from the movement that leads to it."""
+
+
+def show_faults(result: Result, exercise: Exercise) -> None:
+    """Draw a card for each rule that was broken."""
+    say = words().say
+    report = result.report
+    if not report.attempts:
+        return
+    st.subheader(say("recorded.to_mend"))
+    if not report.faults:
+        st.markdown(f":material/check: {say('recorded.all_good')}")
+    evidence = {item.fault.rule: item for item in result.evidence}
+    for faults in by_rule(report):
+        with st.container(border=True):
+            _card(report, faults, evidence.get(faults[0].rule), Wording(words(), exercise))
+
+
+def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wording: Wording) -> None:
+    worst = evidence.fault if evidence else faults[0]
+    rule = wording.rule(worst)
+    text, pictures = st.columns([2, 3], gap="medium")
+    with text:
+        share = words().say("recorded.share", count=len(faults), total=len(report.attempts))
+        st.markdown(f"#### ▲ {rule.name}\n:orange[**{share}**]")
+        st.markdown(f"**{rule.cue}**")
+        st.markdown(rule.why)
+        st.markdown(wording.measured(worst))
+        st.caption(words().say("recorded.measured_here", about=wording.about(rule.measure)))
+        with st.container(horizontal=True, gap="small"):
+            for fault in faults:
+                _button(fault, wording)
+    if evidence:
+        with pictures:
+            _pictures(report, evidence, wording)
+
+
+def _button(fault: Fault, wording: Wording) -> None:
+    index = fault.rep or fault.hold or 0
+    st.button(
+        wording.attempt(index),
+        key=f"recorded.fault.{fault.rule}.{index}",
+        icon=":material/play_circle:",
+        help=wording.measured(fault),
+        on_click=place.jump_to,
+        args=(max(fault.start_s, fault.worst_s - RUN_UP_S),),
+    )
+
+
+def _pictures(report: Report, evidence: Evidence, wording: Wording) -> None:
+    say = words().say
+    fault, best = evidence.fault, best_attempt(report)
+    shown = [("recorded.picture_worst", "▲", evidence.worst, fault.rep or fault.hold or 0)]
+    if evidence.best and best:
+        shown.append(("recorded.picture_best", "✓", evidence.best, best.index))
+    for column, (key, mark, picture, index) in zip(st.columns(2), shown, strict=False):
+        with column:
+            _picture(picture, f"{mark} {say(key, what=wording.attempt(index))}")
+
+
+def _picture(picture: Picture, caption: str) -> None:
+    st.image(picture.data_uri, caption=f"{caption}, {clock(picture.t)}", width="stretch")

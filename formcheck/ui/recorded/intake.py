@@ -1,0 +1,102 @@
+"""The choice of exercise and video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from formcheck.exercises.model import Exercise
+from formcheck.media.frame import Image
+from formcheck.samples import Sample, sample_videos
+from formcheck.ui.context import all_exercises, words
+from formcheck.ui.recorded import place
+from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording
+
+THUMBNAIL_PX = 480
+
+
+def show_intake() -> None:
+    """Draw the choice; starts the analysis."""
+    say = words().say
+    st.title(say("recorded.title"))
+    st.markdown(say("recorded.lead"))
+    if place.desk().finished:
+        st.button(
+            say("recorded.back"),
+            icon=":material/arrow_back:",
+            on_click=place.choose_more,
+            args=(False,),
+        )
+    with st.container(border=True, key="recorded-intake"):
+        exercise = _exercise()
+        _uploads(exercise)
+    _samples(exercise)
+
+
+def _exercise() -> Exercise:
+    say = words().say
+    known = {exercise.id: exercise for exercise in all_exercises()}
+    chosen = st.selectbox(
+        say("recorded.exercise"),
+        list(known),
+        format_func=lambda exercise_id: known[exercise_id].name,
+        key="recorded.exercise",
+        persist_state="session",
+    )
+    exercise = known[chosen]
+    st.markdown(
+        f":material/videocam: {say('recorded.camera', advice=exercise.camera.advice)}",
+    )
+    return exercise
+
+
+def _uploads(exercise: Exercise) -> None:
+    say = words().say
+    uploads = st.file_uploader(
+        say("recorded.upload"),
+        type=list(VIDEO_TYPES),
+        accept_multiple_files=True,
+        key=place.uploads_key(),
+    )
+    st.caption(f":material/lock: {say('recorded.privacy')}")
+    if st.button(
+        say("recorded.begin"), type="primary", icon=":material/play_arrow:", disabled=not uploads
+    ):
+        recordings = [Recording.uploaded(upload.name, upload) for upload in uploads]
+        place.empty_uploads()
+        _begin(recordings, exercise)
+
+
+def _samples(exercise: Exercise) -> None:
+    say = words().say
+    samples = [sample for sample in sample_videos() if sample.exercise_id == exercise.id]
+    if not samples:
+        return
+    st.subheader(say("recorded.samples"))
+    for column, sample in zip(st.columns(max(3, len(samples))), samples, strict=False):
+        with column:
+            _sample(sample, exercise)
+
+
+def _sample(sample: Sample, exercise: Exercise) -> None:
+    name = words().say(f"recorded.sample_{sample.path.stem}")
+    st.image(_thumbnail(sample.path), width="stretch", alt=name)
+    if st.button(name, key=f"recorded.{sample.path.stem}", width="stretch", wrap=True):
+        _begin([Recording.at(sample.path)], exercise)
+
+
+def _begin(recordings: list[Recording], exercise: Exercise) -> None:
+    jobs = place.desk().take(recordings, exercise)
+    place.show_job(jobs[0])
+    place.choose_more(False)
+    st.rerun()
+
+
+@st.cache_data(show_spinner=False)
+def _thumbnail(path: Path) -> Image:
+    """The first picture of a video."""
+    from formcheck.media.reader import VideoReader
+
+    with VideoReader(path, THUMBNAIL_PX) as reader:
+        return next(iter(reader)).image

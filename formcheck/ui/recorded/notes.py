@@ -1,0 +1,50 @@
+"""What is uncertain: warnings, what was not judged, what was not counted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formcheck.coach.report import Report
+from formcheck.exercises.model import Exercise
+from formcheck.ui.context import words
+from formcheck.ui.recorded.wording import clock, plain
+
+
+def show_warnings(report: Report) -> None:
+    """Draw what stands in the way of a sure answer."""
+    for warning in report.tracking.warnings:
+        st.warning(plain(words().text(warning)), icon=":material/warning:")
+
+
+def show_notes(report: Report, exercise: Exercise) -> None:
+    """Draw what was not judged and not counted, and why."""
+    say = words().say
+    if report.not_judged():
+        st.subheader(say("recorded.unjudged"))
+        st.markdown("\n".join(_unjudged(report, exercise)))
+    if report.rejected:
+        st.subheader(say("recorded.rejected"))
+        st.markdown("\n".join(_rejected(report)))
+
+
+def _unjudged(report: Report, exercise: Exercise) -> list[str]:
+    total = len(report.attempts)
+    return [
+        f"- **{exercise.rule(rule).name}**: "
+        + "; ".join(
+            f"{plain(words().text(reason))} "
+            f"({words().say('recorded.share', count=count, total=total)})"
+            for reason, count in reasons.items()
+        )
+        for rule, reasons in report.not_judged().items()
+    ]
+
+
+def _rejected(report: Report) -> list[str]:
+    return [
+        "- "
+        + words().say(
+            "recorded.rejected_at", clock=clock(item.start_s), reason=words().text(item.reason)
+        )
+        for item in report.rejected
+    ]

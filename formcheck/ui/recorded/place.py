@@ -1,0 +1,72 @@
+"""Where the person is on this part of the page, kept for the browser session."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from formcheck.ui.components.seek import Jump
+from formcheck.ui.recorded.desk import Desk
+from formcheck.ui.recorded.job import Job
+
+DESK: Final = "recorded.desk"
+CHOOSING: Final = "recorded.choosing"
+SHOWN: Final = "recorded.shown"
+JUMP: Final = "recorded.jump"
+UPLOADS: Final = "recorded.uploads"
+
+
+def desk() -> Desk:
+    """The recordings of this browser session."""
+    if DESK not in st.session_state:
+        st.session_state[DESK] = Desk()
+    found: Desk = st.session_state[DESK]
+    return found
+
+
+def choosing() -> bool:
+    """Whether the person is choosing another video while there are results."""
+    return bool(st.session_state.get(CHOOSING, False))
+
+
+def choose_more(more: bool) -> None:
+    """Go to the choice of a video, or back from it."""
+    st.session_state[CHOOSING] = more
+
+
+def shown() -> Job | None:
+    """The result to show: the one asked for, else the newest."""
+    finished = desk().finished
+    asked = st.session_state.get(SHOWN)
+    if asked in finished:
+        job: Job = asked
+        return job
+    return finished[-1] if finished else None
+
+
+def show_job(job: Job | None) -> None:
+    """Show this result from now on."""
+    st.session_state[SHOWN] = job
+    st.session_state[JUMP] = jump().to(None)
+
+
+def jump() -> Jump:
+    """Where the video shall be."""
+    found: Jump = st.session_state.get(JUMP, Jump())
+    return found
+
+
+def jump_to(time: float) -> None:
+    """Make the video jump."""
+    st.session_state[JUMP] = jump().to(time)
+
+
+def uploads_key() -> str:
+    """The uploader's key; another after each start, so that it is empty again."""
+    return f"{UPLOADS}{st.session_state.get(UPLOADS, 0)}"
+
+
+def empty_uploads() -> None:
+    """Forget what lies in the uploader."""
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1

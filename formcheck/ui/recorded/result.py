@@ -1,0 +1,51 @@
+"""What an analysis leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formcheck.coach.report import Report
+from formcheck.report.timeline import Timeline
+
+if TYPE_CHECKING:
+    from formcheck.report.evidence import Evidence
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files to take along.
+
+    Attributes:
+        video: the annotated video.
+        html: the report to read and print.
+        attempts: the table of repetitions or holds.
+        faults: the table of faults.
+        measures: the table of measures, a row per frame.
+        json: the report as data.
+    """
+
+    video: Path
+    html: Path
+    attempts: Path
+    faults: Path
+    measures: Path
+    json: Path
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished analysis.
+
+    Attributes:
+        report: counts, repetitions, holds, faults.
+        timeline: the measures over time.
+        evidence: pictures of the worst moments.
+        files: what can be downloaded.
+    """
+
+    report: Report
+    timeline: Timeline
+    evidence: tuple[Evidence, ...]
+    files: Files

@@ -1,0 +1,77 @@
+"""The results: which one, and all that there is to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formcheck.ui.context import exercise as exercise_of
+from formcheck.ui.context import words
+from formcheck.ui.recorded import place
+from formcheck.ui.recorded.attempts import show_attempts
+from formcheck.ui.recorded.downloads import show_downloads
+from formcheck.ui.recorded.faults import show_faults
+from formcheck.ui.recorded.job import Job
+from formcheck.ui.recorded.notes import show_notes, show_warnings
+from formcheck.ui.recorded.problem import show_problem
+from formcheck.ui.recorded.recording import Recording
+from formcheck.ui.recorded.result import Result
+from formcheck.ui.recorded.summary import show_summary
+from formcheck.ui.recorded.wording import plain
+
+
+def show_results() -> None:
+    """Draw the chosen result and the way to the others."""
+    job = place.shown()
+    if job is None:
+        return
+    _ways(job)
+    if job.result is None:
+        show_problem(job)
+    else:
+        _result(job.result, job.recording)
+
+
+@st.fragment
+def _result(result: Result, recording: Recording) -> None:
+    """A click in it redraws nothing else."""
+    exercise = exercise_of(result.report.exercise.id)
+    show_summary(result.report, exercise, recording.name)
+    show_warnings(result.report)
+    show_attempts(result, exercise)
+    show_faults(result, exercise)
+    show_notes(result.report, exercise)
+    show_downloads(result.files, recording.stem)
+
+
+def _ways(job: Job) -> None:
+    say = words().say
+    finished = place.desk().finished
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(finished) > 1:
+            _switch(job, finished)
+        st.button(
+            say("recorded.another"),
+            icon=":material/add:",
+            type="primary",
+            on_click=place.choose_more,
+            args=(True,),
+        )
+        st.button(
+            say("recorded.discard"),
+            icon=":material/delete:",
+            on_click=place.desk().discard,
+            args=(job,),
+        )
+
+
+def _switch(job: Job, finished: list[Job]) -> None:
+    chosen = st.pills(
+        words().say("recorded.results"),
+        finished,
+        format_func=lambda job: plain(job.recording.name),
+        default=job,
+        required=True,
+    )
+    if chosen is not None and chosen is not job:
+        place.show_job(chosen)
+        st.rerun()

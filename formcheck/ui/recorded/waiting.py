@@ -1,0 +1,70 @@
+"""The analysis at work: how far it is, and a way to stop it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from formcheck.ui.context import words
+from formcheck.ui.recorded import place
+from formcheck.ui.recorded.job import Job, State
+from formcheck.ui.recorded.wording import plain
+
+LOOK_EVERY_S: Final = 0.5
+SOON_S: Final = 8
+STEP_S: Final = 5
+MINUTES_FROM_S: Final = 100
+
+
+def show_waiting() -> None:
+    """Draw the progress of the job at work, until it is over."""
+    before = len(place.desk().unfinished)
+
+    @st.fragment(run_every=LOOK_EVERY_S)
+    def progress() -> None:
+        unfinished = place.desk().unfinished
+        if len(unfinished) != before:
+            st.rerun()
+        _show(unfinished[0], len(unfinished) - 1)
+
+    progress()
+
+
+def _show(job: Job, waiting: int) -> None:
+    say = words().say
+    with st.container(border=True, key="recorded-waiting"):
+        name = plain(job.recording.name)
+        st.subheader(_doing(job, name))
+        st.progress(job.share, text=_left(job.left_s))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                say("recorded.cancel"),
+                icon=":material/close:",
+                key="recorded.cancel",
+                on_click=place.desk().discard,
+                args=(job,),
+            )
+            if waiting:
+                st.caption(say("recorded.in_line", count=waiting))
+
+
+def _doing(job: Job, name: str) -> str:
+    say = words().say
+    if job.state is State.WRITING:
+        return say("recorded.writing", name=name)
+    if job.share == 0:
+        return say("recorded.preparing", name=name)
+    return say("recorded.looking", name=name)
+
+
+def _left(left_s: float | None) -> str:
+    """The time left in round numbers; a non-breaking space keeps the line's height."""
+    say = words().say
+    if left_s is None:
+        return "\N{NO-BREAK SPACE}"
+    if left_s < SOON_S:
+        return say("recorded.left_soon")
+    if left_s < MINUTES_FROM_S:
+        return say("recorded.left_seconds", seconds=-(-int(left_s) // STEP_S) * STEP_S)
+    return say("recorded.left_minutes", minutes=-(-int(left_s) // 60))
