@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from benchmarks.speed import model_speeds
 from formcheck.errors import FormCheckError
+from formcheck.exercises.catalog import exercise_ids
 from formcheck.files import written_whole
 from formcheck.manifest import read_manifest
 from formcheck.pose.bundles import BUNDLES, DEFAULT_MODEL, bundle_path
@@ -62,8 +63,9 @@ def _write(found: Findings, out: Path, pictures: Path) -> None:
 
 
 def _measured(manifest: Path, model: str, cache: Path, jobs: int) -> Run:
+    known = sum(entry.exercise in exercise_ids() for entry in read_manifest(manifest))
     with _bar() as bar:
-        task = bar.add_task(f"{manifest.parent.name}, {model}", total=len(read_manifest(manifest)))
+        task = bar.add_task(f"{manifest.parent.name}, {model}", total=known)
         return measure(manifest, model, cache, jobs=jobs, on_outcome=lambda _: bar.advance(task))
 
 
