@@ -5,6 +5,7 @@
     |  |- VideoError          the file is missing, no video, or broken
     |  |- PoseTrackError      the .npz is missing or not a pose track
     |  |- ExerciseError       unknown exercise, or a mistake in an exercise file
+    |  |- RoutineError        unknown routine, or a mistake in a routine file
     |  |- ManifestError       a mistake in a labelled manifest
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
     |  |- OutputError         a result cannot be written
@@ -37,6 +38,10 @@ class PoseTrackError(UserError):
 
 class ExerciseError(UserError):
     """An exercise is unknown, or its file has a mistake."""
+
+
+class RoutineError(UserError):
+    """A routine is unknown, or its file has a mistake."""
 
 
 class ManifestError(UserError):

@@ -1,4 +1,4 @@
-"""Write files whole or not at all."""
+"""Where files are kept, and how they are written: whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from formcheck.errors import OutputError
+
+
+def user_data(variable: str, name: str) -> Path:
+    """`name` in the user's data folder, unless the environment's `variable` names another place."""
+    import platformdirs
+
+    named = os.environ.get(variable)
+    return Path(named) if named else Path(platformdirs.user_data_dir("formcheck")) / name
 
 
 @contextlib.contextmanager

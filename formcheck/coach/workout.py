@@ -20,7 +20,7 @@ from formcheck.coach.setup import SetupCheck
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body
-from formcheck.motion.gesture import HandSignal, hand_raised
+from formcheck.motion.gesture import HandSignal, arms_raised, hand_raised
 from formcheck.motion.posture import Posture
 from formcheck.pose.frame import PoseFrame
 
@@ -29,6 +29,9 @@ LEFT_S: Final = 4.0
 """Out of the exercise for this long after the first repetition: the person has stopped."""
 BROKEN_S: Final = 1.0
 """A countdown stops when the setup is wrong for this long."""
+TARGET_REACHED: Final = "target reached"
+LEFT: Final = "left"
+STOP_GESTURE: Final = "stop gesture"
 
 
 class Stage(StrEnum):
@@ -112,19 +115,32 @@ class WorkoutSnapshot:
 class Workout:
     """Leads one person through one set; causal, driven by the times of the frames.
 
+    One raised hand pauses the set and lets it go on, both arms end it.
+
+    Args:
+        exercise: what is done.
+        target: when the set is over; the exercise's own dosage if left out.
+        waits: whether the set of a person who leaves waits for them to come back; else it ends.
+
     Attributes:
         attempts: the repetitions or holds so far.
         session: the engine of the exercise, None before the start.
+        has_left: whether the set waits for a person who left.
     """
 
-    def __init__(self, exercise: Exercise, target: Target | None = None) -> None:
+    def __init__(
+        self, exercise: Exercise, target: Target | None = None, *, waits: bool = False
+    ) -> None:
         self.exercise = exercise
         self.target = target or Target.of(exercise)
         self.attempts: list[Attempt] = []
         self.session: Session | None = None
+        self.has_left = False
+        self._waits = waits
         self._stage = Stage.SETUP
         self._setup = SetupCheck(exercise)
         self._hand = HandSignal()
+        self._arms = HandSignal()
         self._hint = ""
         self._since_s = math.nan
         self._right_s = math.nan
@@ -144,8 +160,12 @@ class Workout:
             Stage.COUNTDOWN: self._count_down,
             Stage.RUNNING: self._run,
             Stage.PAUSED: self._wait,
-            Stage.DONE: self._rest,
         }
+        if self._stage is Stage.DONE:
+            return ()
+        body = Body(frame) if frame.seen else None
+        if self._arms.update(frame.t, body is not None and body.seen and arms_raised(body)):
+            return self.stop(frame.t, STOP_GESTURE)
         return tuple(steps[self._stage](frame, brightness))
 
     def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
@@ -158,7 +178,7 @@ class Workout:
 
     def pause(self, t: float) -> tuple[Event, ...]:
         """Pause, or go on, as the raised hand does."""
-        if self._stage is Stage.RUNNING:
+        if self._stage in {Stage.RUNNING, Stage.COUNTDOWN}:
             return tuple(self._enter(t, Stage.PAUSED, "paused"))
         if self._stage is Stage.PAUSED:
             return tuple(self._begin_countdown(t))
@@ -194,6 +214,7 @@ class Workout:
         left = math.ceil(COUNTDOWN_S - (t - self._since_s) - 1e-9)
         if left <= 0:
             self.session = self.session or Session(self.exercise)
+            self.has_left, self._left_s = False, math.nan
             return [*self._enter(t, Stage.RUNNING), *self._run(frame, brightness)]
         if left == self._told:
             return []
@@ -206,9 +227,9 @@ class Workout:
         self._collect(events)
         events += self._tell_hold(frame.t)
         if self.target.reached(self.attempts):
-            return [*events, *self.stop(frame.t, "target reached")]
+            return [*events, *self.stop(frame.t, TARGET_REACHED)]
         if self._has_left(frame.t, self.session.snapshot()):
-            return [*events, *self.stop(frame.t, "left")]
+            return [*events, *self._leave(frame.t)]
         if self._signalled(frame):
             events += self._enter(frame.t, Stage.PAUSED, "hand raised")
         return events
@@ -216,8 +237,12 @@ class Workout:
     def _wait(self, frame: PoseFrame, _brightness: float | None) -> list[Event]:
         return self._begin_countdown(frame.t) if self._signalled(frame) else []
 
-    def _rest(self, _frame: PoseFrame, _brightness: float | None) -> list[Event]:
-        return []
+    def _leave(self, t: float) -> list[Event]:
+        if not self._waits:
+            return list(self.stop(t, LEFT))
+        self.has_left = True
+        self._setup, self._hint = SetupCheck(self.exercise), ""
+        return self._enter(t, Stage.SETUP, LEFT)
 
     def _collect(self, events: list[Event]) -> None:
         for event in events:

@@ -43,7 +43,17 @@ def described(name: str, text: str, mistakes: Iterable[Mistake]) -> str:
 
 def of_schema(model: type[BaseModel], error: ValidationError) -> list[Mistake]:
     """What does not fit the schema `model`."""
-    return [_from_pydantic(model, dict(item)) for item in error.errors()]
+    items = [dict(item) for item in error.errors()]
+    places = [item["loc"] for item in items]
+    return [_from_pydantic(model, item) for item in items if not _follows(item, places)]
+
+
+def _follows(item: dict[str, Any], places: list[tuple[str | int, ...]]) -> bool:
+    """Whether a list seems too short only because of mistakes inside of it."""
+    place = item["loc"]
+    return item["type"] == "too_short" and any(
+        len(other) > len(place) and other[: len(place)] == place for other in places
+    )
 
 
 def _from_pydantic(model: type[BaseModel], item: dict[str, Any]) -> Mistake:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from formcheck.declared.mistakes import nearest
+from formcheck.declared.packaged import packaged_files
 from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise, read_exercise
 from formcheck.exercises.model import Exercise
@@ -14,7 +14,7 @@ from formcheck.exercises.model import Exercise
 
 def exercise_ids() -> tuple[str, ...]:
     """The ids of the exercises that come with FormCheck, in alphabetical order."""
-    return tuple(sorted(path.name.removesuffix(".toml") for path in _files()))
+    return tuple(packaged_files("formcheck.exercises"))
 
 
 def exercises() -> tuple[Exercise, ...]:
@@ -37,10 +37,5 @@ def load_exercise(name: str | Path) -> Exercise:
 
 @cache
 def _packaged(exercise_id: str) -> Exercise:
-    file = resources.files("formcheck.exercises") / f"{exercise_id}.toml"
+    file = packaged_files("formcheck.exercises")[exercise_id]
     return parse_exercise(file.read_text(encoding="utf-8"), file.name)
-
-
-def _files() -> list[resources.abc.Traversable]:
-    folder = resources.files("formcheck.exercises")
-    return [path for path in folder.iterdir() if path.name.endswith(".toml")]

@@ -6,7 +6,7 @@ each mistake, is in `loader`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
 
@@ -22,6 +22,9 @@ Timing = Literal["out_s", "back_s", "fastest_s", "held_s", "duration_s"]
 TIMINGS: tuple[str, ...] = ("out_s", "back_s", "fastest_s", "held_s", "duration_s")
 """Measures of time that every exercise has: the way out (10 to 90 % of the movement), the way
 back, the faster of both, the time in the end position, the whole repetition."""
+
+LONGEST_SHARE: Final = 1.5
+"""A hold that is meant to be long may still last longer by this before it is given up."""
 
 
 class Camera(Part):
@@ -207,6 +210,12 @@ class Rule(Part):
         """Whether `value` lies within the limits."""
         return _within(value, self.at_least, self.at_most)
 
+    def scaled(self, share: float) -> Self:
+        """The rule with its limits and its ideal multiplied by `share`."""
+        numbers = {key: getattr(self, key) for key in ("at_least", "at_most", "ideal")}
+        update = {key: value * share for key, value in numbers.items() if value is not None}
+        return self.model_copy(update=update)
+
     def limit_for(self, value: float) -> float:
         """The limit that `value` breaks, or the one it is nearest to."""
         limits = [limit for limit in (self.at_least, self.at_most) if limit is not None]
@@ -265,6 +274,19 @@ class Exercise(Part):
         return self.model_copy(
             update={"rules": tuple(rule for rule in self.rules if view in rule.views)}
         )
+
+    def with_hold(self, hold_s: float) -> Self:
+        """The exercise with holds of `hold_s`: what is judged by the usual time goes with it."""
+        usual_s = self.dosage.hold_s
+        share = hold_s / usual_s if usual_s else 1.0
+        rules = tuple(
+            rule.scaled(share) if rule.measure == "held_s" else rule for rule in self.rules
+        )
+        signal = self.signal.model_copy(
+            update={"max_s": max(self.signal.max_s, hold_s * LONGEST_SHARE)}
+        )
+        dosage = self.dosage.model_copy(update={"hold_s": hold_s})
+        return self.model_copy(update={"dosage": dosage, "rules": rules, "signal": signal})
 
 
 def _within(value: float, at_least: float | None, at_most: float | None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from typing import Any, Final, Literal
 from formcheck.coach.events import Attempt, Hold
 from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
+from formcheck.files import user_data
 from formcheck.history.schema import MIGRATIONS, migrate
 
 BUSY_S: Final = 10.0
@@ -61,10 +61,7 @@ class PainRecord:
 
 def default_path() -> Path:
     """The history file in the user's data folder; FORMCHECK_HISTORY names another."""
-    import platformdirs
-
-    named = os.environ.get("FORMCHECK_HISTORY")
-    return Path(named) if named else Path(platformdirs.user_data_dir("formcheck")) / "history.db"
+    return user_data("FORMCHECK_HISTORY", "history.db")
 
 
 class History:

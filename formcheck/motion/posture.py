@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from formcheck.motion.body import Axes
 
@@ -21,6 +22,9 @@ class Posture(StrEnum):
     SITTING = "sitting"
     """The trunk leaning back, neither lying nor upright."""
     UNKNOWN = "unknown"
+
+
+LYING: Final = frozenset({Posture.SUPINE, Posture.PRONE, Posture.SIDE_LYING, Posture.FACING})
 
 
 def posture_of(axes: Axes) -> Posture:  # noqa: PLR0911 - a list of cases

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "motion": {"motion", "pose"},
     "declared": {"declared", "errors"},
     "exercises": {"exercises", "declared", "motion", "pose", "errors"},
-    "coach": {"coach", "exercises", "motion", "pose", "errors", "__version__"},
+    "routines": {"routines", "exercises", "declared", "errors", "files"},
+    "coach": {"coach", "routines", "exercises", "motion", "pose", "errors", "__version__"},
     "pose": {"pose", "errors", "files"},
 }
 OWNERS = {
@@ -67,6 +68,16 @@ def test_a_room_opens_only_the_doors_it_may(room: str) -> None:
     for path in (ROOT / room).rglob("*.py"):
         inner = {m.split(".")[1] for m in _imports(path) if m.startswith("formcheck.")}
         assert inner <= MAY_IMPORT[room], _name(path)
+
+
+def test_the_coach_knows_routines_as_data_and_no_files_of_them() -> None:
+    known = {
+        module.split(".")[2]
+        for path in (ROOT / "coach").rglob("*.py")
+        for module in _imports(path)
+        if module.startswith("formcheck.routines.")
+    }
+    assert known == {"model"}
 
 
 @pytest.mark.parametrize("room", PURE)

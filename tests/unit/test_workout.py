@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from formcheck.coach.events import Event, RepCompleted, SetupChanged
 from formcheck.coach.session import Session
@@ -43,15 +44,30 @@ def _stages(events: list[Event]) -> list[Stage]:
     return [event.stage for event in events if isinstance(event, StageChanged)]
 
 
-def _raise_hand(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
-    """The right arm points at the ceiling from `start_s` to `end_s`."""
+UPWARDS = np.array([0.0, -1.0, 0.0])
+FORWARDS = np.array([1.0, 0.0, 0.0])
+
+
+def _raise_hand(
+    track: PoseTrack,
+    start_s: float,
+    end_s: float,
+    *sides: str,
+    towards: NDArray[np.float64] = UPWARDS,
+) -> PoseTrack:
+    """The right arm, or those of `sides`, points at the ceiling from `start_s` to `end_s`."""
     rows = (track.t >= start_s) & (track.t < end_s)
-    world, xy = track.world.copy(), track.xy.copy()
-    for landmark, height_m in ((Landmark.RIGHT_ELBOW, 0.28), (Landmark.RIGHT_WRIST, 0.54)):
-        world[rows, landmark] = world[rows, Landmark.RIGHT_SHOULDER] - np.array([0, height_m, 0])
-        up_px = np.array([0, height_m * 200])
-        xy[rows, landmark] = xy[rows, Landmark.RIGHT_SHOULDER] - up_px
-    return replace(track, world=world.astype(np.float32), xy=xy.astype(np.float32))
+    world, xy, visibility = track.world.copy(), track.xy.copy(), track.visibility.copy()
+    for side in sides or ("right",):
+        shoulder = Landmark[f"{side.upper()}_SHOULDER"]
+        for part, reach_m in (("ELBOW", 0.28), ("WRIST", 0.54)):
+            landmark = Landmark[f"{side.upper()}_{part}"]
+            world[rows, landmark] = world[rows, shoulder] + reach_m * towards
+            xy[rows, landmark] = xy[rows, shoulder] + 200 * reach_m * towards[:2]
+            visibility[rows, landmark] = 0.97
+    return replace(
+        track, world=world.astype(np.float32), xy=xy.astype(np.float32), visibility=visibility
+    )
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
@@ -119,6 +135,38 @@ def test_a_hand_raised_for_a_moment_is_no_signal() -> None:
     assert Stage.PAUSED not in _stages(_run(workout, track))
 
 
+BOTH = ("left", "right")
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_both_arms_raised_end_the_set(exercise: str) -> None:
+    track = _set_of(exercise, 1, tail_s=6.0)
+    up = good(exercise, 1).camera.orient(np.array([[0.0, 1.0, 0.0]]))[0]
+    end_s = float(track.t[-1]) - 5.0
+    workout = Workout(load_exercise(exercise), Target(15))
+    raised = _raise_hand(track, end_s + 0.5, end_s + 3.0, *BOTH, towards=up)
+    ended = _run(workout, raised)[-1]
+    assert isinstance(ended, StageChanged)
+    assert (ended.stage, ended.reason) == (Stage.DONE, "stop gesture")
+    assert len(workout.attempts) == 1
+    assert ended.t == pytest.approx(end_s + 2.5, abs=0.1)
+
+
+@pytest.mark.parametrize("held_s", [0.5, 1.5])
+def test_both_arms_raised_for_a_moment_end_nothing(held_s: float) -> None:
+    track = _raise_hand(_set_of("squat", 2), 0.5, 0.5 + held_s, *BOTH)
+    workout = Workout(load_exercise("squat"), Target(2))
+    assert _stages(_run(workout, track)) == [Stage.COUNTDOWN, Stage.RUNNING, Stage.DONE]
+
+
+def test_arms_held_forward_in_a_squat_end_nothing() -> None:
+    track = _raise_hand(_set_of("squat", 2), 0.0, 99.0, *BOTH, towards=FORWARDS)
+    workout = Workout(load_exercise("squat"), Target(2))
+    ended = _run(workout, track)[-1]
+    assert isinstance(ended, StageChanged)
+    assert ended.reason == "target reached"
+
+
 def test_standing_up_after_the_first_repetition_ends_the_set() -> None:
     lying = _set_of("glute_bridge", 2, tail_s=0.0)
     up = film(Script([Rep(StandingStill(), 1, 6, 1)]), STANDING_CAMERAS["side"])
@@ -134,6 +182,16 @@ def test_standing_up_after_the_first_repetition_ends_the_set() -> None:
     assert isinstance(ended, StageChanged)
     assert (ended.stage, ended.reason) == (Stage.DONE, "left")
     assert len(workout.attempts) == 2
+
+
+def test_a_countdown_can_be_paused_and_begins_anew() -> None:
+    workout = Workout(load_exercise("squat"), Target(1))
+    frames = list(_set_of("squat", 1).frames())
+    early = [frame for frame in frames if frame.t < 2.5]
+    events = [event for frame in early for event in workout.update(frame)]
+    assert _stages([*events, *workout.pause(2.5)]) == [Stage.COUNTDOWN, Stage.PAUSED]
+    assert _stages([*workout.pause(2.6)]) == [Stage.COUNTDOWN]
+    assert workout.snapshot().countdown == 3
 
 
 def test_a_countdown_stops_when_the_person_leaves() -> None:

@@ -1,0 +1,362 @@
+"""Leads through a whole routine with no click in between: set, rest, set, next exercise, end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from formcheck.coach.events import Attempt, Event
+from formcheck.coach.rest import Rest
+from formcheck.coach.workout import (
+    STOP_GESTURE,
+    TARGET_REACHED,
+    Stage,
+    StageChanged,
+    Target,
+    Workout,
+    WorkoutSnapshot,
+)
+from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.model import Exercise
+from formcheck.motion.body import Body
+from formcheck.motion.gesture import HandSignal, arms_raised, hand_raised
+from formcheck.motion.posture import LYING, posture_of
+from formcheck.pose.frame import PoseFrame
+from formcheck.routines.model import Dose, Routine, Step
+
+CHANGE_S: Final = 10.0
+"""Time between two exercises, to hear what comes next and to take up its place."""
+SKIPPED: Final = "skipped"
+
+
+class GuideStage(StrEnum):
+    """Where in the routine the person is."""
+
+    SET = "set"
+    """A set is set up, counted down or under way: see the workout's own stage."""
+    REST = "rest"
+    PAUSED = "paused"
+    """By a raised hand, by the page, or because the person left: they go on by raising a hand
+    again, and one who left by taking the starting position again."""
+    STOPPED = "stopped"
+    """For good, before the end."""
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStageChanged(Event):
+    """The routine went into another stage; `reason` says why it paused or stopped."""
+
+    stage: GuideStage
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseChanged(Event):
+    """Another exercise is due, the first one too: time to announce it.
+
+    Attributes:
+        step: its place in the routine, from 0.
+        exercise: the exercise, with the routine's hold.
+        note: what the routine's writer wants the person to know.
+    """
+
+    step: int
+    exercise: Exercise
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetFinished(Event):
+    """A set that was begun is over.
+
+    Attributes:
+        step: the exercise's place in the routine, from 0.
+        number: the set's number within the exercise, from 1.
+        exercise: the exercise.
+        attempts: the repetitions or holds.
+        reason: why it ended: "target reached", "skipped", "stop gesture", or what `stop` was told.
+    """
+
+    step: int
+    number: int
+    exercise: Exercise
+    attempts: tuple[Attempt, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestTick(Event):
+    """The rest lasts `seconds` more: told at its start, at every tenth second, at 3, 2 and 1."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineFinished(Event):
+    """All exercises are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One step of the routine, ready to be done."""
+
+    exercise: Exercise
+    dose: Dose
+    target: Target
+    note: str
+
+    @classmethod
+    def of(cls, step: Step, prepare: Callable[[Exercise], Exercise]) -> Plan:
+        """The plan for `step`; its hold takes the place of the exercise's own."""
+        exercise = prepare(load_exercise(step.exercise))
+        dose = step.dose(exercise)
+        if exercise.mode == "hold":
+            exercise = exercise.with_hold(dose.hold_s)
+        return cls(exercise, dose, Target(dose.reps, dose.each_side), step.note)
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSnapshot:
+    """The routine at this moment, for whoever draws it; in a rest, the coming step and set.
+
+    Attributes:
+        stage: where in the routine the person is.
+        reason: why it paused or stopped, else "".
+        step: the exercise's place in the routine, from 0.
+        steps: how many exercises there are.
+        set_number: from 1.
+        sets: how many sets of this exercise there are.
+        exercise: the exercise, with the routine's hold.
+        target: when its set is over.
+        note: what the routine's writer wants the person to know.
+        rest_s: seconds of rest left, 0 outside of one.
+        workout: the set itself; None in a rest and after the end.
+        last: the last set that ended.
+    """
+
+    stage: GuideStage
+    reason: str
+    step: int
+    steps: int
+    set_number: int
+    sets: int
+    exercise: Exercise
+    target: Target
+    note: str
+    rest_s: float
+    workout: WorkoutSnapshot | None
+    last: SetFinished | None
+
+
+class Guide:
+    """Leads one person through a routine; causal, driven by the times of the frames.
+
+    Args:
+        routine: what to do.
+        step: where to begin, from 0.
+        set_number: with which set of it, from 1.
+        prepare: what to make of each exercise first, such as its translation.
+
+    Attributes:
+        routine: what is done.
+        finished_sets: the sets that ended, in order.
+
+    Raises:
+        ExerciseError: the routine names an exercise that does not exist.
+    """
+
+    def __init__(
+        self,
+        routine: Routine,
+        *,
+        step: int = 0,
+        set_number: int = 1,
+        prepare: Callable[[Exercise], Exercise] = lambda exercise: exercise,
+    ) -> None:
+        self.routine = routine
+        self.finished_sets: list[SetFinished] = []
+        self._plans = [Plan.of(step, prepare) for step in routine.steps]
+        self._step, self._set_number = step, set_number
+        self._announced = False
+        self._rest: Rest | None = None
+        self._workout: Workout | None = self._new_workout()
+        self._end: GuideStage | None = None
+        self._told = (GuideStage.SET, "")
+        self._hand, self._arms = HandSignal(), HandSignal()
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The repetitions or holds of the set under way."""
+        return tuple(self._workout.attempts) if self._workout else ()
+
+    @property
+    def stage(self) -> GuideStage:
+        """Where in the routine the person is."""
+        if self._end is not None:
+            return self._end
+        if self._rest is not None:
+            return GuideStage.PAUSED if self._rest.paused else GuideStage.REST
+        assert self._workout is not None
+        waiting = self._workout.has_left and self._workout.stage is Stage.SETUP
+        paused = waiting or self._workout.stage is Stage.PAUSED
+        return GuideStage.PAUSED if paused else GuideStage.SET
+
+    def update(self, frame: PoseFrame, brightness: float | None = None) -> tuple[Event, ...]:
+        """Take in the next frame; what happened, in order."""
+        t = frame.t
+        events = self._announce(t)
+        if self._rest is not None:
+            events += self._follow_rest(frame, self._rest)
+        elif self._workout is not None:
+            events += self._after_set(t, self._workout.update(frame, brightness))
+        return self._with_stage(t, events)
+
+    def pause(self, t: float) -> tuple[Event, ...]:
+        """Pause, or go on, as the raised hand does."""
+        events = self._announce(t)
+        if self._rest is not None:
+            self._rest.paused = not self._rest.paused
+        elif self._workout is not None:
+            events += self._workout.pause(t)
+        return self._with_stage(t, events, "paused")
+
+    def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
+        """End the routine now, for good."""
+        events = self._announce(t)
+        if self._rest is not None:
+            self._close(GuideStage.STOPPED)
+        elif self._workout is not None:
+            events += self._after_set(t, self._workout.stop(t, reason))
+        return self._with_stage(t, events, reason)
+
+    def skip(self, t: float) -> tuple[Event, ...]:
+        """End the rest now; in a set, go to the next exercise."""
+        events = self._announce(t)
+        if self._rest is not None:
+            self._begin_set()
+        elif self._workout is not None:
+            events += self._after_set(t, self._workout.stop(t, SKIPPED))
+        return self._with_stage(t, events)
+
+    def snapshot(self) -> GuideSnapshot:
+        """The routine at this moment."""
+        plan = self._plan
+        stage, reason = self._told
+        return GuideSnapshot(
+            stage=stage,
+            reason=reason,
+            step=self._step,
+            steps=len(self._plans),
+            set_number=self._set_number,
+            sets=plan.dose.sets,
+            exercise=plan.exercise,
+            target=plan.target,
+            note=plan.note,
+            rest_s=self._rest.left_s if self._rest else 0.0,
+            workout=self._workout.snapshot() if self._workout else None,
+            last=self.finished_sets[-1] if self.finished_sets else None,
+        )
+
+    @property
+    def _plan(self) -> Plan:
+        return self._plans[self._step]
+
+    def _announce(self, t: float) -> list[Event]:
+        """Name the exercise that is due, once."""
+        if self._announced:
+            return []
+        self._announced = True
+        return [ExerciseChanged(t, self._step, self._plan.exercise, self._plan.note)]
+
+    def _after_set(self, t: float, events: tuple[Event, ...]) -> list[Event]:
+        """What follows on the `events` of the set: nothing, or all that its end brings."""
+        workout = self._workout
+        assert workout is not None
+        if workout.stage is not Stage.DONE:
+            return list(events)
+        reason = _reason(events)
+        told = [*events, *self._settle(t, workout, reason)]
+        if reason == TARGET_REACHED:
+            return [*told, *self._go_on(t, skipping=False)]
+        if reason == SKIPPED:
+            return [*told, *self._go_on(t, skipping=True)]
+        self._close(GuideStage.STOPPED)
+        return told
+
+    def _settle(self, t: float, workout: Workout, reason: str) -> list[Event]:
+        """The finished set, if it was begun at all."""
+        if workout.session is None:
+            return []
+        attempts = tuple(workout.attempts)
+        done = SetFinished(t, self._step, self._set_number, workout.exercise, attempts, reason)
+        self.finished_sets.append(done)
+        return [done]
+
+    def _go_on(self, t: float, *, skipping: bool) -> list[Event]:
+        """To the next set, the next exercise or the end."""
+        if not skipping and self._set_number < self._plan.dose.sets:
+            self._set_number += 1
+            return self._begin_rest(t, self._plan.dose.rest_s)
+        if self._step + 1 < len(self._plans):
+            self._step, self._set_number = self._step + 1, 1
+            self._announced = False
+            return [*self._announce(t), *self._begin_rest(t, CHANGE_S)]
+        self._close(GuideStage.FINISHED)
+        return [RoutineFinished(t)]
+
+    def _begin_rest(self, t: float, seconds: float) -> list[Event]:
+        self._workout, self._rest = None, Rest(t, seconds)
+        self._hand, self._arms = HandSignal(), HandSignal()
+        return self._pass_rest(t, self._rest)
+
+    def _follow_rest(self, frame: PoseFrame, rest: Rest) -> list[Event]:
+        hand, arms = self._signals(frame)
+        if arms:
+            return list(self.stop(frame.t, STOP_GESTURE))
+        if hand:
+            return list(self.pause(frame.t))
+        return self._pass_rest(frame.t, rest)
+
+    def _pass_rest(self, t: float, rest: Rest) -> list[Event]:
+        seconds = rest.update(t)
+        if rest.over:
+            self._begin_set()
+        return [] if seconds is None else [RestTick(t, seconds)]
+
+    def _signals(self, frame: PoseFrame) -> tuple[bool, bool]:
+        """Whether a hand, or both arms, have just been raised for long enough, in a rest."""
+        body = Body(frame) if frame.seen else None
+        if body is None or not body.seen:
+            return self._hand.update(frame.t, raised=False), self._arms.update(frame.t, False)
+        one = hand_raised(body, lying=posture_of(body.axes) in LYING)
+        return self._hand.update(frame.t, one), self._arms.update(frame.t, arms_raised(body))
+
+    def _begin_set(self) -> None:
+        self._rest, self._workout = None, self._new_workout()
+
+    def _new_workout(self) -> Workout:
+        plan = self._plan
+        return Workout(plan.exercise, plan.target, waits=True)
+
+    def _close(self, end: GuideStage) -> None:
+        self._rest = self._workout = None
+        self._end = end
+
+    def _with_stage(self, t: float, events: list[Event], reason: str = "") -> tuple[Event, ...]:
+        """The events, and the stage if it is another than was told last."""
+        stage = self.stage
+        if stage is self._told[0]:
+            return tuple(events)
+        resting = stage in {GuideStage.PAUSED, GuideStage.STOPPED}
+        why = (_reason(events) or reason) if resting else ""
+        self._told = (stage, why)
+        return (*events, GuideStageChanged(t, stage, why))
+
+
+def _reason(events: list[Event] | tuple[Event, ...]) -> str:
+    """Why the set changed its stage last, if it did."""
+    reasons = [event.reason for event in events if isinstance(event, StageChanged)]
+    return reasons[-1] if reasons else ""

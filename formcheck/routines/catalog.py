@@ -1,0 +1,41 @@
+"""The routines that come with FormCheck."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from formcheck.declared.mistakes import nearest
+from formcheck.declared.packaged import packaged_files
+from formcheck.errors import RoutineError
+from formcheck.routines.loader import parse_routine, read_routine
+from formcheck.routines.model import Routine
+
+
+def routine_ids() -> tuple[str, ...]:
+    """The ids of the routines that come with FormCheck, in alphabetical order."""
+    return tuple(packaged_files("formcheck.routines"))
+
+
+def routines() -> tuple[Routine, ...]:
+    """All routines that come with FormCheck."""
+    return tuple(load_routine(routine_id) for routine_id in routine_ids())
+
+
+def load_routine(name: str | Path) -> Routine:
+    """A routine that comes with FormCheck by its id, or from a TOML file by its path.
+
+    Raises:
+        RoutineError: there is no such routine, or the file has mistakes.
+    """
+    if isinstance(name, Path) or name.endswith(".toml"):
+        return read_routine(name)
+    if name not in routine_ids():
+        raise RoutineError(f"There is no routine {name!r}.{nearest(name, routine_ids())}")
+    return _packaged(name)
+
+
+@cache
+def _packaged(routine_id: str) -> Routine:
+    file = packaged_files("formcheck.routines")[routine_id]
+    return parse_routine(file.read_text(encoding="utf-8"), file.name)

@@ -1,0 +1,47 @@
+"""Reads a routine file, and names every mistake in it with its line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from formcheck.declared.mistakes import Mistake, unknown
+from formcheck.declared.reader import parse, read_text
+from formcheck.errors import RoutineError
+from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.routines.model import Routine
+
+
+def read_routine(path: str | os.PathLike[str]) -> Routine:
+    """The routine in the TOML file at `path`.
+
+    Raises:
+        RoutineError: the file cannot be read or has mistakes; the message has a line for each.
+    """
+    path = Path(path)
+    return parse_routine(read_text(path, RoutineError), str(path))
+
+
+def parse_routine(text: str, name: str) -> Routine:
+    """The routine in the TOML `text`; `name` is what its file is called in error messages.
+
+    Raises:
+        RoutineError: the text has mistakes.
+    """
+    return parse(Routine, text, name, RoutineError, _mistakes)
+
+
+def _mistakes(routine: Routine) -> Iterator[Mistake]:
+    """What the schema alone cannot see: exercises that do not exist, holds that nobody times."""
+    known = exercise_ids()
+    for i, step in enumerate(routine.steps):
+        yield from unknown(known, step.exercise, ("steps", i, "exercise"), "exercise")
+        if step.hold_s is None or step.exercise not in known:
+            continue
+        if load_exercise(step.exercise).mode != "hold":
+            yield Mistake(
+                ("steps", i, "hold_s"),
+                f"{step.exercise} counts repetitions and times no hold: leave hold_s out, "
+                "or say in a note how long to stay.",
+            )
