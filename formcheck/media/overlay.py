@@ -53,7 +53,7 @@ def draw(picture: Image, pose: PoseFrame, snapshot: Snapshot, exercise: Exercise
 
 
 def draw_form(
-    picture: Image, pose: PoseFrame, exercise: Exercise, side: str, verdict: Verdict
+    picture: Image, pose: PoseFrame, exercise: Exercise, side: str, verdict: Verdict | None
 ) -> Image:
     """A copy of `picture` with the skeleton and the judged line of `side` only."""
     canvas = picture.copy()

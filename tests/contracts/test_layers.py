@@ -26,6 +26,7 @@ MAY_IMPORT = {
 OWNERS = {
     "mediapipe": {"pose/estimator.py"},
     "streamlit": {"ui/*"},
+    "streamlit_webrtc": {"ui/live/webcam.py"},
     "sqlite3": {"history/*"},
     "pooch": {"pose/bundles.py"},
     "jinja2": {"report/html.py"},

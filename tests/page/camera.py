@@ -9,17 +9,18 @@ import av
 WIDTH, HEIGHT = 640, 480
 
 
-def as_camera(video: Path, target: Path, *, fps: int = 20) -> Path:
+def as_camera(video: Path, target: Path, *, fps: int = 20, lead_s: float = 0.0) -> Path:
     """Write `video` into `target` as Chromium's fake camera wants it, 640x480, letterboxed.
 
-    The camera plays at a steady rate: frames are repeated or left out by their times.
+    The camera plays at a steady rate: frames are repeated or left out by their times. The first
+    picture stands still for `lead_s` before.
     """
     with av.open(str(video)) as source, target.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{fps}:1 Ip A1:1 C420jpeg\n".encode())
-        shown = 0
+        shown, lead = 0, int(lead_s * fps)
         previous: bytes | None = None
         for frame in source.decode(video=0):
-            due = int((frame.time or 0.0) * fps) + 1
+            due = int((frame.time or 0.0) * fps) + 1 + (lead if previous else 0)
             picture = _planes(frame)
             while shown < due - 1 and previous is not None:
                 shown += _write(file, previous)

@@ -1,13 +1,105 @@
-"""To be."""
+"""Routines: those that come with FormCheck, one's own, and those that were sent."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from formcheck.ui.context import words
+from formcheck.errors import RoutineError
+from formcheck.routines.catalog import routines
+from formcheck.routines.loader import parse_routine
+from formcheck.routines.model import Routine
+from formcheck.routines.shelf import Shelf
+from formcheck.routines.writer import to_toml
+from formcheck.ui.context import exercise, words
+from formcheck.ui.live.choice import choose, describe_dose
+from formcheck.ui.pages import live
+from formcheck.ui.planning import editor
+from formcheck.ui.planning.draft import Draft
 
 
 def show() -> None:
     """Draw the part."""
-    say = words().say
+    draft: Draft | None = st.session_state.get(editor.DRAFT)
+    if draft is not None:
+        editor.show(draft)
+        return
+    say, shelf = words().say, Shelf()
     st.title(say("routines.title"))
+    st.markdown(say("routines.lead"))
+    for routine in routines():
+        _show_routine(routine, None)
+    for routine in shelf.routines():
+        _show_routine(routine, shelf)
+    for path, error in shelf.broken().items():
+        st.warning(f"{path.name}: {error}", icon=":material/description:")
+    if st.button(say("routines.new"), icon=":material/add:"):
+        _edit(Draft())
+    _show_import(shelf)
+
+
+def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
+    say = words().say
+    with st.container(border=True):
+        st.subheader(words().text(routine.name), anchor=False)
+        st.write(words().text(routine.summary))
+        lines = [_line(routine, i) for i in range(len(routine.steps))]
+        st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1)))
+        begin, edit, send, delete = st.columns(4)
+        if begin.button(
+            say("routines.begin"), key=f"begin_{routine.id}", type="primary", width="stretch"
+        ):
+            choose(routine)
+            st.switch_page(st.Page(live.show, url_path="live"))
+        label = say("routines.edit" if shelf else "routines.adapt")
+        if edit.button(label, key=f"edit_{routine.id}", width="stretch"):
+            _edit(Draft.of(routine, own=shelf is not None))
+        send.download_button(
+            say("routines.send"),
+            to_toml(routine),
+            f"{routine.id}.toml",
+            key=f"send_{routine.id}",
+            width="stretch",
+        )
+        if shelf is not None:
+            _offer_deletion(routine, shelf, delete)
+
+
+def _line(routine: Routine, index: int) -> str:
+    step = routine.steps[index]
+    one = exercise(step.exercise)
+    note = f" · {step.note}" if step.note else ""
+    return f"{one.name}: {describe_dose(step.dose(one), one, words())}{note}"
+
+
+def _offer_deletion(
+    routine: Routine, shelf: Shelf, place: st.delta_generator.DeltaGenerator
+) -> None:
+    say = words().say
+    with place.popover(say("routines.delete"), width="stretch"):
+        st.write(say("routines.delete_sure", name=routine.name))
+        if st.button(say("routines.delete"), key=f"delete_{routine.id}", type="primary"):
+            shelf.delete(routine.id)
+            st.rerun()
+
+
+def _show_import(shelf: Shelf) -> None:
+    say = words().say
+    with st.expander(say("routines.import_title"), icon=":material/upload_file:"):
+        file = st.file_uploader(say("routines.import"), type="toml")
+        if file is None:
+            return
+        try:
+            routine = parse_routine(file.getvalue().decode("utf-8", "replace"), file.name)
+        except RoutineError as error:
+            st.error(f"{say('routines.import_wrong')}\n\n{error}", icon=":material/error:")
+            return
+        st.success(say("routines.import_right", name=routine.name), icon=":material/check:")
+        if st.button(say("routines.import_keep"), type="primary"):
+            kept = routine.model_copy(update={"id": shelf.free_id(routine.name)})
+            shelf.save(kept)
+            st.rerun()
+
+
+def _edit(draft: Draft) -> None:
+    st.session_state[editor.DRAFT] = draft
+    st.rerun()

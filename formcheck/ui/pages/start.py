@@ -2,22 +2,100 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
+
 import streamlit as st
 
+from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
-from formcheck.ui.context import all_exercises, words
+from formcheck.routines.catalog import routines
+from formcheck.routines.model import Routine
+from formcheck.routines.shelf import Shelf
+from formcheck.ui.context import all_exercises, exercise, history, words
+from formcheck.ui.illustrations import illustration
+from formcheck.ui.live.choice import as_routine, choose
+
+REP_S: Final = 4.0
+"""A calm repetition with its rest, for the estimate of a routine's length."""
+SETTING_UP_S: Final = 20.0
 
 
 def show() -> None:
     """Draw the part."""
+    show_choices()
+    say = words().say
+    with st.container(border=True):
+        text, button = st.columns([3, 1], vertical_alignment="center")
+        text.markdown(f"**{say('start.video_title')}** {say('start.video')}")
+        if button.button(say("start.video_open"), width="stretch", icon=":material/movie:"):
+            from formcheck.ui.pages import recorded
+
+            st.switch_page(st.Page(recorded.show, url_path="recorded"))
+
+
+def show_choices() -> None:
+    """Routines and exercises to begin with."""
     say = words().say
     st.title(say("start.title"))
     st.markdown(say("start.lead"))
-    for exercise in all_exercises():
-        _card(exercise)
+    for routine in (*routines(), *Shelf().routines()):
+        _show_routine(routine)
+    st.subheader(say("start.or_one"))
+    for column, one in zip(st.columns(4), all_exercises(), strict=False):
+        with column:
+            _show_exercise(one)
 
 
-def _card(exercise: Exercise) -> None:
+def _show_routine(routine: Routine) -> None:
+    say = words().say
     with st.container(border=True):
-        st.subheader(exercise.name)
-        st.write(exercise.summary)
+        text, button = st.columns([3, 1], vertical_alignment="center")
+        text.subheader(words().text(routine.name), anchor=False)
+        text.write(words().text(routine.summary))
+        length = say("start.minutes", count=_minutes(routine))
+        goal = say("start.today", done=_done_today(), goal=routine.per_day)
+        text.caption(
+            f"{' · '.join(exercise(s.exercise).name for s in routine.steps)}  \n{length} · {goal}"
+        )
+        label, key = say("start.routine_begin"), f"routine_{routine.id}"
+        if button.button(
+            label, key=key, type="primary", width="stretch", icon=":material/play_arrow:"
+        ):
+            _begin(routine)
+
+
+def _show_exercise(one: Exercise) -> None:
+    with st.container(border=True, height="stretch"):
+        picture = illustration(one.id, "end")
+        if picture is not None:
+            st.image(picture, width="stretch")
+        st.markdown(f"**{one.name}**")
+        st.caption(one.summary)
+        if st.button(words().say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
+            _begin(as_routine(one))
+
+
+def _begin(routine: Routine) -> None:
+    from formcheck.ui.pages import live
+
+    choose(routine)
+    st.switch_page(st.Page(live.show, url_path="live"))
+
+
+def _minutes(routine: Routine) -> int:
+    """About how long the routine takes."""
+    total_s = 0.0
+    for step in routine.steps:
+        dose = step.dose(exercise(step.exercise))
+        once_s = (dose.hold_s + REP_S) * dose.reps * (2 if dose.each_side else 1)
+        total_s += SETTING_UP_S + dose.sets * (once_s + dose.rest_s) - dose.rest_s
+    return max(1, round(total_s / 60))
+
+
+def _done_today() -> int:
+    """How many sessions today had something done; a history that fails is told elsewhere."""
+    try:
+        return history().sessions_by_day().get(f"{datetime.now():%Y-%m-%d}", 0)
+    except FormCheckError:
+        return 0

@@ -1,0 +1,46 @@
+"""What the person chose to do: a routine, or one exercise as a routine of its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formcheck.exercises.model import Exercise
+from formcheck.routines.model import Dose, Routine, Step
+from formcheck.ui.catalogue import Catalogue
+
+CHOSEN = "chosen_routine"
+LIVE_PAGE = "live"
+
+
+def as_routine(exercise: Exercise) -> Routine:
+    """The exercise alone, in its own dosage."""
+    return Routine(
+        id=exercise.id,
+        name=exercise.name,
+        summary=exercise.summary,
+        per_day=exercise.dosage.per_day,
+        steps=(Step(exercise=exercise.id),),
+    )
+
+
+def choose(routine: Routine) -> None:
+    """Remember `routine` as what comes next."""
+    st.session_state[CHOSEN] = routine
+
+
+def chosen() -> Routine | None:
+    """What was chosen."""
+    routine: Routine | None = st.session_state.get(CHOSEN)
+    return routine
+
+
+def forget_choice() -> None:
+    """Nothing is chosen any more."""
+    st.session_state.pop(CHOSEN, None)
+
+
+def describe_dose(dose: Dose, exercise: Exercise, words: Catalogue) -> str:
+    """How much of the exercise, in words."""
+    key = "live.dose_hold" if exercise.mode == "hold" else "live.dose_reps"
+    each = words.say("live.each_side") if dose.each_side else ""
+    return words.say(key, sets=dose.sets, reps=dose.reps, hold=f"{dose.hold_s:g}", each=each)

@@ -1,0 +1,94 @@
+"""Before the start: what to do, where the camera goes, how the back feels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from formcheck.coach.guide import Guide
+from formcheck.exercises.model import Exercise
+from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.routines.model import Routine
+from formcheck.ui.components.pain import ask_pain
+from formcheck.ui.context import exercise as load
+from formcheck.ui.context import history, words
+from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.live.choice import chosen, describe_dose, forget_choice
+from formcheck.ui.live.diary import Diary
+from formcheck.ui.live.player import Estimator, Player
+from formcheck.ui.live.running import show_camera, two_columns
+from formcheck.ui.live.seat import Seat
+
+PAIN_BEFORE = "pain_before"
+
+
+def show(seat: Seat, me: str) -> None:
+    """Draw the view; the start makes the player and gives it the seat."""
+    say = words().say
+    routine = chosen()
+    assert routine is not None
+    exercises = [load(step.exercise) for step in routine.steps]
+    left, right = two_columns()
+    with left:
+        # The camera's frame is there before the start, in the very place where it stays: the
+        # browser needs a moment to make it, and a started one that moves would start again.
+        show_camera(None, playing=False)
+        st.title(words().text(routine.name), anchor=False)
+        _show_exercise(exercises[0])
+    with right:
+        _show_plan(routine, exercises)
+        score = ask_pain(say("live.pain_before"), PAIN_BEFORE)
+        if st.button(
+            say("live.start"), type="primary", width="stretch", icon=":material/play_arrow:"
+        ):
+            seat.take(me, _player(routine, score))
+            st.rerun()
+        st.caption(say("live.start_help"))
+        if st.button(say("live.choose_other"), type="tertiary"):
+            forget_choice()
+            st.rerun()
+
+
+def _player(routine: Routine, pain: int | None) -> Player:
+    diary = Diary(history(), routine.id)
+    if pain is not None:
+        diary.pain("before", pain)
+    guide = Guide(routine, prepare=words().exercise)
+    return Player(guide, diary, words(), open_model(), model=DEFAULT_MODEL)
+
+
+def open_model() -> Callable[[str], Estimator]:
+    """Makes estimators; MediaPipe is loaded with the first."""
+
+    def make(model: str) -> Estimator:
+        from formcheck.pose.estimator import PoseEstimator
+
+        return PoseEstimator(model)
+
+    return make
+
+
+def _show_exercise(exercise: Exercise) -> None:
+    pictures = st.columns(2)
+    moments: tuple[Moment, Moment] = ("rest", "end")
+    for column, position in zip(pictures, moments, strict=True):
+        picture = illustration(exercise.id, position)
+        if picture is not None:
+            column.image(picture, width="stretch")
+    st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(exercise.steps, 1)))
+
+
+def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
+    say = words().say
+    with st.container(border=True):
+        st.markdown(f"**{say('live.camera')}**")
+        st.write(exercises[0].camera.advice)
+    with st.container(border=True):
+        st.markdown(f"**{say('live.plan')}**")
+        for step, exercise in zip(routine.steps, exercises, strict=True):
+            line = describe_dose(step.dose(exercise), exercise, words())
+            st.markdown(f"{exercise.name}: {line}" + (f"  \n*{step.note}*" if step.note else ""))
+        st.caption(say("live.hands_free"))
+    for warning in exercises[0].safety:
+        st.caption(f":material/health_and_safety: {warning}")

@@ -1,0 +1,111 @@
+"""The exercise itself: the camera's picture, the large display, and the few buttons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from formcheck.coach.guide import GuideStage
+from formcheck.media.frame import Image
+from formcheck.ui.components.hud import show_hud
+from formcheck.ui.context import settings, words
+from formcheck.ui.live.display import display
+from formcheck.ui.live.player import Player, PlayerState, mirrored
+from formcheck.ui.live.results import show_set
+from formcheck.ui.live.webcam import Translations, Watcher, show_webcam
+
+REFRESH_S: Final = 0.3
+NO_PICTURE_S: Final = 5.0
+SILENT_S: Final = 3.0
+HEARD: Final = "heard"
+WAITED: Final = "waited"
+
+
+def show(player: Player) -> None:
+    """Draw the view."""
+    left, right = two_columns()
+    with left:
+        show_camera(player, playing=True)
+        _show_buttons(player)
+    with right:
+        _show_display(player)
+
+
+def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The camera's picture and what stands beside it."""
+    left, right = st.columns([3, 2], gap="medium")
+    return left, right
+
+
+def show_camera(player: Watcher | None, *, playing: bool) -> None:
+    """The camera's picture, always in the same place so that the browser keeps it."""
+    say = words().say
+    translations: Translations = {
+        "select_device": say("live.select_device"),
+        "select_camera": say("live.select_device"),
+        "device_ask_permission": say("live.ask_permission"),
+        "device_not_available": say("live.no_camera"),
+        "device_access_denied": say("live.denied"),
+        "media_api_not_available": say("live.no_camera"),
+    }
+    show_webcam(player or _Mirror(), "camera", playing=playing, translations=translations)
+
+
+class _Mirror:
+    """Shows the picture as it is."""
+
+    def see(self, image: Image, _stamp_s: float | None) -> Image:
+        """The picture, mirrored."""
+        return mirrored(image)
+
+
+def _show_buttons(player: Player) -> None:
+    say = words().say
+    hurts, pause, skip, stop = st.columns(4)
+    if hurts.button(say("live.hurts"), width="stretch", icon=":material/emergency:", shortcut="h"):
+        player.stop("hurts")
+        st.rerun()
+    if pause.button(say("live.pause"), width="stretch", icon=":material/pause:", shortcut="p"):
+        player.pause()
+    if skip.button(say("live.skip"), width="stretch", icon=":material/skip_next:", shortcut="n"):
+        player.skip()
+        st.rerun()
+    if stop.button(say("live.stop"), width="stretch", icon=":material/stop:", shortcut="s"):
+        player.stop("stopped")
+        st.rerun()
+
+
+@st.fragment(run_every=REFRESH_S)
+def _show_display(player: Player) -> None:
+    if player.over:
+        st.rerun()
+    state = player.state()
+    # A page that was reloaded does not say everything again.
+    heard = st.session_state.setdefault(HEARD, _number(state))
+    show_hud(display(state, words(), settings(), heard), key="hud")
+    _show_trouble(state)
+    if state.guide.stage is GuideStage.REST and state.done:
+        show_set(state.done[-1], words())
+
+
+def _number(state: PlayerState) -> int:
+    return state.said[-1].number if state.said else 0
+
+
+def _show_trouble(state: PlayerState) -> None:
+    say = words().say
+    if not state.began:
+        waited = st.session_state.get(WAITED, 0.0) + REFRESH_S
+        st.session_state[WAITED] = waited
+        if waited >= NO_PICTURE_S:
+            st.warning(say("live.no_picture"), icon=":material/videocam_off:")
+        return
+    st.session_state[WAITED] = 0.0
+    if state.quiet_s > SILENT_S:
+        st.warning(say("live.lost_picture"), icon=":material/videocam_off:")
+    if state.lightened:
+        st.caption(say("live.lightened"))
+    if state.problem:
+        st.warning(f"{say('live.not_stored')} {state.problem}", icon=":material/save:")

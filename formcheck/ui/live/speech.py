@@ -1,0 +1,131 @@
+"""What the page says aloud, and with which tone; each word is also shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from formcheck.coach.events import CueGiven, Event, HoldCompleted, RepCompleted, SetupChanged
+from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
+from formcheck.coach.workout import CountdownTick, HoldSecond, Stage, StageChanged
+from formcheck.ui.catalogue import Catalogue
+
+STEADY_S: Final = 1.0
+"""A hint is spoken when it has been true for this long: hints flicker while a person moves."""
+AGAIN_S: Final = 8.0
+"""The same hint is spoken again after this long at the earliest."""
+LAST_SECONDS: Final = 3
+KEPT: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One thing to say.
+
+    Attributes:
+        number: from 1, in order.
+        t: when, in seconds of the camera.
+        kind: "hint", "count", "hold", "cue", "praise" or "stage".
+        text: the words, "" for a tone alone.
+        tone: "tick", "go", "rep", "pause", "end" or "" for none.
+    """
+
+    number: int
+    t: float
+    kind: str
+    text: str
+    tone: str = ""
+
+
+class Speech:
+    """Turns events into words; causal, keeps the latest `KEPT`."""
+
+    def __init__(self, words: Catalogue) -> None:
+        self._words = words
+        self._said: list[Utterance] = []
+        self._number = 0
+        self._t = 0.0
+        self._hint = ""
+        self._hint_since_s = math.nan
+        self._hint_said: dict[str, float] = {}
+
+    @property
+    def latest(self) -> tuple[Utterance, ...]:
+        """What was said last, the oldest first."""
+        return tuple(self._said)
+
+    def hear(self, t: float, events: Iterable[Event]) -> None:
+        """Take in what happened until `t` seconds."""
+        self._t = t
+        for event in events:
+            self._hear(event)
+        steady = self._hint and t - self._hint_since_s >= STEADY_S
+        if steady and t - self._hint_said.get(self._hint, -math.inf) >= AGAIN_S:
+            self._hint_said[self._hint] = t
+            self._say("hint", self._words.text(self._hint))
+
+    def say(self, key: str, tone: str = "") -> None:
+        """Say a sentence of the catalogue."""
+        self._say("stage", self._words.say(key), tone)
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case SetupChanged(t=t, hint=hint):
+                self._hint, self._hint_since_s = hint, t
+            case CountdownTick(seconds=seconds):
+                self._say("count", str(seconds), "tick")
+            case RepCompleted(rep=rep):
+                self._say("count", str(rep.index), "rep")
+            case HoldSecond(seconds=seconds, target_s=target_s):
+                self._tell_hold(seconds, target_s)
+            case HoldCompleted():
+                self._say("count", "", "rep")
+            case CueGiven(text=text, mended=mended):
+                self._say("praise" if mended else "cue", text)
+            case StageChanged(stage=stage, reason=reason):
+                self._tell_stage(stage, reason)
+            case _:
+                self._hear_routine(event)
+
+    def _hear_routine(self, event: Event) -> None:
+        match event:
+            case ExerciseChanged(exercise=exercise):
+                self._say("stage", self._words.say("live.next_exercise", name=exercise.name))
+            case RestTick(seconds=seconds):
+                self._tell_rest(seconds)
+            case RoutineFinished():
+                self._say("stage", self._words.say("live.all_done"), "end")
+            case _:
+                pass
+
+    def _tell_hold(self, seconds: int, target_s: float) -> None:
+        left = round(target_s) - seconds
+        if left == 0:
+            self._say("hold", self._words.say("live.release"), "go")
+        elif 0 < left <= LAST_SECONDS:
+            self._say("hold", str(left), "tick")
+        elif seconds == 1:
+            self._say("hold", self._words.say("live.hold"))
+
+    def _tell_stage(self, stage: Stage, reason: str) -> None:
+        if stage is not Stage.SETUP:
+            self._hint = ""
+        if stage is Stage.RUNNING:
+            self._say("stage", self._words.say("live.go"), "go")
+        elif stage is Stage.PAUSED:
+            self._say("stage", self._words.say("live.paused"), "pause")
+        elif stage is Stage.DONE:
+            key = "live.set_left" if reason == "left" else "live.set_done"
+            self._say("stage", self._words.say(key), "end")
+
+    def _tell_rest(self, seconds: int) -> None:
+        if seconds > LAST_SECONDS:
+            self._say("stage", self._words.say("live.rest_seconds", count=seconds))
+        else:
+            self._say("count", str(seconds), "tick")
+
+    def _say(self, kind: str, text: str, tone: str = "") -> None:
+        self._number += 1
+        self._said = [*self._said, Utterance(self._number, self._t, kind, text, tone)][-KEPT:]

@@ -1,0 +1,1 @@
+"""Routines: choose, change, save, send."""
