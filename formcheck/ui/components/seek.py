@@ -45,10 +45,13 @@ class Jump:
         return Jump(time, self.nonce + 1)
 
 
-def seek(within: str, jump: Jump) -> None:
-    """Make the video in the container with the key `within` jump and play."""
+def seek(within: str, jump: Jump, key: str) -> None:
+    """Make the video in the container with the key `within` jump and play.
+
+    Several on one page do no harm: a jump is made once. `key` tells them apart.
+    """
     data = {"within": within, "time": jump.time, "nonce": jump.nonce}
-    _component()(data=data, key=f"{within}-seek")
+    _component()(data=data, key=key)
 
 
 @cache

@@ -19,35 +19,37 @@ from formcheck.ui.recorded.wording import MARKS, Wording, clock
 PLAYER: Final = "recorded-player"
 CHART: Final = "recorded.chart"
 CHOSEN: Final = "recorded.chosen"
-MANY: Final = 5
-LIST_PX: Final = 330
 TINTS: Final = {Verdict.GOOD: "blue", Verdict.FAULTY: "orange", Verdict.NOT_JUDGED: "gray"}
 
 
-def show_attempts(result: Result, exercise: Exercise) -> None:
-    """Draw video, chart and list; each leads to the moment in the video."""
-    say = words().say
-    hold = exercise.mode == "hold"
+def show_video(result: Result, exercise: Exercise) -> None:
+    """Draw the video beside the signal."""
     left, right = st.columns([1, 1], gap="large")
+    # A click must not load the video again: it stays outside of what a click redraws.
     with left, st.container(key=PLAYER):
-        st.video(result.files.video, alt=say("recorded.video"))
-        seek(PLAYER, place.jump())
+        st.video(result.files.video, alt=words().say("recorded.video"))
     with right:
         _chart(result, exercise)
-    if result.report.attempts:
-        with left:
-            st.markdown(f"**{say('recorded.every_hold' if hold else 'recorded.every_rep')}**")
-            many = len(result.report.attempts) > MANY
-            with st.container(
-                height=LIST_PX if many else "content",
-                border=False,
-                gap="xsmall",
-                key="recorded-list",
-            ):
-                for attempt in result.report.attempts:
-                    _row(attempt, Wording(words(), exercise))
 
 
+def show_attempts(report: Report, exercise: Exercise) -> None:
+    """Draw a button for each repetition or hold; it leads to the moment in the video."""
+    if not report.attempts:
+        return
+    say = words().say
+    hold = exercise.mode == "hold"
+    st.markdown(f"**{say('recorded.every_hold' if hold else 'recorded.every_rep')}**")
+    with st.container(horizontal=True, gap="small", key="recorded-list"):
+        for attempt in report.attempts:
+            _button(attempt, Wording(words(), exercise))
+
+
+def follow_clicks(key: str) -> None:
+    """Make the video jump to what was clicked in this part of the page."""
+    seek(PLAYER, place.jump(), key)
+
+
+@st.fragment
 def _chart(result: Result, exercise: Exercise) -> None:
     say = words().say
     report = result.report
@@ -55,7 +57,7 @@ def _chart(result: Result, exercise: Exercise) -> None:
     st.markdown(
         f"**{say('recorded.signal_hold' if exercise.mode == 'hold' else 'recorded.signal')}**"
     )
-    key = f"{CHART}.{id(result)}"
+    key = f"{CHART}.{result.files.video.parent.name}"
     st.altair_chart(
         signal_chart(
             report,
@@ -70,6 +72,7 @@ def _chart(result: Result, exercise: Exercise) -> None:
     )
     about = exercise.measures[exercise.signal.measure].about
     st.caption(say("recorded.measured_here", about=about))
+    follow_clicks("recorded.seek.chart")
 
 
 def _follow(key: str, report: Report) -> None:
@@ -82,7 +85,7 @@ def _follow(key: str, report: Report) -> None:
             place.jump_to(attempt.start_s)
 
 
-def _row(attempt: Attempt, wording: Wording) -> None:
+def _button(attempt: Attempt, wording: Wording) -> None:
     tint, mark = TINTS[attempt.verdict], MARKS[attempt.verdict]
     names = ", ".join(wording.name(fault) for fault in attempt.faults)
     said = [wording.side(attempt), wording.held(attempt), names]
@@ -95,6 +98,4 @@ def _row(attempt: Attempt, wording: Wording) -> None:
         help=clock(attempt.start_s),
         on_click=place.jump_to,
         args=(attempt.start_s,),
-        width="stretch",
-        wrap=True,
     )

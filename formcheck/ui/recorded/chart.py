@@ -21,7 +21,9 @@ INDEX: Final = "index"
 MOST_POINTS: Final = 1200
 """More are not told apart on any screen."""
 MOST_LABELS: Final = 16
-HEIGHT_PX: Final = 260
+HEIGHT_PX: Final = 280
+HEADROOM: Final = 0.25
+FOOTROOM: Final = 0.08
 
 # Okabe and Ito's colours, which the colour-blind tell apart, as on the video.
 FILLS: Final = {
@@ -53,15 +55,16 @@ def signal_chart(
     unit = {"deg": "°"}.get(spec.unit, "")
     end = float(timeline.t[-1]) if len(timeline.t) else 1.0
     x = alt.Scale(domain=[0, end], nice=False)
+    rows = _signal(report, timeline)
     line = (
-        alt.Chart(_data(_signal(report, timeline)))
+        alt.Chart(_data(rows))
         .mark_line(color=ink, strokeWidth=2)
         .encode(
             x=alt.X("t:Q", title=seconds, scale=x, axis=alt.Axis(grid=False, tickCount=6)),
             y=alt.Y(
                 "value:Q",
                 title=None,
-                scale=alt.Scale(zero=False, padding=10),
+                scale=alt.Scale(domain=_span(rows), nice=False),
                 axis=alt.Axis(labelExpr=f"datum.label + '{unit}'", tickCount=5, gridOpacity=0.4),
             ),
         )
@@ -106,7 +109,7 @@ def _shades(attempts: Rows, verdicts: dict[Verdict, str], chosen: alt.Parameter)
                 scale=alt.Scale(domain=words, range=[EDGES[v] for v in verdicts]),
                 legend=None,
             ),
-            fillOpacity=alt.condition(chosen, alt.value(0.4), alt.value(0.2)),
+            fillOpacity=alt.condition(chosen, alt.value(0.5), alt.value(0.25), empty=False),
         )
     )
 
@@ -151,6 +154,14 @@ def _signal(report: Report, timeline: Timeline) -> Rows:
         {"t": round(t, 3), "value": round(value, 2) if math.isfinite(value) else None}
         for t, value in zip(timeline.t[::step].tolist(), values[::step].tolist(), strict=True)
     ]
+
+
+def _span(rows: Rows) -> list[float]:
+    """The range of the values, with room above the line for the labels."""
+    values = [row["value"] for row in rows if row["value"] is not None] or [0.0, 1.0]
+    low, high = min(values), max(values)
+    size = max(high - low, 1e-6)
+    return [low - FOOTROOM * size, high + HEADROOM * size]
 
 
 def _attempts(report: Report, verdicts: dict[Verdict, str]) -> Rows:

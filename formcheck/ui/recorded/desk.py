@@ -43,6 +43,13 @@ class Desk:
         """The jobs that have something to show, a result or an error, in order."""
         return [job for job in self._jobs if job.state in {State.DONE, State.FAILED}]
 
+    def again(self, job: Job, exercise: Exercise) -> Job:
+        """Judge a recording as another exercise, in the place of what came out before."""
+        anew = Job(job.recording, exercise)
+        self._jobs[self._jobs.index(job)] = anew
+        self._waiting.put(anew)
+        return anew
+
     def discard(self, job: Job) -> None:
         """Stop the job, if it is not over, and delete all that there is of it."""
         if job in self._jobs:

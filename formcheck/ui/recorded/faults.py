@@ -44,7 +44,7 @@ def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wordin
         st.markdown(f"**{rule.cue}**")
         st.markdown(rule.why)
         st.markdown(wording.measured(worst))
-        st.caption(words().say("recorded.measured_here", about=wording.about(rule.measure)))
+        st.caption(wording.about(rule.measure))
         with st.container(horizontal=True, gap="small"):
             for fault in faults:
                 _button(fault, wording)

@@ -74,9 +74,10 @@ def _samples(exercise: Exercise) -> None:
     if not samples:
         return
     st.subheader(say("recorded.samples"))
-    for column, sample in zip(st.columns(max(3, len(samples))), samples, strict=False):
-        with column:
-            _sample(sample, exercise)
+    with st.container(key="recorded-samples"):
+        for column, sample in zip(st.columns(max(3, len(samples))), samples, strict=False):
+            with column:
+                _sample(sample, exercise)
 
 
 def _sample(sample: Sample, exercise: Exercise) -> None:

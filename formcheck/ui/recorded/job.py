@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,8 @@ from formcheck.api import analyze
 from formcheck.coach.report import Report
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
+from formcheck.media.frame import Image
+from formcheck.media.overlay import draw
 from formcheck.outputs import Collected, Outputs
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.ui.recorded.pace import Pace
@@ -26,6 +29,8 @@ log = logging.getLogger(__name__)
 
 WATCHED: Final = 0.94
 """Share of the whole work when all frames are through; the rest is pictures and files."""
+GLIMPSE_EVERY_S: Final = 0.7
+"""How often the page gets a picture of what is going on."""
 
 
 class State(StrEnum):
@@ -54,12 +59,16 @@ class Job:
     `run` does the work; everything else may be called from any other thread meanwhile.
 
     Attributes:
+        wants_pictures: it does, for its glimpses.
         recording: the video.
         exercise: by what it is judged.
         state: how far it is.
         result: what came out, once it is done.
         error: why there is no result, once it has failed.
+        glimpse: a recent picture with what was seen on it, while it is at work.
     """
+
+    wants_pictures = True
 
     def __init__(
         self, recording: Recording, exercise: Exercise, model: str = DEFAULT_MODEL
@@ -69,6 +78,8 @@ class Job:
         self.state = State.WAITING
         self.result: Result | None = None
         self.error: FormCheckError | None = None
+        self.glimpse: Image | None = None
+        self._glimpse_due_s = 0.0
         self._model = model
         self._pace = Pace()
         self._unwanted = threading.Event()
@@ -100,6 +111,7 @@ class Job:
             self.error = FormCheckError(f"{type(error).__name__}: {error}")
             self.state = State.FAILED
         finally:
+            self.glimpse = None
             if self._discarded.is_set():
                 self.recording.forget()
 
@@ -121,8 +133,10 @@ class Job:
         self._check_wanted()
         if step.duration_s:
             self._pace.reach(min(1.0, step.pose.t / step.duration_s) * WATCHED)
-
-    wants_pictures = False
+        now_s = time.monotonic()
+        if step.picture is not None and now_s >= self._glimpse_due_s:
+            self._glimpse_due_s = now_s + GLIMPSE_EVERY_S
+            self.glimpse = draw(step.picture, step.pose, step.snapshot, self.exercise)
 
     def _check_wanted(self) -> None:
         if self._unwanted.is_set():

@@ -11,7 +11,7 @@ from formcheck.coach.events import Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
 from formcheck.ui.context import words
-from formcheck.ui.recorded.wording import MARKS, Wording, by_rule
+from formcheck.ui.recorded.wording import MARKS, Wording, by_rule, clock
 
 
 def show_summary(report: Report, exercise: Exercise, name: str) -> None:
@@ -24,8 +24,9 @@ def show_summary(report: Report, exercise: Exercise, name: str) -> None:
     )
     headline, more = _headline(report, wording)
     st.html(
-        f'<section class="fc-answer"><p class="fc-of">{html.escape(exercise.name)} · '
-        f'{html.escape(name)}</p><div class="fc-figures">{figures}</div>'
+        f'<section class="fc-answer"><h1>{html.escape(exercise.name)}</h1>'
+        f'<p class="fc-of">{html.escape(name)} · {clock(report.source.duration_s)}</p>'
+        f'<div class="fc-figures">{figures}</div>'
         f"<h2>{html.escape(headline)}</h2><p>{html.escape(more)}</p></section>"
     )
 
@@ -55,11 +56,14 @@ def _headline(report: Report, wording: Wording) -> tuple[str, str]:
     if not report.attempts:
         return say("recorded.headline_none"), say("recorded.headline_none_why")
     groups = by_rule(report)
+    if groups and len(groups[0]) > 1:
+        first, total = groups[0], len(report.attempts)
+        name = wording.name(first[0])
+        headline = say("recorded.headline_fault", name=name, count=len(first), total=total)
+        return headline, wording.rule(first[0]).cue
     if groups:
-        first = groups[0]
-        share = say("recorded.share", count=len(first), total=len(report.attempts))
-        name = say("recorded.headline_fault", name=wording.name(first[0]))
-        return f"{name} ({share})", wording.rule(first[0]).cue
+        names = ", ".join(wording.name(faults[0]) for faults in groups)
+        return say("recorded.headline_once", names=names), wording.rule(groups[0][0]).cue
     if not report.count(Verdict.GOOD):
         return say("recorded.headline_unjudged"), ""
     return say("recorded.headline_good"), ""

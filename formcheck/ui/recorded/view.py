@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from formcheck.exercises.model import Exercise
+from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
-from formcheck.ui.context import words
 from formcheck.ui.recorded import place
-from formcheck.ui.recorded.attempts import show_attempts
+from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_video
 from formcheck.ui.recorded.downloads import show_downloads
 from formcheck.ui.recorded.faults import show_faults
 from formcheck.ui.recorded.job import Job
@@ -27,20 +28,47 @@ def show_results() -> None:
     _ways(job)
     if job.result is None:
         show_problem(job)
-    else:
-        _result(job.result, job.recording)
+        return
+    _result(job.result, job.recording)
+    if not job.result.report.attempts:
+        _other_exercises(job)
 
 
-@st.fragment
 def _result(result: Result, recording: Recording) -> None:
-    """A click in it redraws nothing else."""
     exercise = exercise_of(result.report.exercise.id)
     show_summary(result.report, exercise, recording.name)
     show_warnings(result.report)
-    show_attempts(result, exercise)
-    show_faults(result, exercise)
+    show_video(result, exercise)
+    _moments(result, exercise)
     show_notes(result.report, exercise)
     show_downloads(result.files, recording.stem)
+
+
+@st.fragment
+def _moments(result: Result, exercise: Exercise) -> None:
+    """A click in it redraws nothing else."""
+    show_attempts(result.report, exercise)
+    show_faults(result, exercise)
+    follow_clicks("recorded.seek.moments")
+
+
+def _other_exercises(job: Job) -> None:
+    """A way on where nothing was counted: the exercise may have been another."""
+    say = words().say
+    st.subheader(say("recorded.again"))
+    with st.container(horizontal=True):
+        for exercise in all_exercises():
+            if exercise.id != job.exercise.id:
+                st.button(
+                    say("recorded.again_as", name=exercise.name),
+                    key=f"recorded.again.{exercise.id}",
+                    on_click=_judge_as,
+                    args=(job, exercise),
+                )
+
+
+def _judge_as(job: Job, exercise: Exercise) -> None:
+    place.show_job(place.desk().again(job, exercise))
 
 
 def _ways(job: Job) -> None:

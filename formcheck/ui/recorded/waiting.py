@@ -34,19 +34,32 @@ def show_waiting() -> None:
 def _show(job: Job, waiting: int) -> None:
     say = words().say
     with st.container(border=True, key="recorded-waiting"):
-        name = plain(job.recording.name)
-        st.subheader(_doing(job, name))
-        st.progress(job.share, text=_left(job.left_s))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                say("recorded.cancel"),
-                icon=":material/close:",
-                key="recorded.cancel",
-                on_click=place.desk().discard,
-                args=(job,),
-            )
-            if waiting:
-                st.caption(say("recorded.in_line", count=waiting))
+        picture, progress = st.columns([2, 3], gap="medium", vertical_alignment="center")
+        with picture:
+            _glimpse(job)
+        with progress:
+            st.subheader(_doing(job, plain(job.recording.name)))
+            st.progress(job.share, text=_left(job.left_s))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    say("recorded.cancel"),
+                    icon=":material/close:",
+                    key="recorded.cancel",
+                    on_click=place.desk().discard,
+                    args=(job,),
+                )
+                if waiting:
+                    st.caption(say("recorded.in_line", count=waiting))
+
+
+def _glimpse(job: Job) -> None:
+    """What is seen just now; before that a quiet field of the same shape."""
+    picture = job.glimpse
+    if picture is None:
+        st.html('<div class="fc-glimpse"></div>')
+    else:
+        alt = words().say("recorded.glimpse")
+        st.image(picture, width="stretch", output_format="JPEG", alt=alt)
 
 
 def _doing(job: Job, name: str) -> str:

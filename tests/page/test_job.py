@@ -1,0 +1,222 @@
+"""The work behind a recording: it tells how far it is, it can be stopped, it leaves nothing."""
+
+from __future__ import annotations
+
+import gc
+import io
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from formcheck.api import Step
+from formcheck.errors import NothingToJudgeError, VideoError
+from formcheck.exercises.catalog import load_exercise
+from formcheck.pose.estimator import PoseEstimator
+from formcheck.ui.catalogue import LANGUAGES, catalogue
+from formcheck.ui.recorded.desk import Desk
+from formcheck.ui.recorded.job import Job, State
+from formcheck.ui.recorded.pace import Pace
+from formcheck.ui.recorded.problem import sentence
+from formcheck.ui.recorded.recording import Recording
+from tests.page.clips import piece
+
+EXERCISE = load_exercise("glute_bridge")
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second of somebody who lies there and does nothing."""
+    return piece("glute_bridge_good.mp4", tmp_path_factory.mktemp("clips") / "clip.mp4")
+
+
+@pytest.fixture
+def upload(clip: Path) -> Iterator[Recording]:
+    with clip.open("rb") as content:
+        recording = Recording.uploaded("My <bridge>.MP4", content)
+    yield recording
+    recording.forget()
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[PoseEstimator]:
+    """The pose estimators that were closed."""
+    estimators: list[PoseEstimator] = []
+    close = PoseEstimator.close
+
+    def closing(estimator: PoseEstimator) -> None:
+        estimators.append(estimator)
+        close(estimator)
+
+    monkeypatch.setattr(PoseEstimator, "close", closing)
+    return estimators
+
+
+class StoppedJob(Job):
+    """A job that is cancelled or discarded while it is at work."""
+
+    frames = 0
+    discards = False
+
+    def see(self, step: Step) -> None:
+        self.frames += 1
+        if self.frames == 3:
+            if self.discards:
+                self.discard()
+            else:
+                self.cancel()
+        super().see(step)
+
+
+def upload_of(data: bytes, name: str = "video.mp4") -> Recording:
+    return Recording.uploaded(name, io.BytesIO(data))
+
+
+def wait_for(job: Job) -> None:
+    end_s = time.monotonic() + PATIENCE_S
+    while not job.state.over:
+        assert time.monotonic() < end_s, job.state
+        time.sleep(0.02)
+
+
+@pytest.mark.model
+def test_a_job_tells_how_far_it_is_and_ends_with_everything(
+    upload: Recording, closed: list[PoseEstimator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[float] = []
+    glimpses: list[bool] = []
+    reach = Pace.reach
+    job = Job(upload, EXERCISE, "lite")
+
+    def reaching(pace: Pace, share: float) -> None:
+        reach(pace, share)
+        shares.append(job.share)
+        glimpses.append(job.glimpse is not None)
+
+    monkeypatch.setattr(Pace, "reach", reaching)
+    assert (job.state, job.share, job.left_s) == (State.WAITING, 0.0, None)
+    job.run()
+    assert job.state is State.DONE
+    assert job.error is None
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 10
+    assert 0 <= shares[0] < 0.2 < shares[-1] < 1 == job.share
+    assert any(glimpses)
+    assert job.glimpse is None
+    assert len(closed) == 1
+    assert job.result is not None
+    assert job.result.report.source.path == "My <bridge>.MP4"
+    files = job.result.files
+    made = [files.video, files.html, files.attempts, files.faults, files.measures, files.json]
+    assert all(path.stat().st_size for path in made)
+    # Whoever gets the files learns the video's name, not where its copy lay.
+    for path in (files.html, files.json):
+        assert str(upload.folder) not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("discards", [False, True])
+def test_a_job_stops_at_once(
+    upload: Recording, closed: list[PoseEstimator], discards: bool
+) -> None:
+    threads = set(threading.enumerate())
+    job = StoppedJob(upload, EXERCISE, "lite")
+    job.discards = discards
+    job.run()
+    assert (job.state, job.frames) == (State.CANCELLED, 3)
+    assert job.result is None
+    assert len(closed) == 1
+    assert set(threading.enumerate()) <= threads
+    left = sorted(path.name for path in upload.folder.iterdir()) if upload.folder.exists() else []
+    assert left == ([] if discards else ["recording.mp4"])
+    assert upload.folder.exists() is not discards
+
+
+def test_what_is_cancelled_before_it_began_never_begins(upload: Recording) -> None:
+    job = Job(upload, EXERCISE)
+    job.cancel()
+    assert job.state is State.CANCELLED
+    job.run()
+    assert job.state is State.CANCELLED
+
+
+@pytest.mark.parametrize("data", [b"", b"This is no video.\n" * 100])
+def test_what_is_no_video_ends_with_a_sentence(data: bytes) -> None:
+    job = Job(upload_of(data, "a_note.mp4"), EXERCISE)
+    job.run()
+    job.discard()
+    assert job.state is State.FAILED
+    assert isinstance(job.error, VideoError)
+    for language in LANGUAGES:
+        said = sentence(job, catalogue(language))
+        assert r"a\_note\.mp4" in said
+        assert "/" not in said
+
+
+@pytest.mark.model
+def test_nobody_seen_ends_with_a_sentence(tmp_path: Path) -> None:
+    video = piece("empty_room.mp4", tmp_path / "empty.mp4", frames=8)
+    job = Job(Recording.at(video), EXERCISE, "lite")
+    job.run()
+    job.discard()
+    assert isinstance(job.error, NothingToJudgeError)
+    assert "two to three metres" in sentence(job, catalogue("en"))
+    assert video.exists()
+
+
+def test_what_nobody_thought_of_ends_with_a_sentence(
+    upload: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("formcheck.ui.recorded.job.analyze", broken)
+    job = Job(upload, EXERCISE)
+    job.run()
+    assert job.state is State.FAILED
+    assert "could not be analysed" in sentence(job, catalogue("en"))
+
+
+def test_a_desk_works_through_its_recordings() -> None:
+    desk = Desk()
+    jobs = desk.take([upload_of(b"one"), upload_of(b"two"), upload_of(b"three")], EXERCISE)
+    desk.discard(jobs[2])
+    for job in jobs:
+        wait_for(job)
+    assert desk.unfinished == []
+    assert desk.finished == jobs[:2]
+    assert not jobs[2].recording.folder.exists()
+    again = desk.again(jobs[0], load_exercise("squat"))
+    wait_for(again)
+    assert desk.finished == [again, jobs[1]]
+    desk.close()
+    assert not any(job.recording.folder.exists() for job in jobs)
+
+
+def test_nothing_is_kept_when_the_browser_session_ends() -> None:
+    desk = Desk()
+    recording = upload_of(b"no video")
+    job = desk.take([recording], EXERCISE)[0]
+    wait_for(job)
+    assert recording.folder.exists()
+    del desk
+    gc.collect()
+    assert not recording.folder.exists()
+
+
+def test_the_time_left_follows_the_pace() -> None:
+    now_s = 100.0
+    pace = Pace(lambda: now_s)
+    assert pace.left_s is None
+    pace.reach(0.1)
+    assert pace.left_s is None
+    now_s += 4
+    pace.reach(0.3)
+    assert pace.left_s == pytest.approx(14)
+    now_s += 1
+    assert pace.left_s == pytest.approx(13)
+    pace.reach(0.2)
+    assert pace.share == 0.3

@@ -1,0 +1,117 @@
+"""A recording handed in through the real page: counted as the library counts, seen at a click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import Page as Tab
+
+from formcheck import Report, analyze
+from formcheck.coach.events import Verdict
+from tests.page.clips import SAMPLES
+from tests.page.conftest import OpenBrowser
+from tests.page.server import Page, serving
+
+VIDEO = SAMPLES / "glute_bridge_oblique.mp4"
+EXERCISE = "glute_bridge"
+LOADS_MS = 60_000
+WORKS_MS = 180_000
+PRECISE_S = 0.05
+
+
+@pytest.fixture(scope="module")
+def uploads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page's server puts what is uploaded."""
+    return tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="module")
+def page_server(uploads: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(uploads))
+        with serving(tmp_path_factory.mktemp("page")) as page:
+            yield page
+
+
+@pytest.fixture
+def tab(page_server: Page, open_browser: OpenBrowser) -> Tab:
+    """The part of the page for recordings."""
+    tab = open_browser(None).new_page(locale="en-US")
+    tab.goto(page_server.url)
+    tab.get_by_role("link", name="Video").click(timeout=LOADS_MS)
+    expect(tab.get_by_role("heading", name="Understand a recording")).to_be_visible(
+        timeout=LOADS_MS
+    )
+    return tab
+
+
+@pytest.fixture(scope="module")
+def expected() -> Report:
+    return analyze(VIDEO, EXERCISE)
+
+
+def hand_in(tab: Tab, video: Path) -> None:
+    tab.get_by_role("combobox").click()
+    tab.get_by_role("option", name="Glute bridge").click()
+    tab.locator("input[type=file]").set_input_files(video)
+    tab.get_by_role("button", name="Analyse", exact=True).click(timeout=LOADS_MS)
+
+
+def jump_by(tab: Tab, click: Locator) -> float:
+    """Where the video jumps to when this is clicked."""
+    tab.evaluate(
+        """() => {
+            const video = document.querySelector(".st-key-recorded-player video");
+            window.jumpedTo = null;
+            video.onseeking = () => { window.jumpedTo ??= video.currentTime; };
+        }"""
+    )
+    click.click()
+    tab.wait_for_function("window.jumpedTo !== null", timeout=LOADS_MS)
+    return float(tab.evaluate("window.jumpedTo"))
+
+
+@pytest.mark.model
+def test_a_recording_is_counted_and_a_click_leads_to_the_moment(
+    tab: Tab, uploads: Path, expected: Report
+) -> None:
+    hand_in(tab, VIDEO)
+    expect(tab.get_by_role("progressbar")).to_be_visible(timeout=LOADS_MS)
+    answer = tab.locator(".fc-answer")
+    expect(answer).to_be_visible(timeout=WORKS_MS)
+    figures = answer.locator(".fc-figure b")
+    assert figures.nth(0).inner_text() == str(len(expected.reps))
+    assert figures.nth(1).inner_text().split()[-1] == str(expected.count(Verdict.GOOD))
+
+    first, second = expected.reps[:2]
+    row = tab.locator(".st-key-recorded-list").get_by_role("button")
+    assert jump_by(tab, row.nth(1)) == pytest.approx(second.start_s, abs=PRECISE_S)
+    assert jump_by(tab, row.nth(0)) == pytest.approx(first.start_s, abs=PRECISE_S)
+    assert not tab.evaluate("document.querySelector('.st-key-recorded-player video').paused")
+
+    # In the chart the last layer takes the clicks; the same stretch may be clicked again.
+    stretch = tab.locator("[data-testid=stVegaLiteChart] .mark-rect").last.locator("path")
+    for _ in range(2):
+        assert jump_by(tab, stretch.nth(1)) == pytest.approx(second.start_s, abs=PRECISE_S)
+    assert jump_by(tab, stretch.nth(0)) == pytest.approx(first.start_s, abs=PRECISE_S)
+
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Data (JSON)").click()
+    assert download.value.suggested_filename == "glute_bridge_oblique.report.json"
+
+    assert list(uploads.rglob("recording.mp4"))
+    tab.get_by_role("button", name="Discard").click()
+    expect(tab.get_by_role("heading", name="Understand a recording")).to_be_visible()
+    assert not list(uploads.rglob("recording.mp4"))
+
+
+def test_what_is_no_video_gets_a_sentence_and_a_way_on(tab: Tab, tmp_path: Path) -> None:
+    note = tmp_path / "note.mp4"
+    note.write_text("This is no video.\n", encoding="utf-8")
+    hand_in(tab, note)
+    expect(tab.get_by_text("“note.mp4” cannot be read as a video.")).to_be_visible(timeout=LOADS_MS)
+    tab.get_by_role("button", name="Analyse another video").click()
+    expect(tab.get_by_role("heading", name="Understand a recording")).to_be_visible()
