@@ -14,13 +14,14 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
-PURE = ("motion", "declared", "exercises", "coach")
+PURE = ("motion", "declared", "exercises", "coach", "care")
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
     "declared": {"declared", "errors"},
     "exercises": {"exercises", "declared", "motion", "pose", "errors"},
     "routines": {"routines", "exercises", "declared", "errors", "files"},
     "coach": {"coach", "routines", "exercises", "motion", "pose", "errors", "__version__"},
+    "care": {"care"},
     "pose": {"pose", "errors", "files"},
 }
 OWNERS = {

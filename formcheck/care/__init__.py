@@ -1,0 +1,1 @@
+"""Who should not exercise alone, and when to stop: pure rules, each with its source."""

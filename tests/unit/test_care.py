@@ -1,0 +1,111 @@
+"""Who is sent to a doctor, who asks first, and when pain stops the exercise."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.care.card import ASK_FIRST, QUESTIONS, RED_FLAGS, Level, assess
+from formcheck.care.pain import GO_ON, HURTS, pain_advice
+from formcheck.exercises.catalog import exercise_ids
+
+ALL_NO = {question.id: False for question in QUESTIONS}
+
+
+def yes(*ids: str) -> dict[str, bool]:
+    return {**ALL_NO, **dict.fromkeys(ids, True)}
+
+
+class TestCard:
+    def test_who_says_no_to_everything_may_start(self) -> None:
+        advice = assess(ALL_NO)
+        assert (advice.level, advice.reasons, advice.texts) == (Level.GO, (), ())
+        assert advice.may_start
+
+    @pytest.mark.parametrize("flag", [q.id for q in RED_FLAGS])
+    def test_each_red_flag_leads_to_a_doctor(self, flag: str) -> None:
+        advice = assess(yes(flag, "pregnancy"))
+        assert advice.level is Level.DOCTOR_NOW
+        assert [reason.id for reason in advice.reasons] == [flag, "pregnancy"]
+        assert "Do not exercise" in advice.texts[0]
+        assert not advice.may_start
+
+    @pytest.mark.parametrize(
+        "flag", ["bladder_bowel", "saddle_numbness", "sexual_function", "both_legs", "walking"]
+    )
+    def test_pressed_nerves_are_an_emergency_and_are_told_first(self, flag: str) -> None:
+        assert "emergency department now" in assess(yes("fever", flag)).texts[0]
+
+    @pytest.mark.parametrize("condition", ["osteoporosis", "fracture", "surgery", "pregnancy"])
+    def test_each_of_these_asks_first(self, condition: str) -> None:
+        advice = assess(yes(condition))
+        assert advice.level is Level.ASK_FIRST
+        assert "Ask your doctor or physiotherapist" in advice.texts[0]
+        assert not advice.may_start
+
+    def test_with_osteoporosis_the_knee_to_chest_stretch_is_left_out(self) -> None:
+        assert "knee_to_chest" in assess(yes("osteoporosis")).leave_out
+        assert assess(ALL_NO).leave_out == frozenset()
+
+    def test_what_is_not_answered_is_not_taken_for_no(self) -> None:
+        advice = assess({key: False for key in ALL_NO if key != "fever"})
+        assert [question.id for question in advice.unanswered] == ["fever"]
+        assert not advice.may_start
+
+    def test_the_same_advice_is_told_once(self) -> None:
+        assert len(assess(yes("bladder_bowel", "both_legs")).texts) == 1
+
+    def test_every_question_has_its_own_id_and_a_source(self) -> None:
+        assert len({question.id for question in QUESTIONS}) == len(QUESTIONS)
+        assert all(q.text.endswith("?") and q.advice and q.source for q in QUESTIONS)
+
+    def test_only_exercises_that_exist_are_left_out(self) -> None:
+        assert {e for q in ASK_FIRST for e in q.leave_out} <= set(exercise_ids())
+
+    @given(st.dictionaries(st.sampled_from([q.id for q in QUESTIONS]), st.booleans()))
+    def test_the_gravest_answer_decides(self, answers: dict[str, bool]) -> None:
+        said_yes = {key for key, value in answers.items() if value}
+        advice = assess(answers)
+        assert (advice.level is Level.DOCTOR_NOW) == bool(said_yes & {q.id for q in RED_FLAGS})
+        assert (advice.level is Level.GO) == (not said_yes)
+        assert {reason.id for reason in advice.reasons} == said_yes
+
+
+class TestPain:
+    @pytest.mark.parametrize(
+        ("before", "now", "stop"),
+        [
+            (0, 0, False),
+            (3, 4, False),
+            (3, 5, True),
+            (5, 3, False),
+            (5, 6, False),
+            (6, 7, True),
+            (8, 7, True),
+            (8, 6, False),
+            (0, 10, True),
+            (None, 6, False),
+            (None, 7, True),
+        ],
+    )
+    def test_a_rise_of_two_or_severe_pain_stops(
+        self, before: int | None, now: int, *, stop: bool
+    ) -> None:
+        advice = pain_advice(before, now)
+        assert advice.stop is stop
+        assert bool(advice.text) == bool(advice.source) == stop
+
+    def test_severe_pain_and_worse_pain_have_their_own_advice(self) -> None:
+        assert "severe" in pain_advice(2, 8).text
+        assert "worse" in pain_advice(2, 4).text
+        assert pain_advice(2, 3) == GO_ON
+
+    def test_it_hurts_names_the_emergency(self) -> None:
+        assert HURTS.stop
+        assert "emergency care" in HURTS.text
+
+    @pytest.mark.parametrize(("before", "now"), [(-1, 3), (3, 11), (11, 3)])
+    def test_a_score_is_between_0_and_10(self, before: int, now: int) -> None:
+        with pytest.raises(ValueError, match="from 0 to 10"):
+            pain_advice(before, now)
