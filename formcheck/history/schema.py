@@ -52,12 +52,29 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX attempts_of_set ON attempts (set_id);
     CREATE INDEX sets_of_session ON sets (session_id);
     """,
+    """
+    CREATE TABLE health_card (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        answers TEXT NOT NULL
+    );
+    """,
 )
-"""Each script leads from the version that is its index to the next."""
+"""Each script leads from the version that is its index to the next; no ";" within a statement."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file up to date; a crash in between leaves it at a whole version."""
+    """Bring the file up to date, whole or not at all, within the transaction of the caller."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    # Another process may be at it: wait for it, and only then see what is left to do.
+    connection.execute("BEGIN IMMEDIATE")
+    for script in MIGRATIONS[_version(connection) :]:
+        for statement in script.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+    return int(version)

@@ -35,11 +35,6 @@ def _hold(index: int, side: str) -> Attempt:
     return Hold(index, side, 1.0, 2.0, 6.5, 80.0, {}, good, (), (), 5.5, 5.0)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    return History(tmp_path / "data" / "history.db")
-
-
 def test_what_was_done_is_found_again(history: History) -> None:
     session = history.start_session(NOW, "back care")
     first = history.start_set(session, BRIDGE, NOW)

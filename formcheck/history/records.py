@@ -1,0 +1,125 @@
+"""What the history gives back: plain records, so that pages and reports need no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """A stored repetition or hold, with where it belongs.
+
+    Attributes:
+        exercise: the exercise's id.
+        mode: "reps" or "hold".
+        day: the local day on which its set began, as YYYY-MM-DD.
+        set_id: the set.
+        number: from 1 in its set.
+        side: "left", "right", "both" or None.
+        held_s: seconds held, None for a repetition.
+        range: how far the counting signal moved, in its own unit.
+        verdict: "good", "faulty" or "not_judged".
+        rules: the rules it broke.
+    """
+
+    exercise: str
+    mode: str
+    day: str
+    set_id: int
+    number: int
+    side: str | None
+    held_s: float | None
+    range: float
+    verdict: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """A stored set with what was counted in it.
+
+    Attributes:
+        id: its number.
+        session_id: the session it belongs to.
+        routine: the routine's id, "" outside of one.
+        exercise: the exercise's id.
+        mode: "reps" or "hold".
+        started_at: local time.
+        ended_at: local time, None while it is open.
+        reason: why it ended.
+        good: repetitions or holds without a fault.
+        faulty: those with one.
+        not_judged: those that could not be judged.
+        left: those on the left side, or on both.
+        right: those on the right side, or on both.
+        held_s: seconds held, all together.
+    """
+
+    id: int
+    session_id: int
+    routine: str
+    exercise: str
+    mode: str
+    started_at: datetime
+    ended_at: datetime | None
+    reason: str
+    good: int
+    faulty: int
+    not_judged: int
+    left: int
+    right: int
+    held_s: float
+
+    @property
+    def count(self) -> int:
+        """All repetitions or holds."""
+        return self.good + self.faulty + self.not_judged
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A stored session.
+
+    Attributes:
+        id: its number.
+        routine: the routine's id, "" outside of one.
+        started_at: local time.
+        ended_at: local time, None while it is open.
+        sets: how many sets were begun.
+        attempts: how many repetitions and holds were done.
+    """
+
+    id: int
+    routine: str
+    started_at: datetime
+    ended_at: datetime | None
+    sets: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PainRecord:
+    """A stored pain score."""
+
+    day: str
+    moment: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """One session with all that was done in it, in order."""
+
+    session: SessionRecord
+    sets: tuple[SetRecord, ...]
+    attempts: tuple[AttemptRecord, ...]
+    pain: tuple[PainRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """The answers of a health card, by the questions' ids."""
+
+    at: datetime
+    answers: dict[str, bool]
