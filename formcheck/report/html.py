@@ -12,6 +12,7 @@ from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.report.charts import signal_chart
 from formcheck.report.evidence import Evidence
+from formcheck.report.pages import render
 from formcheck.report.timeline import Timeline
 
 
@@ -33,18 +34,11 @@ def write_html(
 
 def render_html(report: Report, timeline: Timeline, evidence: Sequence[Evidence] = ()) -> str:
     """The report as HTML text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("formcheck.report", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(clock=clock, amount=amount, words=words)
-    return environment.get_template("report.html.j2").render(
+    return render(
+        "report.html.j2",
+        {"clock": clock, "amount": amount, "words": words},
         report=report,
         exercise=report.exercise,
         counts=report.to_json()["counts"],

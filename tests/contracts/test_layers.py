@@ -30,7 +30,7 @@ OWNERS = {
     "streamlit_webrtc": {"ui/live/webcam.py"},
     "sqlite3": {"history/*"},
     "pooch": {"pose/bundles.py"},
-    "jinja2": {"report/html.py"},
+    "jinja2": {"report/pages.py"},
     "matplotlib": {"report/charts.py"},
     "av": {"media/*", "doctor.py"},
     "cv2": {"media/*", "pose/estimator.py", "report/evidence.py"},

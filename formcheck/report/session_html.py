@@ -1,0 +1,194 @@
+"""The results of one session as an HTML file that can go back to a physiotherapist."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from formcheck.care.pain import pain_advice
+from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.model import Exercise, Rule
+from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.files import written_whole
+from formcheck.history.records import AttemptRecord, PainRecord, SessionResult, SetRecord
+from formcheck.report.html import words
+from formcheck.report.pages import render
+from formcheck.routines.model import Dose, Routine
+
+REASONS: Final = {
+    "target reached": "done",
+    "left": "the person left",
+    "stop gesture": "stopped by both arms",
+    "hurt": "stopped: it hurt",
+}
+UNITS: Final = {"deg": "°", "times": ""}
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """One set in the table.
+
+    Attributes:
+        record: what was counted.
+        number: from 1 within the exercise.
+        held: the seconds of each hold, by side.
+        range: the median movement, in its unit, "" if nothing was done.
+        ended: why it ended, in words.
+    """
+
+    record: SetRecord
+    number: int
+    held: str
+    range: str
+    ended: str
+
+
+@dataclass(frozen=True)
+class FaultRow:
+    """A rule that was broken, and in how many repetitions or holds."""
+
+    name: str
+    times: int
+    cue: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ExerciseRows:
+    """One exercise of the session.
+
+    Attributes:
+        name: its name.
+        noun: "repetition" or "hold".
+        sided: whether left and right are told apart.
+        about: what the movement measures, "" if unknown.
+        prescribed: what the routine asked for, "" if there is none.
+        sets: its sets.
+        faults: its faults, the most frequent first.
+        count: repetitions or holds in all.
+    """
+
+    name: str
+    noun: str
+    sided: bool
+    about: str
+    prescribed: str
+    sets: list[SetRow]
+    faults: list[FaultRow]
+    count: int
+
+
+def write_session(
+    path: str | os.PathLike[str], result: SessionResult, routine: Routine | None = None
+) -> None:
+    """Write the session whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    html = render_session(result, routine)
+    with written_whole(path) as part:
+        part.write_text(html, encoding="utf-8")
+
+
+def render_session(result: SessionResult, routine: Routine | None = None) -> str:
+    """The session as HTML text; with its `routine` what was asked for stands beside it."""
+    before, after = (_score(result.pain, moment) for moment in ("before", "after"))
+    verdicts = Counter(attempt.verdict for attempt in result.attempts)
+    return render(
+        "session.html.j2",
+        {"words": words},
+        title=routine.name if routine else words(result.session.routine) or "Exercises",
+        session=result.session,
+        routine=routine,
+        exercises=list(_exercises(result, routine)),
+        verdicts=verdicts,
+        before=before,
+        after=after,
+        during=[record.score for record in result.pain if record.moment == "during"],
+        warning="" if after is None else pain_advice(before, after).text,
+        general_safety=GENERAL_SAFETY,
+    )
+
+
+def _score(pain: Sequence[PainRecord], moment: str) -> int | None:
+    scores = [record.score for record in pain if record.moment == moment]
+    return scores[-1] if scores else None
+
+
+def _exercises(result: SessionResult, routine: Routine | None) -> Iterator[ExerciseRows]:
+    """Every exercise that was done, and those of the routine that were not, in order."""
+    asked = [step.exercise for step in routine.steps] if routine else []
+    done = [record.exercise for record in result.sets]
+    for exercise_id in dict.fromkeys([*asked, *done]):
+        yield _exercise(exercise_id, result, routine)
+
+
+def _exercise(exercise_id: str, result: SessionResult, routine: Routine | None) -> ExerciseRows:
+    known = load_exercise(exercise_id) if exercise_id in exercise_ids() else None
+    sets = [record for record in result.sets if record.exercise == exercise_id]
+    attempts = [record for record in result.attempts if record.exercise == exercise_id]
+    signal = known.measures[known.signal.measure] if known else None
+    unit = UNITS.get(signal.unit, f" {signal.unit}") if signal else ""
+    is_hold = any(record.mode == "hold" for record in sets)
+    return ExerciseRows(
+        name=known.name if known else words(exercise_id).capitalize(),
+        noun=known.noun if known else ("hold" if is_hold else "repetition"),
+        sided=known.sided if known else any(record.side for record in attempts),
+        about=signal.about if signal else "",
+        prescribed=_prescribed(exercise_id, known, routine),
+        sets=[_set(number, record, attempts, unit) for number, record in enumerate(sets, start=1)],
+        faults=_faults(known, attempts),
+        count=len(attempts),
+    )
+
+
+def _set(number: int, record: SetRecord, attempts: list[AttemptRecord], unit: str) -> SetRow:
+    own = [attempt for attempt in attempts if attempt.set_id == record.id]
+    return SetRow(
+        record=record,
+        number=number,
+        held=_held(own),
+        range=f"{median(attempt.range for attempt in own):.0f}{unit}" if own else "",
+        ended=REASONS.get(record.reason, record.reason) if record.ended_at else "not ended",
+    )
+
+
+def _held(attempts: list[AttemptRecord]) -> str:
+    """How long each hold was, by side: "left 5.2, 5.1; right 5.0"."""
+    by_side: dict[str, list[str]] = {"left": [], "right": [], "both": [], "": []}
+    for attempt in attempts:
+        if attempt.held_s is not None:
+            by_side[attempt.side or ""].append(f"{attempt.held_s:.1f}")
+    parts = (f"{side} {', '.join(held)}".lstrip() for side, held in by_side.items() if held)
+    return "; ".join(parts)
+
+
+def _faults(exercise: Exercise | None, attempts: list[AttemptRecord]) -> list[FaultRow]:
+    counts = Counter(rule for attempt in attempts for rule in attempt.rules)
+    rules: dict[str, Rule] = {rule.id: rule for rule in exercise.rules} if exercise else {}
+    return [
+        FaultRow(rules[rule].name, times, rules[rule].cue, rules[rule].why)
+        if rule in rules
+        else FaultRow(words(rule).capitalize(), times, "", "")
+        for rule, times in counts.most_common()
+    ]
+
+
+def _prescribed(exercise_id: str, exercise: Exercise | None, routine: Routine | None) -> str:
+    if exercise is None or routine is None:
+        return ""
+    doses = [step.dose(exercise) for step in routine.steps if step.exercise == exercise_id]
+    return "; ".join(_dose(dose, exercise.noun) for dose in doses)
+
+
+def _dose(dose: Dose, noun: str) -> str:
+    sets = "1 set" if dose.sets == 1 else f"{dose.sets} sets"
+    reps = f"{dose.reps} {noun}" + ("" if dose.reps == 1 else "s")
+    side = " on each side" if dose.each_side else ""
+    held = f", {dose.hold_s:g} s each" if noun == "hold" else ""
+    return f"{sets} of {reps}{side}{held}"
