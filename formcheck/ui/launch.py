@@ -11,12 +11,16 @@ from pathlib import Path
 
 def launch() -> int:
     """Serve the page on 127.0.0.1 until it is stopped; the server's exit code."""
-    page = Path(__file__).with_name("main.py")
-    command = [sys.executable, "-m", "streamlit", "run", str(page), *options()]
+    command = [sys.executable, "-m", "streamlit", "run", str(script()), *options()]
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:
         return 0
+
+
+def script() -> Path:
+    """What Streamlit is to run."""
+    return Path(__file__).parent / "entry" / "page.py"
 
 
 def options() -> list[str]:

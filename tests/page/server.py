@@ -47,7 +47,6 @@ def serving(data: Path) -> Iterator[Page]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    main = Path(launch.__file__).with_name("main.py")
     flags = [*launch.options(), f"--server.port={port}", "--server.headless=true"]
     environment = {
         **os.environ,
@@ -57,7 +56,7 @@ def serving(data: Path) -> Iterator[Page]:
     }
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(main), *flags],
+            [sys.executable, "-m", "streamlit", "run", str(launch.script()), *flags],
             env=environment,
             stdout=log,
             stderr=log,
