@@ -19,7 +19,7 @@ def value_in_words(words: Catalogue, value: float, unit: str) -> str:
     if unit in PERCENT_UNITS:
         key = "library.unit_trunk" if unit == "trunk lengths" else "library.unit_share"
         return words.say(key, value=words.number(100 * value))
-    return f"{_seconds(words, value)} s"
+    return f"{_seconds(words, value)}\u00a0s"
 
 
 def limit_in_words(words: Catalogue, exercise: Exercise, rule: Rule) -> str:

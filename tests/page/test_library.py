@@ -54,10 +54,10 @@ def test_a_limit_is_said_as_it_is_meant() -> None:
 def test_values_carry_their_units() -> None:
     german = catalogue("de")
     assert value_in_words(german, 12.4, "deg") == "12°"
-    assert value_in_words(german, 0.16, "trunk lengths") == "16 % der Rumpflänge"
-    assert value_in_words(german, 0.6, "times") == "60 %"
-    assert value_in_words(german, 0.25, "s") == "0,25 s"
-    assert value_in_words(german, 4.5, "s") == "4,5 s"
+    assert value_in_words(german, 0.16, "trunk lengths") == "16\u00a0% der Rumpflänge"
+    assert value_in_words(german, 0.6, "times") == "60\u00a0%"
+    assert value_in_words(german, 0.25, "s") == "0,25\u00a0s"
+    assert value_in_words(german, 4.5, "s") == "4,5\u00a0s"
 
 
 def _library() -> None:
