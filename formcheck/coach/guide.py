@@ -10,6 +10,7 @@ from typing import Final
 from formcheck.coach.events import Attempt, Event
 from formcheck.coach.rest import Rest
 from formcheck.coach.workout import (
+    LEFT,
     STOP_GESTURE,
     TARGET_REACHED,
     Stage,
@@ -77,7 +78,8 @@ class SetFinished(Event):
         number: the set's number within the exercise, from 1.
         exercise: the exercise.
         attempts: the repetitions or holds.
-        reason: why it ended: "target reached", "skipped", "stop gesture", or what `stop` was told.
+        reason: why it ended: "target reached", "left", "skipped", "stop gesture", or what `stop`
+            was told.
     """
 
     step: int
@@ -279,7 +281,7 @@ class Guide:
             return list(events)
         reason = _reason(events)
         told = [*events, *self._settle(t, workout, reason)]
-        if reason == TARGET_REACHED:
+        if reason in {TARGET_REACHED, LEFT}:
             return [*told, *self._go_on(t, skipping=False)]
         if reason == SKIPPED:
             return [*told, *self._go_on(t, skipping=True)]

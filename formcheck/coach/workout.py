@@ -27,6 +27,8 @@ from formcheck.pose.frame import PoseFrame
 COUNTDOWN_S: Final = 3.0
 LEFT_S: Final = 4.0
 """Out of the exercise for this long after the first repetition: the person has stopped."""
+AWAY_S: Final = 20.0
+"""A set that waits for a person who left ends when they have not come back by then."""
 BROKEN_S: Final = 1.0
 """A countdown stops when the setup is wrong for this long."""
 TARGET_REACHED: Final = "target reached"
@@ -120,7 +122,7 @@ class Workout:
     Args:
         exercise: what is done.
         target: when the set is over; the exercise's own dosage if left out.
-        waits: whether the set of a person who leaves waits for them to come back; else it ends.
+        waits: whether the set of a person who leaves waits for `AWAY_S` before it ends.
 
     Attributes:
         attempts: the repetitions or holds so far.
@@ -198,6 +200,8 @@ class Workout:
             events.append(SetupChanged(frame.t, not state.hint, state.hint))
         if state.ready:
             events += self._begin_countdown(frame.t)
+        elif self.has_left and frame.t - self._since_s >= AWAY_S:
+            events += self.stop(frame.t, LEFT)
         return events
 
     def _begin_countdown(self, t: float) -> list[Event]:

@@ -43,7 +43,7 @@ def described(name: str, text: str, mistakes: Iterable[Mistake]) -> str:
 
 def of_schema(model: type[BaseModel], error: ValidationError) -> list[Mistake]:
     """What does not fit the schema `model`."""
-    items = [dict(item) for item in error.errors()]
+    items: list[dict[str, Any]] = [dict(item) for item in error.errors()]
     places = [item["loc"] for item in items]
     return [_from_pydantic(model, item) for item in items if not _follows(item, places)]
 

@@ -138,6 +138,15 @@ class TestLeaving:
         indices = [attempt.index for attempt in performer.guide.finished_sets[0].attempts]
         assert indices == [1, 2, 3]
 
+    def test_the_set_of_someone_who_stays_away_ends_and_the_next_one_waits(self) -> None:
+        performer = lead(BRIDGES)
+        performer.until_attempts(1)
+        gone = performer.for_s(30.0, nobody)
+        assert sets_of(gone) == [("glute_bridge", 1, 1, "left")]
+        assert performer.guide.snapshot().set_number == 2
+        performer.until_stage(GuideStage.FINISHED)
+        assert sets_of(performer.events)[-1] == ("glute_bridge", 2, 2, "target reached")
+
     def test_a_countdown_that_breaks_is_a_pause_again(self) -> None:
         performer = lead(BRIDGES)
         performer.until_attempts(1)
