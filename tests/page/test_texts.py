@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 import formcheck
+from formcheck.care import pain
+from formcheck.care.card import QUESTIONS
 from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.motion.view import View
+from formcheck.routines.catalog import routines
 from formcheck.ui.catalogue import DEFAULT, LANGUAGES, TEXTS, TRANSLATED, _read, catalogue
 from formcheck.ui.translation import PLACE, Translation
 
@@ -101,6 +104,22 @@ def _engine_sentences() -> set[str]:
     return {s for path in ENGINE for s in _spoken(path).sentences} | set(GENERAL_SAFETY)
 
 
+def _care_sentences() -> set[str]:
+    """The health card's questions, what follows from them, and advice on pain."""
+    advice = [value.text for value in vars(pain).values() if isinstance(value, pain.PainAdvice)]
+    card = [text for question in QUESTIONS for text in (question.text, question.advice)]
+    return {text for text in (*advice, *card) if text}
+
+
+def _routine_sentences() -> set[str]:
+    named = {text for routine in routines() for text in (routine.name, routine.summary)}
+    return (named | {step.note for routine in routines() for step in routine.steps}) - {""}
+
+
+def _all_sentences() -> set[str]:
+    return _exercise_sentences() | _engine_sentences() | _care_sentences() | _routine_sentences()
+
+
 def _missing(language: str, sentences: set[str]) -> list[str]:
     return sorted(sentences - set(_read(language)[TEXTS]))
 
@@ -121,6 +140,11 @@ def test_every_sentence_of_the_engine_is_translated(language: str) -> None:
     assert _missing(language, _engine_sentences()) == []
 
 
+@languages
+def test_care_and_routines_are_translated(language: str) -> None:
+    assert _missing(language, _care_sentences() | _routine_sentences()) == []
+
+
 @pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.name)
 def test_the_engine_fills_values_into_named_sentences(path: Path) -> None:
     """A sentence made in place, by an f-string, could not be found again in the catalogue."""
@@ -138,7 +162,7 @@ def test_every_view_and_body_point_has_its_word(language: str) -> None:
 
 @languages
 def test_no_translation_is_left_over(language: str) -> None:
-    known = _exercise_sentences() | _engine_sentences()
+    known = _all_sentences()
     texts = _read(language)[TEXTS]
     assert [k for k, text in texts.items() if isinstance(text, str) and k not in known] == []
 

@@ -8,11 +8,12 @@ from datetime import date
 from statistics import fmean
 from typing import Final
 
+from formcheck.care.pain import WORSE
 from formcheck.history.records import PainRecord
 from formcheck.ui.progress.days import week_of
 
-CLEAR: Final = 2
-"""A difference of this many points out of 10 is more than such scores vary by themselves."""
+CLEAR: Final = WORSE
+"""A difference of this many points is more than such scores vary by themselves, either way."""
 
 
 @dataclass(frozen=True, slots=True)
