@@ -52,6 +52,11 @@ class Diary:
         except HistoryError as error:
             self.problem = str(error)
 
+    @property
+    def session_id(self) -> int | None:
+        """The session's number in the history, None while nothing was stored."""
+        return self._session_id
+
     def close(self, reason: str) -> None:
         """The session is over."""
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from formcheck.care.pain import GO_ON, pain_advice
 from formcheck.coach.guide import Guide
 from formcheck.exercises.model import Exercise
 from formcheck.pose.bundles import DEFAULT_MODEL
@@ -39,8 +40,15 @@ def show(seat: Seat, me: str) -> None:
     with right:
         _show_plan(routine, exercises)
         score = ask_pain(say("live.pain_before"), PAIN_BEFORE)
+        advice = GO_ON if score is None else pain_advice(None, score)
+        if advice.stop:
+            st.error(words().text(advice.text), icon=":material/local_hospital:")
         if st.button(
-            say("live.start"), type="primary", width="stretch", icon=":material/play_arrow:"
+            say("live.start"),
+            type="primary",
+            width="stretch",
+            icon=":material/play_arrow:",
+            disabled=advice.stop,
         ):
             seat.take(me, _player(routine, score))
             st.rerun()

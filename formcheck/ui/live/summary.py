@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from formcheck.care.pain import HURTS, pain_advice
+from formcheck.report.session_html import render_session
 from formcheck.ui.components.pain import ask_pain
-from formcheck.ui.context import words
-from formcheck.ui.live.choice import forget_choice
+from formcheck.ui.context import history, words
+from formcheck.ui.live.choice import chosen, forget_choice
 from formcheck.ui.live.player import Player
 from formcheck.ui.live.prepare import PAIN_BEFORE
 from formcheck.ui.live.results import show_set
@@ -24,7 +26,7 @@ def show(seat: Seat, player: Player) -> None:
     player.close()
     st.title(say("live.summary_title"))
     if state.guide.reason == "hurts":
-        st.error(say("live.hurts_advice"), icon=":material/emergency:")
+        st.error(words().text(HURTS.text), icon=":material/emergency:")
     results, after = st.columns([3, 2], gap="large")
     with results:
         if not state.done:
@@ -37,11 +39,28 @@ def show(seat: Seat, player: Player) -> None:
             st.warning(f"{say('live.not_stored')} {state.problem}", icon=":material/save:")
         else:
             st.caption(say("live.stored"))
+            _offer_file(player.diary.session_id)
         if st.button(say("live.again"), width="stretch", icon=":material/replay:"):
             _leave(seat)
         if st.button(say("live.finish"), type="primary", width="stretch"):
             forget_choice()
             _leave(seat)
+
+
+def _offer_file(session_id: int | None) -> None:
+    """The result as one file, for the physiotherapist."""
+    if session_id is None:
+        return
+    html = render_session(history().result(session_id), chosen())
+    st.download_button(
+        words().say("live.save_result"),
+        html,
+        "formcheck-session.html",
+        "text/html",
+        width="stretch",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _ask_after(player: Player) -> None:
@@ -52,6 +71,9 @@ def _ask_after(player: Player) -> None:
     if st.session_state.get(STORED) != score:
         player.diary.pain("after", score)
         st.session_state[STORED] = score
+    advice = pain_advice(player.diary.before, score)
+    if advice.stop:
+        st.error(words().text(advice.text), icon=":material/local_hospital:")
 
 
 def _leave(seat: Seat) -> None:
