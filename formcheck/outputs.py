@@ -17,6 +17,7 @@ from formcheck.files import check_writable, written_whole
 from formcheck.report.timeline import Timeline
 
 if TYPE_CHECKING:
+    from formcheck.media.overlay import Labels
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
@@ -59,8 +60,12 @@ class Outputs:
             raise OutputError("Two results would go into the same file: give each its own name.")
 
     @contextlib.contextmanager
-    def collecting(self, exercise: Exercise) -> Iterator[Collected]:
+    def collecting(self, exercise: Exercise, labels: Labels | None = None) -> Iterator[Collected]:
         """What has to watch the analysis; the annotated video is complete when the block ends.
+
+        Args:
+            exercise: by what it is judged.
+            labels: the words on the annotated video, in another language than English.
 
         Raises:
             OutputError: the annotated video cannot be written.
@@ -73,8 +78,10 @@ class Outputs:
         with contextlib.ExitStack() as stack:
             if self.video:
                 from formcheck.media.annotated import AnnotatedVideo
+                from formcheck.media.overlay import ENGLISH
 
-                video = stack.enter_context(AnnotatedVideo(self.video, exercise))
+                annotated = AnnotatedVideo(self.video, exercise, labels or ENGLISH)
+                video = stack.enter_context(annotated)
                 collected.observers.append(video)
             yield collected
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
-from formcheck.media.overlay import draw
+from formcheck.media.overlay import ENGLISH, Labels, draw
 from formcheck.media.writer import VideoWriter
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ class AnnotatedVideo:
 
     wants_pictures = True
 
-    def __init__(self, path: str | os.PathLike[str], exercise: Exercise) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], exercise: Exercise, labels: Labels = ENGLISH
+    ) -> None:
         self._writer = VideoWriter(path)
+        self._labels = labels
         self._exercise = exercise
 
     def __enter__(self) -> Self:
@@ -42,5 +45,5 @@ class AnnotatedVideo:
     def see(self, step: Step) -> None:
         """Draw and write one frame."""
         if step.picture is not None:
-            drawn = draw(step.picture, step.pose, step.snapshot, self._exercise)
+            drawn = draw(step.picture, step.pose, step.snapshot, self._exercise, self._labels)
             self._writer.write(drawn, step.pose.t)

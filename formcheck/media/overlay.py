@@ -5,6 +5,7 @@ Verdicts are told apart by colour, by line style and by a word, so that no one d
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
@@ -26,18 +27,44 @@ GOOD: Final[Colour] = (86, 180, 233)
 FAULTY: Final[Colour] = (255, 170, 40)
 PLAIN: Final[Colour] = (255, 255, 255)
 DARK: Final[Colour] = (18, 22, 28)
-WORDS: Final = {
-    Verdict.GOOD: "good",
-    Verdict.FAULTY: "to mend",
-    Verdict.NOT_JUDGED: "not judged",
-}
+MARKS: Final = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 COLOURS: Final = {Verdict.GOOD: GOOD, Verdict.FAULTY: FAULTY, Verdict.NOT_JUDGED: PLAIN}
 DRAWN_VISIBILITY: Final = 0.3
 BOLD: Final = 700
 REGULAR: Final = 500
 
 
-def draw(picture: Image, pose: PoseFrame, snapshot: Snapshot, exercise: Exercise) -> Image:
+@dataclass(frozen=True)
+class Labels:
+    """The words on the picture.
+
+    Attributes:
+        counted: what is counted, as a plural; the exercise's own word where it is empty.
+        good: the word for a good verdict.
+        faulty: the word for a faulty one.
+        not_judged: the word where nothing was judged.
+    """
+
+    counted: str = ""
+    good: str = "good"
+    faulty: str = "to mend"
+    not_judged: str = "not judged"
+
+    def of(self, verdict: Verdict) -> str:
+        """The word for a verdict."""
+        return {Verdict.GOOD: self.good, Verdict.FAULTY: self.faulty}.get(verdict, self.not_judged)
+
+
+ENGLISH: Final = Labels()
+
+
+def draw(
+    picture: Image,
+    pose: PoseFrame,
+    snapshot: Snapshot,
+    exercise: Exercise,
+    labels: Labels = ENGLISH,
+) -> Image:
     """A copy of `picture` (height, width, 3) RGB with the session's state drawn on it."""
     canvas = picture.copy()
     if pose.seen:
@@ -45,7 +72,7 @@ def draw(picture: Image, pose: PoseFrame, snapshot: Snapshot, exercise: Exercise
         side = snapshot.side if snapshot.side in {"left", "right"} else snapshot.near
         _draw_skeleton(canvas, points, pose.visibility)
         _draw_line(canvas, points, exercise, side, snapshot.form)
-    _draw_counter(canvas, snapshot, exercise)
+    _draw_counter(canvas, snapshot, labels.counted or f"{exercise.noun}s", labels)
     if exercise.mode == "hold" and snapshot.hold_s > 0:
         _draw_timer(canvas, snapshot.hold_s, exercise.dosage.hold_s)
     _draw_caption(canvas, snapshot)
@@ -121,15 +148,19 @@ def _pixel(point: np.ndarray) -> tuple[int, int]:
     return round(float(x)), round(float(y))
 
 
-def _draw_counter(canvas: Image, snapshot: Snapshot, exercise: Exercise) -> None:
+def _draw_counter(canvas: Image, snapshot: Snapshot, counted: str, labels: Labels) -> None:
     u = _unit(canvas)
-    _panel(canvas, round(2 * u), round(2 * u), round(37 * u), round(34.5 * u))
+    verdicts = {verdict: f"{MARKS[verdict]} {labels.of(verdict)}" for verdict in Verdict}
+    # As wide as the longest of its words, so that the panel does not change during a set.
+    widths = [_text_width(counted, 4.6 * u, REGULAR)]
+    widths += [_text_width(said, 4.6 * u, BOLD) for said in verdicts.values()]
+    right = max(37 * u, 8 * u + max(widths))
+    _panel(canvas, round(2 * u), round(2 * u), round(right), round(34.5 * u))
     _write(canvas, str(snapshot.count), (5 * u, 20 * u), 18 * u, PLAIN, weight=BOLD)
-    _write(canvas, f"{exercise.noun}s", (5 * u, 26 * u), 4.6 * u, PLAIN)
+    _write(canvas, counted, (5 * u, 26 * u), 4.6 * u, PLAIN)
     if snapshot.last_verdict is not None:
-        colour, word = COLOURS[snapshot.last_verdict], WORDS[snapshot.last_verdict]
-        mark = {"good": "✓", "to mend": "▲"}.get(word, "–")
-        _write(canvas, f"{mark} {word}", (5 * u, 31.5 * u), 4.6 * u, colour, weight=BOLD)
+        said, colour = verdicts[snapshot.last_verdict], COLOURS[snapshot.last_verdict]
+        _write(canvas, said, (5 * u, 31.5 * u), 4.6 * u, colour, weight=BOLD)
 
 
 def _draw_timer(canvas: Image, held_s: float, target_s: float) -> None:

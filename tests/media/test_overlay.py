@@ -13,7 +13,7 @@ import pytest
 from formcheck.coach.events import Phase, Verdict
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.catalog import load_exercise
-from formcheck.media.overlay import draw, draw_form
+from formcheck.media.overlay import Labels, draw, draw_form
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import LANDMARK_COUNT, Landmark
@@ -199,3 +199,19 @@ def test_evidence_shows_the_judged_line_of_one_side() -> None:
     differs = np.argwhere((left != right).any(axis=2))
     assert differs[:, 0].min() < 100
     assert differs[:, 0].max() > 390
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 480), (480, 640)])
+def test_longer_words_of_another_language_stay_on_their_panel(width: int, height: int) -> None:
+    empty = PoseFrame.empty(0.0, (width, height))
+    said = snapshot(good=3, faulty=1, last_verdict=Verdict.FAULTY)
+    german = Labels("Wiederholungen", "gut", "zu verbessern", "nicht beurteilt")
+    picture = grey(width, height)
+    canvas = draw(picture, empty, said, BRIDGE, german)
+    changed = np.any(canvas != picture, axis=2)
+    lit = np.max(canvas, axis=2) > 120
+    # The words are brighter than the picture, the panel around them darker.
+    rows, columns = np.nonzero(changed)
+    assert lit.any()
+    assert np.nonzero(lit)[1].max() < columns.max() < width - 1
+    assert rows.max() < height - 1

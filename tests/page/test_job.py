@@ -89,7 +89,7 @@ def test_a_job_tells_how_far_it_is_and_ends_with_everything(
     shares: list[float] = []
     glimpses: list[bool] = []
     reach = Pace.reach
-    job = Job(upload, EXERCISE, "lite")
+    job = Job(upload, EXERCISE, model="lite")
 
     def reaching(pace: Pace, share: float) -> None:
         reach(pace, share)
@@ -123,7 +123,7 @@ def test_a_job_stops_at_once(
     upload: Recording, closed: list[PoseEstimator], discards: bool
 ) -> None:
     threads = set(threading.enumerate())
-    job = StoppedJob(upload, EXERCISE, "lite")
+    job = StoppedJob(upload, EXERCISE, model="lite")
     job.discards = discards
     job.run()
     assert (job.state, job.frames) == (State.CANCELLED, 3)
@@ -159,7 +159,7 @@ def test_what_is_no_video_ends_with_a_sentence(data: bytes) -> None:
 @pytest.mark.model
 def test_nobody_seen_ends_with_a_sentence(tmp_path: Path) -> None:
     video = piece("empty_room.mp4", tmp_path / "empty.mp4", frames=8)
-    job = Job(Recording.at(video), EXERCISE, "lite")
+    job = Job(Recording.at(video), EXERCISE, model="lite")
     job.run()
     job.discard()
     assert isinstance(job.error, NothingToJudgeError)

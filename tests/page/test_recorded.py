@@ -11,11 +11,12 @@ from playwright.sync_api import Page as Tab
 
 from formcheck import Report, analyze
 from formcheck.coach.events import Verdict
+from formcheck.ui.recorded.moments import of_fault
 from tests.page.clips import SAMPLES
 from tests.page.conftest import OpenBrowser
 from tests.page.server import Page, serving
 
-VIDEO = SAMPLES / "glute_bridge_oblique.mp4"
+VIDEO = SAMPLES / "glute_bridge_faults.mp4"
 EXERCISE = "glute_bridge"
 LOADS_MS = 60_000
 WORKS_MS = 180_000
@@ -53,10 +54,10 @@ def expected() -> Report:
     return analyze(VIDEO, EXERCISE)
 
 
-def hand_in(tab: Tab, video: Path) -> None:
+def hand_in(tab: Tab, *videos: Path) -> None:
     tab.get_by_role("combobox").click()
     tab.get_by_role("option", name="Glute bridge").click()
-    tab.locator("input[type=file]").set_input_files(video)
+    tab.locator("input[type=file]").set_input_files(videos)
     tab.get_by_role("button", name="Analyse", exact=True).click(timeout=LOADS_MS)
 
 
@@ -92,15 +93,22 @@ def test_a_recording_is_counted_and_a_click_leads_to_the_moment(
     assert jump_by(tab, row.nth(0)) == pytest.approx(first.start_s, abs=PRECISE_S)
     assert not tab.evaluate("document.querySelector('.st-key-recorded-player video').paused")
 
-    # In the chart the last layer takes the clicks; the same stretch may be clicked again.
-    stretch = tab.locator("[data-testid=stVegaLiteChart] .mark-rect").last.locator("path")
+    fault = expected.faults[0]
+    card = tab.get_by_role("button", name=f"Repetition {fault.rep}", exact=True)
+    assert jump_by(tab, card) == pytest.approx(of_fault(fault), abs=PRECISE_S)
+
+    # In the chart the last layer takes the clicks, the faults after the repetitions; the same
+    # place may be clicked again.
+    target = tab.locator("[data-testid=stVegaLiteChart] .mark-rect").last.locator("path")
     for _ in range(2):
-        assert jump_by(tab, stretch.nth(1)) == pytest.approx(second.start_s, abs=PRECISE_S)
-    assert jump_by(tab, stretch.nth(0)) == pytest.approx(first.start_s, abs=PRECISE_S)
+        assert jump_by(tab, target.nth(1)) == pytest.approx(second.start_s, abs=PRECISE_S)
+    triangle = target.nth(len(expected.reps))
+    assert jump_by(tab, triangle) == pytest.approx(of_fault(fault), abs=PRECISE_S)
+    assert jump_by(tab, target.nth(0)) == pytest.approx(first.start_s, abs=PRECISE_S)
 
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Data (JSON)").click()
-    assert download.value.suggested_filename == "glute_bridge_oblique.report.json"
+    assert download.value.suggested_filename == "glute_bridge_faults.report.json"
 
     assert list(uploads.rglob("recording.mp4"))
     tab.get_by_role("button", name="Discard").click()
@@ -109,9 +117,15 @@ def test_a_recording_is_counted_and_a_click_leads_to_the_moment(
 
 
 def test_what_is_no_video_gets_a_sentence_and_a_way_on(tab: Tab, tmp_path: Path) -> None:
-    note = tmp_path / "note.mp4"
-    note.write_text("This is no video.\n", encoding="utf-8")
-    hand_in(tab, note)
-    expect(tab.get_by_text("“note.mp4” cannot be read as a video.")).to_be_visible(timeout=LOADS_MS)
+    notes = [tmp_path / "note.mp4", tmp_path / "other_note.mov"]
+    for note in notes:
+        note.write_text("This is no video.\n", encoding="utf-8")
+    hand_in(tab, *notes)
+    refused = "“{}” cannot be read as a video."
+    expect(tab.get_by_text(refused.format("note.mp4"))).to_be_visible(timeout=LOADS_MS)
+    tab.get_by_text("other_note.mov", exact=True).click(timeout=LOADS_MS)
+    expect(tab.get_by_text(refused.format("other_note.mov"))).to_be_visible()
+    tab.get_by_role("button", name="Discard").click()
+    expect(tab.get_by_text(refused.format("note.mp4"))).to_be_visible()
     tab.get_by_role("button", name="Analyse another video").click()
     expect(tab.get_by_role("heading", name="Understand a recording")).to_be_visible()

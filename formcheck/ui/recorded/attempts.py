@@ -9,12 +9,14 @@ import streamlit as st
 from formcheck.coach.events import Attempt, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
+from formcheck.media.overlay import MARKS
 from formcheck.ui.components.seek import seek
 from formcheck.ui.context import words
 from formcheck.ui.recorded import place
-from formcheck.ui.recorded.chart import ATTEMPT, INDEX, signal_chart
+from formcheck.ui.recorded.chart import CLICKED, KEY, signal_chart
+from formcheck.ui.recorded.moments import moments, of_attempt
 from formcheck.ui.recorded.result import Result
-from formcheck.ui.recorded.wording import MARKS, Wording, clock
+from formcheck.ui.recorded.wording import Wording, clock
 
 PLAYER: Final = "recorded-player"
 CHART: Final = "recorded.chart"
@@ -54,15 +56,13 @@ def _chart(result: Result, exercise: Exercise) -> None:
     say = words().say
     report = result.report
     wording = Wording(words(), exercise)
-    st.markdown(
-        f"**{say('recorded.signal_hold' if exercise.mode == 'hold' else 'recorded.signal')}**"
-    )
+    st.markdown(f"**{say(_title(report, exercise))}**")
     key = f"{CHART}.{result.files.video.parent.name}"
     st.altair_chart(
         signal_chart(
             report,
             result.timeline,
-            verdicts={verdict: wording.verdict(verdict) for verdict in Verdict},
+            wording,
             seconds=say("recorded.seconds"),
             theme=st.context.theme.type or "light",
         ),
@@ -75,14 +75,19 @@ def _chart(result: Result, exercise: Exercise) -> None:
     follow_clicks("recorded.seek.chart")
 
 
+def _title(report: Report, exercise: Exercise) -> str:
+    if not report.attempts:
+        return "recorded.signal_alone"
+    return "recorded.signal_hold" if exercise.mode == "hold" else "recorded.signal"
+
+
 def _follow(key: str, report: Report) -> None:
     """Jump to what was clicked in the chart; a second click on it comes as an empty choice."""
-    picked = st.session_state[key].selection.get(ATTEMPT, [])
-    index = picked[0][INDEX] if picked else st.session_state.get(CHOSEN)
-    st.session_state[CHOSEN] = index
-    for attempt in report.attempts:
-        if attempt.index == index:
-            place.jump_to(attempt.start_s)
+    picked = st.session_state[key].selection.get(CLICKED, [])
+    chosen = picked[0][KEY] if picked else st.session_state.get(CHOSEN)
+    st.session_state[CHOSEN] = chosen
+    if chosen in moments(report):
+        place.jump_to(moments(report)[chosen])
 
 
 def _button(attempt: Attempt, wording: Wording) -> None:
@@ -97,5 +102,6 @@ def _button(attempt: Attempt, wording: Wording) -> None:
         icon=":material/play_circle:",
         help=clock(attempt.start_s),
         on_click=place.jump_to,
-        args=(attempt.start_s,),
+        args=(of_attempt(attempt),),
+        wrap=True,
     )

@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 from formcheck.coach.events import Verdict
 from formcheck.coach.report import Report
+from formcheck.media.overlay import MARKS
 from formcheck.report.timeline import Timeline
-from formcheck.ui.recorded.wording import MARKS
+from formcheck.ui.recorded.moments import attempt_key, fault_key
+from formcheck.ui.recorded.wording import Wording
 
 if TYPE_CHECKING:
     import altair as alt
 
 Rows = list[dict[str, Any]]
 
-ATTEMPT: Final = "attempt"
-"""The chart's selection of a repetition or hold."""
-INDEX: Final = "index"
+CLICKED: Final = "clicked"
+"""The chart's selection: a repetition, a hold or a fault."""
+KEY: Final = "key"
+"""What was clicked, see `formcheck.ui.recorded.moments`."""
 MOST_POINTS: Final = 1200
 """More are not told apart on any screen."""
 MOST_LABELS: Final = 16
 HEIGHT_PX: Final = 280
 HEADROOM: Final = 0.25
-FOOTROOM: Final = 0.08
+FOOTROOM: Final = 0.2
+FOOT_SHARE: Final = 0.11
+"""Height of the strip for the faults, as a share of the chart's."""
+CLICK_SHARE: Final = 0.05
+"""Width of the place where a fault is clicked, as a share of the chart's."""
 
 # Okabe and Ito's colours, which the colour-blind tell apart, as on the video.
 FILLS: Final = {
@@ -32,56 +39,67 @@ FILLS: Final = {
     Verdict.NOT_JUDGED: "#999999",
 }
 EDGES: Final = {Verdict.GOOD: [1, 0], Verdict.FAULTY: [5, 3], Verdict.NOT_JUDGED: [1, 3]}
+FAULT_INK: Final = {"light": "#a85400", "dark": "#ffb454"}
 INK: Final = {"light": "#1d2327", "dark": "#eef1f3"}
 
 
 def signal_chart(
-    report: Report, timeline: Timeline, *, verdicts: dict[Verdict, str], seconds: str, theme: str
+    report: Report, timeline: Timeline, wording: Wording, *, seconds: str, theme: str
 ) -> Any:
-    """The chart; its selection "attempt" holds the `index` of what was clicked.
+    """The chart; its selection "clicked" holds the `key` of what was clicked.
 
     Args:
         report: what is shaded.
         timeline: the signal.
-        verdicts: the words for the verdicts.
+        wording: the words for verdicts and faults.
         seconds: the title of the time axis.
         theme: "light" or "dark".
     """
     import altair as alt
 
-    attempts = _attempts(report, verdicts)
     ink = INK.get(theme, INK["light"])
-    spec = report.exercise.measures[report.exercise.signal.measure]
-    unit = {"deg": "°"}.get(spec.unit, "")
-    end = float(timeline.t[-1]) if len(timeline.t) else 1.0
-    x = alt.Scale(domain=[0, end], nice=False)
-    rows = _signal(report, timeline)
-    line = (
-        alt.Chart(_data(rows))
+    signal = _signal(report, timeline)
+    span = _span(signal)
+    attempts, faults = _attempts(report, wording, span), _faults(report, wording, timeline, span)
+    chosen = alt.selection_point(
+        name=CLICKED,
+        fields=[KEY],
+        # A second click on the same place must be an event too: it takes the choice back.
+        toggle=f"datum && vlSelectionTest('{CLICKED}_store', datum)",
+    )
+    layers = [
+        _shades(attempts, {verdict: wording.verdict(verdict) for verdict in Verdict}, chosen),
+        _line(signal, span, report, ink=ink, seconds=seconds),
+        _labels(attempts, ink),
+        _marks(faults, theme),
+        _targets(attempts + faults, chosen),
+    ]
+    return alt.layer(*layers).properties(height=HEIGHT_PX)
+
+
+def _line(signal: Rows, span: list[float], report: Report, *, ink: str, seconds: str) -> Any:
+    import altair as alt
+
+    unit = {"deg": "°"}.get(report.exercise.measures[report.exercise.signal.measure].unit, "")
+    end = signal[-1]["t"] if signal else 1.0
+    return (
+        alt.Chart(_data(signal))
         .mark_line(color=ink, strokeWidth=2)
         .encode(
-            x=alt.X("t:Q", title=seconds, scale=x, axis=alt.Axis(grid=False, tickCount=6)),
+            x=alt.X(
+                "t:Q",
+                title=seconds,
+                scale=alt.Scale(domain=[0, end], nice=False),
+                axis=alt.Axis(grid=False, tickCount=6),
+            ),
             y=alt.Y(
                 "value:Q",
                 title=None,
-                scale=alt.Scale(domain=_span(rows), nice=False),
+                scale=alt.Scale(domain=span, nice=False),
                 axis=alt.Axis(labelExpr=f"datum.label + '{unit}'", tickCount=5, gridOpacity=0.4),
             ),
         )
     )
-    chosen = alt.selection_point(
-        name=ATTEMPT,
-        fields=[INDEX],
-        # A second click on the same stretch must be an event too: it takes the choice back.
-        toggle=f"datum && vlSelectionTest('{ATTEMPT}_store', datum)",
-    )
-    layers = [
-        _shades(attempts, verdicts, chosen),
-        line,
-        _labels(attempts, ink),
-        _targets(attempts, chosen),
-    ]
-    return alt.layer(*layers).properties(height=HEIGHT_PX)
 
 
 def _shades(attempts: Rows, verdicts: dict[Verdict, str], chosen: alt.Parameter) -> Any:
@@ -119,27 +137,44 @@ def _labels(attempts: Rows, ink: str) -> Any:
     import altair as alt
 
     every = -(-len(attempts) // MOST_LABELS) or 1
-    numbered = [row for row in attempts if row[INDEX] % every == 0]
+    numbered = [row for row in attempts if row["index"] % every == 0]
     base: dict[str, Any] = {"color": ink, "fontWeight": "bold", "baseline": "top"}
     marks = alt.Chart(_data(attempts)).mark_text(fontSize=14, dy=4, **base)
     numbers = alt.Chart(_data(numbered)).mark_text(fontSize=13, dy=21, **base)
     return alt.layer(
         marks.encode(x="middle:Q", y=alt.value(0), text="mark:N"),
-        numbers.encode(x="middle:Q", y=alt.value(0), text=f"{INDEX}:Q"),
+        numbers.encode(x="middle:Q", y=alt.value(0), text="index:Q"),
     )
 
 
-def _targets(attempts: Rows, chosen: alt.Parameter) -> Any:
-    """What is clicked: nothing to see, but on top of line and labels."""
+def _marks(faults: Rows, theme: str) -> Any:
+    """A triangle at the worst moment of each fault."""
     import altair as alt
 
     return (
-        alt.Chart(_data(attempts))
+        alt.Chart(_data(faults))
+        .mark_point(shape="triangle-up", size=90, filled=True, opacity=1)
+        .encode(
+            x="middle:Q",
+            y=alt.Y("height:Q", title=None),
+            color=alt.value(FAULT_INK.get(theme, FAULT_INK["light"])),
+        )
+    )
+
+
+def _targets(rows: Rows, chosen: alt.Parameter) -> Any:
+    """What is clicked: nothing to see, but on top of all; the faults over the repetitions."""
+    import altair as alt
+
+    return (
+        alt.Chart(_data(rows))
         .mark_rect(fill="white", fillOpacity=0, cursor="pointer")
         .encode(
             x="start:Q",
             x2="end:Q",
-            tooltip=[alt.Tooltip("label:N", title=" ")],
+            y=alt.Y("bottom:Q", title=None),
+            y2="top:Q",
+            tooltip=alt.Tooltip("label:N", title=" "),
         )
         .add_params(chosen)
     )
@@ -156,26 +191,47 @@ def _signal(report: Report, timeline: Timeline) -> Rows:
     ]
 
 
-def _span(rows: Rows) -> list[float]:
-    """The range of the values, with room above the line for the labels."""
-    values = [row["value"] for row in rows if row["value"] is not None] or [0.0, 1.0]
+def _span(signal: Rows) -> list[float]:
+    """The range of the values, with room above the line for labels and below it for faults."""
+    values = [row["value"] for row in signal if row["value"] is not None] or [0.0, 1.0]
     low, high = min(values), max(values)
     size = max(high - low, 1e-6)
     return [low - FOOTROOM * size, high + HEADROOM * size]
 
 
-def _attempts(report: Report, verdicts: dict[Verdict, str]) -> Rows:
+def _attempts(report: Report, wording: Wording, span: list[float]) -> Rows:
     return [
         {
-            INDEX: attempt.index,
+            KEY: attempt_key(attempt),
+            "index": attempt.index,
             "start": attempt.start_s,
             "end": attempt.end_s,
             "middle": (attempt.start_s + attempt.end_s) / 2,
-            "verdict": verdicts[attempt.verdict],
+            "bottom": span[0],
+            "top": span[1],
+            "verdict": wording.verdict(attempt.verdict),
             "mark": MARKS[attempt.verdict],
-            "label": f"{attempt.index} {MARKS[attempt.verdict]} {verdicts[attempt.verdict]}",
+            "label": f"{wording.attempt(attempt.index)}: {wording.verdict(attempt.verdict)}",
         }
         for attempt in report.attempts
+    ]
+
+
+def _faults(report: Report, wording: Wording, timeline: Timeline, span: list[float]) -> Rows:
+    half_s = float(timeline.t[-1]) * CLICK_SHARE / 2 if len(timeline.t) else 0.0
+    foot = (span[1] - span[0]) * FOOT_SHARE
+    return [
+        {
+            KEY: fault_key(fault),
+            "start": fault.worst_s - half_s,
+            "end": fault.worst_s + half_s,
+            "middle": fault.worst_s,
+            "height": span[0] + foot / 2,
+            "bottom": span[0],
+            "top": span[0] + foot,
+            "label": wording.name(fault),
+        }
+        for fault in report.faults
     ]
 
 

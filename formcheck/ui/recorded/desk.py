@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Iterable
 
 from formcheck.exercises.model import Exercise
+from formcheck.media.overlay import ENGLISH, Labels
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.recording import Recording
 
@@ -25,9 +26,11 @@ class Desk:
         threading.Thread(target=_work, args=(self._waiting,), daemon=True).start()
         self._end = weakref.finalize(self, _clear, self._jobs, self._waiting)
 
-    def take(self, recordings: Iterable[Recording], exercise: Exercise) -> list[Job]:
-        """Put recordings in line, to be judged as `exercise`."""
-        jobs = [Job(recording, exercise) for recording in recordings]
+    def take(
+        self, recordings: Iterable[Recording], exercise: Exercise, labels: Labels = ENGLISH
+    ) -> list[Job]:
+        """Put recordings in line, to be judged as `exercise`; `labels` stand on their videos."""
+        jobs = [Job(recording, exercise, labels) for recording in recordings]
         self._jobs += jobs
         for job in jobs:
             self._waiting.put(job)
@@ -43,9 +46,9 @@ class Desk:
         """The jobs that have something to show, a result or an error, in order."""
         return [job for job in self._jobs if job.state in {State.DONE, State.FAILED}]
 
-    def again(self, job: Job, exercise: Exercise) -> Job:
+    def again(self, job: Job, exercise: Exercise, labels: Labels = ENGLISH) -> Job:
         """Judge a recording as another exercise, in the place of what came out before."""
-        anew = Job(job.recording, exercise)
+        anew = Job(job.recording, exercise, labels)
         self._jobs[self._jobs.index(job)] = anew
         self._waiting.put(anew)
         return anew

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from formcheck.coach.events import Fault
@@ -12,11 +10,9 @@ from formcheck.exercises.model import Exercise
 from formcheck.report.evidence import Evidence, Picture, best_attempt
 from formcheck.ui.context import words
 from formcheck.ui.recorded import place
+from formcheck.ui.recorded.moments import of_fault
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.wording import Wording, by_rule, clock
-
-RUN_UP_S: Final = 1.0
-"""A fault is understood from the movement that leads to it."""
 
 
 def show_faults(result: Result, exercise: Exercise) -> None:
@@ -61,7 +57,7 @@ def _button(fault: Fault, wording: Wording) -> None:
         icon=":material/play_circle:",
         help=wording.measured(fault),
         on_click=place.jump_to,
-        args=(max(fault.start_s, fault.worst_s - RUN_UP_S),),
+        args=(of_fault(fault),),
     )
 
 

@@ -12,6 +12,7 @@ from formcheck.samples import Sample, sample_videos
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording
+from formcheck.ui.recorded.wording import Wording
 
 THUMBNAIL_PX = 480
 
@@ -88,7 +89,7 @@ def _sample(sample: Sample, exercise: Exercise) -> None:
 
 
 def _begin(recordings: list[Recording], exercise: Exercise) -> None:
-    jobs = place.desk().take(recordings, exercise)
+    jobs = place.desk().take(recordings, exercise, Wording(words(), exercise).labels())
     place.show_job(jobs[0])
     place.choose_more(False)
     st.rerun()

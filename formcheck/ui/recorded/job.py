@@ -15,7 +15,7 @@ from formcheck.coach.report import Report
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
-from formcheck.media.overlay import draw
+from formcheck.media.overlay import ENGLISH, Labels, draw
 from formcheck.outputs import Collected, Outputs
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.ui.recorded.pace import Pace
@@ -56,12 +56,13 @@ class CancelledError(Exception):
 class Job:
     """One recording on its way to a result.
 
-    `run` does the work; everything else may be called from any other thread meanwhile.
+    `run` does the work; everything else may be called from any other thread meanwhile. `labels`
+    are the words on the annotated video.
 
     Attributes:
         wants_pictures: it does, for its glimpses.
         recording: the video.
-        exercise: by what it is judged.
+        exercise: by what it is judged, in the language of the page.
         state: how far it is.
         result: what came out, once it is done.
         error: why there is no result, once it has failed.
@@ -71,7 +72,11 @@ class Job:
     wants_pictures = True
 
     def __init__(
-        self, recording: Recording, exercise: Exercise, model: str = DEFAULT_MODEL
+        self,
+        recording: Recording,
+        exercise: Exercise,
+        labels: Labels = ENGLISH,
+        model: str = DEFAULT_MODEL,
     ) -> None:
         self.recording = recording
         self.exercise = exercise
@@ -80,6 +85,7 @@ class Job:
         self.error: FormCheckError | None = None
         self.glimpse: Image | None = None
         self._glimpse_due_s = 0.0
+        self._labels = labels
         self._model = model
         self._pace = Pace()
         self._unwanted = threading.Event()
@@ -136,7 +142,7 @@ class Job:
         now_s = time.monotonic()
         if step.picture is not None and now_s >= self._glimpse_due_s:
             self._glimpse_due_s = now_s + GLIMPSE_EVERY_S
-            self.glimpse = draw(step.picture, step.pose, step.snapshot, self.exercise)
+            self.glimpse = draw(step.picture, step.pose, step.snapshot, self.exercise, self._labels)
 
     def _check_wanted(self) -> None:
         if self._unwanted.is_set():
@@ -148,7 +154,7 @@ class Job:
             json=str(files.json), csv=files.attempts, video=files.video, report=files.html
         )
         self.state = State.LOOKING
-        with outputs.collecting(self.exercise) as collected:
+        with outputs.collecting(self.exercise, self._labels) as collected:
             observers = [*collected.observers, self]
             found = analyze(
                 self.recording.path, self.exercise, model=self._model, observers=observers

@@ -10,8 +10,9 @@ import streamlit as st
 from formcheck.coach.events import Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
+from formcheck.media.overlay import MARKS
 from formcheck.ui.context import words
-from formcheck.ui.recorded.wording import MARKS, Wording, by_rule, clock
+from formcheck.ui.recorded.wording import Wording, by_rule, clock
 
 
 def show_summary(report: Report, exercise: Exercise, name: str) -> None:

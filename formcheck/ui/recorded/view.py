@@ -14,10 +14,9 @@ from formcheck.ui.recorded.faults import show_faults
 from formcheck.ui.recorded.job import Job
 from formcheck.ui.recorded.notes import show_notes, show_warnings
 from formcheck.ui.recorded.problem import show_problem
-from formcheck.ui.recorded.recording import Recording
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.summary import show_summary
-from formcheck.ui.recorded.wording import plain
+from formcheck.ui.recorded.wording import Wording, plain
 
 
 def show_results() -> None:
@@ -29,19 +28,19 @@ def show_results() -> None:
     if job.result is None:
         show_problem(job)
         return
-    _result(job.result, job.recording)
-    if not job.result.report.attempts:
-        _other_exercises(job)
+    _result(job, job.result)
 
 
-def _result(result: Result, recording: Recording) -> None:
+def _result(job: Job, result: Result) -> None:
     exercise = exercise_of(result.report.exercise.id)
-    show_summary(result.report, exercise, recording.name)
+    show_summary(result.report, exercise, job.recording.name)
     show_warnings(result.report)
+    if not result.report.attempts:
+        _other_exercises(job)
     show_video(result, exercise)
     _moments(result, exercise)
     show_notes(result.report, exercise)
-    show_downloads(result.files, recording.stem)
+    show_downloads(result.files, job.recording.stem)
 
 
 @st.fragment
@@ -68,7 +67,8 @@ def _other_exercises(job: Job) -> None:
 
 
 def _judge_as(job: Job, exercise: Exercise) -> None:
-    place.show_job(place.desk().again(job, exercise))
+    labels = Wording(words(), exercise).labels()
+    place.show_job(place.desk().again(job, exercise, labels))
 
 
 def _ways(job: Job) -> None:
@@ -93,13 +93,15 @@ def _ways(job: Job) -> None:
 
 
 def _switch(job: Job, finished: list[Job]) -> None:
+    jobs = {known.recording.folder.name: known for known in finished}
     chosen = st.pills(
         words().say("recorded.results"),
-        finished,
-        format_func=lambda job: plain(job.recording.name),
-        default=job,
+        list(jobs),
+        format_func=lambda key: plain(jobs[key].recording.name),
+        default=job.recording.folder.name,
         required=True,
+        label_visibility="collapsed",
     )
-    if chosen is not None and chosen is not job:
-        place.show_job(chosen)
+    if jobs.get(chosen, job) is not job:
+        place.show_job(jobs[chosen])
         st.rerun()

@@ -38,7 +38,8 @@ def _show(job: Job, waiting: int) -> None:
         with picture:
             _glimpse(job)
         with progress:
-            st.subheader(_doing(job, plain(job.recording.name)))
+            st.subheader(_doing(job))
+            st.caption(plain(job.recording.name))
             st.progress(job.share, text=_left(job.left_s))
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(
@@ -56,19 +57,19 @@ def _glimpse(job: Job) -> None:
     """What is seen just now; before that a quiet field of the same shape."""
     picture = job.glimpse
     if picture is None:
-        st.html('<div class="fc-glimpse"></div>')
+        st.html('<div class="fc-glimpse">&nbsp;</div>')
     else:
         alt = words().say("recorded.glimpse")
         st.image(picture, width="stretch", output_format="JPEG", alt=alt)
 
 
-def _doing(job: Job, name: str) -> str:
+def _doing(job: Job) -> str:
     say = words().say
     if job.state is State.WRITING:
-        return say("recorded.writing", name=name)
+        return say("recorded.writing")
     if job.share == 0:
-        return say("recorded.preparing", name=name)
-    return say("recorded.looking", name=name)
+        return say("recorded.preparing")
+    return say("recorded.looking")
 
 
 def _left(left_s: float | None) -> str:

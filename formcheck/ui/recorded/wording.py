@@ -8,10 +8,9 @@ from typing import Final
 from formcheck.coach.events import Attempt, Fault, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise, Rule
+from formcheck.media.overlay import Labels
 from formcheck.ui.catalogue import Catalogue
 
-MARKS: Final = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
-"""The shape that goes with each verdict."""
 DIGITS: Final = {"deg": 0, "s": 1}
 """Digits after the point that a value can mean, by unit."""
 OTHERWISE: Final = 2
@@ -34,6 +33,13 @@ class Wording:
     def verdict(self, verdict: Verdict) -> str:
         """The verdict as a word."""
         return self._words.say(f"recorded.{verdict.value}")
+
+    def labels(self) -> Labels:
+        """The words on the annotated video."""
+        good, faulty, not_judged = (
+            self.verdict(verdict) for verdict in (Verdict.GOOD, Verdict.FAULTY, Verdict.NOT_JUDGED)
+        )
+        return Labels(self.counted(0), good, faulty, not_judged)
 
     def side(self, attempt: Attempt) -> str:
         """The side it was done on, "" where sides are not told apart."""
