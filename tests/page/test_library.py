@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
+from formcheck.care.card import QUESTIONS
 from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.history.store import History
 from formcheck.ui.catalogue import LANGUAGES, catalogue
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
+from tests.page.server import Page
 
 MAX_BYTES = 40_000
+WAITS_MS = 30_000
 every_exercise = pytest.mark.parametrize("exercise", exercises(), ids=lambda e: e.id)
 
 
@@ -88,6 +96,18 @@ def test_an_exercise_is_shown_whole(exercise: Exercise) -> None:
         assert rule.why in text
     for source in exercise.sources.values():
         assert source in text
+
+
+def test_an_exercise_is_one_click_from_its_description(
+    page_server: Page, open_browser: Callable[[Path | None], Browser]
+) -> None:
+    healthy = dict.fromkeys((question.id for question in QUESTIONS), False)
+    History(page_server.history).save_card(datetime.now().astimezone(), healthy)
+    window = open_browser(None).new_page(locale="en-US")
+    window.goto(f"{page_server.url}/exercises?exercise=squat")
+    window.get_by_role("button", name="Begin").click(timeout=WAITS_MS)
+    window.wait_for_url("**/live*")
+    expect(window.get_by_role("heading", name="Squat").first).to_be_visible(timeout=WAITS_MS)
 
 
 def _size(jpeg: bytes) -> tuple[int, int]:

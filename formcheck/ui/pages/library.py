@@ -13,11 +13,10 @@ from formcheck.motion.view import View
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
+from formcheck.ui.live.choice import as_routine, choose
 
 SHOWN: Final = "exercise"
 """The part of the address that names the exercise shown."""
-CHOSEN: Final = "chosen_exercise"
-"""Where the live page finds the exercise to begin with."""
 COLUMNS: Final = 2
 
 
@@ -61,7 +60,7 @@ def _card(one: Exercise) -> None:
 def _begin(one: Exercise) -> None:
     from formcheck.ui.pages import live  # which may lead here as well
 
-    st.session_state[CHOSEN] = one.id
+    choose(as_routine(one))
     st.switch_page(st.Page(live.show, url_path="live"))
 
 
