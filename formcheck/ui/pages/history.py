@@ -136,7 +136,7 @@ def _show_progress(records: Sequence[AttemptRecord], pain: Sequence[PainRecord])
     say = words().say
     done = {record.exercise for record in records}
     known = {exercise.id: exercise for exercise in all_exercises() if exercise.id in done}
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         exercise = _choose_exercise(known, records) if known else None
         name = st.segmented_control(
             say("history.period"),

@@ -59,12 +59,13 @@ class Period:
 def held_chart(words: Catalogue, days: Sequence[DayAmount], period: Period) -> alt.Chart:
     """A bar for the seconds held on each day, or in each week."""
     title = words.say("history.amount_hold")
-    rows = [{**_bar(day.day, period), "value": round(day.held_s)} for day in days]
-    bars: alt.Chart = _chart(rows).mark_bar(color=BLUE, cornerRadiusEnd=3)
+    rows = [{**_bar(day.day, period), "value": round(day.held_s), "low": 0} for day in days]
+    bars: alt.Chart = _chart(rows).mark_bar(color=BLUE)
     return bars.encode(
         x=_day_axis(words, period, "begin:T"),
         x2="end:T",
-        y=_axis("value:Q", title),
+        y=_axis("low:Q", title),
+        y2="value:Q",
         tooltip=_tooltip(words, value=title),
     )
 
