@@ -21,7 +21,7 @@ POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test app eval bench lint docs samples truth accuracy lock clean
+.PHONY: demo test app eval bench lint docs pictures samples truth accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -46,8 +46,8 @@ lint: $(READY)
 docs: $(READY)
 	$(BIN)/python -m tools.exercise_docs
 
-# The library's pictures; needs what tools/avatar/README.md asks for.
-pictures: $(READY)
+# The pictures of the page's library.
+pictures: $(AVATAR)
 	$(BIN)/python -m tools.exercise_pictures
 
 samples: $(AVATAR)
