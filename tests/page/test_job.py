@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from formcheck.ui.recorded.desk import Desk
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.problem import sentence
-from formcheck.ui.recorded.recording import Recording
+from formcheck.ui.recorded.recording import OLD_S, Recording, forget_old
 from tests.page.clips import piece
 
 EXERCISE = load_exercise("glute_bridge")
@@ -204,6 +205,37 @@ def test_nothing_is_kept_when_the_browser_session_ends() -> None:
     assert recording.folder.exists()
     del desk
     gc.collect()
+    assert not recording.folder.exists()
+
+
+def test_nothing_is_kept_when_the_browser_has_gone() -> None:
+    there = True
+    desk = Desk(lambda: there, grace_s=0.2)
+    kept, gone = desk.take([upload_of(b"no video"), upload_of(b"none either")], EXERCISE)
+    wait_for(gone)
+    time.sleep(0.5)
+    assert desk.finished == [kept, gone]
+    there = False
+    end_s = time.monotonic() + PATIENCE_S
+    while desk.finished:
+        assert time.monotonic() < end_s
+        time.sleep(0.02)
+    assert not kept.recording.folder.exists()
+    there = True
+    # Whoever comes back finds an empty desk that works.
+    again = desk.take([upload_of(b"no video")], EXERCISE)[0]
+    wait_for(again)
+    desk.close()
+
+
+def test_what_a_killed_page_left_is_deleted_a_day_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    recording = upload_of(b"no video")
+    forget_old()
+    assert recording.path.exists()
+    forget_old(time.time() + OLD_S + 1)
     assert not recording.folder.exists()
 
 

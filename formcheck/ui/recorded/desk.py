@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from formcheck.exercises.model import Exercise
 from formcheck.media.overlay import ENGLISH, Labels
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.recording import Recording
 
+GRACE_S: Final = 30.0
+LOOKS: Final = 6
+"""How often the browser is looked for in that time."""
+
 
 class Desk:
     """Takes recordings and works on them in a thread.
 
-    When the session that holds it ends, everything on it is stopped and deleted.
+    When the browser has gone, or the session that holds the desk ends, everything on it is
+    stopped and deleted.
+
+    Args:
+        there: whether the browser is still connected.
+        grace_s: a connection that comes back within this time finds everything as it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, there: Callable[[], bool] = lambda: True, *, grace_s: float = GRACE_S
+    ) -> None:
         self._jobs: list[Job] = []
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        # The thread must not hold the desk, or the desk would never be let go.
-        threading.Thread(target=_work, args=(self._waiting,), daemon=True).start()
-        self._end = weakref.finalize(self, _clear, self._jobs, self._waiting)
+        over = threading.Event()
+        # The threads must not hold the desk, or the desk would never be let go.
+        for target, args in (
+            (_work, (self._waiting,)),
+            (_watch, (self._jobs, there, grace_s, over)),
+        ):
+            threading.Thread(target=target, args=args, daemon=True).start()
+        self._end = weakref.finalize(self, _close, self._jobs, self._waiting, over)
 
     def take(
         self, recordings: Iterable[Recording], exercise: Exercise, labels: Labels = ENGLISH
@@ -55,7 +73,7 @@ class Desk:
 
     def discard(self, job: Job) -> None:
         """Stop the job, if it is not over, and delete all that there is of it."""
-        if job in self._jobs:
+        with contextlib.suppress(ValueError):
             self._jobs.remove(job)
         job.discard()
 
@@ -71,8 +89,23 @@ def _work(waiting: queue.SimpleQueue[Job | None]) -> None:
         del job  # or the last one would stay until the next comes
 
 
-def _clear(jobs: list[Job], waiting: queue.SimpleQueue[Job | None]) -> None:
+def _watch(
+    jobs: list[Job], there: Callable[[], bool], grace_s: float, over: threading.Event
+) -> None:
+    """Discard the jobs when the browser has gone: the session itself may live on for long."""
+    away = 0
+    while not over.wait(grace_s / LOOKS):
+        away = 0 if there() else away + 1
+        if away > LOOKS:
+            _discard(jobs)
+
+
+def _close(jobs: list[Job], waiting: queue.SimpleQueue[Job | None], over: threading.Event) -> None:
+    over.set()
     waiting.put(None)
-    for job in jobs:
-        job.discard()
-    jobs.clear()
+    _discard(jobs)
+
+
+def _discard(jobs: list[Job]) -> None:
+    while jobs:
+        jobs.pop().discard()

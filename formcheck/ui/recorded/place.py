@@ -9,6 +9,8 @@ import streamlit as st
 from formcheck.ui.components.seek import Jump
 from formcheck.ui.recorded.desk import Desk
 from formcheck.ui.recorded.job import Job
+from formcheck.ui.recorded.presence import presence
+from formcheck.ui.recorded.recording import forget_old
 
 DESK: Final = "recorded.desk"
 CHOOSING: Final = "recorded.choosing"
@@ -20,7 +22,8 @@ UPLOADS: Final = "recorded.uploads"
 def desk() -> Desk:
     """The recordings of this browser session."""
     if DESK not in st.session_state:
-        st.session_state[DESK] = Desk()
+        forget_old()
+        st.session_state[DESK] = Desk(presence())
     found: Desk = st.session_state[DESK]
     return found
 

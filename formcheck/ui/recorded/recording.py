@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-PREFIX: Final = "formcheck-"
+PREFIX: Final = "formcheck-recording-"
+OLD_S: Final = 24 * 3600.0
+"""Nobody looks at one recording for longer."""
 VIDEO_TYPES: Final = (
     *("mp4", "m4v", "mov", "webm", "mkv", "avi"),
     *("mpg", "mpeg", "mts", "3gp", "ogv", "wmv"),
@@ -54,6 +58,15 @@ class Recording:
     def forget(self) -> None:
         """Delete the folder with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def forget_old(now_s: float | None = None) -> None:
+    """Delete what a page left behind that was killed, or whose machine lost its power."""
+    now_s = time.time() if now_s is None else now_s
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if now_s - folder.stat().st_mtime > OLD_S:
+                shutil.rmtree(folder)
 
 
 def _new_folder() -> Path:
