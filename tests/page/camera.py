@@ -9,11 +9,13 @@ import av
 WIDTH, HEIGHT = 640, 480
 
 
-def as_camera(video: Path, target: Path, *, fps: int = 20, lead_s: float = 0.0) -> Path:
+def as_camera(
+    video: Path, target: Path, *, fps: int = 20, lead_s: float = 0.0, tail_s: float = 0.0
+) -> Path:
     """Write `video` into `target` as Chromium's fake camera wants it, 640x480, letterboxed.
 
     The camera plays at a steady rate: frames are repeated or left out by their times. The first
-    picture stands still for `lead_s` before.
+    picture stands still for `lead_s` before, the last for `tail_s` after; then it begins anew.
     """
     with av.open(str(video)) as source, target.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{fps}:1 Ip A1:1 C420jpeg\n".encode())
@@ -27,6 +29,8 @@ def as_camera(video: Path, target: Path, *, fps: int = 20, lead_s: float = 0.0) 
             if shown < due:
                 shown += _write(file, picture)
             previous = picture
+        for _ in range(int(tail_s * fps) if previous else 0):
+            _write(file, previous or b"")
     return target
 
 

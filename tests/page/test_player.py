@@ -259,9 +259,10 @@ class TestPace:
         pace = Pace()
         for i in range(WINDOW):
             assert not pace.too_slow
-            pace.add(i * 0.15, 0.14)
+            pace.add(i * 0.1, i * 0.15, 0.14)
         assert pace.too_slow
         assert pace.fps == pytest.approx(1 / 0.15)
+        assert pace.behind_s == pytest.approx(0.05 * 0.95 * (WINDOW - 1))
 
     def test_a_slow_machine_gets_the_quick_model(self, store: History, words: Catalogue) -> None:
         opened: list[str] = []

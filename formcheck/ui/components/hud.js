@@ -71,6 +71,7 @@ export default function (component) {
   root.state = root.state || { number: data.heard, heard: [] };
   root.dataset.stage = data.stage;
   root.dataset.count = data.count;
+  root.dataset.pace = JSON.stringify(data.pace);
   root.dataset.caption = data.caption.kind;
   fill(root, "stage", data.title);
   fill(root, "number", data.number);

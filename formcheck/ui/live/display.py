@@ -37,6 +37,10 @@ def display(state: PlayerState, words: Catalogue, settings: Settings, heard: int
         "verdicts": [verdict.value for verdict in state.verdicts],
         "words": {verdict.value: words.say(f"live.{verdict.value}") for verdict in Verdict},
         "caption": shown.caption(),
+        "pace": [
+            None if math.isnan(number) else round(number, 4)
+            for number in (state.fps, state.slowest_s, state.behind_s)
+        ],
         "utterances": [asdict(utterance) for utterance in state.said],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import Final
 
@@ -19,16 +20,21 @@ class Pace:
     def __init__(self) -> None:
         self._took_s: deque[float] = deque(maxlen=WINDOW)
         self._came_s: deque[float] = deque(maxlen=WINDOW)
+        self._behind_s: deque[float] = deque(maxlen=WINDOW)
+        self._quickest_s = math.inf
 
-    def add(self, came_s: float, took_s: float) -> None:
-        """A picture came at `came_s` of any steady clock and took `took_s`."""
+    def add(self, t: float, came_s: float, took_s: float) -> None:
+        """The picture of `t` by the camera's clock came at `came_s` of ours and took `took_s`."""
         self._came_s.append(came_s)
         self._took_s.append(took_s)
+        self._quickest_s = min(self._quickest_s, came_s - t)
+        self._behind_s.append(came_s - t - self._quickest_s)
 
     def restart(self) -> None:
         """Another model: what was known is void."""
         self._took_s.clear()
         self._came_s.clear()
+        self._behind_s.clear()
 
     @property
     def too_slow(self) -> bool:
@@ -46,3 +52,8 @@ class Pace:
     def slowest_s(self) -> float:
         """What 95 of 100 pictures stay below, NaN before the first."""
         return float(np.percentile(self._took_s, 95)) if self._took_s else float("nan")
+
+    @property
+    def behind_s(self) -> float:
+        """How much later than the quickest picture 95 of 100 come at most: grows with any queue."""
+        return float(np.percentile(self._behind_s, 95)) if self._behind_s else float("nan")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from formcheck.coach.events import Event, Verdict
+from formcheck.coach.events import Attempt, Event, Verdict
 from formcheck.coach.guide import (
     ExerciseChanged,
     Guide,
@@ -60,12 +60,13 @@ class PlayerState:
         guide: where in the routine the person is.
         said: what was said last.
         done: the finished sets, in order.
-        verdicts: of the repetitions or holds of the set under way.
+        verdicts: of the repetitions or holds of the set under way, or of the last one.
         sides: the sides on which these were done.
         began: whether a picture has come.
         quiet_s: how long none has come since; NaN before the first.
         fps: pictures a second.
         slowest_s: what 95 of 100 pictures take at most, from received to drawn.
+        behind_s: how late 95 of 100 come at most, against the quickest.
         model: the pose model at work.
         lightened: whether the machine was too slow for the first model.
         problem: why the history could not be written, or "".
@@ -81,6 +82,7 @@ class PlayerState:
     quiet_s: float
     fps: float
     slowest_s: float
+    behind_s: float
     model: str
     lightened: bool
     problem: str
@@ -134,7 +136,7 @@ class Player:
             t = self._clock.tick(stamp_s)
             pose = self._ready_estimator().estimate(image, t)
             drawn = self._follow(t, image, pose)
-            self._pace.add(came_s, self._now() - came_s)
+            self._pace.add(t, came_s, self._now() - came_s)
             self._lighten_if_slow()
         self._came_s = self._now()
         return drawn
@@ -169,21 +171,27 @@ class Player:
     def state(self) -> PlayerState:
         """How things are now."""
         with self._lock:
+            attempts = self._attempts()
             return PlayerState(
                 t=self._t,
                 guide=self._guide.snapshot(),
                 said=self._speech.latest,
                 done=tuple(self._done),
-                verdicts=tuple(attempt.verdict for attempt in self._guide.attempts),
-                sides=tuple(attempt.side for attempt in self._guide.attempts),
+                verdicts=tuple(attempt.verdict for attempt in attempts),
+                sides=tuple(attempt.side for attempt in attempts),
                 began=not math.isnan(self._came_s),
                 quiet_s=self._now() - self._came_s,
                 fps=self._pace.fps,
                 slowest_s=self._pace.slowest_s,
+                behind_s=self._pace.behind_s,
                 model=self._model,
                 lightened=self._model != self._first_model,
                 problem=self.diary.problem,
             )
+
+    def _attempts(self) -> tuple[Attempt, ...]:
+        last = self._done[-1].result.attempts if self._done else ()
+        return self._guide.attempts if self._guide.snapshot().workout else last
 
     def _follow(self, t: float, image: Image, pose: PoseFrame) -> Image:
         with self._lock:

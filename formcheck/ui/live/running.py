@@ -21,6 +21,9 @@ NO_PICTURE_S: Final = 5.0
 SILENT_S: Final = 3.0
 HEARD: Final = "heard"
 WAITED: Final = "waited"
+LOOKS: Final = "looks_after_end"
+LAST_LOOKS: Final = 8
+"""After the end the display stays for so many turns, to show and say the last words."""
 
 
 def show(player: Player) -> None:
@@ -65,21 +68,32 @@ def _show_buttons(player: Player) -> None:
     say = words().say
     hurts, pause, skip, stop = st.columns(4)
     if hurts.button(say("live.hurts"), width="stretch", icon=":material/emergency:", shortcut="h"):
-        player.stop("hurts")
-        st.rerun()
+        _stop(player, "hurts")
     if pause.button(say("live.pause"), width="stretch", icon=":material/pause:", shortcut="p"):
         player.pause()
     if skip.button(say("live.skip"), width="stretch", icon=":material/skip_next:", shortcut="n"):
         player.skip()
         st.rerun()
     if stop.button(say("live.stop"), width="stretch", icon=":material/stop:", shortcut="s"):
-        player.stop("stopped")
-        st.rerun()
+        _stop(player, "stopped")
+
+
+def _stop(player: Player, reason: str) -> None:
+    player.stop(reason)
+    st.session_state[LOOKS] = LAST_LOOKS
+    st.rerun()
+
+
+def is_over(player: Player) -> bool:
+    """Whether the routine has ended and the last words are said."""
+    return player.over and st.session_state.get(LOOKS, 0) >= LAST_LOOKS
 
 
 @st.fragment(run_every=REFRESH_S)
 def _show_display(player: Player) -> None:
     if player.over:
+        st.session_state[LOOKS] = st.session_state.get(LOOKS, 0) + 1
+    if is_over(player):
         st.rerun()
     state = player.state()
     # A page that was reloaded does not say everything again.

@@ -20,7 +20,7 @@ def show() -> None:
     """Draw the part: which of its views, the seat in front of the camera says."""
     seat, me = the_seat(), _me()
     if seat.is_mine(me) and seat.player is not None:
-        if seat.player.over:
+        if running.is_over(seat.player):
             summary.show(seat, seat.player)
         else:
             running.show(seat.player)
