@@ -22,8 +22,7 @@ from formcheck.coach.workout import (
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body
-from formcheck.motion.gesture import HandSignal, arms_raised, hand_raised
-from formcheck.motion.posture import LYING, posture_of
+from formcheck.motion.gesture import ArmSignals, Signal
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Dose, Routine, Step
 
@@ -187,7 +186,7 @@ class Guide:
         self._workout: Workout | None = self._new_workout()
         self._end: GuideStage | None = None
         self._told = (GuideStage.SET, "")
-        self._hand, self._arms = HandSignal(), HandSignal()
+        self._arms = ArmSignals()
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -311,14 +310,14 @@ class Guide:
 
     def _begin_rest(self, t: float, seconds: float) -> list[Event]:
         self._workout, self._rest = None, Rest(t, seconds)
-        self._hand, self._arms = HandSignal(), HandSignal()
+        self._arms = ArmSignals()
         return self._pass_rest(t, self._rest)
 
     def _follow_rest(self, frame: PoseFrame, rest: Rest) -> list[Event]:
-        hand, arms = self._signals(frame)
-        if arms:
+        signal = self._arms.update(frame.t, Body(frame) if frame.seen else None)
+        if signal is Signal.STOP:
             return list(self.stop(frame.t, STOP_GESTURE))
-        if hand:
+        if signal is Signal.PAUSE:
             return list(self.pause(frame.t))
         return self._pass_rest(frame.t, rest)
 
@@ -327,14 +326,6 @@ class Guide:
         if rest.over:
             self._begin_set()
         return [] if seconds is None else [RestTick(t, seconds)]
-
-    def _signals(self, frame: PoseFrame) -> tuple[bool, bool]:
-        """Whether a hand, or both arms, have just been raised for long enough, in a rest."""
-        body = Body(frame) if frame.seen else None
-        if body is None or not body.seen:
-            return self._hand.update(frame.t, raised=False), self._arms.update(frame.t, False)
-        one = hand_raised(body, lying=posture_of(body.axes) in LYING)
-        return self._hand.update(frame.t, one), self._arms.update(frame.t, arms_raised(body))
 
     def _begin_set(self) -> None:
         self._rest, self._workout = None, self._new_workout()

@@ -20,8 +20,7 @@ from formcheck.coach.setup import SetupCheck
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body
-from formcheck.motion.gesture import HandSignal, arms_raised, hand_raised
-from formcheck.motion.posture import Posture
+from formcheck.motion.gesture import ArmSignals, Signal
 from formcheck.pose.frame import PoseFrame
 
 COUNTDOWN_S: Final = 3.0
@@ -117,7 +116,7 @@ class WorkoutSnapshot:
 class Workout:
     """Leads one person through one set; causal, driven by the times of the frames.
 
-    One raised hand pauses the set and lets it go on, both arms end it.
+    A raised hand pauses the set and lets it go on; both arms, or one for long, end it.
 
     Args:
         exercise: what is done.
@@ -141,8 +140,7 @@ class Workout:
         self._waits = waits
         self._stage = Stage.SETUP
         self._setup = SetupCheck(exercise)
-        self._hand = HandSignal()
-        self._arms = HandSignal()
+        self._arms = ArmSignals()
         self._hint = ""
         self._since_s = math.nan
         self._right_s = math.nan
@@ -165,10 +163,13 @@ class Workout:
         }
         if self._stage is Stage.DONE:
             return ()
-        body = Body(frame) if frame.seen else None
-        if self._arms.update(frame.t, body is not None and body.seen and arms_raised(body)):
+        signal = self._signal(frame)
+        if signal is Signal.STOP:
             return self.stop(frame.t, STOP_GESTURE)
-        return tuple(steps[self._stage](frame, brightness))
+        events = steps[self._stage](frame, brightness)
+        if signal is Signal.PAUSE:
+            events += self.pause(frame.t, "hand raised")
+        return tuple(events)
 
     def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
         """End the set now."""
@@ -178,10 +179,10 @@ class Workout:
         self._collect(events)
         return (*events, *self._enter(t, Stage.DONE, reason))
 
-    def pause(self, t: float) -> tuple[Event, ...]:
+    def pause(self, t: float, reason: str = "paused") -> tuple[Event, ...]:
         """Pause, or go on, as the raised hand does."""
         if self._stage in {Stage.RUNNING, Stage.COUNTDOWN}:
-            return tuple(self._enter(t, Stage.PAUSED, "paused"))
+            return tuple(self._enter(t, Stage.PAUSED, reason))
         if self._stage is Stage.PAUSED:
             return tuple(self._begin_countdown(t))
         return ()
@@ -234,12 +235,10 @@ class Workout:
             return [*events, *self.stop(frame.t, TARGET_REACHED)]
         if self._has_left(frame.t, self.session.snapshot()):
             return [*events, *self._leave(frame.t)]
-        if self._signalled(frame):
-            events += self._enter(frame.t, Stage.PAUSED, "hand raised")
         return events
 
-    def _wait(self, frame: PoseFrame, _brightness: float | None) -> list[Event]:
-        return self._begin_countdown(frame.t) if self._signalled(frame) else []
+    def _wait(self, _frame: PoseFrame, _brightness: float | None) -> list[Event]:
+        return []
 
     def _leave(self, t: float) -> list[Event]:
         if not self._waits:
@@ -273,12 +272,11 @@ class Workout:
             self._left_s = t
         return t - self._left_s >= LEFT_S
 
-    def _signalled(self, frame: PoseFrame) -> bool:
-        body = Body(frame) if frame.seen else None
-        lying = self.exercise.posture is not Posture.STANDING
-        at_rest = self.session is None or self.session.snapshot().phase is Phase.REST
-        raised = body is not None and body.seen and at_rest and hand_raised(body, lying=lying)
-        return self._hand.update(frame.t, raised)
+    def _signal(self, frame: PoseFrame) -> Signal | None:
+        """What the arms say; a repetition or hold under way is not paused by how it is done."""
+        running = self.session if self._stage is Stage.RUNNING else None
+        at_rest = running is None or running.snapshot().phase is Phase.REST
+        return self._arms.update(frame.t, Body(frame) if frame.seen else None, at_rest=at_rest)
 
     def _enter(self, t: float, stage: Stage, reason: str = "") -> list[Event]:
         self._stage = stage

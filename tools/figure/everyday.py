@@ -56,6 +56,28 @@ class LyingStill:
 
 
 @dataclass(frozen=True)
+class RaisedArms:
+    """Supine, knees bent; one arm or both are raised until they point at the ceiling."""
+
+    sides: tuple[str, ...] = SIDES
+    exercise: str = "raised_arms"
+
+    def pose(self, physique: Physique, progress: float) -> BodyPose:
+        """The body at `progress`, 0 with the arms on the floor and 1 with them raised."""
+        draft = lying(physique)
+        add_crook_legs(draft)
+        add_arms_beside(draft)
+        reach = 0.97 * (physique.upper_arm + physique.forearm)
+        for side in self.sides:
+            shoulder = draft.joints[f"{side}_shoulder"]
+            beside = unit(draft.joints[f"{side}_wrist"] - shoulder)
+            towards = unit((1 - progress) * beside + progress * UP)
+            pole = OUTWARD_SUPINE[side] + 0.15 * UP
+            draft.add_arm(side, shoulder + reach * towards, pole)
+        return draft.finish()
+
+
+@dataclass(frozen=True)
 class PelvicTilt:
     """Supine, knees bent; the pelvis rolls a little and the seat hardly leaves the floor."""
 
