@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.live import main as watch_live
 from benchmarks.memory import lengthen, peak_mib
 from benchmarks.speed import measure_speed, measure_update
 
@@ -20,6 +21,7 @@ def bench(
     model: str = "full",
     pairs: int = 5,
     minutes: Annotated[float, typer.Option(help="Length of the long video; 0 skips.")] = 20.0,
+    live_s: Annotated[int, typer.Option(help="Seconds of the live page; 0 skips.")] = 300,
 ) -> None:
     """Measure speed and memory on this machine."""
     speed = measure_speed(video, exercise, model, pairs)
@@ -32,6 +34,8 @@ def bench(
     typer.echo(f"                   {update.p99_ms:7.2f} ms 99th percentile (goal 2)")
     if minutes > 0:
         _memory(video, exercise, model, minutes)
+    if live_s > 0:
+        watch_live(live_s)
 
 
 def _memory(video: Path, exercise: str, model: str, minutes: float) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.page.server import Page, browser_flags, browser_path, serving
+from tools.browser.server import Page, browser_flags, browser_path, serving
 
 OpenBrowser = Callable[[Path | None], Browser]
 

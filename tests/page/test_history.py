@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from formcheck.coach.events import Attempt
 from formcheck.history.store import History
-from tests.page import server
 from tests.page.records import add_session, days_ago, hold, rep
+from tools.browser import server
 
 WAITS_MS = 30_000
 

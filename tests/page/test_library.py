@@ -18,7 +18,7 @@ from formcheck.history.store import History
 from formcheck.ui.catalogue import LANGUAGES, catalogue
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
-from tests.page.server import Page
+from tools.browser.server import Page
 
 MAX_BYTES = 40_000
 WAITS_MS = 30_000

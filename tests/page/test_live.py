@@ -22,10 +22,10 @@ from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
 from formcheck.routines import model
 from formcheck.routines.shelf import Shelf
-from tests.page.camera import as_camera
 from tests.page.clips import SAMPLES
 from tests.page.conftest import OpenBrowser
-from tests.page.server import Page, serving
+from tools.browser.camera import as_camera
+from tools.browser.server import Page, serving
 
 VIDEO = SAMPLES / "glute_bridge_faults.mp4"
 LOADS_MS = 60_000

@@ -14,7 +14,7 @@ from formcheck.coach.events import Verdict
 from formcheck.ui.recorded.moments import of_fault
 from tests.page.clips import SAMPLES
 from tests.page.conftest import OpenBrowser
-from tests.page.server import Page, serving
+from tools.browser.server import Page, serving
 
 VIDEO = SAMPLES / "glute_bridge_faults.mp4"
 EXERCISE = "glute_bridge"
