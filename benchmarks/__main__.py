@@ -19,6 +19,7 @@ def bench(
     video: Annotated[Path, typer.Option(help="The video to measure on.")] = SAMPLE,
     exercise: str = "glute_bridge",
     model: str = "full",
+    *,
     pairs: int = 5,
     minutes: Annotated[float, typer.Option(help="Length of the long video; 0 skips.")] = 20.0,
     live_s: Annotated[int, typer.Option(help="Seconds of the live page; 0 skips.")] = 300,
