@@ -92,14 +92,14 @@ def test_the_chart_leads_to_every_moment(
     words = catalogue(language)
     wording = Wording(words, words.exercise(SQUAT))
     spec = signal_chart(report, timeline, wording, seconds="s", theme=theme).to_dict()
-    shades, line, _, triangles, targets = spec["layer"]
-    assert {row["key"] for row in targets["data"]["values"]} == set(moments(report))
-    assert len(shades["data"]["values"]) == len(report.reps)
-    assert len(triangles["data"]["values"]) == len(report.faults)
-    assert 0 < len(line["data"]["values"]) <= MOST_POINTS
-    assert {wording.verdict(verdict) for verdict in Verdict} == set(
-        shades["encoding"]["color"]["scale"]["domain"]
-    )
+    rows = [spec["datasets"].get(layer.get("data", {}).get("name")) for layer in spec["layer"]]
+    shades, line, _, triangles, targets = rows
+    assert {row["key"] for row in targets} == set(moments(report))
+    assert len(shades) == len(report.reps)
+    assert len(triangles) == len(report.faults)
+    assert 0 < len(line) <= MOST_POINTS
+    shown = set(spec["layer"][0]["encoding"]["color"]["scale"]["domain"])
+    assert shown == {wording.verdict(verdict) for verdict in Verdict}
 
 
 def test_any_name_of_a_file_is_shown_as_it_is() -> None:

@@ -39,7 +39,7 @@ def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wordin
         st.markdown(f"#### ▲ {rule.name}\n:orange[**{share}**]")
         st.markdown(f"**{rule.cue}**")
         st.markdown(rule.why)
-        st.markdown(wording.measured(worst))
+        st.markdown(_worst(worst, wording) if len(faults) > 1 else wording.measured(worst))
         st.caption(wording.about(rule.measure))
         with st.container(horizontal=True, gap="small"):
             for fault in faults:
@@ -47,6 +47,13 @@ def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wordin
     if evidence:
         with pictures:
             _pictures(report, evidence, wording)
+
+
+def _worst(fault: Fault, wording: Wording) -> str:
+    """Where of several occurrences the fault is plainest, and its value there."""
+    what = wording.attempt(fault.rep or fault.hold or 0)
+    where = words().say("recorded.worst_in", what=what, clock=clock(fault.worst_s))
+    return f"{where} {wording.measured(fault)}"
 
 
 def _button(fault: Fault, wording: Wording) -> None:

@@ -82,10 +82,18 @@ def _samples(exercise: Exercise) -> None:
 
 
 def _sample(sample: Sample, exercise: Exercise) -> None:
-    name = words().say(f"recorded.sample_{sample.path.stem}")
+    name = _named(sample)
     st.image(_thumbnail(sample.path), width="stretch", alt=name)
     if st.button(name, key=f"recorded.{sample.path.stem}", width="stretch", wrap=True):
         _begin([Recording.at(sample.path)], exercise)
+
+
+def _named(sample: Sample) -> str:
+    """What the sample shows; the file's name where nobody has written that yet."""
+    try:
+        return words().say(f"recorded.sample_{sample.path.stem}")
+    except KeyError:
+        return sample.path.stem.replace("_", " ").capitalize()
 
 
 def _begin(recordings: list[Recording], exercise: Exercise) -> None:
