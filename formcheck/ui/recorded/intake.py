@@ -83,7 +83,7 @@ def _samples(exercise: Exercise) -> None:
 
 def _sample(sample: Sample, exercise: Exercise) -> None:
     name = _named(sample)
-    st.image(_thumbnail(sample.path), width="stretch", alt=name)
+    st.image(_thumbnail(sample.path), width="stretch", alt="")  # the button says what it is
     if st.button(name, key=f"recorded.{sample.path.stem}", width="stretch", wrap=True):
         _begin([Recording.at(sample.path)], exercise)
 
