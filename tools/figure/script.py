@@ -12,6 +12,10 @@ from tools.figure.physique import Physique
 from tools.figure.pose import BodyPose
 
 
+ARRIVED = 0.9
+"""Within a tenth of the end position a person is in it: so people label the holds of a video."""
+
+
 @dataclass(frozen=True)
 class Rep:
     """One repetition or one hold: up, stay, down, rest; times in seconds."""
@@ -49,9 +53,9 @@ class Truth:
 
     start_s: float
     reached_s: float
-    """Arrival in the end position."""
+    """Arrival in the end position, from `ARRIVED` on."""
     left_s: float
-    """Departure from the end position."""
+    """Departure from the end position, below `ARRIVED`."""
     end_s: float
     side: str | None
     faults: tuple[str, ...]
@@ -91,8 +95,8 @@ class Script:
         return [
             Truth(
                 start_s=start,
-                reached_s=start + rep.up_s,
-                left_s=start + rep.up_s + rep.hold_s,
+                reached_s=start + rep.up_s * _ARRIVAL,
+                left_s=start + rep.up_s + rep.hold_s + rep.down_s * (1 - _ARRIVAL),
                 end_s=start + rep.up_s + rep.hold_s + rep.down_s,
                 side=getattr(rep.movement, "side", None),
                 faults=rep.faults,
@@ -104,3 +108,7 @@ class Script:
 
 def _ease(x: float) -> float:
     return float((1 - np.cos(np.pi * np.clip(x, 0, 1))) / 2)
+
+
+_ARRIVAL = float(np.arccos(1 - 2 * ARRIVED) / np.pi)
+"""The share of the way's time after which `ARRIVED` is reached."""
