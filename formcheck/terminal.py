@@ -207,7 +207,7 @@ def _rule_table(exercise: Exercise) -> Table:
             rule.id,
             rule.measure.replace("_", " "),
             f"{', '.join(limits)} {unit}",
-            ", ".join(rule.views),
+            ", ".join(rule.views) or "none",
             rule.cue,
         )
     return table

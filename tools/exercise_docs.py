@@ -53,7 +53,7 @@ def _refused(exercise: Exercise) -> list[str]:
 def _rule_table(exercise: Exercise) -> list[str]:
     head = ["| rule | limit | seen from | cue | why | source |", "|---|---|---|---|---|---|"]
     return head + [
-        f"| `{rule.id}` {rule.name} | {_limit(exercise, rule)} | {', '.join(rule.views)} "
+        f"| `{rule.id}` {rule.name} | {_limit(exercise, rule)} | {', '.join(rule.views) or 'none'} "
         f"| {rule.cue} | {rule.why} | `{rule.source}` |"
         for rule in exercise.rules
     ]

@@ -177,7 +177,8 @@ class Rule(Part):
         ideal: the value of perfect form; a limit nearer to it than the measure's noise is refused.
         change: whether the value is meant as a change from the rest before.
         for_s: for "worst", how long the limit must be broken.
-        views: the views that can show this fault.
+        views: the views that can show this fault; none where measuring found that no camera does,
+            then it is told as not judged.
         unless: other rules; while one of them is broken this one cannot be judged.
         severity: how much the fault matters.
         essential: whether a repetition on which this rule cannot be judged is itself not judged.
@@ -197,7 +198,7 @@ class Rule(Part):
     ideal: float | None = None
     change: bool = False
     for_s: Seconds = 0.25
-    views: Annotated[tuple[View, ...], Field(min_length=1)]
+    views: tuple[View, ...]
     unless: tuple[Identifier, ...] = ()
     severity: Literal["minor", "major"] = "minor"
     essential: bool = False

@@ -43,7 +43,8 @@ def test_the_figure_knows_every_exercise() -> None:
 
 @pytest.mark.parametrize("exercise", ALL)
 def test_every_rule_of_an_exercise_has_a_performance_that_breaks_it(exercise: str) -> None:
-    rules = {rule.id for rule in load_exercise(exercise).rules}
+    """A rule that no view can show is never judged, and cannot be broken."""
+    rules = {rule.id for rule in load_exercise(exercise).rules if rule.views}
     assert {case.rule for case in faulty(exercise)} == rules
 
 

@@ -82,9 +82,15 @@ def test_the_manifest_counts_repetitions() -> None:
 
 
 def test_the_manifest_times_holds() -> None:
-    script = Script([Rep(KneeToChest("left"), 1.0, 5.0, 1.0, 0.5)])
-    entry = manifest_entry(Clip("a", "knee_to_chest", script))
-    assert entry["holds"] == [{"side": "left", "start_s": 1.8, "end_s": 6.8}]
+    """A hold lasts while the movement is within a tenth of its end."""
+    rep = Rep(KneeToChest("left"), 1.0, 5.0, 1.0, 0.5)
+    entry = manifest_entry(Clip("a", "knee_to_chest", Script([rep], lead_s=0.8)))
+    (hold,) = entry["holds"]
+    assert hold["side"] == "left"
+    assert [rep.progress(hold[t] - 0.8) for t in ("start_s", "end_s")] == pytest.approx(
+        [0.9, 0.9], abs=0.002
+    )
+    assert 5.0 < hold["end_s"] - hold["start_s"] < 5.5
     assert "reps" not in entry
 
 

@@ -72,7 +72,7 @@ _FAULTY: dict[str, list[Case]] = {
         ("feet_far", Rep(GluteBridge(knee_deg=130)), SUPINE_CAMERAS["side"]),
         ("feet_close", Rep(GluteBridge(knee_deg=44)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(GluteBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
-        ("shoulders_lift", Rep(GluteBridge(shoulder_lift_m=0.12)), SUPINE_CAMERAS["side"]),
+        ("shoulders_lift", Rep(GluteBridge(shoulder_lift_m=0.2)), SUPINE_CAMERAS["side"]),
         ("knees_in", Rep(GluteBridge(knees_in=1.0)), Camera(5, 10, 2.6, (0.1, 0.15, 0))),
         ("hips_uneven", Rep(GluteBridge(pelvis_drop_deg=25)), Camera(5, 10, 2.6, (0.1, 0.15, 0))),
     ],
@@ -96,11 +96,6 @@ _FAULTY: dict[str, list[Case]] = {
     ],
     "lower_back_rotation": [
         ("short_hold", Rep(LowerBackRotation(), hold_s=2.0), ABOVE_FEET),
-        (
-            "shoulder_lifts",
-            Rep(LowerBackRotation(roll_deg=75, shoulder_lift_deg=34), hold_s=5.4),
-            ABOVE_FEET,
-        ),
         ("knees_apart", Rep(LowerBackRotation(knees_apart_deg=50), hold_s=5.4), ABOVE_FEET),
         ("roll_small", Rep(LowerBackRotation(roll_deg=24), hold_s=5.4), ABOVE_FEET),
         ("too_fast", Rep(LowerBackRotation(), 0.3, 5.4, 0.3), ABOVE_FEET),

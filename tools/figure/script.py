@@ -11,7 +11,6 @@ from tools.figure.movements import Movement
 from tools.figure.physique import Physique
 from tools.figure.pose import BodyPose
 
-
 ARRIVED = 0.9
 """Within a tenth of the end position a person is in it: so people label the holds of a video."""
 

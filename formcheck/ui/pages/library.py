@@ -114,7 +114,7 @@ def _judged(one: Exercise) -> None:
     st.subheader(say("library.judged"), anchor=False)
     lead = "library.judged_lead_hold" if one.mode == "hold" else "library.judged_lead"
     st.markdown(say(lead))
-    ids = list(dict.fromkeys(rule.id for rule in one.rules))
+    ids = list(dict.fromkeys(rule.id for rule in one.rules if rule.views))
     for first in range(0, len(ids), COLUMNS):
         for column, rule_id in zip(st.columns(COLUMNS), ids[first:], strict=False):
             with column, st.container(border=True, height="stretch"):
