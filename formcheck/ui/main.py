@@ -16,9 +16,7 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Draw the page."""
-    st.set_page_config(
-        page_title="FormCheck", page_icon=":material/self_improvement:", layout="wide"
-    )
+    st.set_page_config(page_title="FormCheck", page_icon=_icon(), layout="wide")
     st.html(f"<style>{_style()}</style>")
     say = words().say
     pages = [
@@ -64,6 +62,11 @@ def main() -> None:
         log.exception("The page failed.")
         st.error(say("nav.failed"), icon=":material/error:")
     st.caption(say("nav.care"))
+
+
+def _icon() -> str:
+    """A picture of our own: the browser would fetch an icon by name from the internet."""
+    return str(resources.files("formcheck.ui") / "pictures" / "icon.png")
 
 
 def _style() -> str:

@@ -163,6 +163,19 @@ def test_an_empty_room_is_told_and_counts_nothing(
     assert len(History(page_server.history).attempts()) == before
 
 
+def test_the_page_asks_nobody_outside(page_server: Page, open_browser: OpenBrowser) -> None:
+    tab = open_browser(None).new_page(locale="en-US")
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(page_server.url)
+    expect(tab.get_by_role("heading", name="What shall it be today?")).to_be_visible(
+        timeout=LOADS_MS
+    )
+    tab.wait_for_load_state("networkidle")
+    outside = [url for url in asked if not url.startswith((page_server.url, "data:", "blob:"))]
+    assert [url for url in outside if not url.startswith("ws://127.0.0.1")] == []
+
+
 def test_a_refused_camera_is_told_with_a_way_on(
     page_server: Page, open_browser: OpenBrowser
 ) -> None:
