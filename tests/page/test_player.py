@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -17,6 +18,7 @@ from formcheck.coach.events import Verdict
 from formcheck.coach.guide import Guide
 from formcheck.coach.session import Session
 from formcheck.coach.workout import Stage
+from formcheck.errors import ModelError
 from formcheck.history.store import History
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
@@ -26,6 +28,7 @@ from formcheck.ui.live.display import display
 from formcheck.ui.live.pace import WINDOW, Pace
 from formcheck.ui.live.player import Player
 from formcheck.ui.live.seat import GONE_S, Seat
+from formcheck.ui.live.webcam import webcam_callback
 from formcheck.ui.settings import Settings
 from tests.unit.performer import FPS, moving, nobody, still
 from tools.figure.library import faulty
@@ -201,6 +204,19 @@ class TestPlayer:
         camera.until_over()
         assert [len(done.result.attempts) for done in player.state().done] == [2, 2]
         assert "history" in player.state().problem
+
+    def test_a_model_that_fails_is_told_and_asked_no_more(
+        self, store: History, words: Catalogue
+    ) -> None:
+        def no_model(model: str) -> Figure:
+            raise ModelError(f"The model {model} is broken.")
+
+        player = Player(Guide(TWO_BRIDGES), Diary(store), words, no_model)
+        frame = av.VideoFrame.from_ndarray(BLANK, format="rgb24")
+        look = webcam_callback(player)
+        assert look(frame).width == frame.width
+        assert player.state().failure == "The model full is broken."
+        assert look(frame).width == frame.width
 
 
 class TestDisplay:

@@ -70,6 +70,7 @@ class PlayerState:
         model: the pose model at work.
         lightened: whether the machine was too slow for the first model.
         problem: why the history could not be written, or "".
+        failure: why pictures are not looked at any more, or "".
     """
 
     t: float
@@ -86,6 +87,7 @@ class PlayerState:
     model: str
     lightened: bool
     problem: str
+    failure: str
 
 
 class Player:
@@ -124,6 +126,7 @@ class Player:
         self._t = 0.0
         self._came_s = math.nan
         self._closed = False
+        self._failure = ""
         self._lock = threading.Lock()
         self._looking = threading.Lock()
 
@@ -140,6 +143,11 @@ class Player:
             self._lighten_if_slow()
         self._came_s = self._now()
         return drawn
+
+    def fail(self, error: Exception) -> None:
+        """Looking at a picture failed: remember why, and look no more."""
+        self._failure = str(error) or type(error).__name__
+        self.close()
 
     def pause(self) -> None:
         """Pause, or go on."""
@@ -187,6 +195,7 @@ class Player:
                 model=self._model,
                 lightened=self._model != self._first_model,
                 problem=self.diary.problem,
+                failure=self._failure,
             )
 
     def _attempts(self) -> tuple[Attempt, ...]:

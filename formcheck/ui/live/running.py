@@ -63,6 +63,9 @@ class _Mirror:
         """The picture, mirrored."""
         return mirrored(image)
 
+    def fail(self, error: Exception) -> None:
+        """Nothing is looked at, so nothing can fail."""
+
 
 def _show_buttons(player: Player) -> None:
     say = words().say
@@ -110,6 +113,9 @@ def _number(state: PlayerState) -> int:
 
 def _show_trouble(state: PlayerState) -> None:
     say = words().say
+    if state.failure:
+        st.error(f"{say('live.failed')} {state.failure}", icon=":material/error:")
+        return
     if not state.began:
         waited = st.session_state.get(WAITED, 0.0) + REFRESH_S
         st.session_state[WAITED] = waited

@@ -10,7 +10,7 @@ from streamlit_webrtc import Translations, WebRtcMode, webrtc_streamer
 
 from formcheck.media.frame import Image
 
-__all__ = ["Translations", "Watcher", "show_webcam"]
+__all__ = ["Translations", "Watcher", "show_webcam", "webcam_callback"]
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,9 @@ class Watcher(Protocol):
     def see(self, image: Image, stamp_s: float | None) -> Image:
         """Take in a (height, width, 3) RGB picture with its own time; what to show instead."""
 
+    def fail(self, error: Exception) -> None:
+        """Looking at a picture failed: remember why, and look no more."""
+
 
 def show_webcam(
     watcher: Watcher,
@@ -54,7 +57,7 @@ def show_webcam(
         rtc_configuration=dict(NO_SERVERS),
         media_stream_constraints=dict(CAMERA),
         desired_playing_state=playing,
-        video_frame_callback=_callback(watcher),
+        video_frame_callback=webcam_callback(watcher),
         sendback_audio=False,
         media_toggle_controls=False,
         translations=translations,
@@ -69,9 +72,19 @@ def show_webcam(
     return bool(context.state.playing)
 
 
-def _callback(watcher: Watcher) -> Callable[[Any], Any]:
+def webcam_callback(watcher: Watcher) -> Callable[[Any], Any]:
+    """What is called with each of the camera's frames, in a thread of its own."""
+
     def see(frame: Any) -> Any:
         image = frame.to_ndarray(format="rgb24")
-        return type(frame).from_ndarray(watcher.see(image, frame.time), format="rgb24")
+        try:
+            shown = watcher.see(image, frame.time)
+        except Exception as error:
+            # The outermost edge of the camera's thread: what leaves it would end the picture
+            # without a word.
+            log.exception("Looking at the camera's picture failed.")
+            watcher.fail(error)
+            shown = image
+        return type(frame).from_ndarray(shown, format="rgb24")
 
     return see
