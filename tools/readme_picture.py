@@ -1,4 +1,4 @@
-"""Makes the picture of the README from a sample video: `python -m tools.readme_picture`."""
+"""Makes the pictures of the README from a sample video: `python -m tools.readme_picture`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw
 from formcheck.samples import DEMO_EXERCISE, demo_video
+from tools.browser.visit import LOADS_MS, exercising
 
 TARGET = Path(__file__).parents[1] / "docs" / "pictures" / "annotated.jpg"
+LIVE = TARGET.with_name("live.jpg")
 MOMENT_S = 10.4
+QUALITY = 80
 
 
 class Snapshooter:
@@ -32,8 +35,17 @@ class Snapshooter:
             self.picture = draw(step.picture, step.pose, step.snapshot, self._exercise)
 
 
+def picture_page() -> None:
+    """Write the picture of the page while somebody exercises before a fake camera."""
+    with exercising(demo_video(), DEMO_EXERCISE, reps=5, fps=20) as tab:
+        cue = tab.locator('[data-testid="hud"][data-caption="praise"]')
+        cue.wait_for(timeout=LOADS_MS)
+        tab.screenshot(path=LIVE, type="jpeg", quality=QUALITY)
+
+
 def main() -> None:
-    """Write the picture."""
+    """Write the pictures."""
+    picture_page()
     shooter = Snapshooter(MOMENT_S)
     analyze(demo_video(), DEMO_EXERCISE, observers=[shooter])
     assert shooter.picture is not None

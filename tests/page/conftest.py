@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,15 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tools.browser.server import Page, browser_flags, browser_path, serving
 
 OpenBrowser = Callable[[Path | None], Browser]
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's AppTest puts its script in the place of the main module, and leaves it there.
+
+    Later tests that start processes would have them run that script.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,6 @@ _FAULTY: dict[str, list[Case]] = {
         ("depth", Rep(Squat(knee_deg=118, lean_deg=25)), STANDING_CAMERAS["side"]),
         ("trunk_lean", Rep(Squat(lean_deg=66)), STANDING_CAMERAS["side"]),
         ("knees_in", Rep(Squat(knees_in=0.7)), STANDING_CAMERAS["front"]),
-        ("heels_up", Rep(Squat(heel_lift_deg=30)), STANDING_CAMERAS["side"]),
         ("too_fast", Rep(Squat(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
     ],
     "knee_to_chest": [
