@@ -1,6 +1,6 @@
 """The live page: pictures a second, time from received to drawn, and whether delay grows.
 
-    python -m benchmarks.live [SECONDS]
+    python -m benchmarks.live [--seconds N]
 
 A real Chromium sends a fake camera's pictures, 640x480, to the real page on this machine; browser
 and page share its cores, as they do at home. The page's own display says how it keeps up.

@@ -13,6 +13,8 @@ from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.settings import Settings, load_settings
 
 SETTINGS = "settings"
+PART = "part"
+ARRIVED = "arrived"
 
 
 def settings() -> Settings:
@@ -21,6 +23,17 @@ def settings() -> Settings:
         st.session_state[SETTINGS] = load_settings()
     found: Settings = st.session_state[SETTINGS]
     return found
+
+
+def note_part(part: str) -> None:
+    """Remember which part of the page is drawn, and whether it was another one before."""
+    st.session_state[ARRIVED] = st.session_state.get(PART) != part
+    st.session_state[PART] = part
+
+
+def has_arrived() -> bool:
+    """Whether the person has just come to this part of the page."""
+    return bool(st.session_state.get(ARRIVED, True))
 
 
 def words() -> Catalogue:

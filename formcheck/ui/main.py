@@ -8,7 +8,7 @@ from importlib import resources
 import streamlit as st
 
 from formcheck.errors import FormCheckError
-from formcheck.ui.context import words
+from formcheck.ui.context import note_part, words
 from formcheck.ui.pages import history, library, live, recorded, routines, settings, start
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def main() -> None:
         ),
     ]
     page = st.navigation(pages, position="top")
+    note_part(page.url_path)
     try:
         page.run()
     except FormCheckError as error:

@@ -163,6 +163,24 @@ def test_an_empty_room_is_told_and_counts_nothing(
     assert len(History(page_server.history).attempts()) == before
 
 
+def test_a_reload_in_the_middle_of_a_set_goes_on_where_it_was(
+    page_server: Page, open_browser: OpenBrowser, tmp_path: Path
+) -> None:
+    answer_card(page_server)
+    camera = as_camera(VIDEO, tmp_path / "camera.y4m", lead_s=STILL_S, tail_s=3.0)
+    tab = open_page(open_browser(camera), page_server)
+    begin(tab)
+    hud = tab.get_by_test_id("hud")
+    expect(hud).to_have_attribute("data-count", "1", timeout=LASTS_MS)
+    tab.goto(f"{page_server.url}/live")
+    expect(tab.get_by_role("heading", name="You were interrupted")).to_be_visible(timeout=LOADS_MS)
+    expect(tab.frame_locator("iframe").locator("#root *").first).to_be_attached(timeout=LOADS_MS)
+    tab.get_by_role("button", name="Go on where I stopped").click()
+    expect(tab.get_by_role("heading", name="How it went")).to_be_visible(timeout=LASTS_MS)
+    done = History(page_server.history).sets()[-1]
+    assert (done.reason, done.good + done.faulty + done.not_judged) == ("target reached", REPS)
+
+
 def test_the_page_asks_nobody_outside(page_server: Page, open_browser: OpenBrowser) -> None:
     tab = open_browser(None).new_page(locale="en-US")
     asked: list[str] = []

@@ -18,7 +18,7 @@ from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.live.choice import chosen, describe_dose, forget_choice
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
-from formcheck.ui.live.running import show_camera, two_columns
+from formcheck.ui.live.running import begin_anew, show_camera, two_columns
 from formcheck.ui.live.seat import Seat
 
 PAIN_BEFORE = "pain_before"
@@ -50,6 +50,7 @@ def show(seat: Seat, me: str) -> None:
             icon=":material/play_arrow:",
             disabled=advice.stop,
         ):
+            begin_anew()
             seat.take(me, _player(routine, score))
             st.rerun()
         st.caption(say("live.start_help"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -26,14 +27,20 @@ LAST_LOOKS: Final = 8
 """After the end the display stays for so many turns, to show and say the last words."""
 
 
-def show(player: Player) -> None:
-    """Draw the view."""
+def show(player: Player, is_mine: Callable[[], bool]) -> None:
+    """Draw the view, until another tab takes over and it `is_mine` no more."""
     left, right = two_columns()
     with left:
         show_camera(player, playing=True)
         _show_buttons(player)
     with right:
-        _show_display(player)
+        _show_display(player, is_mine)
+
+
+def begin_anew() -> None:
+    """What this tab remembered of an earlier routine is void."""
+    for key in (HEARD, LOOKS, WAITED):
+        st.session_state.pop(key, None)
 
 
 def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -93,7 +100,9 @@ def is_over(player: Player) -> bool:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _show_display(player: Player) -> None:
+def _show_display(player: Player, is_mine: Callable[[], bool]) -> None:
+    if not is_mine():
+        st.rerun()
     if player.over:
         st.session_state[LOOKS] = st.session_state.get(LOOKS, 0) + 1
     if is_over(player):

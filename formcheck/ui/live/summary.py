@@ -12,7 +12,7 @@ from formcheck.ui.live.choice import chosen, forget_choice
 from formcheck.ui.live.player import Player
 from formcheck.ui.live.prepare import PAIN_BEFORE
 from formcheck.ui.live.results import show_set
-from formcheck.ui.live.running import HEARD, LOOKS, WAITED
+from formcheck.ui.live.running import begin_anew
 from formcheck.ui.live.seat import Seat
 
 PAIN_AFTER = "pain_after"
@@ -78,6 +78,7 @@ def _ask_after(player: Player) -> None:
 
 def _leave(seat: Seat) -> None:
     seat.leave()
-    for key in (PAIN_BEFORE, PAIN_AFTER, STORED, HEARD, LOOKS, WAITED):
+    begin_anew()
+    for key in (PAIN_BEFORE, PAIN_AFTER, STORED):
         st.session_state.pop(key, None)
     st.rerun()

@@ -6,24 +6,29 @@ import uuid
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from formcheck.ui.context import history, words
+from formcheck.ui.context import has_arrived, history, words
 from formcheck.ui.live import card, prepare, running, summary
 from formcheck.ui.live.choice import chosen
 from formcheck.ui.live.seat import Seat
 from formcheck.ui.pages import start
 
 OWNER = "owner"
+LOOK_EVERY_S = 1.0
 
 
 def show() -> None:
     """Draw the part: which of its views, the seat in front of the camera says."""
     seat, me = the_seat(), _me()
+    if has_arrived() and seat.is_mine(me) and seat.player is not None and not seat.player.over:
+        # Whoever comes back from another part goes on by a click: the camera begins anew.
+        seat.claim("")
     if seat.is_mine(me) and seat.player is not None:
         if running.is_over(seat.player):
             summary.show(seat, seat.player)
         else:
-            running.show(seat.player)
+            running.show(seat.player, lambda: seat.is_mine(me))
     elif seat.is_taken(me):
         _show_taken(seat, me)
     elif seat.is_interrupted(me):
@@ -51,22 +56,42 @@ def _me() -> str:
 
 def _show_taken(seat: Seat, me: str) -> None:
     say = words().say
-    st.title(say("live.taken_title"))
-    st.info(say("live.taken"), icon=":material/tab:")
-    if st.button(say("live.take_over"), type="primary"):
-        seat.claim(me)
+    with _beside_camera():
+        st.title(say("live.taken_title"), anchor=False)
+        st.info(say("live.taken"), icon=":material/tab:")
+        if st.button(say("live.take_over"), type="primary", width="stretch"):
+            _go_on(seat, me)
+        _wait_until_free(seat, me)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait_until_free(seat: Seat, me: str) -> None:
+    """After a reload, the pictures of the page before may still be on their way."""
+    if not seat.is_taken(me):
         st.rerun()
 
 
 def _show_interrupted(seat: Seat, me: str) -> None:
     say = words().say
-    st.title(say("live.interrupted_title"))
-    st.info(say("live.interrupted"), icon=":material/history:")
-    go_on, end = st.columns(2)
-    if go_on.button(say("live.go_on"), type="primary", width="stretch"):
-        seat.claim(me)
-        st.rerun()
-    if end.button(say("live.end_it"), width="stretch") and seat.player is not None:
-        seat.claim(me)
-        seat.player.stop("interrupted")
-        st.rerun()
+    with _beside_camera():
+        st.title(say("live.interrupted_title"), anchor=False)
+        st.info(say("live.interrupted"), icon=":material/history:")
+        if st.button(say("live.go_on"), type="primary", width="stretch"):
+            _go_on(seat, me)
+        if st.button(say("live.end_it"), width="stretch") and seat.player is not None:
+            seat.player.stop("interrupted")
+            _go_on(seat, me)
+
+
+def _beside_camera() -> DeltaGenerator:
+    """Where text stands while the camera, in its usual place, waits for its start."""
+    left, right = running.two_columns()
+    with left:
+        running.show_camera(None, playing=False)
+    return right
+
+
+def _go_on(seat: Seat, me: str) -> None:
+    running.begin_anew()
+    seat.claim(me)
+    st.rerun()
