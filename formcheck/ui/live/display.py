@@ -82,7 +82,8 @@ class _Shown:
         if stage == Stage.COUNTDOWN:
             return say("live.get_ready")
         # A person who is out of the exercise is told what to mend; nothing counts meanwhile.
-        return self._words.text(self._session.hint) if self._session else ""
+        hint = self._session.hint if self._session else ""
+        return self._words.text(hint) if hint else self._guide.note
 
     def number(self) -> str:
         if self.stage == Stage.COUNTDOWN and self._workout is not None:

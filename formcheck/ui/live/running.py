@@ -76,16 +76,16 @@ class _Mirror:
 
 def _show_buttons(player: Player) -> None:
     say = words().say
-    hurts, pause, skip, stop = st.columns(4)
-    if hurts.button(say("live.hurts"), width="stretch", icon=":material/emergency:", shortcut="h"):
-        _stop(player, "hurts")
-    if pause.button(say("live.pause"), width="stretch", icon=":material/pause:", shortcut="p"):
-        player.pause()
-    if skip.button(say("live.skip"), width="stretch", icon=":material/skip_next:", shortcut="n"):
-        player.skip()
-        st.rerun()
-    if stop.button(say("live.stop"), width="stretch", icon=":material/stop:", shortcut="s"):
-        _stop(player, "stopped")
+    with st.container(horizontal=True):
+        if st.button(say("live.hurts"), icon=":material/emergency:", shortcut="h"):
+            _stop(player, "hurts")
+        if st.button(say("live.pause"), icon=":material/pause:", shortcut="p"):
+            player.pause()
+        if st.button(say("live.skip"), icon=":material/skip_next:", shortcut="n"):
+            player.skip()
+            st.rerun()
+        if st.button(say("live.stop"), icon=":material/stop:", shortcut="s"):
+            _stop(player, "stopped")
 
 
 def _stop(player: Player, reason: str) -> None:

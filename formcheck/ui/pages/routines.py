@@ -52,7 +52,7 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
             st.switch_page(st.Page(live.show, url_path="live"))
         label = say("routines.edit" if shelf else "routines.adapt")
         if edit.button(label, key=f"edit_{routine.id}", width="stretch"):
-            _edit(Draft.of(routine, own=shelf is not None))
+            _edit(Draft.of(routine, own=shelf is not None, words=words()))
         send.download_button(
             say("routines.send"),
             to_toml(routine),

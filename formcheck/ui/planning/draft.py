@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.routines.model import Dose, Routine, Step
+from formcheck.ui.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,19 @@ class Draft:
     steps: tuple[DraftStep, ...] = field(default=())
 
     @classmethod
-    def of(cls, routine: Routine, *, own: bool) -> Draft:
+    def of(cls, routine: Routine, *, own: bool, words: Catalogue) -> Draft:
         """A draft of `routine`; one that comes with FormCheck becomes a new one of one's own."""
         steps = tuple(
             DraftStep(key, step.exercise, step.dose(load_exercise(step.exercise)), step.note)
             for key, step in enumerate(routine.steps)
         )
-        return cls(routine.id if own else "", routine.name, routine.summary, routine.per_day, steps)
+        return cls(
+            routine.id if own else "",
+            words.text(routine.name),
+            words.text(routine.summary),
+            routine.per_day,
+            steps,
+        )
 
     def routine(self, routine_id: str) -> Routine:
         """The routine under `routine_id`."""
