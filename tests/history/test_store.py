@@ -156,7 +156,7 @@ for i in range(1, 10_000):
 """
 
 
-@pytest.mark.parametrize("finished", [1, 7, 23])
+@pytest.mark.parametrize("finished", [1, 2, 3, 5, 7, 11, 13, 17, 19, 23])
 def test_a_killed_process_loses_nothing_that_was_finished(tmp_path: Path, finished: int) -> None:
     path = tmp_path / "history.db"
     process = subprocess.Popen(
