@@ -63,6 +63,8 @@ def hand_in(tab: Tab, *videos: Path) -> None:
 
 def jump_by(tab: Tab, click: Locator) -> float:
     """Where the video jumps to when this is clicked."""
+    player = tab.locator(".st-key-recorded-player video")
+    expect(player).to_be_attached(timeout=LOADS_MS)  # it comes after the words around it
     tab.evaluate(
         """() => {
             const video = document.querySelector(".st-key-recorded-player video");
