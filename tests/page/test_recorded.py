@@ -63,8 +63,14 @@ def hand_in(tab: Tab, *videos: Path) -> None:
 
 def jump_by(tab: Tab, click: Locator) -> float:
     """Where the video jumps to when this is clicked."""
-    player = tab.locator(".st-key-recorded-player video")
-    expect(player).to_be_attached(timeout=LOADS_MS)  # it comes after the words around it
+    # The player comes after the words around it, and goes to its own start when it has loaded.
+    tab.wait_for_function(
+        """() => {
+            const video = document.querySelector(".st-key-recorded-player video");
+            return video !== null && video.readyState >= 2 && !video.seeking;
+        }""",
+        timeout=LOADS_MS,
+    )
     tab.evaluate(
         """() => {
             const video = document.querySelector(".st-key-recorded-player video");
