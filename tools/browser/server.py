@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,7 +72,7 @@ def serving(data: Path) -> Iterator[Page]:
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(int(STARTS_S * 5)):
         assert process.poll() is None, "The page's server ended."
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):  # not up yet, or too busy to answer in time
             urllib.request.urlopen(url, timeout=1).close()
             return
         time.sleep(0.2)
