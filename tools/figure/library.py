@@ -73,8 +73,6 @@ _FAULTY: dict[str, list[Case]] = {
         ("feet_close", Rep(GluteBridge(knee_deg=44)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(GluteBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
         ("shoulders_lift", Rep(GluteBridge(shoulder_lift_m=0.2)), SUPINE_CAMERAS["side"]),
-        ("knees_in", Rep(GluteBridge(knees_in=1.0)), Camera(5, 10, 2.6, (0.1, 0.15, 0))),
-        ("hips_uneven", Rep(GluteBridge(pelvis_drop_deg=25)), Camera(5, 10, 2.6, (0.1, 0.15, 0))),
     ],
     "squat": [
         ("depth", Rep(Squat(knee_deg=118, lean_deg=25)), STANDING_CAMERAS["side"]),

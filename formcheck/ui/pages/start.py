@@ -54,7 +54,7 @@ def _show_routine(routine: Routine) -> None:
         text.subheader(words().text(routine.name), anchor=False)
         text.write(words().text(routine.summary))
         length = say("start.minutes", count=_minutes(routine))
-        goal = say("start.today", done=_done_today(), goal=routine.per_day)
+        goal = say("start.today", done=_done_today(routine), goal=routine.per_day)
         text.caption(
             f"{' · '.join(exercise(s.exercise).name for s in routine.steps)}  \n{length} · {goal}"
         )
@@ -93,9 +93,16 @@ def _minutes(routine: Routine) -> int:
     return max(1, round(total_s / 60))
 
 
-def _done_today() -> int:
-    """How many sessions today had something done; a history that fails is told elsewhere."""
+def _done_today(routine: Routine) -> int:
+    """How often something of the routine was done today; a failing history is told elsewhere."""
+    today = datetime.now().date()
     try:
-        return history().sessions_by_day().get(f"{datetime.now():%Y-%m-%d}", 0)
+        sessions = history().sessions()
     except FormCheckError:
         return 0
+    return sum(
+        session.routine == routine.id
+        and session.attempts > 0
+        and session.started_at.date() == today
+        for session in sessions
+    )
