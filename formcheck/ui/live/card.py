@@ -50,7 +50,7 @@ def _show_questions() -> None:
 def _tick(title: str, questions: tuple[Question, ...]) -> set[str]:
     st.markdown(f"**{title}**")
     text = words().text
-    return {q.id for q in questions if st.checkbox(text(q.text), key=f"card_{q.id}")}
+    return {q.id for q in questions if st.checkbox(text(q.text), key=f"card_{q.id}", wrap=True)}
 
 
 def _answer(answers: dict[str, bool]) -> None:

@@ -37,14 +37,14 @@ def show(draft: Draft) -> None:
 def _show_step(draft: Draft, step: DraftStep) -> Draft:
     say = words().say
     with st.container(border=True):
-        title, up, remove = st.columns([6, 1, 1], vertical_alignment="center")
-        title.markdown(f"**{exercise(step.exercise).name}**")
-        raised = up.button(
-            "", key=f"up_{step.key}", icon=":material/arrow_upward:", help=say("routines.up")
-        )
-        removed = remove.button(
-            "", key=f"remove_{step.key}", icon=":material/delete:", help=say("routines.remove")
-        )
+        st.markdown(f"**{exercise(step.exercise).name}**")
+        with st.container(horizontal=True):
+            raised = st.button(
+                say("routines.up"), key=f"up_{step.key}", icon=":material/arrow_upward:"
+            )
+            removed = st.button(
+                say("routines.remove"), key=f"remove_{step.key}", icon=":material/delete:"
+            )
         changed = replace(step, dose=_ask_dose(step), note=_ask_note(step))
     draft = draft.changed(changed)
     if raised:
