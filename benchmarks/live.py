@@ -36,8 +36,8 @@ class Look:
 
 def watch(seconds: int) -> list[Look]:
     """A look a second at a page on which somebody exercises."""
-    with exercising(VIDEO, "glute_bridge", reps=200, fps=CAMERA_FPS) as tab:
-        return _look(tab, seconds)
+    with exercising(VIDEO, "glute_bridge", reps=200, fps=CAMERA_FPS) as visit:
+        return _look(visit.tab, seconds)
 
 
 def _look(tab: Tab, seconds: int) -> list[Look]:

@@ -37,10 +37,10 @@ class Snapshooter:
 
 def picture_page() -> None:
     """Write the picture of the page while somebody exercises before a fake camera."""
-    with exercising(demo_video(), DEMO_EXERCISE, reps=5, fps=20) as tab:
-        cue = tab.locator('[data-testid="hud"][data-caption="praise"]')
+    with exercising(demo_video(), DEMO_EXERCISE, reps=5, fps=20) as visit:
+        cue = visit.tab.locator('[data-testid="hud"][data-caption="praise"]')
         cue.wait_for(timeout=LOADS_MS)
-        tab.screenshot(path=LIVE, type="jpeg", quality=QUALITY)
+        visit.tab.screenshot(path=LIVE, type="jpeg", quality=QUALITY)
 
 
 def main() -> None:

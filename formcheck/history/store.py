@@ -6,7 +6,6 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -25,7 +24,7 @@ from formcheck.history.records import (
 )
 from formcheck.history.schema import MIGRATIONS, migrate
 
-__all__ = ["AttemptRecord", "History", "Moment", "PainRecord", "as_rows", "default_path"]
+__all__ = ["AttemptRecord", "History", "Moment", "PainRecord", "default_path"]
 
 BUSY_S: Final = 10.0
 TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card")
@@ -312,8 +311,3 @@ def _time(stamp: str) -> datetime:
 def _stamp(at: datetime) -> str:
     """Local time with its offset, so that a day is the person's own day."""
     return at.astimezone().isoformat(timespec="seconds")
-
-
-def as_rows(records: list[AttemptRecord]) -> list[dict[str, Any]]:
-    """Records as dictionaries, for tables."""
-    return [{**asdict(r), "rules": " ".join(r.rules)} for r in records]

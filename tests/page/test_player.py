@@ -163,6 +163,7 @@ class TestPlayer:
         player.stop("hurts")
         assert player.over
         assert player.state().guide.reason == "hurts"
+        assert said(player)[-1] == shown(player, words)["message"] == "Stopped."
         assert len(store.attempts()) == 1
 
     def test_the_picture_is_mirrored(self, store: History, words: Catalogue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,16 +18,29 @@ from formcheck.history.store import History
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from tools.browser.camera import as_camera
-from tools.browser.server import browser_flags, browser_path, serving
+from tools.browser.server import Page, browser_flags, browser_path, serving
 
 LOADS_MS: Final = 60_000
 STILL_S: Final = 10.0
 """The camera shows the starting position for so long before the video moves."""
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A visitor who exercises.
+
+    Attributes:
+        tab: the browser's tab.
+        page: the page that was visited.
+    """
+
+    tab: Tab
+    page: Page
+
+
 @contextlib.contextmanager
-def exercising(video: Path, exercise: str, reps: int, fps: int) -> Iterator[Tab]:
-    """A browser's tab in which the set of `exercise` has been begun before `video`."""
+def exercising(video: Path, exercise: str, reps: int, fps: int) -> Iterator[Visit]:
+    """A visitor who has begun a set of `exercise` before `video`."""
     step = Step(exercise=exercise, sets=1, reps=reps)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
@@ -41,7 +55,7 @@ def exercising(video: Path, exercise: str, reps: int, fps: int) -> Iterator[Tab]
                 tab = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 760})
                 tab.goto(page.url)
                 _begin(tab)
-                yield tab
+                yield Visit(tab, page)
 
 
 def _begin(tab: Tab) -> None:

@@ -9,12 +9,19 @@ from typing import Any, Final
 from formcheck.coach.events import Verdict
 from formcheck.coach.guide import GuideSnapshot, GuideStage
 from formcheck.coach.snapshot import Snapshot
-from formcheck.coach.workout import Stage, WorkoutSnapshot
+from formcheck.coach.workout import LEFT, Stage, WorkoutSnapshot
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import PlayerState
 from formcheck.ui.settings import Settings
 
 CAPTION_S: Final = 6.0
+MESSAGES: Final[dict[str, str]] = {
+    Stage.COUNTDOWN: "live.get_ready",
+    GuideStage.REST: "live.rest",
+    GuideStage.FINISHED: "live.all_done",
+    GuideStage.STOPPED: "live.stopped",
+}
+"""What is said in a stage, whatever else is going on."""
 CAPTION_KINDS: Final = {"cue": "cue", "praise": "praise"}
 
 
@@ -70,17 +77,13 @@ class _Shown:
 
     def message(self) -> str:
         say, stage = self._words.say, self.stage
+        if stage in MESSAGES:
+            return say(MESSAGES[stage])
+        if stage == GuideStage.PAUSED:
+            return say("live.paused_left" if self._guide.reason == LEFT else "live.paused_how")
         if stage == Stage.SETUP:
             hint = self._workout.hint if self._workout else ""
             return self._words.text(hint) if hint else say("live.right_position")
-        if stage == GuideStage.REST:
-            return say("live.rest")
-        if stage == GuideStage.PAUSED:
-            return say("live.paused_left" if self._guide.reason == "left" else "live.paused_how")
-        if stage in {GuideStage.FINISHED, GuideStage.STOPPED}:
-            return say("live.all_done")
-        if stage == Stage.COUNTDOWN:
-            return say("live.get_ready")
         # A person who is out of the exercise is told what to mend; nothing counts meanwhile.
         hint = self._session.hint if self._session else ""
         return self._words.text(hint) if hint else self._guide.note

@@ -10,9 +10,9 @@ from typing import Final
 from formcheck.coach.events import Attempt, Event, Fault, HoldCompleted, RepCompleted
 from formcheck.media.frame import Image
 
-EVERY_S: Final = 0.2
-KEPT_S: Final = 30.0
-"""The longest repetition or hold of which a picture can be found again."""
+EVERY_S: Final = 0.25
+KEPT_S: Final = 20.0
+"""The longest repetition or hold of which a picture can be found again: 80 pictures, 75 MB."""
 NEAR_S: Final = 0.5
 
 

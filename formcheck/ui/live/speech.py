@@ -9,7 +9,14 @@ from typing import Final
 
 from formcheck.coach.events import CueGiven, Event, HoldCompleted, RepCompleted, SetupChanged
 from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
-from formcheck.coach.workout import CountdownTick, HoldSecond, Stage, StageChanged
+from formcheck.coach.workout import (
+    LEFT,
+    TARGET_REACHED,
+    CountdownTick,
+    HoldSecond,
+    Stage,
+    StageChanged,
+)
 from formcheck.ui.catalogue import Catalogue
 
 STEADY_S: Final = 1.0
@@ -66,10 +73,6 @@ class Speech:
             self._hint_said[self._hint] = t
             self._say("hint", self._words.text(self._hint))
 
-    def say(self, key: str, tone: str = "") -> None:
-        """Say a sentence of the catalogue."""
-        self._say("stage", self._words.say(key), tone)
-
     def _hear(self, event: Event) -> None:
         match event:
             case SetupChanged(t=t, hint=hint):
@@ -116,8 +119,10 @@ class Speech:
             self._say("stage", self._words.say("live.go"), "go")
         elif stage is Stage.PAUSED:
             self._say("stage", self._words.say("live.paused"), "pause")
+        elif stage is Stage.SETUP and reason == LEFT:
+            self._say("stage", self._words.say("live.set_left"), "pause")
         elif stage is Stage.DONE:
-            key = "live.set_left" if reason == "left" else "live.set_done"
+            key = "live.set_done" if reason == TARGET_REACHED else "live.stopped"
             self._say("stage", self._words.say(key), "end")
 
     def _tell_rest(self, seconds: int) -> None:
