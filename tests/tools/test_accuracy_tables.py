@@ -114,10 +114,10 @@ def test_false_counts_by_kind_of_clip() -> None:
 
 class TestRules:
     CASES = (
-        case(LOW, **ONE, faults={"hips_low": [1], "knees_in": []}),
+        case(LOW, **ONE, faults={"hips_low": [1], "too_fast": []}),
         case(LOW, **ONE, faults={"hips_low": []}),
         case(REP, **ONE, faults={"hips_low": [1]}, view="feet"),
-        case(REP, **ONE, faults={"knees_in": [1]}, view="feet"),
+        case(REP, **ONE, faults={"too_fast": [1]}, view="feet"),
     )
 
     def test_every_rule_of_the_exercises_there(self) -> None:
@@ -131,7 +131,7 @@ class TestRules:
         assert found["hips_low"] == RuleScore(
             "glute_bridge", "hips_low", 1, Tally(hit=1, false_alarm=1)
         )
-        assert found["knees_in"].tally == Tally(missed=1, right_silent=1)
+        assert found["too_fast"].tally == Tally(missed=1, right_silent=1)
         assert mean_f1(self.CASES) == pytest.approx((2 / 3 + 0) / 2)
 
     def test_by_view_nothing_is_left_out(self) -> None:
