@@ -57,7 +57,7 @@ def near_angles(poses: Iterable[PoseFrame]) -> NearAngles:
     for pose in poses:
         body = Body(pose) if pose.seen else None
         if body is not None:
-            tracker.update(pose.t, body.chest_axes())
+            tracker.update(body)
         times.append(pose.t)
         rows.append(_corners(body, tracker) if body is not None else (np.nan, np.nan))
         sides.append(tracker.near)

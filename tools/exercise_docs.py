@@ -9,6 +9,7 @@ from formcheck.exercises.model import Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 
 FOLDER = Path(__file__).parents[1] / "docs" / "exercises"
+SPACES = {"image": "in the picture", "world": "in space", "lifted": "in the picture and its depth"}
 
 
 def pages() -> dict[str, str]:
@@ -69,14 +70,15 @@ def _limit(exercise: Exercise, rule: Rule) -> str:
     ]
     change = "change of " if rule.change else ""
     how = {"best": "at best", "typical": "typically", "worst": f"for {rule.for_s:g} s at worst"}
-    return f"{change}{rule.measure} {', '.join(limits)} ({how.get(rule.judge, rule.judge)})"
+    doubt = f"; not judged within {rule.doubt:g} {unit} of it" if rule.doubt else ""
+    return f"{change}{rule.measure} {', '.join(limits)} ({how.get(rule.judge, rule.judge)}){doubt}"
 
 
 def _measure_table(exercise: Exercise) -> list[str]:
     head = ["| measure | what | taken | unit |", "|---|---|---|---|"]
     return head + [
         f"| `{name}` | {spec.about} | {spec.kind} of {', '.join(spec.points)}, {spec.side} side, "
-        f"in the {spec.space} | {spec.unit} |"
+        f"{SPACES[spec.space]}{', judged on the near side only' * spec.only_near} | {spec.unit} |"
         for name, spec in exercise.measures.items()
     ]
 

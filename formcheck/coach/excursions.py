@@ -22,7 +22,7 @@ DWELL_S: Final = 0.12
 """A threshold counts as crossed when it has been for this long."""
 REST_MEMORY_S: Final = 6.0
 """The rest level is the lowest of this time."""
-WEAK: Final = 0.35
+WEAK: Final = 0.30
 """A movement below this share of the usual range is none."""
 CONFIRM_S: Final = 12.0
 """A first movement that does not convince waits this long for a second one."""

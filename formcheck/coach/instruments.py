@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import Axes, Body, Side
+from formcheck.motion.body import Body, Reference, Side
 from formcheck.motion.measures import Measure, trusted, value_of
 
 OTHER: Final[dict[str, Side]] = {"left": "right", "right": "left"}
@@ -21,11 +21,13 @@ class Column:
         name: the measure's name in the exercise.
         measure: what is measured.
         side: "left" or "right" for a measure that is chosen by the active side, else None.
+        only_near: whether it is in sight on the near side only.
     """
 
     name: str
     measure: Measure
     side: Side | None
+    only_near: bool
 
 
 class Instruments:
@@ -39,18 +41,20 @@ class Instruments:
         columns = []
         for name, spec in exercise.measures.items():
             sides: tuple[Side | None, ...] = ("left", "right") if spec.measure.by_side else (None,)
-            columns += [Column(name, spec.measure, side) for side in sides]
+            columns += [Column(name, spec.measure, side, spec.only_near) for side in sides]
         self.columns: tuple[Column, ...] = tuple(columns)
         self._index = {(c.name, c.side): i for i, c in enumerate(self.columns)}
 
-    def read(self, body: Body, near: Side, axes: Axes) -> tuple[list[float], list[float]]:
+    def read(self, body: Body, near: Side, reference: Reference) -> tuple[list[float], list[float]]:
         """The values of all columns, and the same with NaN where a point is out of sight."""
         values, judged = [], []
         for column in self.columns:
             side = column.side or _chosen(column.measure, near)
-            value = value_of(column.measure, body, side, axes)
+            value = value_of(column.measure, body, side, reference)
             values.append(value)
-            judged.append(value if trusted(column.measure, body, side) else math.nan)
+            hidden = column.only_near and side not in {near, "both"}
+            seen = not hidden and trusted(column.measure, body, side)
+            judged.append(value if seen else math.nan)
         return values, judged
 
     def columns_of(self, name: str, active: Side | None) -> list[int]:

@@ -25,6 +25,7 @@ TO_DEVIATION: Final = 1.4826
 """A normal distribution's standard deviation in median absolute deviations."""
 HIDDEN_BY: Final = "something else hides it: {rules}"
 VIEW_CANNOT: Final = "the {view} view cannot show it"
+TOO_NEAR: Final = "too near to the limit to tell"
 OUT_OF_SIGHT: Final = "{points} was out of sight"
 
 
@@ -63,6 +64,7 @@ class Unknown(Enum):
 
     HIDDEN = auto()
     TOO_SHORT = auto()
+    TOO_NEAR = auto()
 
 
 class Judge:
@@ -108,9 +110,11 @@ class Judge:
                 continue
             columns = self._instruments.columns_of(rule.measure, side)
             values = [judged[column] for column in columns if not math.isnan(judged[column])]
-            if values and all(rule.holds(value) for value in values):
+            if not values or any(rule.doubtful(value) for value in values):
+                continue
+            if all(rule.holds(value) for value in values):
                 verdict = Verdict.GOOD if rule.essential else verdict
-            elif values and rule.judge == "worst":
+            elif rule.judge == "worst":
                 return Verdict.FAULTY
         return verdict
 
@@ -131,17 +135,20 @@ class Judge:
             values = phase.judged[:, column]
             if rule.change:
                 values = _change(values, movement.before.judged[:, column], unit)
-            results.append(_judge_column(rule, phase.t, values))
+            results.append(_without_doubt(rule, _judge_column(rule, phase.t, values)))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
             return NotJudged(rule.id, self._reason(rule, results))
         broken = [finding for finding in found if not rule.holds(finding.value)]
         if not broken:
-            return None
+            doubtful = Unknown.TOO_NEAR in results
+            return NotJudged(rule.id, TOO_NEAR) if doubtful else None
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
         return _broken(rule, worst, unit)
 
     def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> str:
+        if Unknown.TOO_NEAR in results:
+            return TOO_NEAR
         if Unknown.TOO_SHORT in results:
             return "it was too short to tell"
         points = [name.replace("_", " ") for name in self._exercise.measures[rule.measure].points]
@@ -182,6 +189,12 @@ def _judge_column(rule: Rule, t: Column, values: Column) -> Finding | Unknown:
     if not known.any() or known.mean() < SEEN_SHARE:
         return Unknown.HIDDEN
     return JUDGES[rule.judge](rule, t[known], values[known])
+
+
+def _without_doubt(rule: Rule, found: Finding | Unknown) -> Finding | Unknown:
+    if isinstance(found, Finding) and rule.doubtful(found.value):
+        return Unknown.TOO_NEAR
+    return found
 
 
 def _best(rule: Rule, t: Column, values: Column) -> Finding:

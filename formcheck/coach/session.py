@@ -36,7 +36,7 @@ from formcheck.coach.recorder import Recorder, Row
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import Body
+from formcheck.motion.body import Axes, Body
 from formcheck.motion.view import ViewTracker
 from formcheck.pose.frame import PoseFrame
 
@@ -159,12 +159,11 @@ class Session:
         self._frame = frame
         events: list[Event] = [] if self._seen else [PersonFound(frame.t)]
         self._seen, self._seen_s = True, frame.t
-        self._view.update(frame.t, body.chest_axes())
-        axes = self._view.axes or body.axes
-        raw, judged = self._instruments.read(body, self._view.near, axes)
+        reference = self._view.update(body)
+        raw, judged = self._instruments.read(body, self._view.near, reference)
         self._values = judged
         self._progress = self._meter.read(frame.t, raw, body, resting=not self._detector.active)
-        events += self._watch_gate(frame.t, raw)
+        events += self._watch_gate(frame.t, raw, reference.axes)
         self._tally.seen(frame.t, self._view, self._gate)
         self._recorder.add(
             Row(frame.t, self._progress.x, self._progress.side, self._view.view, raw, judged)
@@ -192,8 +191,8 @@ class Session:
             events.append(SetupChanged(t, self._gate.is_open, self._gate.hint))
         return events
 
-    def _watch_gate(self, t: float, raw: list[float]) -> list[Event]:
-        if not self._gate.update(t, raw, self._view.view, self._view.axes):
+    def _watch_gate(self, t: float, raw: list[float], axes: Axes) -> list[Event]:
+        if not self._gate.update(t, raw, self._view.view, axes):
             return []
         events: list[Event] = [SetupChanged(t, self._gate.is_open, self._gate.hint)]
         if not self._gate.is_open:

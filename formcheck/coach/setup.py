@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.gate import NOBODY, POSTURES
+from formcheck.coach.gate import NOBODY, posture_hint
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.progress import ProgressMeter
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import Body
+from formcheck.motion.body import Body, Reference
 from formcheck.motion.posture import posture_of
 from formcheck.motion.view import View, ViewTracker
 from formcheck.pose.frame import PoseFrame
@@ -74,12 +74,12 @@ class SetupCheck:
         body = Body(frame) if frame.seen else None
         if body is None or not body.seen:
             return TOO_DARK if brightness is not None and brightness < DARK else NOBODY
-        self._view.update(frame.t, body.chest_axes())
+        reference = self._view.update(body)
         return (
             self._camera_hint(frame, body)
-            or self._posture_hint(body)
+            or self._posture_hint(reference)
             or self._view_hint()
-            or self._position_hint(frame.t, body)
+            or self._position_hint(body, reference)
         )
 
     def _camera_hint(self, frame: PoseFrame, body: Body) -> str:
@@ -89,17 +89,14 @@ class SetupCheck:
             inside = (points >= 0).all() and (points <= (width, height)).all()
             if not inside:
                 return hint
-        trunk_px = body.trunk_m * body.px_per_m
-        return "" if trunk_px >= SMALL * min(width, height) else COME_CLOSER
+        return "" if body.size.trunk_px >= SMALL * min(width, height) else COME_CLOSER
 
-    def _posture_hint(self, body: Body) -> str:
+    def _posture_hint(self, reference: Reference) -> str:
         exercise = self._exercise
-        found = posture_of(self._view.axes or body.axes)
+        found = posture_of(reference.axes)
         if found in (exercise.posture, *exercise.accepts):
             return ""
-        if self._view.view in exercise.camera.refused:
-            return exercise.camera.refused_advice
-        return POSTURES[exercise.posture]
+        return posture_hint(exercise, found, self._view.view)
 
     def _view_hint(self) -> str:
         camera, view = self._exercise.camera, self._view.view
@@ -109,16 +106,16 @@ class SetupCheck:
             return ""
         return TURN.format(views=" or ".join(camera.views))
 
-    def _position_hint(self, t: float, body: Body) -> str:
+    def _position_hint(self, body: Body, reference: Reference) -> str:
         """Whether the exercise's own conditions hold, at rest."""
-        raw, _ = self._instruments.read(body, self._view.near, self._view.axes or body.axes)
+        raw, _ = self._instruments.read(body, self._view.near, reference)
         for condition in self._exercise.gate:
             columns = self._instruments.columns_of(condition.measure, None)
             if condition.change or condition.when == "end" or not columns:
                 continue
             if not any(condition.holds(raw[column]) for column in columns):
                 return condition.says
-        progress = self._meter.read(t, raw, body, resting=True).x
+        progress = self._meter.read(body.t, raw, body, resting=True).x
         if progress <= AT_REST:
             return ""
         return STAND_STILL if self._exercise.posture == "standing" else HOLD_STILL

@@ -92,6 +92,9 @@ def _rule_mistakes(path: lines.Path, rule: Rule, exercise: Exercise) -> Iterator
     yield from unknown(known, rule.measure, (*path, "measure"), "measure")
     yield from unknown(exercise.sources, rule.source, (*path, "source"), "source")
     yield from _limit_mistakes(path, rule.at_least, rule.at_most)
+    for view in rule.views:
+        if view in exercise.camera.refused:
+            yield Mistake((*path, "views"), f"the camera section refuses the {view} view.")
     for other in rule.unless:
         ids = {r.id for r in exercise.rules}
         yield from unknown(ids, other, (*path, "unless"), "rule")

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field
 
 from formcheck.declared.part import Identifier, Part, Text
+from formcheck.motion.body import Space
 from formcheck.motion.measures import KINDS, Measure, SideRule
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
@@ -73,17 +74,20 @@ class MeasureSpec(Part):
         kind: see `formcheck.motion.measures`.
         points: the body points it is taken at.
         side: which side of the body.
-        space: the picture's plane, or MediaPipe's estimate in space.
+        space: where it is taken, see `formcheck.motion.body.Space`.
         about: what it is, for a reader.
         noise: measured error in the recommended view, in the measure's unit.
+        only_near: whether form is judged by it on the side towards the camera only, because the
+            near side hides the far one.
     """
 
     kind: str
     points: Annotated[tuple[str, ...], Field(min_length=1)]
     side: SideRule = "near"
-    space: Literal["image", "world"] = "image"
+    space: Space = "image"
     about: Text
     noise: Annotated[float, Field(ge=0)] = 0.0
+    only_near: bool = False
 
     @property
     def measure(self) -> Measure:
@@ -175,6 +179,7 @@ class Rule(Part):
         at_least: lower limit.
         at_most: upper limit.
         ideal: the value of perfect form; a limit nearer to it than the measure's noise is refused.
+        doubt: a value nearer to the limit than this is not judged: the camera cannot tell.
         change: whether the value is meant as a change from the rest before.
         for_s: for "worst", how long the limit must be broken.
         views: the views that can show this fault; none where measuring found that no camera does,
@@ -196,6 +201,7 @@ class Rule(Part):
     at_least: float | None = None
     at_most: float | None = None
     ideal: float | None = None
+    doubt: Annotated[float, Field(ge=0)] = 0.0
     change: bool = False
     for_s: Seconds = 0.25
     views: tuple[View, ...]
@@ -210,6 +216,10 @@ class Rule(Part):
     def holds(self, value: float) -> bool:
         """Whether `value` lies within the limits."""
         return _within(value, self.at_least, self.at_most)
+
+    def doubtful(self, value: float) -> bool:
+        """Whether `value` is too near to a limit to say on which side of it it lies."""
+        return abs(value - self.limit_for(value)) < self.doubt
 
     def scaled(self, share: float) -> Self:
         """The rule with its limits and its ideal multiplied by `share`."""

@@ -22,7 +22,9 @@ from formcheck.motion.geometry import (
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import PAIRS, Landmark
 
-Space = Literal["image", "world"]
+Space = Literal["image", "world", "lifted"]
+"""Where a measure is taken: in the picture's plane, in MediaPipe's estimate in space, or lifted:
+the picture's plane in metres, and only the depth from that estimate."""
 Side = Literal["left", "right", "both"]
 
 TRUNK_LANDMARKS: Final = [
@@ -68,17 +70,47 @@ class Axes:
 UNKNOWN_AXES: Final = Axes(NOWHERE, NOWHERE, NOWHERE)
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large somebody is.
+
+    Attributes:
+        trunk_m: middle of the shoulders to middle of the hips.
+        px_per_m: pixels a metre takes in the picture, where the person is.
+    """
+
+    trunk_m: float
+    px_per_m: float
+
+    @property
+    def trunk_px(self) -> float:
+        """The trunk's length in pixels, if it were seen from the side."""
+        return self.trunk_m * self.px_per_m
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a measure is taken against: it changes slowly, so it is smoothed over time.
+
+    Attributes:
+        axes: the body's axes.
+        size: the person's size.
+    """
+
+    axes: Axes
+    size: Size
+
+
 class Body:
     """One frame's pose, with what the measures ask of it.
 
     Attributes:
         t: seconds.
         axes: the body's axes in this frame.
-        px_per_m: pixels a metre takes in the picture, where the person is.
-        trunk_m: middle of the shoulders to middle of the hips.
+        size: how large the person seems to be in this frame.
     """
 
-    __slots__ = ("_image", "_size_wh", "_visibility", "_world", "axes", "px_per_m", "t", "trunk_m")
+    __slots__ = ("_image", "_size_wh", "_visibility", "_world", "axes", "size", "t")
 
     def __init__(self, frame: PoseFrame) -> None:
         self.t = frame.t
@@ -88,18 +120,17 @@ class Body:
         self._visibility: list[float] = frame.visibility.tolist()
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
         trunk = subtract(shoulders, hips)
-        self.trunk_m = length(trunk)
         # The shoulders count double: legs are mistaken for each other more often, hips with them.
         across = add(scale(self._across("shoulder"), 2), self._across("hip"))
         self.axes = Axes.of(across, trunk)
-        self.px_per_m = _px_per_m(frame)
+        self.size = Size(length(trunk), _px_per_m(frame))
 
     @property
     def seen(self) -> bool:
         """Whether anybody is to be seen."""
         return self.axes.known
 
-    def point(self, space: Space, name: str, side: Side = "both") -> Vector:
+    def point(self, space: Literal["image", "world"], name: str, side: Side = "both") -> Vector:
         """A body point such as "hip" in pixels or metres, of one side or between both."""
         points = self._image if space == "image" else self._world
         if name == "nose":
@@ -108,6 +139,11 @@ class Body:
         if side == "both":
             return middle(points[left], points[right])
         return points[left if side == "left" else right]
+
+    def lifted(self, name: str, side: Side, px_per_m: float) -> Vector:
+        """A body point in metres: the picture's x and y, and the estimated depth."""
+        x, y, _ = self.point("image", name, side)
+        return x / px_per_m, y / px_per_m, self.point("world", name, side)[2]
 
     def trusted(self, name: str, side: Side = "both") -> bool:
         """Whether the point is in the picture and in sight.

@@ -65,7 +65,7 @@ def _is_up(body: Body, side: Side, up: Vector, least: float) -> bool:
 
 def _free_of_knees(body: Body, hand: Vector) -> bool:
     gaps = (length(subtract(hand, body.point("world", "knee", side))) for side in SIDES)
-    return all(gap >= FREE_OF_KNEES * body.trunk_m for gap in gaps)
+    return all(gap >= FREE_OF_KNEES * body.size.trunk_m for gap in gaps)
 
 
 class ArmSignals:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from formcheck.motion.body import Axes, Body, Side, Space
+from formcheck.motion.body import Body, Reference, Side, Space
 from formcheck.motion.geometry import (
     Vector,
     between_deg,
@@ -53,7 +53,7 @@ class Measure:
         kind: one of `KINDS`.
         points: names of body points, as many as the kind takes; "left_knee" fixes the side.
         side: the side of the points that do not fix it themselves.
-        space: "image" for the picture's plane, "world" for MediaPipe's estimate in space.
+        space: where, see `formcheck.motion.body.Space`.
     """
 
     kind: str
@@ -72,16 +72,17 @@ class Measure:
         return self.side in {"active", "other"}
 
 
-def value_of(measure: Measure, body: Body, side: Side, axes: Axes) -> float:
+def value_of(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
     """The value of `measure` on `body`, NaN where it does not exist in this view.
 
     Args:
         measure: what to measure.
         body: the frame's pose.
         side: the side, already chosen.
-        axes: the body's axes smoothed over time, which decide the sign of angles in the picture.
+        reference: axes, which decide the sign of angles in the picture, and size, the unit of
+            heights and gaps.
     """
-    return KINDS[measure.kind].compute(measure, body, side, axes)
+    return KINDS[measure.kind].compute(measure, body, side, reference)
 
 
 def trusted(measure: Measure, body: Body, side: Side) -> bool:
@@ -89,8 +90,11 @@ def trusted(measure: Measure, body: Body, side: Side) -> bool:
     return all(body.trusted(*_resolve(name, side)) for name in measure.points)
 
 
-def _points(measure: Measure, body: Body, side: Side) -> list[Vector]:
-    return [body.point(measure.space, *_resolve(name, side)) for name in measure.points]
+def _points(measure: Measure, body: Body, side: Side, reference: Reference) -> list[Vector]:
+    names = [_resolve(name, side) for name in measure.points]
+    if measure.space == "lifted":
+        return [body.lifted(*name, reference.size.px_per_m) for name in names]
+    return [body.point(measure.space, *name) for name in names]
 
 
 def _resolve(name: str, side: Side) -> tuple[str, Side]:
@@ -101,12 +105,13 @@ def _resolve(name: str, side: Side) -> tuple[str, Side]:
     return name, side
 
 
-def _angle(measure: Measure, body: Body, side: Side, axes: Axes) -> float:
-    a, b, c = _points(measure, body, side)
-    if measure.space == "world":
+def _angle(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    a, b, c = _points(measure, body, side, reference)
+    towards = reference.axes.left[2]
+    if measure.space != "image":
         axis = body.axes.left
-    elif abs(axes.left[2]) >= SIDE_AXIS_IN_PICTURE:
-        axis = (0.0, 0.0, math.copysign(1.0, axes.left[2]))
+    elif abs(towards) >= SIDE_AXIS_IN_PICTURE:
+        axis = (0.0, 0.0, math.copysign(1.0, towards))
     else:
         return math.nan
     angle = turn_deg(subtract(a, b), subtract(c, b), axis)
@@ -114,35 +119,35 @@ def _angle(measure: Measure, body: Body, side: Side, axes: Axes) -> float:
     return 360 - angle if joint in DORSAL_JOINTS else angle
 
 
-def _bend(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    a, b, c = _points(measure, body, side)
+def _bend(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    a, b, c = _points(measure, body, side, reference)
     return between_deg(subtract(a, b), subtract(c, b))
 
 
-def _incline(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    start, end = _points(measure, body, side)
+def _incline(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    start, end = _points(measure, body, side, reference)
     return elevation_deg(subtract(end, start))
 
 
-def _height(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    points = _points(measure, body, side)
+def _height(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    points = _points(measure, body, side, reference)
     base = points[1][1] if len(points) > 1 else 0.0
-    return (base - points[0][1]) / _trunk(measure, body)
+    return (base - points[0][1]) / _trunk(measure, reference)
 
 
-def _gap(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    a, b = _points(measure, body, side)
-    return length(subtract(a, b)) / _trunk(measure, body)
+def _gap(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    a, b = _points(measure, body, side, reference)
+    return length(subtract(a, b)) / _trunk(measure, reference)
 
 
-def _ratio(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    a, b, c, d = _points(measure, body, side)
+def _ratio(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    a, b, c, d = _points(measure, body, side, reference)
     base = length(subtract(c, d))
     return length(subtract(a, b)) / base if base > 0 else math.nan
 
 
-def _roll(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    start, end = _points(measure, body, "both")
+def _roll(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    start, end = _points(measure, body, "both", reference)
     line = subtract(end, start)
     chest = body.chest_axes()
     out = without(line, chest.cranial)
@@ -153,25 +158,26 @@ def _roll(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
     return -to_left if side == "right" else to_left
 
 
-def _twist(measure: Measure, body: Body, side: Side, _axes: Axes) -> float:
-    start, end = _points(measure, body, side)
+def _twist(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    start, end = _points(measure, body, side, reference)
     return turn_deg(PICTURE_UP, subtract(end, start), body.axes.cranial)
 
 
-def _trunk(measure: Measure, body: Body) -> float:
+def _trunk(measure: Measure, reference: Reference) -> float:
     """The trunk's length in the space's own unit."""
-    size = body.trunk_m if measure.space == "world" else body.trunk_m * body.px_per_m
-    return size if size > 0 else math.nan
+    size = reference.size
+    trunk = size.trunk_px if measure.space == "image" else size.trunk_m
+    return trunk if trunk > 0 else math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How a kind of measure is computed, and what it takes."""
 
-    compute: Callable[[Measure, Body, Side, Axes], float]
+    compute: Callable[[Measure, Body, Side, Reference], float]
     point_counts: tuple[int, ...]
     unit: str
-    spaces: tuple[Space, ...] = ("image", "world")
+    spaces: tuple[Space, ...] = ("image", "world", "lifted")
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -182,5 +188,5 @@ KINDS: Final[dict[str, Kind]] = {
     "gap": Kind(_gap, (2,), "trunk lengths"),
     "ratio": Kind(_ratio, (4,), "times"),
     "twist": Kind(_twist, (2,), "deg", ("world",)),
-    "roll": Kind(_roll, (2,), "deg", ("world",)),
+    "roll": Kind(_roll, (2,), "deg", ("world", "lifted")),
 }

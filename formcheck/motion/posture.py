@@ -24,6 +24,9 @@ class Posture(StrEnum):
     UNKNOWN = "unknown"
 
 
+LEANS_AWAY: Final = 0.18
+"""Whoever stands before a camera that looks down leans towards it; lying, the head is further away,
+though from beyond the feet the model draws a trunk nearly upright (measured: by 80 degrees)."""
 LYING: Final = frozenset({Posture.SUPINE, Posture.PRONE, Posture.SIDE_LYING, Posture.FACING})
 
 
@@ -38,7 +41,7 @@ def posture_of(axes: Axes) -> Posture:  # noqa: PLR0911 - a list of cases
     head_up = -axes.cranial[1]
     front_up = -axes.ventral[1]
     front_near = -axes.ventral[2]
-    if 0.35 <= head_up < 0.92 and front_up > 0.1 and front_near > 0.35 and axes.cranial[2] > 0.25:
+    if head_up >= 0.35 and front_up > 0.1 and front_near > 0.35 and axes.cranial[2] > LEANS_AWAY:
         return Posture.FACING
     if head_up >= 0.5:
         return Posture.SITTING if front_up > 0.35 else Posture.STANDING

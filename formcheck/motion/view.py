@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 from typing import Final, Literal
 
-from formcheck.motion.body import Axes
+from formcheck.motion.body import Axes, Body, Reference, Size
 from formcheck.motion.geometry import Vector, add, scale, unit
 
 
@@ -46,45 +46,76 @@ def view_of(axes: Axes) -> View:
 
 
 class ViewTracker:
-    """The view over time: axes smoothed, and a near side that does not flicker.
+    """The view over time: axes and size smoothed, and a near side that does not flicker.
 
     Attributes:
-        axes: the smoothed axes.
+        reference: the smoothed axes and size, None before anybody was seen.
         view: the view.
         near: "left" or "right", the side of the body towards the camera.
     """
 
     TIME_CONSTANT_S: Final = 0.5
+    SIZE_TIME_CONSTANT_S: Final = 6.0
+    """The model draws a bent body larger than the same one lying or standing straight. Someone's
+    size does not change, and their distance from the camera hardly does within one repetition."""
     SWITCH: Final = 0.25
     """The near side changes only when the other side is nearer by this much."""
 
     def __init__(self) -> None:
-        self.axes: Axes | None = None
+        self.reference: Reference | None = None
         self.view = View.UNKNOWN
         self.near: Literal["left", "right"] = "right"
         self._t = math.nan
+        self._since_s = math.nan
 
-    def update(self, t: float, axes: Axes) -> None:
-        """Take in the axes of the frame at `t` seconds."""
-        if not axes.known:
-            return
-        first = self.axes is None
-        old = self.axes or axes
-        share = 1.0 if first else 1 - math.exp(-(t - self._t) / self.TIME_CONSTANT_S)
-        self._t = t
-        self.axes = Axes.of(
-            _blend(old.left, axes.left, share), _blend(old.cranial, axes.cranial, share)
+    def update(self, body: Body) -> Reference:
+        """Take in a frame in which somebody is seen; what its measures are taken against."""
+        axes = body.chest_axes()
+        first = self.reference is None
+        old = self.reference or Reference(axes, body.size)
+        elapsed_s = 0.0 if first else body.t - self._t
+        self._since_s = body.t if first else self._since_s
+        self._t = body.t
+        found = Reference(
+            _turned(old.axes, axes, 1.0 if first else _share(elapsed_s, self.TIME_CONSTANT_S)),
+            _grown(old.size, body.size, self._size_share(elapsed_s)),
         )
-        if not self.axes.known:
-            self.axes = axes
-        self.view = view_of(self.axes)
-        away = self.axes.left[2]
+        self.reference = found
+        self.view = view_of(found.axes)
+        away = found.axes.left[2]
         if first or abs(away) > self.SWITCH:
             self.near = "right" if away > 0 else "left"
+        return found
 
     def restart(self) -> None:
         """Forget the past: another shot or another place."""
-        self.axes = None
+        self.reference = None
+
+    def _size_share(self, elapsed_s: float) -> float:
+        """How much the newest size weighs: at first all sizes weigh alike."""
+        seen_s = self._t - self._since_s
+        even = elapsed_s / seen_s if seen_s > 0 else 1.0
+        return max(even, _share(elapsed_s, self.SIZE_TIME_CONSTANT_S))
+
+
+def _share(elapsed_s: float, time_constant_s: float) -> float:
+    return 1 - math.exp(-elapsed_s / time_constant_s)
+
+
+def _turned(old: Axes, new: Axes, share: float) -> Axes:
+    turned = Axes.of(_blend(old.left, new.left, share), _blend(old.cranial, new.cranial, share))
+    return turned if turned.known else new
+
+
+def _grown(old: Size, new: Size, share: float) -> Size:
+    if math.isnan(new.trunk_px):
+        return old
+    if math.isnan(old.trunk_px):
+        return new
+    return Size(
+        old.trunk_m + share * (new.trunk_m - old.trunk_m),
+        old.px_per_m + share * (new.px_per_m - old.px_per_m),
+    )
 
 
 def _blend(old: Vector, new: Vector, share: float) -> Vector:

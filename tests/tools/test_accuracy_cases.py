@@ -44,9 +44,9 @@ class TestCase:
         assert case(reps=3, view="head", warnings=("Dark.", refusal("glute_bridge"))).refused
 
     def test_the_rule_names_views_beyond_those_asked_for(self) -> None:
-        from_the_feet = case(reps=3, view="feet")
-        assert from_the_feet.shows("too_fast")
-        assert not from_the_feet.shows("hips_low")
+        from_the_front = case(reps=3, view="front")
+        assert from_the_front.shows("too_fast")
+        assert not from_the_front.shows("hips_low")
         assert case(reps=3, view="side").shows("too_fast")
 
     @pytest.mark.parametrize(

@@ -116,8 +116,8 @@ class TestRules:
     CASES = (
         case(LOW, **ONE, faults={"hips_low": [1], "too_fast": []}),
         case(LOW, **ONE, faults={"hips_low": []}),
-        case(REP, **ONE, faults={"hips_low": [1]}, view="feet"),
-        case(REP, **ONE, faults={"too_fast": [1]}, view="feet"),
+        case(REP, **ONE, faults={"hips_low": [1]}, view="front"),
+        case(REP, **ONE, faults={"too_fast": [1]}, view="front"),
     )
 
     def test_every_rule_of_the_exercises_there(self) -> None:
@@ -137,7 +137,7 @@ class TestRules:
     def test_by_view_nothing_is_left_out(self) -> None:
         found = rows(rules_by_view_table(self.CASES))
         assert [row[1:6] for row in found if row[1] == "`hips_low`"] == [
-            ["`hips_low`", "feet", "1", "0", "0"],
+            ["`hips_low`", "front", "1", "0", "0"],
             ["`hips_low`", "side", "1", "1", "1"],
         ]
 

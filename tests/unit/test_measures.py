@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from formcheck.motion.body import Axes, Body, Side
+from formcheck.motion.body import Body, Reference, Side
 from formcheck.motion.measures import Measure, value_of
 from formcheck.motion.posture import Posture, posture_of
 from formcheck.motion.view import View, ViewTracker, view_of
 from formcheck.pose.frame import PoseFrame
+from formcheck.pose.skeleton import PAIRS
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.landmarks import body_points, seen_by
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
@@ -22,22 +24,24 @@ KNEE = ("hip", "knee", "ankle")
 SIDE, FRONT = SUPINE_CAMERAS["side_low"], STANDING_CAMERAS["front"]
 
 
-def _body(movement: Movement, progress: float, camera: Camera) -> Body:
+def _frame(movement: Movement, progress: float, camera: Camera, t: float = 0.0) -> PoseFrame:
     points = body_points(movement.pose(Physique(), progress), Physique())
     xy, world = seen_by(camera, points)
-    return Body(
-        PoseFrame(
-            0.0,
-            (camera.width, camera.height),
-            xy.astype(np.float32),
-            world.astype(np.float32),
-            np.ones(33, np.float32),
-        )
+    return PoseFrame(
+        t,
+        (camera.width, camera.height),
+        xy.astype(np.float32),
+        world.astype(np.float32),
+        np.ones(33, np.float32),
     )
 
 
+def _body(movement: Movement, progress: float, camera: Camera, t: float = 0.0) -> Body:
+    return Body(_frame(movement, progress, camera, t))
+
+
 def _value(measure: Measure, body: Body, side: Side = "right") -> float:
-    return value_of(measure, body, side, body.axes)
+    return value_of(measure, body, side, Reference(body.axes, body.size))
 
 
 @pytest.mark.parametrize("line_deg", [150.0, 165.0, 180.0, 195.0, 210.0])
@@ -148,18 +152,63 @@ def test_view_and_posture_at_rest(
 @pytest.mark.parametrize(("azimuth_deg", "near"), [(90, "right"), (-90, "left")])
 def test_the_near_side_is_the_one_towards_the_camera(azimuth_deg: float, near: str) -> None:
     tracker = ViewTracker()
-    tracker.update(0.0, _body(GluteBridge(), 0.0, Camera(azimuth_deg, 10, 2.6)).axes)
+    tracker.update(_body(GluteBridge(), 0.0, Camera(azimuth_deg, 10, 2.6)))
     assert tracker.near == near
 
 
 def test_the_near_side_does_not_flicker_in_a_front_view() -> None:
     tracker = ViewTracker()
-    tracker.update(0.0, _body(Squat(), 0.0, STANDING_CAMERAS["side"]).axes)
+    tracker.update(_body(Squat(), 0.0, STANDING_CAMERAS["side"]))
     first = tracker.near
     for i in range(1, 60):
-        tilt = 0.1 * (-1) ** i
-        tracker.update(i / 30, Axes.of((1.0, 0.0, tilt), (0.0, -1.0, 0.0)))
+        turned = replace(FRONT, azimuth_deg=FRONT.azimuth_deg + 6 * (-1) ** i)
+        tracker.update(_body(Squat(), 0.0, turned, t=i / 30))
     assert tracker.near == first
+
+
+def _sized(factor: float, t: float) -> Body:
+    """The same person at `t` seconds, drawn larger in space by `factor`."""
+    frame = _frame(Squat(), 0.0, FRONT, t)
+    return Body(replace(frame, world=frame.world * np.float32(factor)))
+
+
+def test_a_size_that_changes_for_a_moment_is_hardly_taken_over() -> None:
+    tracker = ViewTracker()
+    true_m = tracker.update(_sized(1.0, 0.0)).size.trunk_m
+    for i in range(1, 301):
+        tracker.update(_sized(1.0, i / 30))
+    for i in range(301, 331):
+        found_m = tracker.update(_sized(1.2, i / 30)).size.trunk_m
+    after_a_second = 1 + 0.2 * (1 - math.exp(-1 / ViewTracker.SIZE_TIME_CONSTANT_S))
+    assert found_m / true_m == pytest.approx(after_a_second, abs=0.005)
+
+
+def test_at_first_all_sizes_weigh_alike() -> None:
+    tracker = ViewTracker()
+    sizes = [tracker.update(_sized(1.0 + 0.1 * i, i / 30)).size.trunk_m for i in range(4)]
+    assert sizes[3] / sizes[0] == pytest.approx(np.mean([1.1, 1.2, 1.3]), abs=0.03)
+
+
+def test_another_shot_has_its_own_size() -> None:
+    tracker = ViewTracker()
+    first_m = tracker.update(_sized(1.0, 0.0)).size.trunk_m
+    tracker.restart()
+    assert tracker.update(_sized(1.5, 0.1)).size.trunk_m / first_m == pytest.approx(1.5, abs=0.01)
+
+
+@pytest.mark.parametrize("camera", ["side", "front", "oblique"])
+def test_a_lifted_measure_takes_only_the_depth_from_the_estimate_in_space(camera: str) -> None:
+    """The estimate draws the knees too low; the picture does not."""
+    frame = _frame(Squat(), 1.0, STANDING_CAMERAS[camera])
+    true = Body(frame)
+    world = frame.world.copy()
+    world[PAIRS["knee"], 1] += 0.1
+    wrong = Body(replace(frame, world=world))
+    reference = Reference(true.axes, true.size)
+    thigh = {s: Measure("incline", ("knee", "hip"), "both", s) for s in ("world", "lifted")}
+    expected = value_of(thigh["world"], true, "both", reference)
+    assert value_of(thigh["lifted"], wrong, "both", reference) == pytest.approx(expected, abs=6)
+    assert abs(value_of(thigh["world"], wrong, "both", reference) - expected) > 9
 
 
 def test_unknown_axes_are_unknown_everywhere() -> None:

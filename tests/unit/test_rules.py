@@ -72,6 +72,15 @@ def test_worst_looks_both_ways_where_there_are_two_limits() -> None:
     assert not rule.holds(high.value)
 
 
+@pytest.mark.parametrize(
+    ("value", "doubtful"), [(19.0, False), (24.5, True), (25.0, True), (25.9, True), (31.0, False)]
+)
+def test_near_the_limit_there_is_doubt_on_both_sides(value: float, doubtful: bool) -> None:
+    rule = _rule("typical", at_most=25.0)
+    assert not rule.doubtful(value)
+    assert rule.model_copy(update={"doubt": 1.0}).doubtful(value) is doubtful
+
+
 def test_worst_over_a_phase_shorter_than_its_time_takes_the_whole_phase() -> None:
     rule = _rule("worst", at_most=20)
     finding = JUDGES["worst"](rule, T[:5], np.full(5, 30.0))

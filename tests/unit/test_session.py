@@ -135,6 +135,31 @@ def test_what_the_view_cannot_show_is_not_judged_and_says_why() -> None:
     assert attempt.verdict is Verdict.GOOD
 
 
+def test_a_depth_that_the_front_view_cannot_tell_is_not_judged() -> None:
+    knees_deg = (66, 74, 82, 90, 98, 106, 114)
+    script = Script([Rep(Squat(knee_deg=knee_deg)) for knee_deg in knees_deg])
+    attempts = attempts_of(film(script, STANDING_CAMERAS["front"]), "squat")
+    found = [
+        "".join(item.reason for item in a.not_judged if item.rule == "depth") for a in attempts
+    ]
+    faulty = ["depth" in {fault.rule for fault in a.faults} for a in attempts]
+    unsure = [reason == "too near to the limit to tell" for reason in found]
+    first, last = unsure.index(True), len(unsure) - unsure[::-1].index(True)
+    assert all(unsure[first:last])
+    assert faulty == [i >= last for i in range(len(knees_deg))]
+    assert 0 < first < last < len(knees_deg)
+    assert all(a.verdict is Verdict.NOT_JUDGED for a in attempts[first:last])
+
+
+@pytest.mark.parametrize(("pulled", "hidden"), [("right", True), ("left", False)])
+def test_the_leg_behind_the_other_is_not_judged_by_its_rest(pulled: str, hidden: bool) -> None:
+    """Seen from the right, the left leg rests behind the right one."""
+    track = film(Script([Rep(KneeToChest(side=pulled), 1.0, 5.0, 1.0)]), SIDE)
+    attempt = attempts_of(track, "knee_to_chest")[0]
+    assert attempt.side == pulled
+    assert ("other_leg_moves" in {item.rule for item in attempt.not_judged}) is hidden
+
+
 def test_feet_out_of_the_picture_are_not_judged_by() -> None:
     """The figure moves to the right until its knees are outside."""
     track = resized(_bridges(GluteBridge(), GluteBridge()), 1.0, (250, 0))

@@ -265,8 +265,8 @@ SIDE = SUPINE_CAMERAS["side"]
         pytest.param(
             "glute_bridge",
             _still("glute_bridge", Camera(8, 12, 3.2, (0.1, 0.15, 0))),
-            "it should see you from the side",
-            id="not side-on",
+            "put the camera to your side",
+            id="lengthwise",
         ),
     ],
 )

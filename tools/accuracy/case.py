@@ -60,10 +60,12 @@ class Case:
 
     @property
     def refused(self) -> bool:
-        """Whether the view was refused, with the advice where to put the camera."""
-        advice = self.exercise.camera.refused_advice
-        report = self.outcome.report
-        return bool(report and advice and any(advice in w for w in report.tracking.warnings))
+        """Whether nothing was counted and the person was told where to put the camera."""
+        camera, report = self.exercise.camera, self.outcome.report
+        if report is None or report.attempts:
+            return False
+        advice = [words for words in (camera.refused_advice, camera.advice) if words]
+        return any(words in warning for words in advice for warning in report.tracking.warnings)
 
     @property
     def false_counts(self) -> int:

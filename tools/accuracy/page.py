@@ -103,8 +103,8 @@ def _counts(found: Findings) -> list[str]:
     parts = [
         "## Counts and holds",
         "Clips with something to count. MAE is the mean absolute count error divided by the true "
-        "count. A clip is refused when nothing, or not everything, was counted and the person was "
-        "told where to put the camera. A good repetition or hold shows no fault at all; it counts "
+        "count. A clip is refused when nothing was counted and the person was told where to put "
+        "the camera. A good repetition or hold shows no fault at all; it counts "
         "as without a fault when none was reported.",
         "### Rendered clips",
         counts_table(found.default.positive),

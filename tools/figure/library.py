@@ -94,7 +94,7 @@ _FAULTY: dict[str, list[Case]] = {
     "lower_back_rotation": [
         ("short_hold", Rep(LowerBackRotation(), hold_s=2.0), ABOVE_FEET),
         ("knees_apart", Rep(LowerBackRotation(knees_apart_deg=50), hold_s=5.4), ABOVE_FEET),
-        ("roll_small", Rep(LowerBackRotation(roll_deg=24), hold_s=5.4), ABOVE_FEET),
+        ("roll_small", Rep(LowerBackRotation(roll_deg=20), hold_s=5.4), ABOVE_FEET),
         ("too_fast", Rep(LowerBackRotation(), 0.3, 5.4, 0.3), ABOVE_FEET),
     ],
 }

@@ -127,11 +127,7 @@ def _rule(one: Exercise, versions: list[Rule]) -> None:
     mark = f" :orange-badge[{words().say('library.important')}]" if rule.severity == "major" else ""
     st.markdown(f"**{rule.name}**{mark}\n\n{rule.why}")
     for version in versions:
-        views = " ".join(
-            f":gray-badge[{_from(view)}]"
-            for view in version.views
-            if view not in one.camera.refused
-        )
+        views = " ".join(f":gray-badge[{_from(view)}]" for view in version.views)
         st.markdown(f":small[{limit_in_words(words(), one, version)}]\n\n{views}")
 
 
