@@ -34,9 +34,13 @@ def limit_in_words(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     if rule.change:
         measure = words.say("library.change", measure=measure)
     how = words.say(f"library.judged_{rule.judge}", seconds=_seconds(words, rule.for_s))
-    return words.say(
+    sentence = words.say(
         "library.limit_sentence", measure=measure, limit=_limit(words, exercise, rule), how=how
     )
+    if not rule.doubt:
+        return sentence
+    doubt = value_in_words(words, rule.doubt, exercise.measures[rule.measure].unit)
+    return words.say("library.limit_doubt", sentence=sentence, doubt=doubt)
 
 
 def _seconds(words: Catalogue, value: float) -> str:

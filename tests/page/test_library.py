@@ -57,6 +57,9 @@ def test_a_limit_is_said_as_it_is_meant() -> None:
     )
     uneven = limit_in_words(english, bridge, bridge.rule("hips_uneven"))
     assert "from the rest before: at most 12° either way" in uneven
+    doubtful = next(rule for rule in load_exercise("squat").rules if rule.doubt)
+    sentence = limit_in_words(english, load_exercise("squat"), doubtful)
+    assert sentence.endswith("; nearer to it than 6% of the trunk's length it is not judged")
 
 
 def test_values_carry_their_units() -> None:
