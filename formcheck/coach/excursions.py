@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-LEAVES: Final = 0.30
+LEAVES: Final = 0.25
 """Share of the usual range by which the signal leaves rest for a movement to begin."""
 RETURNS: Final = 0.40
 """Share of its own range that a movement may still be away from rest when it is over."""
@@ -22,7 +22,7 @@ DWELL_S: Final = 0.12
 """A threshold counts as crossed when it has been for this long."""
 REST_MEMORY_S: Final = 6.0
 """The rest level is the lowest of this time."""
-WEAK: Final = 0.30
+WEAK: Final = 0.25
 """A movement below this share of the usual range is none."""
 CONFIRM_S: Final = 12.0
 """A first movement that does not convince waits this long for a second one."""
