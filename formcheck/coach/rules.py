@@ -159,6 +159,8 @@ class Judge:
 def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJudged | None:
     if math.isnan(value):
         return NotJudged(rule.id, "the movement was not seen whole")
+    if rule.doubtful(value):
+        return NotJudged(rule.id, TOO_NEAR)
     if rule.holds(value):
         return None
     e = movement.excursion
