@@ -210,6 +210,13 @@ class TestBars:
         found = self.found(case(hidden, **ONE, faults={"hips_low": [1]}))["f1"]
         assert "`glute_bridge.hips_low` never judged" in found.found
 
+    def test_a_rule_that_no_camera_shows_is_named_and_not_asked_for(self) -> None:
+        found = self.found(case(LOW, **ONE, faults={"hips_low": [1]}))["f1"]
+        shown, _, unseen = found.found.partition("no camera shows ")
+        assert "1 of 6 rules" in shown
+        assert "knees_in" not in shown
+        assert unseen == "`glute_bridge.knees_in`, `glute_bridge.hips_uneven`: never judged"
+
     def test_good_repetitions(self) -> None:
         found = self.found(
             case(REP, **ONE, faults={"hips_low": []}), case(LOW, **ONE, faults={"hips_low": []})
