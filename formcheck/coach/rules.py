@@ -25,6 +25,7 @@ TO_DEVIATION: Final = 1.4826
 """A normal distribution's standard deviation in median absolute deviations."""
 HIDDEN_BY: Final = "something else hides it: {rules}"
 VIEW_CANNOT: Final = "the {view} view cannot show it"
+NO_VIEW_CAN: Final = "no camera shows it well enough"
 TOO_NEAR: Final = "too near to the limit to tell"
 OUT_OF_SIGHT: Final = "{points} was out of sight"
 
@@ -92,7 +93,10 @@ class Judge:
                 reason = HIDDEN_BY.format(rules=", ".join(names))
                 found[rule.id] = NotJudged(rule.id, reason)
             elif rule.id not in found:
-                reason = VIEW_CANNOT.format(view=movement.view)
+                elsewhere = any(
+                    other.views for other in self._exercise.rules if other.id == rule.id
+                )
+                reason = VIEW_CANNOT.format(view=movement.view) if elsewhere else NO_VIEW_CAN
                 found[rule.id] = NotJudged(rule.id, reason)
         yield from (result for result in found.values() if result is not None)
 

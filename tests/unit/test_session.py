@@ -129,8 +129,8 @@ def test_what_the_view_cannot_show_is_not_judged_and_says_why() -> None:
     attempt = attempts_of(_bridges(GluteBridge()), "glute_bridge")[0]
     reasons = {item.rule: item.reason for item in attempt.not_judged}
     assert reasons == {
-        "knees_in": "the side view cannot show it",
-        "hips_uneven": "the side view cannot show it",
+        "knees_in": "no camera shows it well enough",
+        "hips_uneven": "no camera shows it well enough",
     }
     assert attempt.verdict is Verdict.GOOD
 
@@ -149,6 +149,13 @@ def test_a_depth_that_the_front_view_cannot_tell_is_not_judged() -> None:
     assert faulty == [i >= last for i in range(len(knees_deg))]
     assert 0 < first < last < len(knees_deg)
     assert all(a.verdict is Verdict.NOT_JUDGED for a in attempts[first:last])
+
+
+def test_what_another_view_would_show_is_told_apart_from_what_none_does() -> None:
+    squats = film(Script([Rep(Squat())]), STANDING_CAMERAS["front"])
+    reasons = {item.rule: item.reason for item in attempts_of(squats, "squat")[0].not_judged}
+    assert reasons["trunk_lean"] == "the front view cannot show it"
+    assert reasons["heels_up"] == "no camera shows it well enough"
 
 
 @pytest.mark.parametrize(("pulled", "hidden"), [("right", True), ("left", False)])

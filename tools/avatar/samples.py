@@ -148,7 +148,7 @@ def _roll(
 
 def _rotations() -> list[Clip]:
     mixed = [
-        _roll("left", 26, 5.2, faults=("roll_small",)),
+        _roll("left", 20, 5.2, faults=("roll_small",)),
         _roll("right", 62, 2.4, apart_deg=52, faults=("short_hold", "knees_apart")),
     ]
     return [
