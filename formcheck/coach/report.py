@@ -31,6 +31,10 @@ SELDOM_SEEN: Final = "The person was seen in {seen:.0%} of the time only."
 OTHER_VIEW: Final = (
     "The camera looked from the {view}; this exercise is judged from the {views}. {advice}"
 )
+NOTHING_AT_ALL: Final = (
+    "Nothing was counted. If the exercise is in the recording, the camera does not show it well "
+    "enough. {advice}"
+)
 NOTHING_COUNTED: Final = "For {seconds:.0f} s nothing was counted: {hint}"
 
 
@@ -97,10 +101,11 @@ class Report:
         """The report of a finished session."""
         events = list(events)
         finished = next(event for event in events if isinstance(event, Finished))
+        counted = any(isinstance(event, RepCompleted | HoldCompleted) for event in events)
         return cls(
             source=source,
             exercise=exercise,
-            tracking=_tracking(exercise, source, finished),
+            tracking=_tracking(exercise, source, finished, counted=counted),
             reps=tuple(e.rep for e in events if isinstance(e, RepCompleted)),
             holds=tuple(e.hold for e in events if isinstance(e, HoldCompleted)),
             rejected=tuple(e for e in events if isinstance(e, AttemptRejected)),
@@ -181,20 +186,22 @@ class Report:
         }
 
 
-def _tracking(exercise: Exercise, source: Source, finished: Finished) -> Tracking:
+def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted: bool) -> Tracking:
     seen = finished.seen_frames / finished.frames if finished.frames else 0.0
     warnings = [source.warning] if source.warning else []
     if seen < SEEN_LITTLE:
         warnings.append(SELDOM_SEEN.format(seen=seen))
+    advice = exercise.camera.advice
     if finished.view not in (*exercise.camera.views, View.UNKNOWN):
         views = " or ".join(exercise.camera.views)
-        advice = exercise.camera.advice
         warnings.append(OTHER_VIEW.format(view=finished.view, views=views, advice=advice))
     warnings += [
         NOTHING_COUNTED.format(seconds=seconds, hint=hint)
         for hint, seconds in finished.hints.items()
         if seconds >= LONG_HINT_S
     ]
+    if not counted and not any(advice in warning for warning in warnings):
+        warnings.append(NOTHING_AT_ALL.format(advice=advice))
     return Tracking(seen, finished.view, finished.near_side, tuple(warnings))
 
 

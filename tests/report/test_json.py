@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from formcheck.api import analyze
 from formcheck.exercises.catalog import exercise_ids
 from tests.report.figures import analysed_faulty, analysed_good
 from tests.report.schema import REPORT, mismatch
+from tools.figure.library import good
+from tools.figure.track import film
 
 CASES = {
     **{f"{exercise}, good": (exercise, None) for exercise in exercise_ids()},
@@ -83,3 +86,14 @@ def test_extremes_hold_the_value_at_the_peak(report: dict[str, Any]) -> None:
     full = [extent for extent in extents if None not in extent.values()]
     assert full
     assert all(extent["min"] <= extent["at_peak"] <= extent["max"] for extent in full)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"), [("squat", True), ("knee_to_chest", True), ("glute_bridge", False)]
+)
+def test_who_is_not_counted_is_told_where_to_put_the_camera(shown: str, told: bool) -> None:
+    performance = good(shown, 2)
+    report = analyze(film(performance.script, performance.camera), "glute_bridge")
+    advice = report.exercise.camera.advice
+    assert (not report.attempts) is told
+    assert sum(advice in warning for warning in report.tracking.warnings) == told

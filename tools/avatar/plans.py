@@ -71,7 +71,7 @@ class Plan:
 def plans() -> list[Plan]:
     """All sets, always in the same order."""
     first = [*_bridges(), *_knees(), *_rolls(), *_squats()]
-    return [*first, *_nothing(), *_again(first)]
+    return [*first, *_nothing(), *_again(first), *_from_elsewhere()]
 
 
 def _among(good: Rep, *bad: Rep) -> tuple[Rep, ...]:
@@ -390,3 +390,24 @@ def _showing(plan: Plan) -> tuple[View, ...]:
 
 def _views(plan: Plan) -> tuple[View, ...]:
     return SQUAT_VIEWS if plan.posture == STANDING else LYING_VIEWS
+
+
+LOW_AT_THE_FEET = View("feet", Camera(6, 9, 2.6, MIDDLE))
+AT_THE_HEAD = View("head", Camera(174, 24, 2.6, MIDDLE))
+BEHIND = View("back", Camera(-90, 5, 2.9, UPRIGHT))
+
+
+def _from_elsewhere() -> list[Plan]:
+    """Good form from where the camera should not be: counted right, or refused with advice."""
+    lying: list[tuple[str, str, tuple[Rep, ...]]] = [
+        ("bridge", "glute_bridge", (BRIDGE,) * 2),
+        ("knee", "knee_to_chest", (KNEE,)),
+        ("roll", "lower_back_rotation", (ROLL,)),
+    ]
+    out = [
+        Plan(f"{name}_from_the_{view.name}", exercise, reps, (view,), "a view nobody asks for")
+        for name, exercise, reps in lying
+        for view in (LOW_AT_THE_FEET, AT_THE_HEAD)
+    ]
+    behind = "squat_from_the_back"
+    return [*out, Plan(behind, "squat", (SQUAT,) * 3, (BEHIND,), "from behind", STANDING)]
