@@ -121,6 +121,11 @@ class TestMistakes:
     def test_a_view_may_be_refused_that_nobody_asked_for(self) -> None:
         refused = (refusal("glute_bridge"),)
         assert mistakes(case(reps=3, view="head", warnings=refused)) == []
+        label = {"side": "left", "start_s": 0, "end_s": 5}
+        advice = (refusal("knee_to_chest"),)
+        held: dict[str, Any] = {"exercise": "knee_to_chest", "holds": [label], "view": "head"}
+        assert mistakes(case(**held, warnings=advice)) == []
+        assert mistakes(case(**held)) != []
         (found,) = mistakes(case(*REPS, reps=0, view="head", warnings=refused))
         assert found.kind == "false repetition"
 

@@ -38,12 +38,12 @@ def mistakes(case: Case) -> list[Mistake]:
         if outcome.exact:
             return []
         return [Mistake(0, 0.0, "not analysed", outcome.problem)]
+    if case.refused and not case.recommended:
+        return []  # a view that nobody asked for may be refused
     attempts = outcome.report.attempts
     pairs = paired(outcome.entry, attempts)
     found = [*_faults(outcome.entry, attempts, pairs), *_times(case)]
-    # A view that nobody asked for may be refused: that is no mistake.
-    refused = case.refused and not case.recommended and not case.false_counts
-    if not refused and (not outcome.exact or case.false_counts):
+    if not outcome.exact or case.false_counts:
         found += _counts(case, attempts, pairs)
     return sorted(found)
 
