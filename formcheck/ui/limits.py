@@ -39,7 +39,7 @@ def limit_in_words(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     )
     if not rule.doubt:
         return sentence
-    doubt = value_in_words(words, rule.doubt, exercise.measures[rule.measure].unit)
+    doubt = value_in_words(words, rule.doubt, _unit(exercise, rule))
     return words.say("library.limit_doubt", sentence=sentence, doubt=doubt)
 
 
@@ -54,8 +54,12 @@ def _measure(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     return exercise.measures[rule.measure].about.split(":")[0]
 
 
+def _unit(exercise: Exercise, rule: Rule) -> str:
+    return "s" if rule.measure in TIMINGS else exercise.measures[rule.measure].unit
+
+
 def _limit(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
-    unit = "s" if rule.measure in TIMINGS else exercise.measures[rule.measure].unit
+    unit = _unit(exercise, rule)
     low, high = (
         None if limit is None else value_in_words(words, limit, unit)
         for limit in (rule.at_least, rule.at_most)
