@@ -81,17 +81,15 @@ class Gate:
             return camera.refused_advice
         posture = posture_of(axes)
         if posture not in (self._exercise.posture, *self._exercise.accepts):
-            return posture_hint(self._exercise, posture, view)
+            return posture_hint(self._exercise, posture)
         for condition, columns in self._always:
             if not any(condition.holds(values[column]) for column in columns):
                 return condition.says
         return None
 
 
-def posture_hint(exercise: Exercise, posture: Posture, view: View) -> str:
+def posture_hint(exercise: Exercise, posture: Posture) -> str:
     """What to tell somebody who is not in the exercise's posture."""
-    if view in exercise.camera.refused:
-        return exercise.camera.refused_advice
     if exercise.posture is Posture.SUPINE and posture is Posture.FACING:
         # Whoever seems to face the camera may well lie on the back already.
         return exercise.camera.advice

@@ -32,8 +32,7 @@ OTHER_VIEW: Final = (
     "The camera looked from the {view}; this exercise is judged from the {views}. {advice}"
 )
 NOTHING_AT_ALL: Final = (
-    "Nothing was counted. If the exercise is in the recording, the camera does not show it well "
-    "enough. {advice}"
+    "If the exercise is in the recording, the camera may not show it well enough. {advice}"
 )
 NOTHING_COUNTED: Final = "For {seconds:.0f} s nothing was counted: {hint}"
 

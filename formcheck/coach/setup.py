@@ -96,7 +96,9 @@ class SetupCheck:
         found = posture_of(reference.axes)
         if found in (exercise.posture, *exercise.accepts):
             return ""
-        return posture_hint(exercise, found, self._view.view)
+        if self._view.view in exercise.camera.refused:
+            return exercise.camera.refused_advice
+        return posture_hint(exercise, found)
 
     def _view_hint(self) -> str:
         camera, view = self._exercise.camera, self._view.view

@@ -3,7 +3,7 @@
 angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
 bend     at the middle of three points, unsigned: 180 is straight, whichever way it bends
 incline  of the line between two points above the horizontal
-height   of a point over another, in trunk lengths; of one point alone only as a change
+height   of a point over another, in trunk lengths
 gap      between two points, in trunk lengths
 ratio    of the distance between two points to that between two others
 roll     of the line between two points around the trunk: 0 to the front, positive towards the
@@ -130,9 +130,8 @@ def _incline(measure: Measure, body: Body, side: Side, reference: Reference) -> 
 
 
 def _height(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
-    points = _points(measure, body, side, reference)
-    base = points[1][1] if len(points) > 1 else 0.0
-    return (base - points[0][1]) / _trunk(measure, reference)
+    upper, lower = _points(measure, body, side, reference)
+    return (lower[1] - upper[1]) / _trunk(measure, reference)
 
 
 def _gap(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
@@ -184,7 +183,7 @@ KINDS: Final[dict[str, Kind]] = {
     "angle": Kind(_angle, (3,), "deg"),
     "bend": Kind(_bend, (3,), "deg"),
     "incline": Kind(_incline, (2,), "deg"),
-    "height": Kind(_height, (1, 2), "trunk lengths"),
+    "height": Kind(_height, (2,), "trunk lengths"),
     "gap": Kind(_gap, (2,), "trunk lengths"),
     "ratio": Kind(_ratio, (4,), "times"),
     "twist": Kind(_twist, (2,), "deg", ("world",)),
