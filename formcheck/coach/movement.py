@@ -20,6 +20,8 @@ BASELINE_S: Final = 1.0
 END_SHARE: Final = 0.85
 """The end position is where the movement is at least this share of its range away from rest."""
 STARTED: Final = 0.3
+JUMP_S: Final = 0.1
+"""No limb goes most of a movement's way in less: the pose jumped, and the time is not known."""
 
 Key = TypeVar("Key")
 
@@ -99,18 +101,20 @@ class Movement:
         return {
             "out_s": out_s,
             "back_s": back_s,
-            "fastest_s": float(np.fmin(out_s, back_s)),
+            "fastest_s": min((way for way in (out_s, back_s) if way >= JUMP_S), default=math.nan),
             "duration_s": self.excursion.end_s - self.excursion.start_s,
         }
 
 
 def _crossing(t: Column, share: Column, level: float) -> float:
     """When `share` first reaches `level`, between the rows, NaN if it never does."""
+    known = np.isfinite(share)
+    t, share = t[known], share[known]
     above = np.flatnonzero(share >= level)
     if not above.size:
         return math.nan
     i = int(above[0])
-    if i == 0 or not np.isfinite(share[i - 1]):
+    if i == 0:
         return float(t[i])
     part = (level - share[i - 1]) / (share[i] - share[i - 1])
     return float(t[i - 1] + part * (t[i] - t[i - 1]))

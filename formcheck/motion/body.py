@@ -61,6 +61,15 @@ class Axes:
         front = unit(cross(left, up))
         return cls(cross(up, front), up, front)
 
+    def towards(self, other: Axes, share: float) -> Axes:
+        """These axes turned towards `other` by a share of the way; `other` if that is nowhere."""
+        left, cranial = (
+            unit(add(scale(old, 1 - share), scale(new, share)))
+            for old, new in ((self.left, other.left), (self.cranial, other.cranial))
+        )
+        turned = Axes.of(left, cranial)
+        return turned if turned.known else other
+
     @property
     def known(self) -> bool:
         """Whether the body's direction is known at all."""
@@ -95,10 +104,12 @@ class Reference:
     Attributes:
         axes: the body's axes.
         size: the person's size.
+        settled: the upper body's axes at rest, however it moves just now.
     """
 
     axes: Axes
     size: Size
+    settled: Axes
 
 
 class Body:

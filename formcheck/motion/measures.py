@@ -7,7 +7,7 @@ height   of a point over another, in trunk lengths
 gap      between two points, in trunk lengths
 ratio    of the distance between two points to that between two others
 roll     of the line between two points around the trunk: 0 to the front, positive towards the
-         side it is taken on, the left without one
+         side it is taken on, the left without one; the trunk is where it is at rest
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _ratio(measure: Measure, body: Body, side: Side, reference: Reference) -> fl
 def _roll(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
     start, end = _points(measure, body, "both", reference)
     line = subtract(end, start)
-    chest = body.chest_axes()
+    chest = reference.settled
     out = without(line, chest.cranial)
     if not length(out) >= ROLL_LEVER * length(line):
         return math.nan

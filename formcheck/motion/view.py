@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from formcheck.motion.body import Axes, Body, Reference, Size
-from formcheck.motion.geometry import Vector, add, scale, unit
+from formcheck.motion.settled import SettledAxes
 
 
 class View(StrEnum):
@@ -67,18 +67,21 @@ class ViewTracker:
         self.near: Literal["left", "right"] = "right"
         self._t = math.nan
         self._since_s = math.nan
+        self._settled = SettledAxes()
 
     def update(self, body: Body) -> Reference:
         """Take in a frame in which somebody is seen; what its measures are taken against."""
         axes = body.chest_axes()
         first = self.reference is None
-        old = self.reference or Reference(axes, body.size)
+        old = self.reference or Reference(axes, body.size, axes)
         elapsed_s = 0.0 if first else body.t - self._t
         self._since_s = body.t if first else self._since_s
         self._t = body.t
+        turned = old.axes.towards(axes, 1.0 if first else _share(elapsed_s, self.TIME_CONSTANT_S))
         found = Reference(
-            _turned(old.axes, axes, 1.0 if first else _share(elapsed_s, self.TIME_CONSTANT_S)),
+            turned,
             _grown(old.size, body.size, self._size_share(elapsed_s)),
+            self._settled.update(turned, body.t),
         )
         self.reference = found
         self.view = view_of(found.axes)
@@ -90,6 +93,7 @@ class ViewTracker:
     def restart(self) -> None:
         """Forget the past: another shot or another place."""
         self.reference = None
+        self._settled = SettledAxes()
 
     def _size_share(self, elapsed_s: float) -> float:
         """How much the newest size weighs: at first all sizes weigh alike."""
@@ -102,11 +106,6 @@ def _share(elapsed_s: float, time_constant_s: float) -> float:
     return 1 - math.exp(-elapsed_s / time_constant_s)
 
 
-def _turned(old: Axes, new: Axes, share: float) -> Axes:
-    turned = Axes.of(_blend(old.left, new.left, share), _blend(old.cranial, new.cranial, share))
-    return turned if turned.known else new
-
-
 def _grown(old: Size, new: Size, share: float) -> Size:
     if math.isnan(new.trunk_px):
         return old
@@ -116,7 +115,3 @@ def _grown(old: Size, new: Size, share: float) -> Size:
         old.trunk_m + share * (new.trunk_m - old.trunk_m),
         old.px_per_m + share * (new.px_per_m - old.px_per_m),
     )
-
-
-def _blend(old: Vector, new: Vector, share: float) -> Vector:
-    return unit(add(scale(old, 1 - share), scale(new, share)))

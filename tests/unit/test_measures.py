@@ -41,7 +41,7 @@ def _body(movement: Movement, progress: float, camera: Camera, t: float = 0.0) -
 
 
 def _value(measure: Measure, body: Body, side: Side = "right") -> float:
-    return value_of(measure, body, side, Reference(body.axes, body.size))
+    return value_of(measure, body, side, Reference(body.axes, body.size, body.chest_axes()))
 
 
 @pytest.mark.parametrize("line_deg", [150.0, 165.0, 180.0, 195.0, 210.0])
@@ -204,7 +204,7 @@ def test_a_lifted_measure_takes_only_the_depth_from_the_estimate_in_space(camera
     world = frame.world.copy()
     world[PAIRS["knee"], 1] += 0.1
     wrong = Body(replace(frame, world=world))
-    reference = Reference(true.axes, true.size)
+    reference = Reference(true.axes, true.size, true.chest_axes())
     thigh = {s: Measure("incline", ("knee", "hip"), "both", s) for s in ("world", "lifted")}
     expected = value_of(thigh["world"], true, "both", reference)
     assert value_of(thigh["lifted"], wrong, "both", reference) == pytest.approx(expected, abs=6)
