@@ -90,20 +90,26 @@ class Movement:
 
     def timings(self) -> dict[str, float]:
         """Seconds of the way out and back between 10 and 90 % of the range, and of the whole."""
-        low, span = self.excursion.low, self.excursion.range
-        t, share = self.rows.t, (self.rows.x - low) / span
-        # A movement that was under way when it was first seen has no known way out.
-        seen_whole = bool(share[0] <= STARTED) if len(share) else False
-        out_s = _crossing(t, share, 0.9) - _crossing(t, share, 0.1) if seen_whole else math.nan
+        t, share = self.rows.t, self._share_of_range(self.rows)
+        out_s = _crossing(t, share, 0.9) - _crossing(t, share, 0.1)
         # The movement ends before rest is reached, so the way back is timed from 90 to 45 %.
         back = _crossing(-t[::-1], share[::-1], 0.9) - _crossing(-t[::-1], share[::-1], 0.45)
         back_s = abs(back) * (0.9 - 0.1) / (0.9 - 0.45)
+        # A movement that was under way when it was first seen has no known way out; one whose
+        # rest was seen before anything counted has no known range either.
+        if not (len(share) and share[0] <= STARTED):
+            out_s = math.nan
+        if (self._share_of_range(self.before) < -STARTED).any():
+            out_s = back_s = math.nan
         return {
             "out_s": out_s,
             "back_s": back_s,
             "fastest_s": min((way for way in (out_s, back_s) if way >= JUMP_S), default=math.nan),
             "duration_s": self.excursion.end_s - self.excursion.start_s,
         }
+
+    def _share_of_range(self, rows: Stretch) -> Column:
+        return (rows.x - self.excursion.low) / self.excursion.range
 
 
 def _crossing(t: Column, share: Column, level: float) -> float:

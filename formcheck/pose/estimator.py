@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import threading
 from dataclasses import dataclass
@@ -27,6 +28,14 @@ INFERENCE_SIDE_PX: Final = 640
 RETRY_EVERY_S: Final = 0.25
 """How often another way to find a person is tried while nobody is seen."""
 
+DOUBTFUL: Final = 0.72
+"""Mean visibility of all landmarks under which the pose may be none: seen rightly, somebody whole
+in the picture has 0.75 to 0.9; a pose that the model once dreamt up and holds on to, 0.7."""
+BETTER: Final = 0.05
+"""Another look is believed when it sees the landmarks better by this much."""
+FIRST_LOOK_S: Final = 0.5
+"""How long a doubtful pose lasts before another look; every further one waits twice as long."""
+
 
 @dataclass(frozen=True)
 class _Way:
@@ -37,8 +46,9 @@ class _Way:
 
 
 _PLAIN: Final = _Way()
+_BRIGHTENED: Final = _Way(contrast=True)
 # Lying people are missed most in the dark and with the head away from the top of the picture.
-_OTHER_WAYS: Final = (_Way(contrast=True), _Way(1), _Way(3), _Way(2))
+_OTHER_WAYS: Final = (_BRIGHTENED, _Way(1), _Way(3), _Way(2))
 
 
 class PoseEstimator:
@@ -56,6 +66,8 @@ class PoseEstimator:
         self._way = _PLAIN
         self._next_way = 0
         self._retry_at_s = 0.0
+        self._look_at_s = math.nan
+        self._look_wait_s = FIRST_LOOK_S
         self._last_ms = -1
         self._quiet = True
         self._landmarker = _create(bundle_path(model), model)
@@ -89,6 +101,8 @@ class PoseEstimator:
         if found is None:
             self._way = _PLAIN
             found = self._retry(small, t)
+        elif self._doubts(found, t):
+            found = self._look_anew(small, found, t)
         return PoseFrame.empty(t, size_wh) if found is None else _to_frame(found, t, size_wh)
 
     def _retry(self, image: Image, t: float) -> NDArray[np.float32] | None:
@@ -100,6 +114,34 @@ class PoseEstimator:
         found = self._detect(image, way, t)
         if found is not None:
             self._way = way
+        return found
+
+    def _doubts(self, found: NDArray[np.float32], t: float) -> bool:
+        """Whether the pose has been doubtful for so long that another look is due."""
+        if _visibility(found) >= DOUBTFUL:
+            self._look_at_s, self._look_wait_s = math.nan, FIRST_LOOK_S
+            return False
+        if math.isnan(self._look_at_s):
+            self._look_at_s = t + self._look_wait_s
+        return t >= self._look_at_s
+
+    def _look_anew(self, image: Image, found: NDArray[np.float32], t: float) -> NDArray[np.float32]:
+        """The pose by a model that has not tracked so far, when it sees somebody better.
+
+        The model looks for a person only once, and follows what it took for one for ever.
+        """
+        self._look_wait_s *= 2
+        self._look_at_s = t + self._look_wait_s
+        tracking = self._landmarker
+        for way in (_PLAIN, _BRIGHTENED):
+            self._landmarker = _create(bundle_path(self.model), self.model)
+            anew = self._detect(image, way, t)
+            if anew is not None and _visibility(anew) >= _visibility(found) + BETTER:
+                self._way = way
+                tracking.close()
+                return anew
+            self._landmarker.close()
+        self._landmarker = tracking
         return found
 
     def _detect(self, image: Image, way: _Way, t: float) -> NDArray[np.float32] | None:
@@ -170,6 +212,10 @@ def _turn_back(found: NDArray[np.float32], quarter_turns: int) -> NDArray[np.flo
         x, y = found[:, 2].copy(), found[:, 3].copy()
         found[:, 2], found[:, 3] = -y, x
     return found
+
+
+def _visibility(found: NDArray[np.float32]) -> float:
+    return float(found[:, 5].mean())
 
 
 def _to_frame(found: NDArray[np.float32], t: float, size_wh: tuple[int, int]) -> PoseFrame:
