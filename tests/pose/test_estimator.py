@@ -219,6 +219,47 @@ class TestOtherWays:
 
 
 @pytest.mark.model
+class TestDreamtUp:
+    """A rendered person on a mat in the dark, in whose legs the model sees an upright person."""
+
+    PICTURE = Path(__file__).with_name("dreamt.jpg")
+    HIP_AND_KNEE = (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE)
+    TRUE_PX = np.array([[202.8, 351.0], [241.1, 297.1]])
+
+    def test_a_doubtful_pose_is_looked_at_anew(self, estimator: PoseEstimator) -> None:
+        still = cv2.imread(str(self.PICTURE))
+        assert still is not None
+        picture = np.asarray(still[..., ::-1], dtype=np.uint8)
+        poses = [estimator.estimate(picture, i / 10) for i in range(12)]
+        off = [off_px(pose.xy[list(self.HIP_AND_KNEE)], self.TRUE_PX) for pose in poses]
+        if poses[0].visibility.mean() >= module.DOUBTFUL:
+            pytest.skip("here the model sees the person at once")
+        assert off[0] > WITHIN_PX
+        assert max(off[-3:]) < WITHIN_PX
+
+    def test_a_pose_that_is_seen_well_is_left_alone(
+        self, estimator: PoseEstimator, sample: Sample
+    ) -> None:
+        tracking = estimator._landmarker
+        for i in range(12):
+            estimator.estimate(sample[0.0], i / 10)
+        assert estimator._landmarker is tracking
+
+    def test_a_look_that_sees_nothing_better_changes_nothing_and_is_soon_given_up(
+        self, estimator: PoseEstimator, sample: Sample, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "DOUBTFUL", 1.0)
+        tracking = estimator._landmarker
+        looks = 0
+        for i in range(20):
+            before = estimator._look_at_s
+            estimator.estimate(sample[0.0], i / 5)
+            assert estimator._landmarker is tracking
+            looks += i > 0 and estimator._look_at_s > before
+        assert looks == 3  # after 0.5, 1 and 2 seconds more
+
+
+@pytest.mark.model
 class TestModelFile:
     def test_an_unknown_model(self) -> None:
         with pytest.raises(ModelError, match="no pose model 'huge'"):
