@@ -15,7 +15,7 @@ from statistics import median
 from typing import Final
 
 LEAVES: Final = 0.25
-"""Share of the usual range by which the signal leaves rest for a movement to begin."""
+"""Share of this person's range by which the signal leaves rest for a movement to begin."""
 RETURNS: Final = 0.40
 """Share of its own range that a movement may still be away from rest when it is over."""
 DWELL_S: Final = 0.12
@@ -23,9 +23,12 @@ DWELL_S: Final = 0.12
 REST_MEMORY_S: Final = 6.0
 """The rest level is the lowest of this time."""
 WEAK: Final = 0.25
-"""A movement below this share of the usual range is none."""
+"""A movement below this share of this person's range is none."""
 CONFIRM_S: Final = 12.0
 """A first movement that does not convince waits this long for a second one."""
+ALIKE: Final = 0.6
+"""That second one confirms it when it went as far, up to this share of an ordinary movement: a
+fidget before the first repetition does not."""
 STARTS: Final = 0.08
 """A movement is dated back to where it was this share of the usual range away from rest."""
 
@@ -61,7 +64,7 @@ class ExcursionDetector:
         min_range: a smaller movement is none, as a share of an ordinary one.
         min_s: a quicker one is none.
         convincing: as long as no movement was counted, one below this share of an ordinary one
-            waits for a second like it.
+            waits for a second one that goes as far.
         joins_late: whether a person who is already in the end position at the start is taken to
             have come there from rest: right for holds, wrong for repetitions.
 
@@ -91,7 +94,12 @@ class ExcursionDetector:
     @property
     def usual_range(self) -> float:
         """The range of this person's movements, 1 until any is known."""
-        return median(self._ranges[-5:]) if self._ranges else 1.0
+        return self._own_range or 1.0
+
+    @property
+    def _own_range(self) -> float:
+        """The range of this person's movements, 0 until any is known."""
+        return median(self._ranges[-5:]) if self._ranges else 0.0
 
     @property
     def doubtful(self) -> bool:
@@ -131,7 +139,7 @@ class ExcursionDetector:
         while len(rest) > 1 and rest[0][0] < t - REST_MEMORY_S:
             rest.popleft()
         self.low = min(value for _, value in rest)
-        leaves = max(self._min_range, LEAVES * self.usual_range)
+        leaves = max(self._min_range, LEAVES * self._own_range)
         if self._dwelt(t, x >= self.low + leaves):
             self._begin(t, x)
 
@@ -162,16 +170,17 @@ class ExcursionDetector:
         if excursion.end_s - excursion.start_s < self._min_s:
             self.rejected = "too quick to be a repetition"
             return []
-        if excursion.range < max(self._min_range, WEAK * self.usual_range):
+        if excursion.range < max(self._min_range, WEAK * self._own_range):
             self.rejected = "too small to be a repetition"
             return []
         while self._doubtful and excursion.start_s - self._doubtful[0].end_s > CONFIRM_S:
             self._doubtful.popleft()
-        if not self._ranges and not self._doubtful and excursion.range < self._convincing:
+        confirmed = [e for e in self._doubtful if abs(e.high - excursion.high) <= ALIKE]
+        if not self._ranges and not confirmed and excursion.range < self._convincing:
             self._doubtful.append(excursion)
             self.rejected = "small, and the only one so far"
             return []
-        certain = [*self._doubtful, excursion]
+        certain = [*confirmed, excursion]
         self._doubtful.clear()
         self._ranges += [e.range for e in certain]
         return certain

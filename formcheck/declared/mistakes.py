@@ -64,6 +64,11 @@ def _from_pydantic(model: type[BaseModel], item: dict[str, Any]) -> Mistake:
         return Mistake(path, f"unknown key {where}.{nearest(str(path[-1]), known)}")
     if item["type"] == "missing":
         return Mistake(path[:-1] or path, f"{where} is missing.")
+    if item["type"] == "too_short" and isinstance(item["input"], list | tuple):
+        return Mistake(path, f"{where} needs at least {item['ctx']['min_length']}.")
+    if item["type"] == "too_long" and isinstance(item["input"], list | tuple):
+        most, found = item["ctx"]["max_length"], item["ctx"]["actual_length"]
+        return Mistake(path, f"{where} may have at most {most}, and has {found}.")
     if item["type"] in {"literal_error", "enum"}:
         expected = item["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return Mistake(

@@ -3,7 +3,8 @@
 Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
 a table of `one` and `other`, a singular and a plural. What exercises and the engine say is English
-in the core; `texts.toml` of another language gives its words by the English ones (`translation`).
+in the core; `texts.toml` of another language gives its words by the English ones, `errors.toml`
+those of errors (`translation`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 DEFAULT: Final = "en"
 DECIMAL: Final = {"en": ".", "de": ","}
 TEXTS: Final = "texts"
+ERRORS: Final = "errors"
 TRANSLATED: Final = frozenset(
     {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
     | {"cue", "praise", "why", "sources"}
@@ -37,7 +39,9 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._translation = Translation(self._messages.get(TEXTS, {}), DECIMAL[language])
+        self._translation, self._errors = (
+            Translation(self._messages.get(part, {}), DECIMAL[language]) for part in (TEXTS, ERRORS)
+        )
 
     def say(self, key: str, /, **values: Any) -> str:
         """The sentence called `key` ("part.name"), with `values` filled in.
@@ -56,6 +60,10 @@ class Catalogue:
     def text(self, english: str) -> str:
         """What an exercise or the engine says, in this language where it is known."""
         return self._translation.of(english)
+
+    def error(self, error: Exception | str) -> str:
+        """What is wrong, in this language: each line of the error's message."""
+        return "\n".join(self._errors.of(line) for line in str(error).splitlines())
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point, as it is written in this language."""

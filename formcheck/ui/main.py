@@ -9,6 +9,7 @@ import streamlit as st
 
 from formcheck.errors import FormCheckError
 from formcheck.ui.context import note_part, words
+from formcheck.ui.markdown import plain
 from formcheck.ui.pages import history, library, live, recorded, routines, settings, start
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def main() -> None:
     try:
         page.run()
     except FormCheckError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(words().error(error)), icon=":material/error:")
     except Exception:
         log.exception("The page failed.")
         st.error(say("nav.failed"), icon=":material/error:")

@@ -18,9 +18,10 @@ from formcheck.pose.frame import PoseTrack
 from formcheck.report.timeline import Timeline
 from formcheck.samples import sample_videos
 from formcheck.ui.catalogue import LANGUAGES, catalogue
+from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.chart import MOST_POINTS, signal_chart
 from formcheck.ui.recorded.moments import moments
-from formcheck.ui.recorded.wording import Wording, by_rule, clock, plain
+from formcheck.ui.recorded.wording import Wording, by_rule, clock
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 languages = pytest.mark.parametrize("language", LANGUAGES)

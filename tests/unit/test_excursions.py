@@ -60,6 +60,11 @@ def test_one_small_movement_waits_for_a_second() -> None:
     assert len(_found(_bumps([0.45, 1.0]))) == 2
 
 
+def test_a_fidget_is_not_confirmed_by_what_goes_much_further() -> None:
+    assert [e.range for e in _found(_bumps([0.3, 1.0]))] == pytest.approx([1.0], abs=0.01)
+    assert len(_found(_bumps([0.3, 0.3]))) == 2
+
+
 def test_a_small_movement_waits_in_vain_when_the_exercise_is_left() -> None:
     detector = _detector()
     assert _found(_bumps([0.45]), detector) == []

@@ -99,7 +99,7 @@ class TestReading:
 
     def test_a_routine_without_steps_is_none(self) -> None:
         assert "steps is missing" in mistakes('schema = 1\nid = "x"\nname = "X"\n')
-        assert "at least 1 item" in mistakes('id = "x"\nname = "X"\nsteps = []\n')
+        assert "steps needs at least 1" in mistakes('id = "x"\nname = "X"\nsteps = []\n')
 
     def test_files_that_cannot_be_read(self, tmp_path: Path) -> None:
         with pytest.raises(RoutineError, match="Cannot read"):

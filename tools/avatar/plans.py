@@ -71,7 +71,8 @@ class Plan:
 def plans() -> list[Plan]:
     """All sets, always in the same order."""
     first = [*_bridges(), *_knees(), *_rolls(), *_squats()]
-    return [*first, *_nothing(), *_again(first), *_from_elsewhere()]
+    second = [*_nothing(), *_again(first)]
+    return [*first, *second, *_from_elsewhere(), *_unseen(second)]
 
 
 def _among(good: Rep, *bad: Rep) -> tuple[Rep, ...]:
@@ -411,3 +412,30 @@ def _from_elsewhere() -> list[Plan]:
     ]
     behind = "squat_from_the_back"
     return [*out, Plan(behind, "squat", (SQUAT,) * 3, (BEHIND,), "from behind", STANDING)]
+
+
+def _unseen(known: list[Plan]) -> list[Plan]:
+    """The same movements once more, with others and from new places: no limit was set by these.
+
+    Whoever changes a limit because of one of them takes "unseen" from its name.
+    """
+    return [
+        replace(plan, name=f"unseen_{_bare(plan)}", views=tuple(_moved(v) for v in plan.views))
+        for plan in known
+    ]
+
+
+def _bare(plan: Plan) -> str:
+    return plan.name.removeprefix("again_")
+
+
+def _moved(view: View) -> View:
+    """A view of the same kind from another place."""
+    camera = view.camera
+    moved = replace(
+        camera,
+        azimuth_deg=camera.azimuth_deg - 6,
+        elevation_deg=camera.elevation_deg + 3,
+        distance_m=camera.distance_m - 0.1,
+    )
+    return View(view.name, moved)

@@ -18,6 +18,7 @@ from formcheck.coach.guide import (
     RestTick,
     SetFinished,
 )
+from formcheck.errors import FormCheckError
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
@@ -30,6 +31,7 @@ from formcheck.ui.live.speech import Speech, Utterance
 
 LIGHT_EVERY: Final = 16
 """Every so many-th pixel is looked at for the brightness."""
+UNKNOWN_FAILURE: Final = "Something failed inside FormCheck."
 SLOWER: Final = {"heavy": "full", "full": "lite"}
 
 
@@ -146,7 +148,7 @@ class Player:
 
     def fail(self, error: Exception) -> None:
         """Looking at a picture failed: remember why, and look no more."""
-        self._failure = str(error) or type(error).__name__
+        self._failure = str(error) if isinstance(error, FormCheckError) else UNKNOWN_FAILURE
         self.close()
 
     def pause(self) -> None:

@@ -16,6 +16,7 @@ from formcheck.ui.live.display import display
 from formcheck.ui.live.player import Player, PlayerState, mirrored
 from formcheck.ui.live.results import show_set
 from formcheck.ui.live.webcam import Translations, Watcher, show_webcam
+from formcheck.ui.markdown import plain
 
 REFRESH_S: Final = 0.3
 NO_PICTURE_S: Final = 5.0
@@ -123,7 +124,8 @@ def _number(state: PlayerState) -> int:
 def _show_trouble(state: PlayerState) -> None:
     say = words().say
     if state.failure:
-        st.error(f"{say('live.failed')} {state.failure}", icon=":material/error:")
+        why = plain(words().error(state.failure))
+        st.error(f"{say('live.failed')} {why}", icon=":material/error:")
         return
     if not state.began:
         waited = st.session_state.get(WAITED, 0.0) + REFRESH_S
@@ -137,4 +139,8 @@ def _show_trouble(state: PlayerState) -> None:
     if state.lightened:
         st.caption(say("live.lightened"))
     if state.problem:
-        st.warning(f"{say('live.not_stored')} {state.problem}", icon=":material/save:")
+        why = plain(words().error(state.problem))
+        st.warning(
+            f"{say('live.not_stored')} {why}",
+            icon=":material/save:",
+        )

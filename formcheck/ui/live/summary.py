@@ -14,6 +14,7 @@ from formcheck.ui.live.prepare import PAIN_BEFORE
 from formcheck.ui.live.results import show_set
 from formcheck.ui.live.running import begin_anew
 from formcheck.ui.live.seat import Seat
+from formcheck.ui.markdown import plain
 
 PAIN_AFTER = "pain_after"
 STORED = "pain_stored"
@@ -36,7 +37,11 @@ def show(seat: Seat, player: Player) -> None:
     with after:
         _ask_after(player)
         if state.problem:
-            st.warning(f"{say('live.not_stored')} {state.problem}", icon=":material/save:")
+            why = plain(words().error(state.problem))
+            st.warning(
+                f"{say('live.not_stored')} {why}",
+                icon=":material/save:",
+            )
         else:
             st.caption(say("live.stored"))
             _offer_file(player.diary.session_id)

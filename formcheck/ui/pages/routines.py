@@ -12,6 +12,7 @@ from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise, words
 from formcheck.ui.live.choice import choose, describe_dose
+from formcheck.ui.markdown import plain
 from formcheck.ui.pages import live
 from formcheck.ui.planning import editor
 from formcheck.ui.planning.draft import Draft
@@ -31,7 +32,7 @@ def show() -> None:
     for routine in shelf.routines():
         _show_routine(routine, shelf)
     for path, error in shelf.broken().items():
-        st.warning(f"{path.name}: {error}", icon=":material/description:")
+        st.warning(plain(f"{path.name}: {words().error(error)}"), icon=":material/description:")
     if st.button(say("routines.new"), icon=":material/add:"):
         _edit(Draft())
     _show_import(shelf)
@@ -91,7 +92,8 @@ def _show_import(shelf: Shelf) -> None:
         try:
             routine = parse_routine(file.getvalue().decode("utf-8", "replace"), file.name)
         except RoutineError as error:
-            st.error(f"{say('routines.import_wrong')}\n\n{error}", icon=":material/error:")
+            why = plain(words().error(error)).replace("\n", "\n\n")
+            st.error(f"{say('routines.import_wrong')}\n\n{why}", icon=":material/error:")
             return
         st.success(say("routines.import_right", name=routine.name), icon=":material/check:")
         if st.button(say("routines.import_keep"), type="primary"):

@@ -7,7 +7,8 @@ import streamlit as st
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
 from formcheck.ui.context import words
-from formcheck.ui.recorded.wording import clock, plain
+from formcheck.ui.markdown import plain
+from formcheck.ui.recorded.wording import clock
 
 
 def show_warnings(report: Report) -> None:

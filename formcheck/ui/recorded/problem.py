@@ -7,8 +7,8 @@ import streamlit as st
 from formcheck.errors import ModelError, NothingToJudgeError, OutputError, VideoError
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.context import words
+from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.job import Job
-from formcheck.ui.recorded.wording import plain
 
 
 def show_problem(job: Job) -> None:
@@ -24,5 +24,5 @@ def sentence(job: Job, catalogue: Catalogue) -> str:
     if isinstance(job.error, NothingToJudgeError):
         return say("recorded.nobody", name=name)
     if isinstance(job.error, ModelError | OutputError):
-        return say("recorded.failed_because", name=name, reason=plain(str(job.error)))
+        return say("recorded.failed_because", name=name, reason=plain(catalogue.error(job.error)))
     return say("recorded.failed", name=name)

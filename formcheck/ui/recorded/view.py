@@ -7,6 +7,7 @@ import streamlit as st
 from formcheck.exercises.model import Exercise
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
+from formcheck.ui.markdown import plain
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_video
 from formcheck.ui.recorded.downloads import show_downloads
@@ -16,7 +17,7 @@ from formcheck.ui.recorded.notes import show_notes, show_warnings
 from formcheck.ui.recorded.problem import show_problem
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.summary import show_summary
-from formcheck.ui.recorded.wording import Wording, plain
+from formcheck.ui.recorded.wording import Wording
 
 
 def show_results() -> None:

@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from formcheck.ui.context import words
+from formcheck.ui.markdown import plain
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.job import Job, State
-from formcheck.ui.recorded.wording import plain
 
 LOOK_EVERY_S: Final = 0.5
 SOON_S: Final = 8

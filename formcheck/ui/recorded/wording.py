@@ -15,7 +15,6 @@ DIGITS: Final = {"deg": 0, "s": 1}
 """Digits after the point that a value can mean, by unit."""
 OTHERWISE: Final = 2
 MOST_DIGITS: Final = 3
-MARKDOWN: Final = r"\`*_{}[]()<>#+-.!|$~:"
 
 
 class Wording:
@@ -114,8 +113,3 @@ def clock(seconds: float) -> str:
     """Seconds as minutes and seconds: 1:05."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"
-
-
-def plain(text: str) -> str:
-    """`text` so that Markdown shows it as it is; a file may have any name."""
-    return "".join(f"\\{sign}" if sign in MARKDOWN else sign for sign in text)
