@@ -14,6 +14,7 @@ from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
 from formcheck.files import check_writable, written_whole
+from formcheck.report.language import ENGLISH, Language
 from formcheck.report.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -78,15 +79,19 @@ class Outputs:
         with contextlib.ExitStack() as stack:
             if self.video:
                 from formcheck.media.annotated import AnnotatedVideo
-                from formcheck.media.overlay import ENGLISH
+                from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
 
-                annotated = AnnotatedVideo(self.video, exercise, labels or ENGLISH)
+                annotated = AnnotatedVideo(self.video, exercise, labels or ENGLISH_LABELS)
                 video = stack.enter_context(annotated)
                 collected.observers.append(video)
             yield collected
 
-    def write(self, result: Report, source: Path, collected: Collected) -> dict[str, Path]:
+    def write(
+        self, result: Report, source: Path, collected: Collected, language: Language = ENGLISH
+    ) -> dict[str, Path]:
         """Write everything but the annotated video; all files by what they are.
+
+        The HTML report is in that `language`; data has no other than its own.
 
         Raises:
             OutputError: a file cannot be written.
@@ -96,7 +101,7 @@ class Outputs:
             from formcheck.report.html import write_html
 
             evidence = collected.evidence(result, source)
-            write_html(self.report, result, collected.timeline, evidence)
+            write_html(self.report, result, collected.timeline, evidence, language)
             written["report"] = self.report
         if self.csv:
             from formcheck.report.tables import write_tables

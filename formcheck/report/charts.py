@@ -9,6 +9,7 @@ import numpy as np
 
 from formcheck.coach.events import Verdict
 from formcheck.coach.report import Report
+from formcheck.report.language import ENGLISH, Language
 from formcheck.report.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _METADATA: Final = ("Creator", "Date", "Format", "Type")
 """What Matplotlib would write about itself; left out, so that the report names no address."""
 
 
-def signal_chart(report: Report, timeline: Timeline) -> str:
+def signal_chart(report: Report, timeline: Timeline, language: Language = ENGLISH) -> str:
     """An SVG: the signal, repetitions or holds shaded, faults marked.
 
     Shading has a hatch for each verdict, so that it does not depend on colour.
@@ -35,8 +36,8 @@ def signal_chart(report: Report, timeline: Timeline) -> str:
     with mpl.rc_context({"svg.fonttype": "none", "font.size": 10, "svg.hashsalt": "formcheck"}):
         figure = Figure(figsize=(9.5, 3.4), layout="constrained")
         axes = figure.subplots()
-        _draw_signal(axes, report, timeline)
-        _draw_attempts(axes, report)
+        _draw_signal(axes, report, timeline, language)
+        _draw_attempts(axes, report, language)
         _draw_faults(axes, report)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_METADATA))
@@ -44,18 +45,18 @@ def signal_chart(report: Report, timeline: Timeline) -> str:
     return svg[svg.index("<svg") :]
 
 
-def _draw_signal(axes: Axes, report: Report, timeline: Timeline) -> None:
+def _draw_signal(axes: Axes, report: Report, timeline: Timeline, language: Language) -> None:
     signal = report.exercise.signal
     spec = report.exercise.measures[signal.measure]
     values = signal.rest + timeline.progress * (signal.end - signal.rest)
     axes.plot(timeline.t, values, color="#222222", linewidth=1.4)
-    axes.set_xlabel("seconds")
-    axes.set_ylabel(f"{signal.measure.replace('_', ' ')} ({spec.unit})")
+    axes.set_xlabel(language.say("seconds"))
+    axes.set_ylabel(language.say("degrees" if spec.unit == "deg" else spec.unit))
     axes.set_xlim(0, max(float(timeline.t[-1]), 0.1) if len(timeline.t) else 1)
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _draw_attempts(axes: Axes, report: Report) -> None:
+def _draw_attempts(axes: Axes, report: Report, language: Language) -> None:
     top = 1.0
     for attempt in report.attempts:
         style: dict[str, Any] = {"facecolor": FILLS[attempt.verdict], "alpha": 0.35}
@@ -67,7 +68,7 @@ def _draw_attempts(axes: Axes, report: Report) -> None:
             linewidth=0,
             **style,
         )
-        side = f" {attempt.side}" if attempt.side else ""
+        side = f" {language.say(attempt.side)}" if attempt.side else ""
         axes.annotate(
             f"{attempt.index}{side}",
             ((attempt.start_s + attempt.end_s) / 2, top),

@@ -27,12 +27,12 @@ class Picture:
 
     Attributes:
         t: seconds.
-        caption: what it shows.
+        index: which repetition or hold it shows.
         data_uri: the JPEG itself, to stand in an HTML file.
     """
 
     t: float
-    caption: str
+    index: int
     data_uri: str
 
 
@@ -64,21 +64,20 @@ def collect_evidence(
     moments = {fault.worst_s for fault in faults} | ({best.peak_s} if best else set())
     pictures = _pictures(video, moments, track)
 
-    def taken(t: float, caption: str, verdict: Verdict, side: str | None) -> Picture:
+    def taken(t: float, index: int, verdict: Verdict, side: str | None) -> Picture:
         pose, image = pictures[t]
         drawn = draw_form(image, pose, report.exercise, side or report.tracking.near_side, verdict)
-        return Picture(t, caption, _data_uri(drawn))
+        return Picture(t, index, _data_uri(drawn))
 
-    noun = report.exercise.noun
     good = (
-        taken(best.peak_s, f"{noun} {best.index}, good", Verdict.GOOD, best.side)
+        taken(best.peak_s, best.index, Verdict.GOOD, best.side)
         if best and best.peak_s in pictures
         else None
     )
     return [
         Evidence(
             fault,
-            taken(fault.worst_s, f"{noun} {fault.rep or fault.hold}", Verdict.FAULTY, fault.side),
+            taken(fault.worst_s, fault.rep or fault.hold or 0, Verdict.FAULTY, fault.side),
             good,
         )
         for fault in faults

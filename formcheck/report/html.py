@@ -6,12 +6,13 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from formcheck.coach.events import Attempt, Fault, Hold
+from formcheck.coach.events import Attempt, Hold
 from formcheck.coach.report import Report
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.report.charts import signal_chart
 from formcheck.report.evidence import Evidence
+from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render
 from formcheck.report.timeline import Timeline
 
@@ -21,47 +22,41 @@ def write_html(
     report: Report,
     timeline: Timeline,
     evidence: Sequence[Evidence] = (),
+    language: Language = ENGLISH,
 ) -> None:
     """Write the report whole or not at all.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    html = render_html(report, timeline, evidence)
+    html = render_html(report, timeline, evidence, language)
     with written_whole(path) as part:
         part.write_text(html, encoding="utf-8", errors="replace")  # a file may have any name
 
 
-def render_html(report: Report, timeline: Timeline, evidence: Sequence[Evidence] = ()) -> str:
-    """The report as HTML text."""
+def render_html(
+    report: Report,
+    timeline: Timeline,
+    evidence: Sequence[Evidence] = (),
+    language: Language = ENGLISH,
+) -> str:
+    """The report as HTML text; its exercise is in that language already, or gets into it."""
     from markupsafe import Markup
 
+    exercise = language.exercise(report.exercise)
     return render(
         "report.html.j2",
-        {"clock": clock, "amount": amount, "words": words},
+        language,
         report=report,
-        exercise=report.exercise,
+        exercise=exercise,
         counts=report.to_json()["counts"],
-        chart=Markup(signal_chart(report, timeline)),
+        chart=Markup(signal_chart(report, timeline, language)),
         evidence=list(evidence),
-        rules={rule.id: rule for rule in reversed(report.exercise.rules)},
+        rules={rule.id: rule for rule in reversed(exercise.rules)},
         held=held,
         not_judged=report.not_judged(),
         general_safety=GENERAL_SAFETY,
     )
-
-
-def clock(seconds: float) -> str:
-    """Seconds as minutes and seconds: 1:05.3."""
-    minutes, rest = divmod(round(seconds, 1), 60)
-    return f"{int(minutes)}:{rest:04.1f}"
-
-
-def amount(fault: Fault, value: float) -> str:
-    """A value in the fault's unit."""
-    digits = 0 if fault.unit == "deg" else 2
-    unit = {"deg": "°", "times": ""}.get(fault.unit, f" {fault.unit}")
-    return f"{value:.{digits}f}{unit}"
 
 
 def words(name: str) -> str:

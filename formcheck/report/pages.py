@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from formcheck.report.language import Language
 
-def render(template: str, filters: dict[str, Callable[..., str]], **values: Any) -> str:
+
+def render(template: str, language: Language, **values: Any) -> str:
     """The HTML text that `template` makes of `values`; everything in them is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -17,5 +18,7 @@ def render(template: str, filters: dict[str, Callable[..., str]], **values: Any)
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(filters)
+    environment.globals.update(
+        language=language, say=language.say, text=language.text, number=language.number
+    )
     return environment.get_template(template).render(**values)

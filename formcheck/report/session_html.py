@@ -16,6 +16,7 @@ from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.history.records import AttemptRecord, PainRecord, SessionResult, SetRecord
 from formcheck.report.html import words
+from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render
 from formcheck.routines.model import Dose, Routine
 
@@ -25,7 +26,6 @@ REASONS: Final = {
     "stop gesture": "stopped by both arms",
     "hurt": "stopped: it hurt",
 }
-UNITS: Final = {"deg": "°", "times": ""}
 
 
 @dataclass(frozen=True)
@@ -83,29 +83,34 @@ class ExerciseRows:
 
 
 def write_session(
-    path: str | os.PathLike[str], result: SessionResult, routine: Routine | None = None
+    path: str | os.PathLike[str],
+    result: SessionResult,
+    routine: Routine | None = None,
+    language: Language = ENGLISH,
 ) -> None:
     """Write the session whole or not at all.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    html = render_session(result, routine)
+    html = render_session(result, routine, language)
     with written_whole(path) as part:
         part.write_text(html, encoding="utf-8")
 
 
-def render_session(result: SessionResult, routine: Routine | None = None) -> str:
+def render_session(
+    result: SessionResult, routine: Routine | None = None, language: Language = ENGLISH
+) -> str:
     """The session as HTML text; with its `routine` what was asked for stands beside it."""
     before, after = (_score(result.pain, moment) for moment in ("before", "after"))
     verdicts = Counter(attempt.verdict for attempt in result.attempts)
     return render(
         "session.html.j2",
-        {"words": words},
-        title=routine.name if routine else words(result.session.routine) or "Exercises",
+        language,
+        title=_title(result, routine, language),
         session=result.session,
         routine=routine,
-        exercises=list(_exercises(result, routine)),
+        exercises=list(_exercises(result, routine, language)),
         verdicts=verdicts,
         before=before,
         after=after,
@@ -115,56 +120,94 @@ def render_session(result: SessionResult, routine: Routine | None = None) -> str
     )
 
 
+def _title(result: SessionResult, routine: Routine | None, language: Language) -> str:
+    if routine is not None:
+        return language.text(routine.name)
+    return words(result.session.routine) or language.say("Exercises")
+
+
 def _score(pain: Sequence[PainRecord], moment: str) -> int | None:
     scores = [record.score for record in pain if record.moment == moment]
     return scores[-1] if scores else None
 
 
-def _exercises(result: SessionResult, routine: Routine | None) -> Iterator[ExerciseRows]:
+def _exercises(
+    result: SessionResult, routine: Routine | None, language: Language
+) -> Iterator[ExerciseRows]:
     """Every exercise that was done, and those of the routine that were not, in order."""
     asked = [step.exercise for step in routine.steps] if routine else []
     done = [record.exercise for record in result.sets]
     for exercise_id in dict.fromkeys([*asked, *done]):
-        yield _exercise(exercise_id, result, routine)
+        yield _exercise(exercise_id, result, routine, language)
 
 
-def _exercise(exercise_id: str, result: SessionResult, routine: Routine | None) -> ExerciseRows:
-    known = load_exercise(exercise_id) if exercise_id in exercise_ids() else None
+def _exercise(
+    exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
+) -> ExerciseRows:
+    here = exercise_id in exercise_ids()
+    known = language.exercise(load_exercise(exercise_id)) if here else None
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None
-    unit = UNITS.get(signal.unit, f" {signal.unit}") if signal else ""
+    unit = signal.unit if signal else ""
     is_hold = any(record.mode == "hold" for record in sets)
     return ExerciseRows(
         name=known.name if known else words(exercise_id).capitalize(),
         noun=known.noun if known else ("hold" if is_hold else "repetition"),
         sided=known.sided if known else any(record.side for record in attempts),
         about=signal.about if signal else "",
-        prescribed=_prescribed(exercise_id, known, routine),
-        sets=[_set(number, record, attempts, unit) for number, record in enumerate(sets, start=1)],
+        prescribed=_prescribed(exercise_id, known, routine, language),
+        sets=[
+            _set(number, record, attempts, unit, language)
+            for number, record in enumerate(sets, start=1)
+        ],
         faults=_faults(known, attempts),
         count=len(attempts),
     )
 
 
-def _set(number: int, record: SetRecord, attempts: list[AttemptRecord], unit: str) -> SetRow:
+def _set(
+    number: int,
+    record: SetRecord,
+    attempts: list[AttemptRecord],
+    unit: str,
+    language: Language,
+) -> SetRow:
     own = [attempt for attempt in attempts if attempt.set_id == record.id]
     return SetRow(
         record=record,
         number=number,
-        held=_held(own),
-        range=f"{median(attempt.range for attempt in own):.0f}{unit}" if own else "",
-        ended=REASONS.get(record.reason, record.reason) if record.ended_at else "not ended",
+        held=_held(own, language),
+        range=_range(own, unit, language),
+        ended=_ended(record, language),
     )
 
 
-def _held(attempts: list[AttemptRecord]) -> str:
+def _range(attempts: list[AttemptRecord], unit: str, language: Language) -> str:
+    if not attempts:
+        return ""
+    middle = language.number(median(attempt.range for attempt in attempts))
+    return language.quantity(middle, unit) if unit else middle
+
+
+def _ended(record: SetRecord, language: Language) -> str:
+    if not record.ended_at:
+        return language.say("not ended")
+    known = REASONS.get(record.reason)
+    return language.say(known) if known else language.text(record.reason)
+
+
+def _held(attempts: list[AttemptRecord], language: Language) -> str:
     """How long each hold was, by side: "left 5.2, 5.1; right 5.0"."""
     by_side: dict[str, list[str]] = {"left": [], "right": [], "both": [], "": []}
     for attempt in attempts:
         if attempt.held_s is not None:
-            by_side[attempt.side or ""].append(f"{attempt.held_s:.1f}")
-    parts = (f"{side} {', '.join(held)}".lstrip() for side, held in by_side.items() if held)
+            by_side[attempt.side or ""].append(language.number(attempt.held_s, 1))
+    parts = (
+        f"{language.say(side) if side else ''} {', '.join(held)}".lstrip()
+        for side, held in by_side.items()
+        if held
+    )
     return "; ".join(parts)
 
 
@@ -179,16 +222,22 @@ def _faults(exercise: Exercise | None, attempts: list[AttemptRecord]) -> list[Fa
     ]
 
 
-def _prescribed(exercise_id: str, exercise: Exercise | None, routine: Routine | None) -> str:
+def _prescribed(
+    exercise_id: str, exercise: Exercise | None, routine: Routine | None, language: Language
+) -> str:
     if exercise is None or routine is None:
         return ""
     doses = [step.dose(exercise) for step in routine.steps if step.exercise == exercise_id]
-    return "; ".join(_dose(dose, exercise.noun) for dose in doses)
+    return "; ".join(_dose(dose, exercise.noun, language) for dose in doses)
 
 
-def _dose(dose: Dose, noun: str) -> str:
-    sets = "1 set" if dose.sets == 1 else f"{dose.sets} sets"
-    reps = f"{dose.reps} {noun}" + ("" if dose.reps == 1 else "s")
-    side = " on each side" if dose.each_side else ""
-    held = f", {dose.hold_s:g} s each" if noun == "hold" else ""
-    return f"{sets} of {reps}{side}{held}"
+def _dose(dose: Dose, noun: str, language: Language) -> str:
+    say = language.say
+    sets = say("1 set") if dose.sets == 1 else say("{count} sets", count=dose.sets)
+    counted = say(noun if dose.reps == 1 else f"{noun}s")
+    side = say(" on each side") if dose.each_side else ""
+    each_s = f"{dose.hold_s:g}".replace(".", language.decimal)
+    held = say(", {seconds} s each", seconds=each_s) if noun == "hold" else ""
+    return say("{sets} of {reps} {counted}", sets=sets, reps=dose.reps, counted=counted) + (
+        f"{side}{held}"
+    )

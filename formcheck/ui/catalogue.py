@@ -4,7 +4,7 @@ Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the p
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
 a table of `one` and `other`, a singular and a plural. What exercises and the engine say is English
 in the core; `texts.toml` of another language gives its words by the English ones, `errors.toml`
-those of errors (`translation`).
+those of errors, `report.toml` those of the reports (`translation`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any, Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.report.language import Language
 from formcheck.ui.translation import Translation
 
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
@@ -22,6 +23,7 @@ DEFAULT: Final = "en"
 DECIMAL: Final = {"en": ".", "de": ","}
 TEXTS: Final = "texts"
 ERRORS: Final = "errors"
+REPORT: Final = "report"
 TRANSLATED: Final = frozenset(
     {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
     | {"cue", "praise", "why", "sources"}
@@ -39,8 +41,9 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._translation, self._errors = (
-            Translation(self._messages.get(part, {}), DECIMAL[language]) for part in (TEXTS, ERRORS)
+        self._translation, self._errors, self._report = (
+            Translation(self._messages.get(part, {}), DECIMAL[language])
+            for part in (TEXTS, ERRORS, REPORT)
         )
 
     def say(self, key: str, /, **values: Any) -> str:
@@ -64,6 +67,13 @@ class Catalogue:
     def error(self, error: Exception | str) -> str:
         """What is wrong, in this language: each line of the error's message."""
         return "\n".join(self._errors.of(line) for line in str(error).splitlines())
+
+    @property
+    def report(self) -> Language:
+        """The language that reports are written in for whoever reads this page."""
+        return Language(
+            self.language, self._report.of, self.text, self.exercise, DECIMAL[self.language]
+        )
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point, as it is written in this language."""

@@ -12,7 +12,8 @@ from formcheck.coach.events import Fault
 from formcheck.errors import OutputError
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.report.evidence import Evidence, Picture
-from formcheck.report.html import amount, clock, render_html, write_html
+from formcheck.report.html import render_html, write_html
+from formcheck.report.language import ENGLISH
 from tests.report.figures import Analysis, analysed_faulty, analysed_good
 from tests.report.pages import Page
 
@@ -36,7 +37,7 @@ def rendered(analysis: Analysis, *evidence: Evidence) -> str:
 
 def evidence(analysis: Analysis) -> Evidence:
     fault = analysis.report.faults[0]
-    return Evidence(fault, Picture(fault.worst_s, "repetition 1", PIXEL), None)
+    return Evidence(fault, Picture(fault.worst_s, 1, PIXEL), None)
 
 
 @pytest.fixture(scope="module", params=["bridge", "stretch", "nothing"])
@@ -76,7 +77,7 @@ class TestContent:
         assert header == ["#", "Start", "End", "Verdict", "To mend"]
         assert len(rows) == 3
         for row, rep in zip(rows, bridge.report.reps, strict=True):
-            assert row[:3] == [str(rep.index), clock(rep.start_s), clock(rep.end_s)]
+            assert row[:3] == [str(rep.index), ENGLISH.clock(rep.start_s), ENGLISH.clock(rep.end_s)]
             assert row[3] == "▲ to mend"
             assert "Hips too low" in row[4]
             assert f"limit {rep.faults[0].limit:.0f}°" in row[4]
@@ -119,12 +120,12 @@ class TestContent:
 
     def test_evidence_shows_its_pictures_and_numbers(self, bridge: Analysis) -> None:
         shown = evidence(bridge)
-        page = Page(rendered(bridge, replace(shown, best=replace(shown.worst, caption="best one"))))
+        page = Page(rendered(bridge, replace(shown, best=replace(shown.worst, index=7))))
         assert page.loads.count(PIXEL) == 2
         assert "Hips too low" in page.text
         assert shown.fault.cue in page.text
         assert f"the limit is {shown.fault.limit:.0f}°" in page.text
-        assert "best one" in page.text
+        assert "✓ repetition 7, good" in page.text
 
 
 class TestEscaping:
@@ -156,7 +157,7 @@ class TestWords:
         [(0, "0:00.0"), (5.04, "0:05.0"), (59.96, "1:00.0"), (65.3, "1:05.3"), (3600, "60:00.0")],
     )
     def test_clock(self, seconds: float, text: str) -> None:
-        assert clock(seconds) == text
+        assert ENGLISH.clock(seconds) == text
 
     @pytest.mark.parametrize(
         ("unit", "value", "text"),
@@ -164,7 +165,7 @@ class TestWords:
     )
     def test_amount(self, bridge: Analysis, unit: str, value: float, text: str) -> None:
         fault: Fault = replace(bridge.report.faults[0], unit=unit)
-        assert amount(fault, value) == text
+        assert ENGLISH.amount(fault, value) == text
 
 
 class TestFile:

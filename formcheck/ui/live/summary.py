@@ -56,7 +56,7 @@ def _offer_file(session_id: int | None) -> None:
     """The result as one file, for the physiotherapist."""
     if session_id is None:
         return
-    html = render_session(history().result(session_id), chosen())
+    html = render_session(history().result(session_id), chosen(), words().report)
     st.download_button(
         words().say("live.save_result"),
         html,

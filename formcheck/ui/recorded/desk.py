@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from formcheck.exercises.model import Exercise
-from formcheck.media.overlay import ENGLISH, Labels
+from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
+from formcheck.media.overlay import Labels
+from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.recording import Recording
 
@@ -45,10 +47,17 @@ class Desk:
         self._end = weakref.finalize(self, _close, self._jobs, self._waiting, over)
 
     def take(
-        self, recordings: Iterable[Recording], exercise: Exercise, labels: Labels = ENGLISH
+        self,
+        recordings: Iterable[Recording],
+        exercise: Exercise,
+        labels: Labels = ENGLISH_LABELS,
+        language: Language = ENGLISH,
     ) -> list[Job]:
-        """Put recordings in line, to be judged as `exercise`; `labels` stand on their videos."""
-        jobs = [Job(recording, exercise, labels) for recording in recordings]
+        """Put recordings in line, to be judged as `exercise`.
+
+        `labels` stand on their videos, their reports are in `language`.
+        """
+        jobs = [Job(recording, exercise, labels, language) for recording in recordings]
         self._jobs += jobs
         for job in jobs:
             self._waiting.put(job)
@@ -64,9 +73,15 @@ class Desk:
         """The jobs that have something to show, a result or an error, in order."""
         return [job for job in self._jobs if job.state in {State.DONE, State.FAILED}]
 
-    def again(self, job: Job, exercise: Exercise, labels: Labels = ENGLISH) -> Job:
+    def again(
+        self,
+        job: Job,
+        exercise: Exercise,
+        labels: Labels = ENGLISH_LABELS,
+        language: Language = ENGLISH,
+    ) -> Job:
         """Judge a recording as another exercise, in the place of what came out before."""
-        anew = Job(job.recording, exercise, labels)
+        anew = Job(job.recording, exercise, labels, language)
         self._jobs[self._jobs.index(job)] = anew
         self._waiting.put(anew)
         return anew

@@ -97,7 +97,8 @@ def _named(sample: Sample) -> str:
 
 
 def _begin(recordings: list[Recording], exercise: Exercise) -> None:
-    jobs = place.desk().take(recordings, exercise, Wording(words(), exercise).labels())
+    labels = Wording(words(), exercise).labels()
+    jobs = place.desk().take(recordings, exercise, labels, words().report)
     place.show_job(jobs[0])
     place.choose_more(False)
     st.rerun()

@@ -15,9 +15,11 @@ from formcheck.coach.report import Report
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
-from formcheck.media.overlay import ENGLISH, Labels, draw
+from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
+from formcheck.media.overlay import Labels, draw
 from formcheck.outputs import Collected, Outputs
 from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.recording import Recording
 from formcheck.ui.recorded.result import Files, Result
@@ -57,7 +59,7 @@ class Job:
     """One recording on its way to a result.
 
     `run` does the work; everything else may be called from any other thread meanwhile. `labels`
-    are the words on the annotated video.
+    are the words on the annotated video, `language` is that of the HTML report.
 
     Attributes:
         wants_pictures: it does, for its glimpses.
@@ -75,7 +77,8 @@ class Job:
         self,
         recording: Recording,
         exercise: Exercise,
-        labels: Labels = ENGLISH,
+        labels: Labels = ENGLISH_LABELS,
+        language: Language = ENGLISH,
         model: str = DEFAULT_MODEL,
     ) -> None:
         self.recording = recording
@@ -86,6 +89,7 @@ class Job:
         self.glimpse: Image | None = None
         self._glimpse_due_s = 0.0
         self._labels = labels
+        self._language = language
         self._model = model
         self._pace = Pace()
         self._unwanted = threading.Event()
@@ -172,7 +176,7 @@ class Job:
         evidence = collected.evidence(report, self.recording.path)
         self._pace.reach((1 + WATCHED) / 2)
         self._check_wanted()
-        outputs.write(report, self.recording.path, collected)
+        outputs.write(report, self.recording.path, collected, self._language)
         self._check_wanted()
         return Result(report, collected.timeline, tuple(evidence), files)
 

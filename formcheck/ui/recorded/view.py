@@ -69,7 +69,7 @@ def _other_exercises(job: Job) -> None:
 
 def _judge_as(job: Job, exercise: Exercise) -> None:
     labels = Wording(words(), exercise).labels()
-    place.show_job(place.desk().again(job, exercise, labels))
+    place.show_job(place.desk().again(job, exercise, labels, words().report))
 
 
 def _ways(job: Job) -> None:

@@ -1,0 +1,132 @@
+"""A report that is downloaded is in the language of the page, whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formcheck.coach.events import Attempt
+from formcheck.motion.view import View
+from formcheck.report.evidence import Evidence, Picture, worst_faults
+from formcheck.report.html import render_html
+from formcheck.report.language import ENGLISH, Language
+from formcheck.report.session_html import REASONS, render_session
+from formcheck.ui.catalogue import DEFAULT, LANGUAGES, REPORT, _read, catalogue
+from formcheck.ui.translation import PLACE
+from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
+from tests.report.pages import Page
+from tests.report.test_session_html import BACK_CARE, BRIDGES, EVIL, STRETCHES, Scores, session
+from tools.figure.library import good
+
+OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
+languages = pytest.mark.parametrize("language", OTHERS)
+ENGLISH_WORD = re.compile(
+    r"\b(the|with|not|seen|good|mend|judged|left|right|of|set|hold|reps?|repetitions?"
+    r"|camera|every|limit|your|degrees|seconds|movement|pain)\b"
+)
+"""No word of these is a German one, nor in the English titles that sources have."""
+
+
+@pytest.fixture(scope="module")
+def analyses() -> list[Analysis]:
+    """Repetitions and holds, good, faulty, rejected, one and several, none at all."""
+    bridge = analysed_faulty("glute_bridge", "hips_low")
+    one = analysed("knee_to_chest", filmed(good("knee_to_chest", 1)))
+    none = replace(bridge, report=replace(bridge.report, reps=()))
+    short = analysed_faulty("knee_to_chest", "short_hold")
+    rolls = analysed_good("lower_back_rotation")
+    return [bridge, analysed_good("squat", 1), rolls, one, short, none]
+
+
+def rendered(analysis: Analysis, language: Language) -> str:
+    report = analysis.report
+    pictures = [
+        Evidence(fault, Picture(fault.worst_s, 1, "data:,"), Picture(1.0, 2, "data:,"))
+        for fault in worst_faults(report)
+    ]
+    return render_html(report, analysis.timeline, pictures, language)
+
+
+def sessions(folder: Path, language: Language) -> list[str]:
+    """Sessions that ended in every way, with pain and without, with a routine and without."""
+    full: dict[str, list[Attempt]] = {"glute_bridge": [*BRIDGES], "knee_to_chest": [*STRETCHES]}
+    pain: Scores = {"before": 3, "during": 6, "after": 7}
+    found = []
+    for i, reason in enumerate((*REASONS, "not over in time")):
+        (folder / str(i)).mkdir(parents=True)
+        result = session(folder / str(i), full, pain, reason)
+        result = replace(result, sets=(*result.sets, replace(result.sets[0], ended_at=None)))
+        found += [render_session(result, routine, language) for routine in (BACK_CARE, None)]
+    (folder / "empty").mkdir()
+    empty = session(folder / "empty", {}, {})
+    empty = replace(empty, session=replace(empty.session, routine="", sets=1))
+    return found + [render_session(empty, routine, language) for routine in (BACK_CARE, None)]
+
+
+def own_text(html: str) -> str:
+    """What is to be read but for the sources and for names of files."""
+    text = Page(html).text
+    return re.sub(r"Mayo Clinic[^.]*\.[^.]*\.|[\w/.-]+\.(mp4|md|npz)|OpenCV\S*", " ", text)
+
+
+@languages
+def test_every_sentence_of_the_reports_is_translated(
+    language: str, analyses: list[Analysis], tmp_path: Path
+) -> None:
+    asked: set[str] = set()
+
+    def remembered(english: str) -> str:
+        asked.add(english)
+        return english
+
+    listening = replace(ENGLISH, frame=remembered)
+    for analysis in analyses:
+        rendered(analysis, listening)
+    sessions(tmp_path, listening)
+    asked |= {f"{view} view" for view in View} | {"left side near", "right side near"}
+    asked |= {"times", "trunk lengths", "s", "No hold was counted.", "both"}
+    assert sorted(asked - set(_read(language)[REPORT])) == []
+    assert sorted(set(_read(language)[REPORT]) - asked) == []
+
+
+@languages
+def test_a_translation_has_the_places_of_the_sentence(language: str) -> None:
+    for english, text in _read(language)[REPORT].items():
+        wanted = {place[1] for place in PLACE.finditer(english)}
+        assert {place[1] for place in PLACE.finditer(text)} == wanted, english
+
+
+def test_no_english_is_left_in_a_german_report(analyses: list[Analysis]) -> None:
+    german = catalogue("de").report
+    for analysis in analyses:
+        html = rendered(analysis, german)
+        assert '<html lang="de">' in html
+        assert ENGLISH_WORD.findall(own_text(html).lower()) == []
+
+
+def test_no_english_is_left_in_a_german_session(tmp_path: Path) -> None:
+    for html in sessions(tmp_path, catalogue("de").report):
+        assert '<html lang="de">' in html
+        assert ENGLISH_WORD.findall(own_text(html).lower()) == []
+
+
+def test_numbers_have_the_decimal_mark_of_the_language(
+    analyses: list[Analysis], tmp_path: Path
+) -> None:
+    german = catalogue("de").report
+    rotation = analyses[2]
+    held_s = rotation.report.holds[0].held_s
+    text = Page(rendered(rotation, german)).text
+    assert f"{held_s:.1f} s".replace(".", ",") in text
+    assert f"{held_s:.1f} s" not in text
+    assert "links 5,2" in sessions(tmp_path, german)[0]
+
+
+def test_what_a_user_wrote_is_still_text(tmp_path: Path) -> None:
+    evil = BACK_CARE.model_copy(update={"name": EVIL, "summary": EVIL})
+    html = render_session(session(tmp_path, {}, {}), evil, catalogue("de").report)
+    assert EVIL in Page(html).text
+    assert "script" not in Page(html).tags
