@@ -74,6 +74,7 @@ class ExcursionDetector:
         high: the furthest level of the movement under way.
         start_s: when the movement under way began.
         rejected: why the movement that just ended is none, or None.
+        unconfirmed: small movements of which it has just become certain that they are none.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class ExcursionDetector:
         self._doubtful: deque[Excursion] = deque()
         self.active = False
         self.rejected: str | None = None
+        self.unconfirmed: list[Excursion] = []
         self.low = self.high = self.start_s = self._peak_s = math.nan
         self._rest: deque[tuple[float, float]] = deque()
         self._crossed_s: float | None = None
@@ -117,13 +119,16 @@ class ExcursionDetector:
         """The movement under way as it is, ended at `t` seconds."""
         return Excursion(self.start_s, self._peak_s, t, self.low, self.high)
 
-    def forget_doubtful(self) -> None:
-        """What waits for confirmation was none: the exercise was left in between."""
+    def forget_doubtful(self) -> list[Excursion]:
+        """What waits for confirmation was none, because the exercise was left or is over."""
+        forgotten = list(self._doubtful)
         self._doubtful.clear()
+        return forgotten
 
     def update(self, t: float, x: float) -> list[Excursion]:
         """Take in the progress at `t` seconds; the excursions that are now certain, in order."""
         self.rejected = None
+        self.unconfirmed = []
         if math.isnan(x):
             return []
         if self.active:
@@ -174,14 +179,13 @@ class ExcursionDetector:
             self.rejected = "too small to be a repetition"
             return []
         while self._doubtful and excursion.start_s - self._doubtful[0].end_s > CONFIRM_S:
-            self._doubtful.popleft()
+            self.unconfirmed.append(self._doubtful.popleft())
         confirmed = [e for e in self._doubtful if abs(e.high - excursion.high) <= ALIKE]
         if not self._ranges and not confirmed and excursion.range < self._convincing:
             self._doubtful.append(excursion)
-            self.rejected = "small, and the only one so far"
             return []
         certain = [*confirmed, excursion]
-        self._doubtful.clear()
+        self.unconfirmed += [e for e in self.forget_doubtful() if e not in confirmed]
         self._ranges += [e.range for e in certain]
         return certain
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 from formcheck.coach.cues import CueChooser
@@ -45,6 +46,7 @@ LOST_S: Final = 1.0
 LEAP: Final = 0.35
 """Progress that differs by more than this across a cut is not one movement."""
 CUE_SHOWN_S: Final = 4.0
+UNCONFIRMED: Final = "small, and the only one like it"
 
 
 class Session:
@@ -102,7 +104,11 @@ class Session:
     def finish(self) -> tuple[Event, ...]:
         """No more frames: settle what is under way; the last events."""
         events = list(self._take(self._follower.flush()))
-        last = [*self._abandon(self._seen_s, "not finished"), self._tally.finished(self._t)]
+        last = [
+            *self._abandon(self._seen_s, "not finished"),
+            *self._unconfirmed(self._t, self._detector.forget_doubtful()),
+            self._tally.finished(self._t),
+        ]
         self.events += last
         return (*events, *last)
 
@@ -197,8 +203,11 @@ class Session:
         events: list[Event] = [SetupChanged(t, self._gate.is_open, self._gate.hint)]
         if not self._gate.is_open:
             events += self._abandon(t - CLOSES_S, self._gate.hint)
-            self._detector.forget_doubtful()
+            events += self._unconfirmed(t, self._detector.forget_doubtful())
         return events
+
+    def _unconfirmed(self, t: float, small: Iterable[Excursion]) -> list[Event]:
+        return [AttemptRejected(t, excursion.start_s, UNCONFIRMED) for excursion in small]
 
     def _abandon(self, t: float, reason: str) -> list[Event]:
         """End the movement under way, whose last good moment was `t`.
@@ -229,6 +238,7 @@ class Session:
         started_s = self._detector.start_s
         for excursion in self._detector.update(t, x):
             events += self._complete(t, excursion)
+        events += self._unconfirmed(t, self._detector.unconfirmed)
         if self._detector.rejected:
             events.append(AttemptRejected(t, started_s, self._detector.rejected))
         events += self._enter(t, self._current_phase(x))

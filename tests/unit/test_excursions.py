@@ -65,10 +65,23 @@ def test_a_fidget_is_not_confirmed_by_what_goes_much_further() -> None:
     assert len(_found(_bumps([0.3, 0.3]))) == 2
 
 
+def test_a_small_movement_is_none_only_when_nothing_confirms_it() -> None:
+    def unconfirmed(heights: list[float]) -> int:
+        detector = _detector()
+        return sum(
+            len(detector.unconfirmed)
+            for i, v in enumerate(_bumps(heights))
+            if detector.update(i / FPS, float(v)) is not None
+        )
+
+    assert unconfirmed([0.45, 0.45]) == unconfirmed([0.45, 1.0]) == 0
+    assert unconfirmed([0.3, 1.0]) == 1
+
+
 def test_a_small_movement_waits_in_vain_when_the_exercise_is_left() -> None:
     detector = _detector()
     assert _found(_bumps([0.45]), detector) == []
-    detector.forget_doubtful()
+    assert len(detector.forget_doubtful()) == 1
     later = [e for i, v in enumerate(_bumps([1.0])) for e in detector.update(5 + i / FPS, float(v))]
     assert len(later) == 1
 

@@ -89,6 +89,19 @@ def test_a_repetition_that_is_not_finished_is_rejected_with_its_reason() -> None
     assert [event.reason for event in rejected] == ["not finished"]
 
 
+def test_what_was_counted_is_not_rejected_as_well() -> None:
+    """A small first movement that a second one confirms is one of two, not one and a reject."""
+    small = GluteBridge(150)
+    for count, rejects in ((1, 1), (3, 0)):
+        script = Script([Rep(small, 1.2, 0.8, 1.2, 0.6)] * count, lead_s=0.6)
+        found = events_of(
+            film(script, SIDE, np.arange(0, script.duration_s, 1 / 20)), "glute_bridge"
+        )
+        rejected = [e.reason for e in found if isinstance(e, AttemptRejected)]
+        assert len(rejected) == rejects
+        assert sum(isinstance(e, RepCompleted) for e in found) == count - rejects
+
+
 def test_a_hold_that_the_recording_cuts_off_counts_as_long_as_it_was_seen() -> None:
     script = Script([Rep(KneeToChest(), 1.0, 6.0, 1.0)])
     track = film(script, SIDE, np.arange(0, 5.0, 1 / 30))
