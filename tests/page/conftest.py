@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tools.browser.server import Page, browser_flags, browser_path, serving
 
-OpenBrowser = Callable[[Path | None], Browser]
+
+class OpenBrowser(Protocol):
+    """Starts a browser."""
+
+    def __call__(self, camera: Path | None, cameras: int = 0) -> Browser:
+        """With the video `camera` as its camera, or with so many `cameras` of its own."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,8 +51,8 @@ def open_browser(playwright: Playwright) -> Iterator[OpenBrowser]:
         pytest.skip("There is no Chromium on this machine.")
     with ExitStack() as stack:
 
-        def start(camera: Path | None = None) -> Browser:
-            browser = playwright.chromium.launch(executable_path=path, args=browser_flags(camera))
-            return stack.enter_context(browser)
+        def start(camera: Path | None, cameras: int = 0) -> Browser:
+            flags = browser_flags(camera, cameras)
+            return stack.enter_context(playwright.chromium.launch(executable_path=path, args=flags))
 
         yield start

@@ -163,6 +163,24 @@ def test_an_empty_room_is_told_and_counts_nothing(
     assert len(History(page_server.history).attempts()) == before
 
 
+def test_another_camera_can_be_chosen_while_it_runs(
+    page_server: Page, open_browser: OpenBrowser
+) -> None:
+    answer_card(page_server)
+    tab = open_page(open_browser(None, cameras=3), page_server)
+    begin(tab)
+    camera = tab.frame_locator("iframe").get_by_label("Choose the camera")
+    expect(camera.locator("option")).to_have_count(3, timeout=LOADS_MS)
+    hud = tab.get_by_test_id("hud")
+    expect(hud.get_by_text("Nobody").first).to_be_visible(timeout=LOADS_MS)
+    camera.select_option(index=2)  # Chromium's last one shows a dark picture
+    expect(hud.get_by_text("too dark").first).to_be_visible(timeout=LOADS_MS)
+    tab.wait_for_timeout(5000)  # longer than it takes to notice that no pictures come
+    expect(tab.get_by_text("picture comes from the camera")).to_have_count(0)
+    tab.get_by_role("button", name="Stop").click()
+    expect(tab.get_by_text("Nothing was counted this time.")).to_be_visible(timeout=LOADS_MS)
+
+
 def test_a_reload_in_the_middle_of_a_set_goes_on_where_it_was(
     page_server: Page, open_browser: OpenBrowser, tmp_path: Path
 ) -> None:

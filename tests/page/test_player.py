@@ -138,6 +138,14 @@ class TestPlayer:
         assert spoken[5:7] == ["1", "2"]
         assert spoken[-1] == "That was all. Well done."
 
+    def test_nothing_is_praised_before_there_is_a_picture(
+        self, store: History, words: Catalogue
+    ) -> None:
+        player, camera, _ = player_of(TWO_BRIDGES, store, words)
+        assert shown(player, words)["message"] == words.say("live.waiting")
+        camera.until(lambda: player.state().began)
+        assert shown(player, words)["message"] != words.say("live.waiting")
+
     def test_the_page_counts_what_the_engine_counts(self, store: History, words: Catalogue) -> None:
         player, camera, figure = player_of(TWO_BRIDGES, store, words)
         camera.until_over()

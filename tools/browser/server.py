@@ -84,8 +84,11 @@ def browser_path() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def browser_flags(camera: Path | None = None) -> list[str]:
-    """Flags for a headless Chromium whose camera plays the .y4m file `camera`."""
+def browser_flags(camera: Path | None = None, cameras: int = 0) -> list[str]:
+    """Flags for a headless Chromium whose camera plays the .y4m file `camera`.
+
+    Without a file there are so many `cameras` that show a moving pattern, none by default.
+    """
     flags = [
         "--no-sandbox",
         "--disable-dev-shm-usage",
@@ -96,5 +99,10 @@ def browser_flags(camera: Path | None = None) -> list[str]:
             "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={camera}",
+        ]
+    elif cameras:
+        flags += [
+            "--use-fake-ui-for-media-stream",
+            f"--use-fake-device-for-media-stream=device-count={cameras}",
         ]
     return flags

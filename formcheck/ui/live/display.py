@@ -82,6 +82,8 @@ class _Shown:
         if stage == GuideStage.PAUSED:
             return say("live.paused_left" if self._guide.reason == LEFT else "live.paused_how")
         if stage == Stage.SETUP:
+            if not self._state.began:
+                return say("live.waiting")
             hint = self._workout.hint if self._workout else ""
             return self._words.text(hint) if hint else say("live.right_position")
         # A person who is out of the exercise is told what to mend; nothing counts meanwhile.

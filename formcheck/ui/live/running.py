@@ -24,6 +24,8 @@ SILENT_S: Final = 3.0
 HEARD: Final = "heard"
 WAITED: Final = "waited"
 LOOKS: Final = "looks_after_end"
+NOT_YET: Final = '[data-testid="stCustomComponentV1"] { height: 0 !important; }'
+"""There is no picture yet, so its empty frame takes no room."""
 LAST_LOOKS: Final = 8
 """After the end the display stays for so many turns, to show and say the last words."""
 
@@ -56,12 +58,16 @@ def show_camera(player: Watcher | None, *, playing: bool) -> None:
     translations: Translations = {
         "select_device": say("live.select_device"),
         "select_camera": say("live.select_device"),
+        "turn_camera_on": say("live.camera_on"),
+        "turn_camera_off": say("live.camera_off"),
         "device_ask_permission": say("live.ask_permission"),
         "device_not_available": say("live.no_camera"),
         "device_access_denied": say("live.denied"),
         "media_api_not_available": say("live.no_camera"),
     }
     show_webcam(player or _Mirror(), "camera", playing=playing, translations=translations)
+    if not playing:
+        st.html(f"<style>{NOT_YET}</style>")
 
 
 class _Mirror:

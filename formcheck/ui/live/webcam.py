@@ -59,7 +59,7 @@ def show_webcam(
         desired_playing_state=playing,
         video_frame_callback=webcam_callback(watcher),
         sendback_audio=False,
-        media_toggle_controls=False,
+        media_toggle_controls=True,
         translations=translations,
         video_html_attrs={
             "autoPlay": True,
