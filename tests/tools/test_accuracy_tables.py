@@ -245,5 +245,13 @@ class TestBars:
         assert (without.found, without.met) == ("without lite, heavy", False)
 
     def test_it_is_said_plainly(self) -> None:
-        text = bars_table([Bar("a", "1", True), Bar("b", "2", False)])
-        assert [row[2] for row in rows(text)] == ["met", "**not met**"]
+        found = [Bar("a", "1", True), Bar("b", "2", False)]
+        text = bars_table(found, [Bar("a", "3", False), Bar("b", "0 in 0", None)])
+        assert [row[1:] for row in rows(text)] == [
+            ["1", "met", "3", "**not met**"],
+            ["2", "**not met**", "–", ""],
+        ]
+
+    def test_what_there_is_nothing_to_measure_on_is_neither_met_nor_missed(self) -> None:
+        found = self.found(case(REP, **ONE))
+        assert [found[name].met for name in ("nothing", "two", "elsewhere")] == [None] * 3

@@ -26,12 +26,12 @@ class Bar:
     Attributes:
         aim: what is wanted.
         found: what was measured.
-        met: whether that is enough.
+        met: whether that is enough; None where there was nothing to measure it on.
     """
 
     aim: str
     found: str
-    met: bool
+    met: bool | None
 
 
 def bars(cases: Sequence[Case], models: Iterable[str]) -> list[Bar]:
@@ -63,10 +63,19 @@ def bars(cases: Sequence[Case], models: Iterable[str]) -> list[Bar]:
     ]
 
 
-def bars_table(found: Iterable[Bar]) -> str:
-    """A row for each aim."""
-    rows = [(bar.aim, bar.found, "met" if bar.met else "**not met**") for bar in found]
-    return table(("aim", "measured", ""), rows, texts=3)
+def bars_table(found: Iterable[Bar], unseen: Iterable[Bar]) -> str:
+    """A row for each aim: on all clips, and on those that no limit was set by."""
+    rows = [
+        (bar.aim, *_measured(bar), *_measured(other))
+        for bar, other in zip(found, unseen, strict=True)
+    ]
+    return table(("aim", "on all clips", "", "on unseen ones", ""), rows, texts=5)
+
+
+def _measured(bar: Bar) -> tuple[str, str]:
+    if bar.met is None:
+        return "–", ""
+    return bar.found, "met" if bar.met else "**not met**"
 
 
 def _f1(found: Sequence[RuleScore]) -> Bar:
@@ -102,14 +111,14 @@ def _elsewhere(cases: Sequence[Case]) -> Bar:
     return Bar(
         f"in other views counts exact on {percent(ELSEWHERE)}, or refused with advice",
         f"{percent(share)} of {len(cases)}, {refused} of them refused",
-        share >= ELSEWHERE,
+        share >= ELSEWHERE if cases else None,
     )
 
 
 def _no_false_count(where: str, cases: Sequence[Case]) -> Bar:
     false = sum(case.false_counts for case in cases)
     found = f"{false} in {len(cases)} clips"
-    return Bar(f"no false count with {where}", found, bool(cases) and not false)
+    return Bar(f"no false count with {where}", found, not false if cases else None)
 
 
 def _all_models(models: set[str]) -> Bar:

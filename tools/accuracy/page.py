@@ -90,11 +90,14 @@ def _head(found: Findings) -> list[str]:
 
 
 def _aims(found: Findings) -> list[str]:
+    cases, models = found.default.cases, [run.model for run in found.rendered]
+    unseen = [case for case in cases if case.unseen]
     return [
         "## Aims",
         "On the rendered clips. A view is asked for when the exercise's file names it under "
-        "`camera.views`.",
-        bars_table(bars(found.default.cases, [run.model for run in found.rendered])),
+        f"`camera.views`. The {len(unseen)} unseen clips show other people from other places; no "
+        "limit was set by them.",
+        bars_table(bars(cases, models), bars(unseen, models)),
         MADE,
     ]
 
