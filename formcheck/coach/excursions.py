@@ -26,7 +26,7 @@ WEAK: Final = 0.25
 """A movement below this share of this person's range is none."""
 CONFIRM_S: Final = 12.0
 """A first movement that does not convince waits this long for a second one."""
-ALIKE: Final = 0.6
+ALIKE: Final = 0.65
 """That second one confirms it when it went as far, up to this share of an ordinary movement: a
 fidget before the first repetition does not."""
 STARTS: Final = 0.08
