@@ -67,6 +67,7 @@ class ExcursionDetector:
             waits for a second one that goes as far.
         joins_late: whether a person who is already in the end position at the start is taken to
             have come there from rest: right for holds, wrong for repetitions.
+        sided: whether the sides alternate: how far one side went says little about the other.
 
     Attributes:
         active: whether a movement is under way.
@@ -78,12 +79,19 @@ class ExcursionDetector:
     """
 
     def __init__(
-        self, min_range: float, min_s: float, convincing: float, *, joins_late: bool
+        self,
+        min_range: float,
+        min_s: float,
+        convincing: float,
+        *,
+        joins_late: bool,
+        sided: bool = False,
     ) -> None:
         self._min_range = min_range
         self._min_s = min_s
         self._convincing = convincing
         self._joins_late = joins_late
+        self._sided = sided
         self._ranges: list[float] = []
         self._doubtful: deque[Excursion] = deque()
         self.active = False
@@ -96,12 +104,12 @@ class ExcursionDetector:
     @property
     def usual_range(self) -> float:
         """The range of this person's movements, 1 until any is known."""
-        return self._own_range or 1.0
+        return median(self._ranges[-5:]) if self._ranges else 1.0
 
     @property
-    def _own_range(self) -> float:
-        """The range of this person's movements, 0 until any is known."""
-        return median(self._ranges[-5:]) if self._ranges else 0.0
+    def _expected_range(self) -> float:
+        """What this person's next movement is measured by, 0 as long as nothing tells."""
+        return self.usual_range if self._ranges and not self._sided else 0.0
 
     @property
     def doubtful(self) -> bool:
@@ -144,7 +152,7 @@ class ExcursionDetector:
         while len(rest) > 1 and rest[0][0] < t - REST_MEMORY_S:
             rest.popleft()
         self.low = min(value for _, value in rest)
-        leaves = max(self._min_range, LEAVES * self._own_range)
+        leaves = max(self._min_range, LEAVES * self._expected_range)
         if self._dwelt(t, x >= self.low + leaves):
             self._begin(t, x)
 
@@ -175,7 +183,7 @@ class ExcursionDetector:
         if excursion.end_s - excursion.start_s < self._min_s:
             self.rejected = "too quick to be a repetition"
             return []
-        if excursion.range < max(self._min_range, WEAK * self._own_range):
+        if excursion.range < max(self._min_range, WEAK * self._expected_range):
             self.rejected = "too small to be a repetition"
             return []
         while self._doubtful and excursion.start_s - self._doubtful[0].end_s > CONFIRM_S:

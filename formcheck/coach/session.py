@@ -71,6 +71,7 @@ class Session:
             min_s=signal.min_s,
             convincing=signal.convincing,
             joins_late=self.exercise.mode == "hold",
+            sided=self.exercise.sided,
         )
         self._grader = Grader(self.exercise, self._instruments)
         self._cues = CueChooser(self.exercise)

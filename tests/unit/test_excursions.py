@@ -11,8 +11,10 @@ from formcheck.coach.excursions import Excursion, ExcursionDetector
 FPS = 30
 
 
-def _detector(*, joins_late: bool = False) -> ExcursionDetector:
-    return ExcursionDetector(min_range=0.2, min_s=0.5, convincing=0.6, joins_late=joins_late)
+def _detector(*, joins_late: bool = False, sided: bool = False) -> ExcursionDetector:
+    return ExcursionDetector(
+        min_range=0.2, min_s=0.5, convincing=0.6, joins_late=joins_late, sided=sided
+    )
 
 
 def _bumps(heights: Iterable[float], width_s: float = 2.0, gap_s: float = 1.0) -> NDArray:  # type: ignore[type-arg]
@@ -89,6 +91,11 @@ def test_a_small_movement_waits_in_vain_when_the_exercise_is_left() -> None:
 def test_a_weak_movement_after_full_ones_counts_and_a_twitch_does_not() -> None:
     assert len(_found(_bumps([1, 1, 0.45, 1]))) == 4
     assert len(_found(_bumps([1, 1, 0.25, 1]))) == 3
+
+
+def test_where_sides_alternate_one_does_not_make_the_other_too_small() -> None:
+    assert len(_found(_bumps([1, 0.24, 1]))) == 2
+    assert len(_found(_bumps([1, 0.24, 1]), _detector(sided=True))) == 3
 
 
 def test_what_is_small_is_measured_by_this_person() -> None:

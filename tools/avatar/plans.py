@@ -418,6 +418,8 @@ HIGH_DEG = 40
 """A camera above the feet looks down by 45 degrees, and rather by less than by more."""
 LEARNT_FROM = {
     "roll_good_2",
+    "roll_roll_small_slight",
+    "roll_roll_small_plain",
     "no_bridging_as_lower_back_rotation",
     "bridge_too_fast_slight",
     "bridge_too_fast_plain",
