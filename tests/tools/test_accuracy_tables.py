@@ -252,6 +252,12 @@ class TestBars:
             ["2", "**not met**", "–", ""],
         ]
 
+    def test_a_part_of_the_clips_need_not_show_every_rule(self) -> None:
+        cases = [case(REP, **ONE)]
+        whole, part = (bars(cases, ("full",), part=part)[2] for part in (False, True))
+        assert "never shown" in whole.found
+        assert "never shown" not in part.found
+
     def test_what_there_is_nothing_to_measure_on_is_neither_met_nor_missed(self) -> None:
         found = self.found(case(REP, **ONE))
         assert [found[name].met for name in ("nothing", "two", "elsewhere")] == [None] * 3

@@ -34,8 +34,8 @@ class Bar:
     met: bool | None
 
 
-def bars(cases: Sequence[Case], models: Iterable[str]) -> list[Bar]:
-    """Every aim, on the rendered clips of the default model."""
+def bars(cases: Sequence[Case], models: Iterable[str], *, part: bool = False) -> list[Bar]:
+    """Every aim, on the rendered clips of the default model; a `part` need not show every rule."""
     positive = [case for case in cases if not case.negative]
     asked = evaluation_of(case for case in positive if case.recommended)
     return [
@@ -49,7 +49,7 @@ def bars(cases: Sequence[Case], models: Iterable[str]) -> list[Bar]:
             f"{number(asked.hold_error_s, 3)} s",
             asked.hold_error_s <= HOLD_S,
         ),
-        _f1(scores(cases)),
+        _f1([score for score in scores(cases) if score.shown or not part]),
         Bar(
             f"no fault at all in {percent(CLEAN)} of the good repetitions and holds, in the views "
             "asked for",

@@ -97,7 +97,7 @@ def _aims(found: Findings) -> list[str]:
         "On the rendered clips. A view is asked for when the exercise's file names it under "
         f"`camera.views`. The {len(unseen)} unseen clips show other people from other places; no "
         "limit was set by them.",
-        bars_table(bars(cases, models), bars(unseen, models)),
+        bars_table(bars(cases, models), bars(unseen, models, part=True)),
         MADE,
     ]
 
