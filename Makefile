@@ -5,7 +5,7 @@
 #   make app    open the page                make docs   write the exercise pages anew
 #
 #   make samples    render the sample videos anew
-#   make truth      render the measuring set into .cache/truth (an hour and a half)
+#   make truth      render the measuring set into .cache/truth (two and a half hours)
 #   make accuracy   measure on it and write docs/accuracy.md
 
 VENV := .venv
