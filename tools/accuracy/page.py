@@ -213,7 +213,7 @@ def _failures(found: Findings, folder: Path) -> list[str]:
 def _again() -> list[str]:
     return [
         "## Make it again",
-        "    make truth       # renders the clips into .cache/truth, an hour and a half on two "
+        "    make truth       # renders the clips into .cache/truth, two and a half hours on two "
         "cores\n    make accuracy    # measures and writes this page",
         "Nothing here is written by hand, except for the reasons of the failures "
         "(`tools/accuracy/reasons.toml`). Poses are kept in `.cache/poses`, so that a second run "
