@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def wait_for_growing_video(folder: Path, process: subprocess.Popen[str]) -> None
     pytest.fail("no video was begun")
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Control-C reaches children, even of tests that a shell runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_control_c_leaves_nothing_behind(tmp_path: Path) -> None:
     asked = command(
         *("analyze", SAMPLE, "-e", "glute_bridge", "--model", "lite", "--video", "annotated.mp4"),
