@@ -40,7 +40,7 @@ def render_html(
     evidence: Sequence[Evidence] = (),
     language: Language = ENGLISH,
 ) -> str:
-    """The report as HTML text; its exercise is in that language already, or gets into it."""
+    """The report as HTML text in that language."""
     from markupsafe import Markup
 
     exercise = language.exercise(report.exercise)

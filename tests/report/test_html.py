@@ -127,6 +127,12 @@ class TestContent:
         assert f"the limit is {shown.fault.limit:.0f}°" in page.text
         assert "✓ repetition 7, good" in page.text
 
+    def test_a_fault_keeps_its_own_cue(self, bridge: Analysis) -> None:
+        """A rule may stand twice with one id, for different views, with a cue for each."""
+        shown = evidence(bridge)
+        own = replace(shown, fault=replace(shown.fault, cue="What this view says."))
+        assert "What this view says." in Page(rendered(bridge, own)).text
+
 
 class TestEscaping:
     def test_a_file_name_is_text(self, bridge: Analysis) -> None:
