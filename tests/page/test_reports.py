@@ -17,6 +17,7 @@ from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import REASONS, render_session
 from formcheck.ui.catalogue import DEFAULT, LANGUAGES, REPORT, _read, catalogue
 from formcheck.ui.translation import PLACE
+from tests.page.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
 from tests.report.test_session_html import BACK_CARE, BRIDGES, EVIL, STRETCHES, Scores, session
@@ -132,3 +133,12 @@ def test_what_a_user_wrote_is_still_text(tmp_path: Path) -> None:
     html = render_session(session(tmp_path, {}, {}), evil, catalogue("de").report)
     assert EVIL in Page(html).text
     assert "script" not in Page(html).tags
+
+
+def test_a_report_fits_a_phone(analyses: list[Analysis], open_browser: OpenBrowser) -> None:
+    bridge = analyses[0]
+    source = replace(bridge.report.source, path="/a/rather/long/way/to/" + "video" * 20 + ".mp4")
+    html = rendered(replace(bridge, report=replace(bridge.report, source=source)), ENGLISH)
+    tab = open_browser(None).new_page(viewport={"width": 400, "height": 800})
+    tab.set_content(html)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 400
