@@ -88,28 +88,28 @@ def analyze(
         exercise = load_exercise(exercise)
     session = Session(exercise)
     with _open(recording, model, any(o.wants_pictures for o in observers)) as stream:
-        seen = _run(session, stream, observers)
+        events = _run(session, stream, observers)
         source = stream.source()
-    if not seen:
+    report = Report.from_events(exercise, source, events)
+    if not report.tracking.person_seen:
         raise NothingToJudgeError(
             f"Nobody is to be seen in {source.path}. The whole body should be in the picture, "
             "two to three metres from the camera, in good light."
         )
-    return Report.from_events(exercise, source, session.events)
+    return report
 
 
-def _run(session: Session, stream: _Stream, observers: Sequence[Observer]) -> bool:
-    """Send all frames through the session; whether anybody was seen."""
-    seen = False
+def _run(session: Session, stream: _Stream, observers: Sequence[Observer]) -> list[Event]:
+    """Send all frames through the session; all its events."""
+    told: list[Event] = []
     for posed in stream.frames():
-        seen = seen or posed.pose.seen
         events = session.update(posed.pose)
+        told += events
         if observers:
             step = Step(posed.pose, posed.picture, events, session.snapshot(), stream.duration_s)
             for observer in observers:
                 observer.see(step)
-    session.finish()
-    return seen
+    return [*told, *session.finish()]
 
 
 class _Stream(Protocol):

@@ -6,9 +6,11 @@ disagree. All times are seconds of the recording.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
+
+from formcheck.coach.holding import HeldTime
 
 Side = Literal["left", "right", "both"]
 
@@ -38,8 +40,7 @@ class Fault:
         rule: the rule's id.
         cue: what to say to mend it.
         severity: "minor" or "major".
-        rep: index of the repetition, from 1, or None.
-        hold: index of the hold, from 1, or None.
+        attempt: index of the repetition or hold, from 1.
         side: the side it was done on, where sides are told apart.
         start_s: when it began to show.
         end_s: when it ceased.
@@ -52,8 +53,7 @@ class Fault:
     rule: str
     cue: str
     severity: str
-    rep: int | None
-    hold: int | None
+    attempt: int
     side: Side | None
     start_s: float
     end_s: float
@@ -108,6 +108,11 @@ class Attempt:
     faults: tuple[Fault, ...]
     not_judged: tuple[NotJudged, ...]
 
+    def numbered(self, index: int) -> Self:
+        """The same as attempt number `index`."""
+        faults = tuple(replace(fault, attempt=index) for fault in self.faults)
+        return replace(self, index=index, faults=faults)
+
 
 @dataclass(frozen=True, slots=True)
 class Rep(Attempt):
@@ -125,6 +130,14 @@ class Hold(Attempt):
 
     held_s: float
     target_s: float
+
+    @classmethod
+    def of(cls, attempt: Attempt, held: HeldTime, target_s: float) -> Hold:
+        """The hold that `attempt` is, with the time in position."""
+        known = {field.name: getattr(attempt, field.name) for field in fields(attempt)}
+        known |= {"start_s": held.start_s, "end_s": held.end_s}
+        peak_s = min(max(attempt.peak_s, held.start_s), held.end_s)
+        return cls(**(known | {"peak_s": peak_s}), held_s=held.held_s, target_s=target_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +174,24 @@ class PhaseChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class RepCompleted(Event):
-    """A repetition is over and judged."""
+class AttemptCompleted(Event):
+    """A repetition or a hold is over, counted and judged."""
 
-    rep: Rep
-
-
-@dataclass(frozen=True, slots=True)
-class HoldCompleted(Event):
-    """A hold is over and judged."""
-
-    hold: Hold
+    attempt: Attempt
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRejected(Event):
-    """A movement that began like a repetition or hold and is not counted."""
+    """A movement that began like a repetition or hold and is not counted.
+
+    Attributes:
+        start_s: when it began.
+        end_s: when it was over, or when it was given up.
+        reason: why it is not counted.
+    """
 
     start_s: float
+    end_s: float
     reason: str
 
 

@@ -103,30 +103,40 @@ class PersonFollower:
 
 def _place_of(frame: PoseFrame) -> _Place | None:
     core = frame.xy[CORE]
-    x, y = core.mean(axis=0).tolist()
-    if not math.isfinite(x):
+    known = np.isfinite(core[:, 0])
+    if not known.any():
         return None
+    x, y = core[known].mean(axis=0).tolist()
     return _Place(frame.t, x, y, _size_px(frame))
 
 
 def _size_px(frame: PoseFrame) -> float:
     """The trunk's length in pixels as if seen from the side, from the scale of all landmarks."""
-    core_world = frame.world[CORE].astype(np.float64)
-    trunk_m = float(np.linalg.norm(core_world[:2].mean(axis=0) - core_world[2:].mean(axis=0)))
-    spread_px = float(np.std(frame.xy, axis=0).sum())
-    spread_m = float(np.std(frame.world[:, :2], axis=0).sum())
+    known = np.isfinite(frame.xy[:, 0]) & np.isfinite(frame.world[:, 0])
+    if not known.any():
+        return math.nan
+    ends = [[i for i in pair if known[i]] for pair in (CORE[:2], CORE[2:])]
+    if not all(ends):
+        return math.nan
+    shoulders, hips = (frame.world[end].astype(np.float64).mean(axis=0) for end in ends)
+    trunk_m = float(np.linalg.norm(shoulders - hips))
+    spread_px = float(np.std(frame.xy[known], axis=0).sum())
+    spread_m = float(np.std(frame.world[known, :2], axis=0).sum())
     return trunk_m * spread_px / spread_m if spread_m > 0 else math.nan
 
 
 def _near(a: _Place, b: _Place) -> bool:
     gap = min(b.t - a.t, LONGEST_GAP_S)
     ratio = max(a.size_px, b.size_px) / min(a.size_px, b.size_px)
-    return _distance(a, b) <= FRAME_STEP + SPEED * gap and ratio <= SIZE_RATIO
+    # Too few landmarks to know a size by: the place alone decides.
+    alike = math.isnan(ratio) or ratio <= SIZE_RATIO
+    return _distance(a, b) <= FRAME_STEP + SPEED * gap and alike
 
 
 def _distance(a: _Place, b: _Place) -> float:
     """How far apart, in trunk lengths."""
-    return math.hypot(a.x - b.x, a.y - b.y) / max(a.size_px, b.size_px)
+    size_px = max(a.size_px, b.size_px) if b.size_px == b.size_px else a.size_px
+    return math.hypot(a.x - b.x, a.y - b.y) / size_px
 
 
 def _without_person(frame: PoseFrame) -> PoseFrame:

@@ -289,7 +289,7 @@ class Guide:
 
     def _settle(self, t: float, workout: Workout, reason: str) -> list[Event]:
         """The finished set, if it was begun at all."""
-        if workout.session is None:
+        if not workout.begun:
             return []
         attempts = tuple(workout.attempts)
         done = SetFinished(t, self._step, self._set_number, workout.exercise, attempts, reason)

@@ -1,44 +1,31 @@
-"""Keeps the measured rows of the movement under way, and of the rest before it."""
+"""Keeps the readings of the movement under way, and what rest looked like before it."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.coach.events import Side
+from formcheck.coach.reading import Reading
 from formcheck.motion.view import View
 
 Column = NDArray[np.float64]
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one frame showed.
-
-    Attributes:
-        t: seconds.
-        x: progress.
-        side: the side that moves, None where unknown.
-        view: the view.
-        raw: the columns.
-        judged: the columns, NaN where a point is out of sight.
-    """
-
-    t: float
-    x: float
-    side: Side | None
-    view: View
-    raw: list[float]
-    judged: list[float]
+REST_S: Final = 1.0
+"""Rest is known by its newest readings, this long in all, whenever they were: a brisk set shows
+only a few between two movements."""
+LONGEST_STEP_S: Final = 0.2
+"""One reading of rest stands for no more time than this."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """The rows between two moments, as columns.
+    """Readings as columns.
 
     Attributes:
         t: (n,) seconds.
@@ -47,6 +34,7 @@ class Stretch:
         judged: (n, columns), NaN where a point is out of sight.
         sides: the moving side of each row.
         views: the view of each row.
+        in_picture: (n,) whether the points of the counting signal lay in the picture.
     """
 
     t: Column
@@ -55,6 +43,21 @@ class Stretch:
     judged: NDArray[np.float64]
     sides: tuple[Side | None, ...]
     views: tuple[View, ...]
+    in_picture: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, readings: list[Reading], columns: int) -> Stretch:
+        """Stack `readings`, each with `columns` values."""
+        shape = len(readings), columns
+        return cls(
+            t=np.array([r.t for r in readings], dtype=np.float64),
+            x=np.array([r.x for r in readings], dtype=np.float64),
+            raw=np.array([r.raw for r in readings], dtype=np.float64).reshape(shape),
+            judged=np.array([r.judged for r in readings], dtype=np.float64).reshape(shape),
+            sides=tuple(r.side for r in readings),
+            views=tuple(r.view for r in readings),
+            in_picture=np.array([r.in_picture for r in readings], dtype=bool),
+        )
 
     def __len__(self) -> int:
         return len(self.t)
@@ -68,41 +71,58 @@ class Stretch:
             self.judged[rows],
             self.sides[rows],
             self.views[rows],
+            self.in_picture[rows],
         )
 
 
 class Recorder:
-    """The rows of the last moments, cut off at the front as time goes on."""
+    """The last readings, and those at rest; bounded, whatever the person does.
 
-    def __init__(self, columns: int) -> None:
+    Args:
+        columns: how many values a reading has.
+        memory_s: how long a reading is kept.
+    """
+
+    def __init__(self, columns: int, memory_s: float) -> None:
         self._columns = columns
-        self._rows: deque[Row] = deque()
+        self._memory_s = memory_s
+        self._rows: deque[Reading] = deque()
+        self._rest: deque[tuple[Reading, float]] = deque()
+        self._rest_s = 0.0
 
-    def add(self, row: Row) -> None:
-        """Append the newest row."""
-        self._rows.append(row)
+    def add(self, reading: Reading) -> None:
+        """Keep the newest reading."""
+        self._rows.append(reading)
+        self.forget_before(reading.t - self._memory_s)
+
+    def add_rest(self, reading: Reading, elapsed_s: float) -> None:
+        """Learn what rest looks like from `reading`, which stands for `elapsed_s`."""
+        lasted_s = min(elapsed_s, LONGEST_STEP_S)
+        self._rest.append((reading, lasted_s))
+        self._rest_s += lasted_s
+        while self._rest_s - self._rest[0][1] >= REST_S:
+            self._rest_s -= self._rest.popleft()[1]
 
     def forget_before(self, t: float) -> None:
-        """Drop the rows before `t` seconds."""
+        """Drop the readings before `t` seconds, not what rest looks like."""
         while self._rows and self._rows[0].t < t:
             self._rows.popleft()
 
-    def clear(self) -> None:
-        """Drop all rows."""
-        self._rows.clear()
+    def forget_rest(self) -> None:
+        """What rest looked like is void: another shot or another place."""
+        self._rest.clear()
+        self._rest_s = 0.0
 
     def between(self, start_s: float, end_s: float) -> Stretch:
-        """The rows from `start_s` to `end_s`, both included."""
-        rows = [row for row in self._rows if start_s <= row.t <= end_s]
-        shape = len(rows), self._columns
-        return Stretch(
-            t=np.array([row.t for row in rows], dtype=np.float64),
-            x=np.array([row.x for row in rows], dtype=np.float64),
-            raw=np.array([row.raw for row in rows], dtype=np.float64).reshape(shape),
-            judged=np.array([row.judged for row in rows], dtype=np.float64).reshape(shape),
-            sides=tuple(row.side for row in rows),
-            views=tuple(row.view for row in rows),
-        )
+        """The readings from `start_s` to `end_s`, both included."""
+        return Stretch.of([r for r in self._rows if start_s <= r.t <= end_s], self._columns)
+
+    def rest_before(self, t: float, most: float) -> Stretch:
+        """The readings at rest before `t` seconds, their progress `most` or less.
+
+        What was taken for rest before a further way back turned up is none.
+        """
+        return Stretch.of([r for r, _ in self._rest if r.t <= t and r.x <= most], self._columns)
 
 
 def known_median(values: NDArray[np.float64]) -> float:

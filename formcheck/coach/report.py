@@ -9,15 +9,14 @@ from typing import Any, Final
 
 from formcheck.coach.events import (
     Attempt,
+    AttemptCompleted,
     AttemptRejected,
     Event,
     Extent,
     Fault,
     Finished,
     Hold,
-    HoldCompleted,
     Rep,
-    RepCompleted,
     Verdict,
 )
 from formcheck.exercises.model import Exercise
@@ -100,13 +99,13 @@ class Report:
         """The report of a finished session."""
         events = list(events)
         finished = next(event for event in events if isinstance(event, Finished))
-        counted = any(isinstance(event, RepCompleted | HoldCompleted) for event in events)
+        attempts = [event.attempt for event in events if isinstance(event, AttemptCompleted)]
         return cls(
             source=source,
             exercise=exercise,
-            tracking=_tracking(exercise, source, finished, counted=counted),
-            reps=tuple(e.rep for e in events if isinstance(e, RepCompleted)),
-            holds=tuple(e.hold for e in events if isinstance(e, HoldCompleted)),
+            tracking=_tracking(exercise, source, finished, counted=bool(attempts)),
+            reps=tuple(attempt for attempt in attempts if isinstance(attempt, Rep)),
+            holds=tuple(attempt for attempt in attempts if isinstance(attempt, Hold)),
             rejected=tuple(e for e in events if isinstance(e, AttemptRejected)),
         )
 
@@ -176,7 +175,8 @@ class Report:
             },
             "reps": [_rep_json(rep) for rep in self.reps],
             "holds": [_hold_json(hold) for hold in self.holds],
-            "faults": [_fault_json(fault) for fault in self.faults],
+            "faults": [_fault_json(fault, self.exercise.mode) for fault in self.faults],
+            "not_counted": [_rejected_json(rejected) for rejected in self.rejected],
             "not_judged": [
                 {"rule": rule, "reason": reason, "count": count}
                 for rule, reasons in self.not_judged().items()
@@ -245,13 +245,21 @@ def _extent_json(extent: Extent) -> dict[str, float | None]:
     }
 
 
-def _fault_json(fault: Fault) -> dict[str, Any]:
+def _rejected_json(rejected: AttemptRejected) -> dict[str, Any]:
+    return {
+        "start_s": _number(rejected.start_s),
+        "end_s": _number(rejected.end_s),
+        "reason": rejected.reason,
+    }
+
+
+def _fault_json(fault: Fault, mode: str) -> dict[str, Any]:
     return {
         "rule": fault.rule,
         "cue": fault.cue,
         "severity": fault.severity,
-        "rep": fault.rep,
-        "hold": fault.hold,
+        "rep": fault.attempt if mode == "reps" else None,
+        "hold": fault.attempt if mode == "hold" else None,
         "side": fault.side,
         "start_s": _number(fault.start_s),
         "end_s": _number(fault.end_s),

@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.coach.events import NotJudged, Side, Verdict
+from formcheck.coach.events import Fault, NotJudged, Side, Verdict
 from formcheck.coach.instruments import Instruments
-from formcheck.coach.movement import Movement
+from formcheck.coach.phases import Phases
 from formcheck.coach.recorder import Column, known_median
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.motion.view import View
@@ -27,20 +27,12 @@ HIDDEN_BY: Final = "something else hides it: {rules}"
 VIEW_CANNOT: Final = "the {view} view cannot show it"
 NO_VIEW_CAN: Final = "no camera shows it well enough"
 TOO_NEAR: Final = "too near to the limit to tell"
+TOO_SHORT: Final = "it was too short to tell"
+BOTH_MOVED: Final = "both sides moved"
+REST_UNSEEN: Final = "the rest before it was not seen"
+END_UNSEEN: Final = "its furthest moment was not seen"
+NOT_SEEN_WHOLE: Final = "the movement was not seen whole"
 OUT_OF_SIGHT: Final = "{points} was out of sight"
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that was broken: when and by how much."""
-
-    rule: Rule
-    start_s: float
-    end_s: float
-    worst_s: float
-    value: float
-    limit: float
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +67,26 @@ class Judge:
         self._exercise = exercise
         self._instruments = instruments
 
-    def judge(self, movement: Movement, timings: dict[str, float]) -> Iterator[Broken | NotJudged]:
-        """What is wrong with `movement`, and what could not be judged.
+    def judge(
+        self, phases: Phases, timings: dict[str, float], side: Side | None
+    ) -> Iterator[Fault | NotJudged]:
+        """What is wrong with a movement, and what could not be judged.
 
         Args:
-            movement: the finished movement.
+            phases: the finished movement.
             timings: seconds by name, see `TIMINGS`.
+            side: the side that the faults are told of.
         """
-        found: dict[str, Broken | NotJudged | None] = {}
+        found: dict[str, Fault | NotJudged | None] = {}
         for rule in self._exercise.rules:
-            if movement.view in rule.views:
-                found[rule.id] = self._apply(rule, movement, timings)
-        broken = {rule_id for rule_id, result in found.items() if isinstance(result, Broken)}
+            if phases.view in rule.views:
+                result = self._apply(rule, phases, timings)
+                found[rule.id] = (
+                    _fault(rule, *result, side) if isinstance(result, tuple) else result
+                )
+        broken = {rule_id for rule_id, result in found.items() if isinstance(result, Fault)}
         for rule in self._exercise.rules:
-            if movement.view in rule.views and broken & set(rule.unless):
+            if phases.view in rule.views and broken & set(rule.unless):
                 names = (self._exercise.rule(rule_id).name for rule_id in broken & set(rule.unless))
                 reason = HIDDEN_BY.format(rules=", ".join(names))
                 found[rule.id] = NotJudged(rule.id, reason)
@@ -96,11 +94,11 @@ class Judge:
                 elsewhere = any(
                     other.views for other in self._exercise.rules if other.id == rule.id
                 )
-                reason = VIEW_CANNOT.format(view=movement.view) if elsewhere else NO_VIEW_CAN
+                reason = VIEW_CANNOT.format(view=phases.view) if elsewhere else NO_VIEW_CAN
                 found[rule.id] = NotJudged(rule.id, reason)
         yield from (result for result in found.values() if result is not None)
 
-    def form_now(self, judged: list[float], view: View, side: Side | None) -> Verdict | None:
+    def form_now(self, judged: tuple[float, ...], view: View, side: Side | None) -> Verdict | None:
         """The form in the end position as this one frame shows it.
 
         Faulty where a limit is broken that must never be, good where every position that must be
@@ -123,22 +121,21 @@ class Judge:
         return verdict
 
     def _apply(
-        self, rule: Rule, movement: Movement, timings: dict[str, float]
-    ) -> Broken | NotJudged | None:
+        self, rule: Rule, phases: Phases, timings: dict[str, float]
+    ) -> tuple[Finding, str] | NotJudged | None:
         if rule.measure in TIMINGS:
-            return _judge_timing(rule, movement, timings[rule.measure])
-        columns = self._instruments.columns_of(rule.measure, movement.side)
-        if not columns:
-            return NotJudged(rule.id, "both sides moved")
-        phase = movement.phase(rule.phase)
+            return _judge_timing(rule, phases, timings[rule.measure])
+        columns = self._instruments.columns_of(rule.measure, phases.side)
+        unseen = _unseen(rule, phases, columns)
+        if unseen:
+            return NotJudged(rule.id, unseen)
+        phase = phases.phase(rule.phase)
         unit = self._exercise.measures[rule.measure].unit
-        if rule.change and not len(movement.before):
-            return NotJudged(rule.id, "the rest before it was not seen")
         results = []
         for column in columns:
             values = phase.judged[:, column]
             if rule.change:
-                values = _change(values, movement.before.judged[:, column], unit)
+                values = _change(values, phases.before.judged[:, column], unit)
             results.append(_without_doubt(rule, _judge_column(rule, phase.t, values)))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
@@ -148,27 +145,40 @@ class Judge:
             doubtful = Unknown.TOO_NEAR in results
             return NotJudged(rule.id, TOO_NEAR) if doubtful else None
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
-        return _broken(rule, worst, unit)
+        return worst, unit
 
     def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> str:
         if Unknown.TOO_NEAR in results:
             return TOO_NEAR
         if Unknown.TOO_SHORT in results:
-            return "it was too short to tell"
+            return TOO_SHORT
         points = [name.replace("_", " ") for name in self._exercise.measures[rule.measure].points]
         names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
         return OUT_OF_SIGHT.format(points=names)
 
 
-def _judge_timing(rule: Rule, movement: Movement, value: float) -> Broken | NotJudged | None:
+def _unseen(rule: Rule, phases: Phases, columns: list[int]) -> str:
+    """What part of the movement `rule` asks for and was not seen, or ""."""
+    if not columns:
+        return BOTH_MOVED
+    if rule.change and not len(phases.before):
+        return REST_UNSEEN
+    if rule.phase == "end" and not phases.end_seen:
+        return END_UNSEEN
+    return ""
+
+
+def _judge_timing(
+    rule: Rule, phases: Phases, value: float
+) -> tuple[Finding, str] | NotJudged | None:
     if math.isnan(value):
-        return NotJudged(rule.id, "the movement was not seen whole")
+        return NotJudged(rule.id, NOT_SEEN_WHOLE)
     if rule.doubtful(value):
         return NotJudged(rule.id, TOO_NEAR)
     if rule.holds(value):
         return None
-    e = movement.excursion
-    return _broken(rule, Finding(value, e.peak_s, e.start_s, e.end_s), "s")
+    movement = phases.movement
+    return Finding(value, movement.peak_s, movement.start_s, movement.end_s), "s"
 
 
 def _change(values: Column, before: Column, unit: str) -> Column:
@@ -285,13 +295,17 @@ JUDGES: Final[dict[str, Callable[[Rule, Column, Column], Finding | Unknown]]] = 
 }
 
 
-def _broken(rule: Rule, finding: Finding, unit: str) -> Broken:
-    return Broken(
-        rule,
-        finding.start_s,
-        finding.end_s,
-        finding.worst_s,
-        finding.value,
-        rule.limit_for(finding.value),
-        unit,
+def _fault(rule: Rule, finding: Finding, unit: str, side: Side | None) -> Fault:
+    return Fault(
+        rule=rule.id,
+        cue=rule.cue,
+        severity=rule.severity,
+        attempt=1,
+        side=side,
+        start_s=finding.start_s,
+        end_s=finding.end_s,
+        worst_s=finding.worst_s,
+        value=finding.value,
+        limit=rule.limit_for(finding.value),
+        unit=unit,
     )

@@ -1,4 +1,4 @@
-"""Watches the picture before a set and says, one thing at a time, what to mend."""
+"""Says, one thing at a time, what to mend: for the exercise to count at all, and before a set."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.gate import NOBODY, posture_hint
-from formcheck.coach.instruments import Instruments
-from formcheck.coach.progress import ProgressMeter
+import numpy as np
+
+from formcheck.coach.conditions import Conditions
+from formcheck.coach.reading import Reading
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import Body, Reference
-from formcheck.motion.posture import posture_of
-from formcheck.motion.view import View, ViewTracker
-from formcheck.pose.frame import PoseFrame
+from formcheck.motion.posture import Posture
+from formcheck.motion.view import View
 from formcheck.pose.skeleton import PAIRS, Landmark
 
 DARK: Final = 45.0
@@ -29,6 +28,15 @@ PARTS: Final = {
     "Your feet are out of the picture.": (*PAIRS["ankle"], *PAIRS["toe"]),
     "Your knees are out of the picture.": PAIRS["knee"],
     "Your shoulders are out of the picture.": PAIRS["shoulder"],
+}
+NOBODY: Final = "Nobody is to be seen: step into the picture."
+POSTURES: Final = {
+    Posture.STANDING: "Stand up, seen from head to feet.",
+    Posture.SUPINE: "Lie down on your back.",
+    Posture.PRONE: "Turn face down.",
+    Posture.SIDE_LYING: "Lie on your side.",
+    Posture.FACING: "Lie down with your front to the camera.",
+    Posture.SITTING: "Sit down.",
 }
 TOO_DARK: Final = "It is too dark: turn on a light."
 COME_CLOSER: Final = "Come closer to the camera."
@@ -50,74 +58,77 @@ class SetupState:
     ready: bool
 
 
-class SetupCheck:
-    """The check before a set, frame by frame; causal."""
+def exercise_hint(
+    exercise: Exercise, conditions: Conditions, reading: Reading, *, resting: bool = False
+) -> str:
+    """What has to be mended first for movements to count, or "".
 
-    def __init__(self, exercise: Exercise) -> None:
+    Args:
+        exercise: what is done.
+        conditions: of that exercise.
+        reading: what one frame shows.
+        resting: whether the starting position is asked for.
+    """
+    if not reading.seen:
+        return NOBODY
+    camera = exercise.camera
+    if reading.view in camera.refused:
+        return camera.refused_advice
+    if reading.posture not in (exercise.posture, *exercise.accepts):
+        if exercise.posture is Posture.SUPINE and reading.posture is Posture.FACING:
+            # Whoever seems to face the camera may well lie on the back already.
+            return camera.advice
+        return POSTURES[exercise.posture]
+    broken = conditions.broken_now(reading, resting=resting)
+    return broken.says if broken else ""
+
+
+class SetupCheck:
+    """The check before a set, reading by reading; causal."""
+
+    def __init__(self, exercise: Exercise, conditions: Conditions) -> None:
         self._exercise = exercise
-        self._instruments = Instruments(exercise)
-        self._meter = ProgressMeter(exercise, self._instruments)
-        self._view = ViewTracker()
+        self._conditions = conditions
         self._right_since_s = math.nan
 
-    def update(self, frame: PoseFrame, brightness: float | None = None) -> SetupState:
-        """Look at one frame; `brightness` is the picture's mean, 0 to 255, where known."""
-        hint = self._find_hint(frame, brightness)
+    def update(self, reading: Reading, brightness: float | None = None) -> SetupState:
+        """Look at one reading; `brightness` is the picture's mean, 0 to 255, where known."""
+        hint = self._find_hint(reading, brightness)
         if hint:
             self._right_since_s = math.nan
             return SetupState(hint, ready=False)
         if math.isnan(self._right_since_s):
-            self._right_since_s = frame.t
-        return SetupState("", ready=frame.t - self._right_since_s >= SETTLED_S)
+            self._right_since_s = reading.t
+        return SetupState("", ready=reading.t - self._right_since_s >= SETTLED_S)
 
-    def _find_hint(self, frame: PoseFrame, brightness: float | None) -> str:
-        body = Body(frame) if frame.seen else None
-        if body is None or not body.seen:
+    def _find_hint(self, reading: Reading, brightness: float | None) -> str:
+        if not reading.seen:
             return TOO_DARK if brightness is not None and brightness < DARK else NOBODY
-        reference = self._view.update(body)
         return (
-            self._camera_hint(frame, body)
-            or self._posture_hint(reference)
-            or self._view_hint()
-            or self._position_hint(body, reference)
+            _camera_hint(reading)
+            or exercise_hint(self._exercise, self._conditions, reading, resting=True)
+            or self._view_hint(reading.view)
+            or self._position_hint(reading.x)
         )
 
-    def _camera_hint(self, frame: PoseFrame, body: Body) -> str:
-        width, height = frame.size_wh
-        for hint, landmarks in PARTS.items():
-            points = frame.xy[list(landmarks)]
-            inside = (points >= 0).all() and (points <= (width, height)).all()
-            if not inside:
-                return hint
-        return "" if body.size.trunk_px >= SMALL * min(width, height) else COME_CLOSER
+    def _view_hint(self, view: View) -> str:
+        views = self._exercise.camera.views
+        return "" if view in (*views, View.UNKNOWN) else TURN.format(views=" or ".join(views))
 
-    def _posture_hint(self, reference: Reference) -> str:
-        exercise = self._exercise
-        found = posture_of(reference.axes)
-        if found in (exercise.posture, *exercise.accepts):
-            return ""
-        if self._view.view in exercise.camera.refused:
-            return exercise.camera.refused_advice
-        return posture_hint(exercise, found)
-
-    def _view_hint(self) -> str:
-        camera, view = self._exercise.camera, self._view.view
-        if view in camera.refused:
-            return camera.refused_advice
-        if view in camera.views or view is View.UNKNOWN:
-            return ""
-        return TURN.format(views=" or ".join(camera.views))
-
-    def _position_hint(self, body: Body, reference: Reference) -> str:
-        """Whether the exercise's own conditions hold, at rest."""
-        raw, _ = self._instruments.read(body, self._view.near, reference)
-        for condition in self._exercise.gate:
-            columns = self._instruments.columns_of(condition.measure, None)
-            if condition.change or condition.when == "end" or not columns:
-                continue
-            if not any(condition.holds(raw[column]) for column in columns):
-                return condition.says
-        progress = self._meter.read(body.t, raw, body, resting=True).x
-        if progress <= AT_REST:
+    def _position_hint(self, x: float) -> str:
+        if x <= AT_REST:
             return ""
         return STAND_STILL if self._exercise.posture == "standing" else HOLD_STILL
+
+
+def _camera_hint(reading: Reading) -> str:
+    assert reading.body is not None
+    frame = reading.frame
+    width, height = frame.size_wh
+    for hint, landmarks in PARTS.items():
+        points = frame.xy[list(landmarks)]
+        # One lost landmark is no part out of the picture.
+        known = points[np.isfinite(points[:, 0])]
+        if not len(known) or not ((known >= 0).all() and (known <= (width, height)).all()):
+            return hint
+    return "" if reading.body.size.trunk_px >= SMALL * min(width, height) else COME_CLOSER

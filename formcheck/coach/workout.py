@@ -7,19 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from formcheck.coach.events import (
-    Attempt,
-    Event,
-    HoldCompleted,
-    Phase,
-    RepCompleted,
-    SetupChanged,
-)
+from formcheck.coach.events import Attempt, AttemptCompleted, Event, Phase, SetupChanged
+from formcheck.coach.reading import Reading
 from formcheck.coach.session import Session
 from formcheck.coach.setup import SetupCheck
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import Body
 from formcheck.motion.gesture import ArmSignals, Signal
 from formcheck.pose.frame import PoseFrame
 
@@ -125,7 +118,8 @@ class Workout:
 
     Attributes:
         attempts: the repetitions or holds so far.
-        session: the engine of the exercise, None before the start.
+        session: the engine of the exercise.
+        begun: whether the exercise has begun.
         has_left: whether the set waits for a person who left.
     """
 
@@ -135,11 +129,12 @@ class Workout:
         self.exercise = exercise
         self.target = target or Target.of(exercise)
         self.attempts: list[Attempt] = []
-        self.session: Session | None = None
+        self.session = Session(exercise)
+        self.begun = False
         self.has_left = False
         self._waits = waits
         self._stage = Stage.SETUP
-        self._setup = SetupCheck(exercise)
+        self._setup = SetupCheck(exercise, self.session.conditions)
         self._arms = ArmSignals()
         self._hint = ""
         self._since_s = math.nan
@@ -155,27 +150,36 @@ class Workout:
 
     def update(self, frame: PoseFrame, brightness: float | None = None) -> tuple[Event, ...]:
         """Take in the next frame; what happened, in order."""
+        if self._stage is Stage.DONE:
+            return ()
+        events: list[Event] = []
+        for reading in self.session.read(frame):
+            events += self._take(reading, brightness)
+        return tuple(events)
+
+    def _take(self, reading: Reading, brightness: float | None) -> list[Event]:
         steps = {
             Stage.SETUP: self._check,
             Stage.COUNTDOWN: self._count_down,
             Stage.RUNNING: self._run,
             Stage.PAUSED: self._wait,
+            Stage.DONE: self._wait,
         }
-        if self._stage is Stage.DONE:
-            return ()
-        signal = self._signal(frame)
+        # A repetition or hold under way is not paused by how it is done.
+        at_rest = self._stage is not Stage.RUNNING or self.session.phase is Phase.REST
+        signal = self._arms.update(reading.t, reading.body, at_rest=at_rest)
         if signal is Signal.STOP:
-            return self.stop(frame.t, STOP_GESTURE)
-        events = steps[self._stage](frame, brightness)
+            return list(self.stop(reading.t, STOP_GESTURE))
+        events = steps[self._stage](reading, brightness)
         if signal is Signal.PAUSE:
-            events += self.pause(frame.t, "hand raised")
-        return tuple(events)
+            events += self.pause(reading.t, "hand raised")
+        return events
 
     def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
         """End the set now."""
         if self._stage is Stage.DONE:
             return ()
-        events = list(self.session.finish()) if self.session else []
+        events = list(self.session.finish()) if self.begun else []
         self._collect(events)
         return (*events, *self._enter(t, Stage.DONE, reason))
 
@@ -190,19 +194,19 @@ class Workout:
     def snapshot(self) -> WorkoutSnapshot:
         """The set at this moment."""
         counting = self._stage is Stage.COUNTDOWN
-        session = self.session.snapshot() if self.session else None
+        session = self.session.snapshot() if self.begun else None
         return WorkoutSnapshot(self._stage, self._hint, self._told if counting else 0, session)
 
-    def _check(self, frame: PoseFrame, brightness: float | None) -> list[Event]:
-        state = self._setup.update(frame, brightness)
+    def _check(self, reading: Reading, brightness: float | None) -> list[Event]:
+        state = self._setup.update(reading, brightness)
         events: list[Event] = []
         if state.hint != self._hint:
             self._hint = state.hint
-            events.append(SetupChanged(frame.t, not state.hint, state.hint))
+            events.append(SetupChanged(reading.t, not state.hint, state.hint))
         if state.ready:
-            events += self._begin_countdown(frame.t)
-        elif self.has_left and frame.t - self._since_s >= AWAY_S:
-            events += self.stop(frame.t, LEFT)
+            events += self._begin_countdown(reading.t)
+        elif self.has_left and reading.t - self._since_s >= AWAY_S:
+            events += self.stop(reading.t, LEFT)
         return events
 
     def _begin_countdown(self, t: float) -> list[Event]:
@@ -210,73 +214,62 @@ class Workout:
         self._told = int(COUNTDOWN_S)
         return [*self._enter(t, Stage.COUNTDOWN), CountdownTick(t, self._told)]
 
-    def _count_down(self, frame: PoseFrame, brightness: float | None) -> list[Event]:
-        t = frame.t
-        if not self._setup.update(frame, brightness).hint:
+    def _count_down(self, reading: Reading, brightness: float | None) -> list[Event]:
+        t = reading.t
+        if not self._setup.update(reading, brightness).hint:
             self._right_s = t
         elif t - self._right_s >= BROKEN_S:
             return self._enter(t, Stage.SETUP)
         left = math.ceil(COUNTDOWN_S - (t - self._since_s) - 1e-9)
         if left <= 0:
-            self.session = self.session or Session(self.exercise)
-            self.has_left, self._left_s = False, math.nan
-            return [*self._enter(t, Stage.RUNNING), *self._run(frame, brightness)]
+            self.begun, self.has_left, self._left_s = True, False, math.nan
+            return [*self._enter(t, Stage.RUNNING), *self._run(reading, brightness)]
         if left == self._told:
             return []
         self._told = left
         return [CountdownTick(t, left)]
 
-    def _run(self, frame: PoseFrame, _brightness: float | None) -> list[Event]:
-        assert self.session is not None
-        events = list(self.session.update(frame))
+    def _run(self, reading: Reading, _brightness: float | None) -> list[Event]:
+        events = self.session.take(reading)
         self._collect(events)
-        events += self._tell_hold(frame.t)
+        events += self._tell_hold(reading.t)
         if self.target.reached(self.attempts):
-            return [*events, *self.stop(frame.t, TARGET_REACHED)]
-        if self._has_left(frame.t, self.session.snapshot()):
-            return [*events, *self._leave(frame.t)]
+            return [*events, *self.stop(reading.t, TARGET_REACHED)]
+        if self._has_left(reading.t):
+            return [*events, *self._leave(reading.t)]
         return events
 
-    def _wait(self, _frame: PoseFrame, _brightness: float | None) -> list[Event]:
+    def _wait(self, _reading: Reading, _brightness: float | None) -> list[Event]:
         return []
 
     def _leave(self, t: float) -> list[Event]:
         if not self._waits:
             return list(self.stop(t, LEFT))
         self.has_left = True
-        self._setup, self._hint = SetupCheck(self.exercise), ""
+        self._setup, self._hint = SetupCheck(self.exercise, self.session.conditions), ""
         return self._enter(t, Stage.SETUP, LEFT)
 
     def _collect(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, RepCompleted):
-                self.attempts.append(event.rep)
-            elif isinstance(event, HoldCompleted):
-                self.attempts.append(event.hold)
+            if isinstance(event, AttemptCompleted):
+                self.attempts.append(event.attempt)
 
     def _tell_hold(self, t: float) -> list[Event]:
         """Whole seconds of the hold under way, for the voice."""
-        assert self.session is not None
         if self.exercise.mode != "hold":
             return []
-        held = int(self.session.snapshot().hold_s)
+        held = int(self.session.hold_s)
         grown, self._held_s = held > self._held_s, held
         return [HoldSecond(t, held, self.exercise.dosage.hold_s)] if grown else []
 
-    def _has_left(self, t: float, snapshot: Snapshot) -> bool:
+    def _has_left(self, t: float) -> bool:
         """Whether the person, after having begun, has been out of the exercise for long."""
-        if snapshot.ready or not self.attempts:
+        if self.session.ready or not self.attempts:
             self._left_s = math.nan
             return False
         if math.isnan(self._left_s):
             self._left_s = t
         return t - self._left_s >= LEFT_S
-
-    def _signal(self, frame: PoseFrame) -> Signal | None:
-        """What the arms say; a repetition or hold under way is not paused by how it is done."""
-        running = self.session if self._stage is Stage.RUNNING else None
-        at_rest = running is None or running.snapshot().phase is Phase.REST
-        return self._arms.update(frame.t, Body(frame) if frame.seen else None, at_rest=at_rest)
 
     def _enter(self, t: float, stage: Stage, reason: str = "") -> list[Event]:
         self._stage = stage

@@ -17,7 +17,7 @@ from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 
 Seconds = Annotated[float, Field(ge=0)]
-Phase = Literal["rest", "out", "end", "back", "any"]
+Phase = Literal["rest", "out", "end", "back", "during"]
 Timing = Literal["out_s", "back_s", "fastest_s", "held_s", "duration_s"]
 
 TIMINGS: tuple[str, ...] = ("out_s", "back_s", "fastest_s", "held_s", "duration_s")
@@ -112,6 +112,8 @@ class Signal(Part):
         max_s: what is not over by then is none either.
         convincing: share of an ordinary movement from which on the very first one counts at once;
             a smaller one waits for a second like it.
+        reaches: the value that a movement must arrive at to be one, on the far side from `rest`.
+        returns: the value that it must come back to, and start from.
         own_rest: whether each side is measured from where this person rests, because the camera
             does not see both sides alike.
         together: whether both sides may move at once and then count as "both".
@@ -124,6 +126,8 @@ class Signal(Part):
     min_s: Seconds = 0.6
     max_s: Seconds = 60.0
     convincing: Annotated[float, Field(gt=0, le=1)] = 0.6
+    reaches: float | None = None
+    returns: float | None = None
     own_rest: bool = False
     together: bool = False
 
@@ -134,12 +138,12 @@ class Hold(Part):
     Attributes:
         in_position: share of the way from rest to the held position from where on it is held.
         grace_s: leaving the position for less than this pauses the hold and does not end it.
-        min_s: a shorter stay is no hold at all.
+        shortest: a stay of less than this share of the time asked for is no hold at all.
     """
 
     in_position: Annotated[float, Field(gt=0.5, lt=1)] = 0.85
     grace_s: Seconds = 0.7
-    min_s: Seconds = 0.4
+    shortest: Annotated[float, Field(gt=0, lt=1)] = 0.08
 
 
 class Condition(Part):
@@ -149,16 +153,23 @@ class Condition(Part):
         measure: the measure's name.
         at_least: lower limit.
         at_most: upper limit.
-        when: "any" moment, at "rest" before the movement, or in its "end" position.
+        when: "always"; or of a movement: at "rest" before it, on the way "out", in its "end"
+            position, on the way "back", or "during" all of it. Of a movement the median counts.
         change: whether the value is meant as a change from the rest before.
+        for_s: for how long in all a movement may break it; then every moment counts.
+        views: the views in which it is asked; all where none is named.
+        group: of all conditions of one group it is enough that one holds.
         says: what to tell the person when it does not hold.
     """
 
     measure: Identifier
     at_least: float | None = None
     at_most: float | None = None
-    when: Literal["any", "rest", "end"] = "any"
+    when: Literal["always", "rest", "out", "end", "back", "during"] = "always"
     change: bool = False
+    for_s: Seconds = 0.0
+    views: tuple[View, ...] = ()
+    group: Identifier | None = None
     says: Text
 
     def holds(self, value: float) -> bool:
@@ -241,13 +252,14 @@ class Exercise(Part):
         mode: "reps" counts repetitions, "hold" times holds.
         posture: how the body lies or stands throughout.
         accepts: other postures that this one may be taken for from the recommended camera.
+        gate_allows: how many of the conditions on a movement may fail.
         line: the body points whose line is judged, drawn on the video.
         steps: how to do it.
         safety: what to mind.
         sources: where dosage and limits come from, by key.
     """
 
-    schema_: Annotated[Literal[1], Field(alias="schema")]
+    schema_: Annotated[Literal[2], Field(alias="schema")]
     id: Identifier
     name: Text
     mode: Literal["reps", "hold"]
@@ -264,6 +276,7 @@ class Exercise(Part):
     signal: Signal
     hold: Hold = Hold()
     gate: tuple[Condition, ...] = ()
+    gate_allows: Annotated[int, Field(ge=0)] = 0
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
 
     @property

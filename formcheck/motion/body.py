@@ -132,7 +132,7 @@ class Body:
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
         trunk = subtract(shoulders, hips)
         # The shoulders count double: legs are mistaken for each other more often, hips with them.
-        across = add(scale(self._across("shoulder"), 2), self._across("hip"))
+        across = _sum_of_known(scale(self._across("shoulder"), 2), self._across("hip"))
         self.axes = Axes.of(across, trunk)
         self.size = Size(length(trunk), _px_per_m(frame))
 
@@ -148,7 +148,7 @@ class Body:
             return points[Landmark.NOSE]
         left, right = PAIRS[name]
         if side == "both":
-            return middle(points[left], points[right])
+            return _middle_of_known(points[left], points[right])
         return points[left if side == "left" else right]
 
     def lifted(self, name: str, side: Side, px_per_m: float) -> Vector:
@@ -168,6 +168,11 @@ class Body:
             return self._in_sight(left) or self._in_sight(right)
         return self._in_sight(left if side == "left" else right)
 
+    def in_picture(self, name: str) -> bool:
+        """Whether the point of either side lies in the picture: outside of it the model guesses."""
+        landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
+        return any(self._within(landmark, FRAME_MARGIN) for landmark in landmarks)
+
     def inside(self, name: str) -> bool:
         """Whether the point of both sides lies well inside the picture, seen or hidden there."""
         landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
@@ -175,7 +180,8 @@ class Body:
 
     def chest_axes(self) -> Axes:
         """Axes of the upper body alone, which stay when the pelvis turns."""
-        return Axes.of(self._across("shoulder"), self.axes.cranial)
+        across = self._across("shoulder")
+        return Axes.of(across, self.axes.cranial) if _known(across) else self.axes
 
     def _across(self, name: str) -> Vector:
         left, right = PAIRS[name]
@@ -194,10 +200,32 @@ class Body:
         )
 
 
+def _known(a: Vector) -> bool:
+    return not math.isnan(a[0])
+
+
+def _middle_of_known(a: Vector, b: Vector) -> Vector:
+    """Half-way between two points, or the one that is there: a lost landmark loses no person."""
+    if not _known(a):
+        return b
+    return middle(a, b) if _known(b) else a
+
+
+def _sum_of_known(a: Vector, b: Vector) -> Vector:
+    if not _known(a):
+        return b
+    return add(a, b) if _known(b) else a
+
+
 def _px_per_m(frame: PoseFrame) -> float:
     """Scale of the picture: how far apart landmarks are in pixels for what they are in metres."""
     image = frame.xy[TRUNK_LANDMARKS]
     world = frame.world[TRUNK_LANDMARKS, :2]
+    known = np.isfinite(image[:, 0]) & np.isfinite(world[:, 0])
+    if not known.any():
+        return math.nan
+    if not known.all():
+        image, world = image[known], world[known]
     spread_px = np.square(image - image.mean(axis=0)).sum()
     spread_m = np.square(world - world.mean(axis=0)).sum()
     return float(np.sqrt(spread_px / spread_m)) if spread_m > 0 else math.nan

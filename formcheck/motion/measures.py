@@ -30,8 +30,12 @@ from formcheck.motion.geometry import (
     without,
 )
 
-SideRule = Literal["near", "far", "left", "right", "both", "active", "other"]
-"""Which side of the body a measure is taken on; "active" is the side that exercises."""
+SideRule = Literal[
+    "near", "far", "left", "right", "both", "active", "other", "lesser", "greater", "difference"
+]
+"""Which side of the body a measure is taken on; "active" is the side that exercises. "lesser",
+"greater" and "difference" take it on both and tell the smaller or larger value, or how far they
+are apart."""
 
 SIDE_AXIS_IN_PICTURE: Final = 0.35
 """In the picture an angle has a sign only while the body's left-right axis points into it at
@@ -82,12 +86,40 @@ def value_of(measure: Measure, body: Body, side: Side, reference: Reference) -> 
         reference: axes, which decide the sign of angles in the picture, and size, the unit of
             heights and gaps.
     """
-    return KINDS[measure.kind].compute(measure, body, side, reference)
+    compute = KINDS[measure.kind].compute
+    join = JOINED.get(measure.side)
+    if join is None:
+        return compute(measure, body, side, reference)
+    return join(
+        compute(measure, body, "left", reference), compute(measure, body, "right", reference)
+    )
 
 
 def trusted(measure: Measure, body: Body, side: Side) -> bool:
     """Whether all points of `measure` are in sight, so that form may be judged by it."""
+    if measure.side in JOINED:
+        return all(body.trusted(*_resolve(name, one)) for name in measure.points for one in SIDES)
     return all(body.trusted(*_resolve(name, side)) for name in measure.points)
+
+
+def _lesser(left: float, right: float) -> float:
+    return left + right if math.isnan(left + right) else min(left, right)
+
+
+def _greater(left: float, right: float) -> float:
+    return left + right if math.isnan(left + right) else max(left, right)
+
+
+def _difference(left: float, right: float) -> float:
+    return abs(left - right)
+
+
+JOINED: Final[dict[str, Callable[[float, float], float]]] = {
+    "lesser": _lesser,
+    "greater": _greater,
+    "difference": _difference,
+}
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 
 def _points(measure: Measure, body: Body, side: Side, reference: Reference) -> list[Vector]:

@@ -77,7 +77,7 @@ def collect_evidence(
     return [
         Evidence(
             fault,
-            taken(fault.worst_s, fault.rep or fault.hold or 0, Verdict.FAULTY, fault.side),
+            taken(fault.worst_s, fault.attempt, Verdict.FAULTY, fault.side),
             good,
         )
         for fault in faults

@@ -67,7 +67,7 @@ def fault_rows(report: Report) -> Iterator[Sequence[Cell]]:
     ]
     for fault in report.faults:
         yield [
-            fault.rep or fault.hold,
+            fault.attempt,
             fault.side,
             fault.rule,
             fault.severity,

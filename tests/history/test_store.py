@@ -23,7 +23,7 @@ BRIDGE = load_exercise("glute_bridge")
 
 def _rep(index: int, *rules: str) -> Rep:
     faults = tuple(
-        Fault(rule, "cue", "major", index, None, None, 0.0, 1.0, 0.5, 150.0, 165.0, "deg")
+        Fault(rule, "cue", "major", index, None, 0.0, 1.0, 0.5, 150.0, 165.0, "deg")
         for rule in rules
     )
     verdict = Verdict.FAULTY if rules else Verdict.GOOD

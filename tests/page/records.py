@@ -74,6 +74,5 @@ def days_ago(days: int) -> datetime:
 
 def _faults(rules: Sequence[str]) -> tuple[Fault, ...]:
     return tuple(
-        Fault(rule, "cue", "major", 1, None, None, 0.0, 1.0, 0.5, 150.0, 165.0, "deg")
-        for rule in rules
+        Fault(rule, "cue", "major", 1, None, 0.0, 1.0, 0.5, 150.0, 165.0, "deg") for rule in rules
     )

@@ -102,7 +102,7 @@ def test_a_recording_is_counted_and_a_click_leads_to_the_moment(
     assert not tab.evaluate("document.querySelector('.st-key-recorded-player video').paused")
 
     fault = expected.faults[0]
-    card = tab.get_by_role("button", name=f"Repetition {fault.rep}", exact=True)
+    card = tab.get_by_role("button", name=f"Repetition {fault.attempt}", exact=True)
     assert jump_by(tab, card) == pytest.approx(of_fault(fault), abs=PRECISE_S)
 
     # In the chart the last layer takes the clicks, the faults after the repetitions; the same

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.coach.counter import UNCONFIRMED
 from formcheck.coach.events import Attempt, AttemptRejected
-from formcheck.coach.session import UNCONFIRMED
 from formcheck.motion.view import View
 from formcheck.report.evidence import Evidence, Picture, worst_faults
 from formcheck.report.html import render_html
@@ -37,7 +37,7 @@ def analyses() -> list[Analysis]:
     """Repetitions and holds, good, faulty, rejected, one and several, none at all."""
     bridge = analysed_faulty("glute_bridge", "hips_low")
     one = analysed("knee_to_chest", filmed(good("knee_to_chest", 1)))
-    rejected = (AttemptRejected(3.0, 1.0, UNCONFIRMED),)
+    rejected = (AttemptRejected(3.0, 1.0, 2.0, UNCONFIRMED),)
     none = replace(bridge, report=replace(bridge.report, reps=(), rejected=rejected))
     short = analysed_faulty("knee_to_chest", "short_hold")
     rolls = analysed_good("lower_back_rotation")

@@ -78,7 +78,7 @@ def test_a_row_for_each_fault(tmp_path: Path, bridge: Analysis) -> None:
     rows = tables(tmp_path, bridge)["t.faults.csv"]
     assert len(rows) == len(bridge.report.faults) > 0
     for row, fault in zip(rows, bridge.report.faults, strict=True):
-        assert row["rep_or_hold"] == str(fault.rep)
+        assert row["rep_or_hold"] == str(fault.attempt)
         assert (row["rule"], row["cue"], row["unit"]) == (fault.rule, fault.cue, fault.unit)
         for name in ("start_s", "worst_s", "end_s", "value", "limit"):
             assert number(row[name]) == pytest.approx(getattr(fault, name), abs=ROUNDED)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from formcheck.coach.events import Event, RepCompleted, SetupChanged
+from formcheck.coach.events import AttemptCompleted, Event, SetupChanged
 from formcheck.coach.session import Session
 from formcheck.coach.setup import COME_CLOSER, TOO_DARK, SetupCheck
 from formcheck.coach.workout import (
@@ -86,11 +86,12 @@ def test_the_set_says_what_the_session_says_from_its_start_on() -> None:
     events = _run(workout, track)
     started = next(e.t for e in events if isinstance(e, StageChanged) and e.stage is Stage.RUNNING)
     session = Session("glute_bridge")
+    told = []
     for frame in track.frames():
-        if frame.t >= started:
-            session.update(frame)
-    own = [repr(e) for e in events if isinstance(e, RepCompleted)]
-    assert own == [repr(e) for e in session.events if isinstance(e, RepCompleted)]
+        for reading in session.read(frame):
+            told += session.take(reading) if frame.t >= started else []
+    own = [repr(e) for e in events if isinstance(e, AttemptCompleted)]
+    assert own == [repr(e) for e in told if isinstance(e, AttemptCompleted)]
 
 
 def test_each_side_needs_its_own_count() -> None:
@@ -216,9 +217,10 @@ def test_stopping_closes_the_set_with_what_was_done() -> None:
 
 
 def _hint(exercise: str, track: PoseTrack, brightness: float | None = None) -> str:
-    check = SetupCheck(load_exercise(exercise))
-    states = [check.update(frame, brightness) for frame in track.frames()]
-    return states[-1].hint
+    session = Session(exercise)
+    check = SetupCheck(session.exercise, session.conditions)
+    readings = [reading for frame in track.frames() for reading in session.read(frame)]
+    return [check.update(reading, brightness) for reading in readings][-1].hint
 
 
 def _still(exercise: str, camera: Camera) -> PoseTrack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from formcheck.coach.events import Attempt, Event, HoldCompleted, RepCompleted
+from formcheck.coach.events import Attempt, AttemptCompleted, Event
 from formcheck.coach.guide import ExerciseChanged, RoutineFinished, SetFinished
 from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
@@ -70,10 +70,8 @@ class Diary:
     def _write(self, event: Event) -> None:
         if isinstance(event, ExerciseChanged):
             self._exercise = event.exercise
-        elif isinstance(event, RepCompleted):
-            self._add(event.rep)
-        elif isinstance(event, HoldCompleted):
-            self._add(event.hold)
+        elif isinstance(event, AttemptCompleted):
+            self._add(event.attempt)
         elif isinstance(event, SetFinished):
             self._end_set(event.reason)
         elif isinstance(event, RoutineFinished):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.events import Attempt, Event, Fault, HoldCompleted, RepCompleted
+from formcheck.coach.events import Attempt, AttemptCompleted, Event, Fault
 from formcheck.media.frame import Image
 
 EVERY_S: Final = 0.25
@@ -43,10 +43,8 @@ class Moments:
         while t - self._recent[0][0] > KEPT_S:
             self._recent.popleft()
         for event in events:
-            if isinstance(event, RepCompleted):
-                self._judge(event.rep)
-            elif isinstance(event, HoldCompleted):
-                self._judge(event.hold)
+            if isinstance(event, AttemptCompleted):
+                self._judge(event.attempt)
 
     def restart(self) -> None:
         """A new set begins."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.events import CueGiven, Event, HoldCompleted, RepCompleted, SetupChanged
+from formcheck.coach.events import AttemptCompleted, CueGiven, Event, Hold, SetupChanged
 from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
 from formcheck.coach.workout import (
     LEFT,
@@ -79,12 +79,11 @@ class Speech:
                 self._hint, self._hint_since_s = hint, t
             case CountdownTick(seconds=seconds):
                 self._say("count", str(seconds), "tick")
-            case RepCompleted(rep=rep):
-                self._say("count", str(rep.index), "rep")
+            case AttemptCompleted(attempt=attempt):
+                # A hold was counted by its seconds.
+                self._say("count", "" if isinstance(attempt, Hold) else str(attempt.index), "rep")
             case HoldSecond(seconds=seconds, target_s=target_s):
                 self._tell_hold(seconds, target_s)
-            case HoldCompleted():
-                self._say("count", "", "rep")
             case CueGiven(text=text, mended=mended):
                 self._say("praise" if mended else "cue", text)
             case StageChanged(stage=stage, reason=reason):

@@ -51,13 +51,13 @@ def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wordin
 
 def _worst(fault: Fault, wording: Wording) -> str:
     """Where of several occurrences the fault is plainest, and its value there."""
-    what = wording.attempt(fault.rep or fault.hold or 0)
+    what = wording.attempt(fault.attempt)
     where = words().say("recorded.worst_in", what=what, clock=clock(fault.worst_s))
     return f"{where} {wording.measured(fault)}"
 
 
 def _button(fault: Fault, wording: Wording) -> None:
-    index = fault.rep or fault.hold or 0
+    index = fault.attempt
     st.button(
         wording.attempt(index),
         key=f"recorded.fault.{fault.rule}.{index}",
@@ -71,7 +71,7 @@ def _button(fault: Fault, wording: Wording) -> None:
 def _pictures(report: Report, evidence: Evidence, wording: Wording) -> None:
     say = words().say
     fault, best = evidence.fault, best_attempt(report)
-    shown = [("recorded.picture_worst", "▲", evidence.worst, fault.rep or fault.hold or 0)]
+    shown = [("recorded.picture_worst", "▲", evidence.worst, fault.attempt)]
     if evidence.best and best:
         shown.append(("recorded.picture_best", "✓", evidence.best, best.index))
     for column, (key, mark, picture, index) in zip(st.columns(2), shown, strict=False):

@@ -28,7 +28,7 @@ def attempt_key(attempt: Attempt) -> str:
 
 def fault_key(fault: Fault) -> str:
     """What a fault is called in the chart's data."""
-    return f"{fault.rule} {fault.rep or fault.hold}"
+    return f"{fault.rule} {fault.attempt}"
 
 
 def moments(report: Report) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""One finished movement, taken apart: rest before, way out, end position, way back."""
+"""One finished movement, taken apart: the rest before it, way out, end position, way back."""
 
 from __future__ import annotations
 
@@ -11,28 +11,32 @@ from typing import Final, TypeVar
 import numpy as np
 
 from formcheck.coach.events import Side
-from formcheck.coach.excursions import Excursion
 from formcheck.coach.recorder import Column, Recorder, Stretch
+from formcheck.coach.segmentation import Movement
 from formcheck.motion.view import View
 
-BASELINE_S: Final = 1.0
-"""The rest before a movement that its changes are measured from."""
 END_SHARE: Final = 0.85
 """The end position is where the movement is at least this share of its range away from rest."""
-STARTED: Final = 0.3
+AT_REST: Final = 0.15
+"""At rest the movement is at most this share of its range away from its least."""
 JUMP_S: Final = 0.1
 """No limb goes most of a movement's way in less: the pose jumped, and the time is not known."""
+HOLE_S: Final = 0.35
+"""A longer gap between two readings may hide the furthest moment, or a part of a way."""
+NEAR_FURTHEST: Final = 0.9
+STAYED_S: Final = 0.15
+"""Seen for this long near the furthest moment, no hole beside it hides a further one."""
 
 Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
-class Movement:
-    """The rows of one excursion, by phase.
+class Phases:
+    """The readings of one movement, by phase.
 
     Attributes:
-        excursion: when it was.
-        before: the rest before it.
+        movement: when it was.
+        before: the rest before it, empty where none was seen.
         rows: the whole movement.
         reached: index into `rows` of the first row in the end position.
         left: index of the first row after the end position.
@@ -40,7 +44,7 @@ class Movement:
         view: the view, by majority.
     """
 
-    excursion: Excursion
+    movement: Movement
     before: Stretch
     rows: Stretch
     reached: int
@@ -49,14 +53,14 @@ class Movement:
     view: View
 
     @classmethod
-    def of(cls, excursion: Excursion, recorder: Recorder) -> Movement:
-        """Cut the rows of `excursion` out of the recorder."""
-        rows = recorder.between(excursion.start_s, excursion.end_s)
-        before = recorder.between(excursion.start_s - BASELINE_S, excursion.start_s)
-        inside = np.flatnonzero(rows.x >= excursion.low + END_SHARE * excursion.range)
+    def of(cls, movement: Movement, recorder: Recorder) -> Phases:
+        """Cut the readings of `movement` out of the recorder."""
+        rows = recorder.between(movement.start_s, movement.end_s)
+        before = recorder.rest_before(movement.start_s, movement.low + AT_REST * movement.range)
+        inside = np.flatnonzero(rows.x >= movement.low + END_SHARE * movement.range)
         reached, left = (int(inside[0]), int(inside[-1]) + 1) if inside.size else (0, len(rows))
         return cls(
-            excursion,
+            movement,
             before,
             rows,
             reached,
@@ -65,26 +69,39 @@ class Movement:
             view=_most(rows.views) or View.UNKNOWN,
         )
 
-    def ending(self, start_s: float, end_s: float) -> Movement:
-        """The same movement with its end position from `start_s` to `end_s`."""
+    def ending(self, start_s: float, end_s: float) -> Phases:
+        """The same with the end position from `start_s` to `end_s`."""
         t = self.rows.t
         reached, left = np.searchsorted(t, start_s), np.searchsorted(t, end_s, side="right")
-        return replace(self, reached=int(reached), left=int(left))
+        return replace(self, reached=int(reached), left=max(int(left), int(reached) + 1))
 
     @property
     def end(self) -> Stretch:
         """The rows from the first to the last one in the end position."""
         return self.rows.part(slice(self.reached, self.left))
 
+    @property
+    def end_seen(self) -> bool:
+        """Whether the furthest moment was seen, and is not hidden in a hole of the sight."""
+        known = np.flatnonzero(np.isfinite(self.rows.x))
+        if not known.size:
+            return False
+        t, away = self.rows.t[known], self._share_of_range(self.rows)[known]
+        furthest, holes = int(away.argmax()), np.flatnonzero(np.diff(t) > HOLE_S)
+        if not {furthest, furthest - 1} & set(holes.tolist()):
+            return True
+        steps = np.diff(t)[np.minimum(away[1:], away[:-1]) >= NEAR_FURTHEST]
+        return float(steps[steps <= HOLE_S].sum()) >= STAYED_S
+
     def phase(self, name: str) -> Stretch:
-        """The rows of a phase: "rest", "out", "end", "back" or "any"."""
+        """The rows of a phase: "rest", "out", "end", "back" or "during" the whole of it."""
         if name == "rest":
             return self.before
         cuts = {
             "out": slice(0, self.reached),
             "end": slice(self.reached, self.left),
             "back": slice(self.left, None),
-            "any": slice(None),
+            "during": slice(None),
         }
         return self.rows.part(cuts[name])
 
@@ -95,21 +112,28 @@ class Movement:
         # The movement ends before rest is reached, so the way back is timed from 90 to 45 %.
         back = _crossing(-t[::-1], share[::-1], 0.9) - _crossing(-t[::-1], share[::-1], 0.45)
         back_s = abs(back) * (0.9 - 0.1) / (0.9 - 0.45)
-        # A movement that was under way when it was first seen has no known way out; one whose
-        # rest was seen before anything counted has no known range either.
-        if not (len(share) and share[0] <= STARTED):
+        if self._has_hole(0, self.reached):
             out_s = math.nan
-        if (self._share_of_range(self.before) < -STARTED).any():
+        if self._has_hole(self.left - 1, len(t)):
+            back_s = math.nan
+        # A movement that was under way when it was first seen has no known range.
+        if not len(self.before):
             out_s = back_s = math.nan
         return {
             "out_s": out_s,
             "back_s": back_s,
             "fastest_s": min((way for way in (out_s, back_s) if way >= JUMP_S), default=math.nan),
-            "duration_s": self.excursion.end_s - self.excursion.start_s,
+            "duration_s": self.movement.end_s - self.movement.start_s,
         }
 
+    def _has_hole(self, first: int, last: int) -> bool:
+        """Whether the sight was lost between the rows `first` and `last`."""
+        t, known = self.rows.t, np.isfinite(self.rows.x)
+        seen = t[max(first, 0) : last + 1][known[max(first, 0) : last + 1]]
+        return bool((np.diff(seen) > HOLE_S).any())
+
     def _share_of_range(self, rows: Stretch) -> Column:
-        return (rows.x - self.excursion.low) / self.excursion.range
+        return (rows.x - self.movement.low) / self.movement.range
 
 
 def _crossing(t: Column, share: Column, level: float) -> float:

@@ -7,10 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from formcheck.coach.excursions import Excursion
-from formcheck.coach.movement import JUMP_S, Movement
-from formcheck.coach.recorder import Recorder, Row
+from formcheck.coach.phases import JUMP_S, Phases
+from formcheck.coach.reading import Reading
+from formcheck.coach.recorder import Recorder
+from formcheck.coach.segmentation import Movement
 from formcheck.motion.view import View
+from formcheck.pose.frame import PoseFrame
 
 FPS = 25
 OUT_S, TOP_S, BACK_S = 2.0, 1.0, 1.6
@@ -22,19 +24,28 @@ def course(t: float) -> float:
     return float(np.interp(t, points, [0.0, 1.0, 1.0, 0.0]))
 
 
-def timings(
+def phases_of(
     hidden: tuple[float, float] = (math.inf, math.inf),
     start_s: float = 1.0,
     ways_s: float = 1.0,
-) -> dict[str, float]:
+) -> Phases:
     """Of the course, unseen between two moments, noticed at `start_s`, `ways_s` times as long."""
-    recorder = Recorder(0)
+    recorder = Recorder(0, memory_s=100.0)
     for i in range(8 * FPS):
         t = i / FPS
         x = math.nan if hidden[0] < t < hidden[1] else course(1 + (t - 1) / ways_s)
-        recorder.add(Row(t, x, None, View.SIDE, [], []))
+        reading = Reading(PoseFrame.empty(t, (64, 48)), view=View.SIDE, x=x)
+        recorder.add(reading)
+        if t < 1 <= start_s < 2:
+            recorder.add_rest(reading, 1 / FPS)
     low, end_s = course(start_s), 1 + (OUT_S + TOP_S + BACK_S) * ways_s
-    return Movement.of(Excursion(start_s, 3.5, end_s, low, 1.0), recorder).timings()
+    return Phases.of(Movement(start_s, 3.5, end_s, low, 1.0), recorder)
+
+
+def timings(
+    hidden: tuple[float, float] = (math.inf, math.inf), start_s: float = 1.0, ways_s: float = 1.0
+) -> dict[str, float]:
+    return phases_of(hidden, start_s, ways_s).timings()
 
 
 def test_the_ways_are_timed_between_a_tenth_and_nine_tenths() -> None:
@@ -44,9 +55,20 @@ def test_the_ways_are_timed_between_a_tenth_and_nine_tenths() -> None:
     assert found["fastest_s"] == found["back_s"]
 
 
-def test_a_way_across_a_gap_is_taken_to_be_even() -> None:
-    assert timings(hidden=(1.5, 2.9))["out_s"] == pytest.approx(0.8 * OUT_S, abs=0.01)
-    assert timings(hidden=(4.1, 5.0))["back_s"] == pytest.approx(0.8 * BACK_S, abs=0.01)
+def test_a_way_across_a_short_gap_is_taken_to_be_even() -> None:
+    assert timings(hidden=(1.5, 1.8))["out_s"] == pytest.approx(0.8 * OUT_S, abs=0.01)
+    assert timings(hidden=(4.3, 4.6))["back_s"] == pytest.approx(0.8 * BACK_S, abs=0.01)
+
+
+def test_a_way_across_a_hole_has_no_known_time() -> None:
+    assert math.isnan(timings(hidden=(1.3, 2.9))["out_s"])
+    assert math.isnan(timings(hidden=(4.1, 5.0))["back_s"])
+
+
+def test_the_furthest_moment_may_be_hidden_in_a_hole() -> None:
+    assert phases_of().end_seen
+    assert phases_of(hidden=(3.3, 3.7)).end_seen
+    assert not phases_of(hidden=(2.6, 4.4)).end_seen
 
 
 def test_what_was_under_way_when_counting_began_has_no_known_times() -> None:

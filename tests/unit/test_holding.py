@@ -1,0 +1,122 @@
+"""The timer of holds, on courses whose hold is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from formcheck.coach.holding import HoldTimer
+from formcheck.exercises.model import Hold
+
+FPS = 50
+SETTINGS = Hold(in_position=0.9, grace_s=0.7)
+Signal = NDArray[np.float64]
+
+
+def trapezoid(in_s: float, stay_s: float, out_s: float) -> tuple[Signal, Signal]:
+    """Eased ways in and out, and a stay at 1."""
+    way_in = (1 - np.cos(np.pi * np.arange(round(in_s * FPS)) / (in_s * FPS))) / 2
+    way_out = (1 + np.cos(np.pi * np.arange(round(out_s * FPS) + 1) / (out_s * FPS))) / 2
+    x = np.concatenate([way_in, np.ones(round(stay_s * FPS)), way_out])
+    return np.arange(len(x)) / FPS, x
+
+
+def timed(t: Signal, x: Signal) -> HoldTimer:
+    timer = HoldTimer(SETTINGS, low=0.0)
+    for now, value in zip(t.tolist(), x.tolist(), strict=True):
+        timer.update(now, value)
+    return timer
+
+
+def ease_s(way_s: float) -> float:
+    """The time of a way that is spent within a tenth of its end."""
+    return way_s * (1 - float(np.arccos(1 - 2 * 0.9)) / np.pi)
+
+
+@pytest.mark.parametrize("in_s", [0.5, 1.0, 2.0, 4.0, 6.0])
+def test_a_hold_lasts_from_nine_tenths_to_nine_tenths_however_slow_the_way_in(in_s: float) -> None:
+    held = timed(*trapezoid(in_s, 5.0, 1.0)).result
+    assert held is not None
+    assert held.held_s == pytest.approx(5.0 + ease_s(in_s) + ease_s(1.0), abs=0.15)
+    assert held.end_s - held.start_s == pytest.approx(held.held_s, abs=0.05)
+
+
+@pytest.mark.parametrize("in_s", [0.5, 1.0, 2.0, 4.0, 6.0])
+def test_who_leaves_when_the_running_time_is_up_has_held_that_long(in_s: float) -> None:
+    """The voice says "release" at 5 s; whoever obeys has held for 5 s."""
+    timer = HoldTimer(SETTINGS, low=0.0)
+    t, x = trapezoid(in_s, 30.0, 1.0)
+    for i, now in enumerate(t.tolist()):
+        timer.update(now, float(x[i]))
+        if timer.held_s >= 5.0:
+            break
+    leaving = (1 + np.cos(np.pi * np.arange(16) / 15)) / 2
+    for i, value in enumerate(leaving.tolist()):
+        timer.update(now + (i + 1) / FPS, value)
+    assert timer.result is not None
+    assert timer.result.held_s == pytest.approx(5.0, abs=0.1)
+
+
+def test_leaving_the_position_briefly_pauses_the_hold() -> None:
+    t, x = trapezoid(1.0, 6.0, 1.0)
+    x[(t > 3.0) & (t < 3.5)] = 0.6
+    held, whole = timed(t, x).result, timed(*trapezoid(1.0, 6.0, 1.0)).result
+    assert held is not None
+    assert whole is not None
+    assert held.end_s == pytest.approx(whole.end_s, abs=0.02)
+    assert held.held_s == pytest.approx(whole.held_s - 0.5, abs=0.08)
+
+
+def test_leaving_it_for_longer_ends_the_hold_and_the_longer_stay_counts() -> None:
+    t, x = trapezoid(1.0, 8.0, 1.0)
+    x[(t > 3.0) & (t < 4.5)] = 0.6
+    held = timed(t, x).result
+    assert held is not None
+    assert held.start_s == pytest.approx(4.5, abs=0.05)
+    assert held.end_s == pytest.approx(9.0 + ease_s(1.0), abs=0.05)
+
+
+def test_a_short_peak_does_not_raise_the_held_level() -> None:
+    t, x = trapezoid(1.0, 5.0, 1.0)
+    x[(t > 2.0) & (t < 2.2)] = 1.6
+    assert timed(t, x).held_s > 5.0
+
+
+def test_sinking_slowly_into_the_stretch_is_held() -> None:
+    t, x = trapezoid(1.0, 6.0, 1.0)
+    x = x + np.clip((t - 1.0) / 6.0, 0, 1) * 0.15 * (x > 0.9)
+    assert timed(t, x).held_s > 5.5
+
+
+def test_who_only_paused_on_the_way_has_not_held_there() -> None:
+    t, x = trapezoid(1.0, 2.0, 0.1)
+    later, higher = trapezoid(1.0, 4.0, 1.0)
+    timer = timed(
+        np.concatenate([t[:150], later + t[150]]),
+        np.concatenate([0.5 * x[:150], 0.5 + 0.5 * higher]),
+    )
+    assert timer.result is not None
+    assert timer.result.start_s > 3.5
+
+
+def test_a_mere_swing_is_held_for_its_turn_only() -> None:
+    held = timed(*trapezoid(0.3, 0.02, 0.3)).result
+    assert held is None or held.held_s < 0.25
+
+
+@pytest.mark.parametrize("hole_s", [0.4, 1.3, 1.9])
+def test_a_hole_in_the_sight_pauses_and_joins(hole_s: float) -> None:
+    t, x = trapezoid(1.0, 5.0, 1.0)
+    whole = timed(t, x).result
+    x[(t > 3) & (t < 3 + hole_s)] = np.nan
+    held = timed(t, x).result
+    assert held is not None
+    assert whole is not None
+    assert held.held_s == pytest.approx(whole.held_s - hole_s, abs=0.05)
+    assert held.end_s == whole.end_s
+
+
+def test_nothing_known_is_no_hold() -> None:
+    t = np.arange(10) / FPS
+    assert timed(t, np.full(10, np.nan)).result is None
