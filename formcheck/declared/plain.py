@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from formcheck.declared import lines
@@ -40,7 +40,7 @@ def unfit(value: Any, most_items: int = MOST_ITEMS, path: lines.Path = ()) -> It
     """What is too long, too deep or stands twice in `value`, before it costs time and memory."""
     if not isinstance(value, dict | list):
         return
-    where = dotted(path) or "the file"
+    where = dotted(path) or "this"
     if len(value) > most_items:
         yield Mistake(path, f"{where} may have at most {most_items}, and has {len(value)}.")
         return
@@ -48,6 +48,11 @@ def unfit(value: Any, most_items: int = MOST_ITEMS, path: lines.Path = ()) -> It
         yield Mistake(path, "this is nested too deep.")
         return
     if isinstance(value, Repeating):
-        yield from (Mistake(path, f"the key {shown(key)} stands twice.") for key in value.repeated)
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        inside = f" in {where}" if path else ""
+        for name in value.repeated:
+            yield Mistake(path, f"the key {shown(name)} stands twice{inside}.")
+    steps: Iterable[tuple[str | int, Any]] = (
+        value.items() if isinstance(value, dict) else enumerate(value)
+    )
+    for key, item in steps:
         yield from unfit(item, most_items, (*path, key))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import reprlib
 from collections.abc import Iterable
@@ -56,13 +55,10 @@ class _Shown(reprlib.Repr):
     def repr_NoneType(self, _value: None, _level: int) -> str:  # noqa: N802 - the type's name
         return "null"
 
-    def repr_date(self, value: datetime.date, _level: int) -> str:
-        return value.isoformat()
+    def repr_date(self, value: Any, _level: int) -> str:
+        return str(value)
 
-    repr_datetime = repr_date
-
-    def repr_time(self, value: datetime.time, _level: int) -> str:
-        return value.isoformat()
+    repr_datetime = repr_time = repr_date
 
 
 def shown(value: object) -> str:
