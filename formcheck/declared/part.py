@@ -16,8 +16,11 @@ from pydantic import (
 
 LONGEST_TEXT: Final = 5000
 """Of any text, in characters: more is no text for a page."""
+LARGEST: Final = 1e9
+"""Of any number, up or down: beyond it sums and products of such numbers end."""
 EXACT: Final = {"bool", "float", "int", "str"}
 """Kinds of values that are not made of other kinds; names of an enumeration still are of texts."""
+NUMBERS: Final = {"float": float, "int": int}
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -29,6 +32,10 @@ def _make_exact(node: Any) -> None:
     if isinstance(node, dict):
         if node.get("type") in EXACT:
             node["strict"] = True
+        if node.get("type") in NUMBERS:
+            largest = NUMBERS[node["type"]](LARGEST)
+            node.setdefault("le", largest)
+            node.setdefault("ge", -largest)
         for item in node.values():
             _make_exact(item)
     elif isinstance(node, list | tuple):
@@ -39,7 +46,7 @@ def _make_exact(node: Any) -> None:
 class Part(BaseModel):
     """A part of a declared file: immutable, no key unknown, and every value of its own kind.
 
-    A number is a number: no text of digits, no true or false, nothing infinite and no NaN.
+    A number is a number: no text of digits, no true or false, nothing endless and no NaN.
     """
 
     model_config = ConfigDict(

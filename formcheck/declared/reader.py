@@ -70,10 +70,11 @@ def _parsed(text: str, name: str, error: type[UserError]) -> dict[str, Any]:
         raise error(f"{name} is not valid TOML: {cut(str(cause))}.") from cause
     except RecursionError as cause:
         raise error(f"{name} is not valid TOML: this is nested too deep.") from cause
-    except ValueError as cause:  # the parser lets through what Python says about a value
-        digits = _DIGITS.search(text)
-        line = _line_at(text, digits.start()) if digits else 1
-        raise error(f"{name}, line {line}: a value that cannot be read.") from cause
+    except ValueError as cause:  # what Python says of a value goes through the parser
+        if digits := _DIGITS.search(text):
+            line = _line_at(text, digits.start())
+            raise error(f"{name}, line {line}: this number has too many digits.") from cause
+        raise error(f"{name} holds a value that cannot be read.") from cause
 
 
 def _line_at(text: str, position: int) -> int:

@@ -13,6 +13,8 @@ MOST_NAMES: Final = 40
 """More valid names than this do not help to choose one."""
 PLAIN_BITS: Final = 64
 """A longer whole number is a slip, and Python refuses to write the longest ones out."""
+STR_BITS: Final = 10_000
+"""A number that is shorter than this can be written out in any Python."""
 
 
 class Endless:
@@ -28,7 +30,8 @@ class Endless:
     @classmethod
     def of(cls, number: int) -> Endless:
         """What to put in the place of `number`."""
-        return cls(math.ceil(number.bit_length() * math.log10(2)))
+        bits = number.bit_length()
+        return cls(len(str(abs(number))) if bits < STR_BITS else math.ceil(bits * math.log10(2)))
 
     def __repr__(self) -> str:
         return f"a number of {self._digits} digits"
