@@ -19,7 +19,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from formcheck.declared import lines
 from formcheck.declared.json_text import loads
-from formcheck.declared.mistakes import Mistake, dotted, listed, of_schema, unknown
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, dotted, listed, of_schema, unknown
 from formcheck.declared.part import Part
 from formcheck.declared.plain import ready, unfit
 from formcheck.declared.shown import shown
@@ -31,8 +31,6 @@ MOST_BYTES: Final = 4 * 2**20
 """More than ten thousand labelled videos."""
 MOST_ITEMS: Final = 10_000
 """Of the holds or repetitions of one video."""
-MOST_FOUND: Final = 1000
-"""Mistakes that are looked for; nobody mends more at once."""
 ALIKE: Final = 0.8
 """A key for human readers that is so like one of ours is a slip of the pen."""
 

@@ -16,6 +16,8 @@ from formcheck.declared.shown import LONGEST, MOST_NAMES, cut, shown, shown_name
 
 MOST_TOLD: Final = 20
 """Mistakes that are told one by one; of the others only how many they are."""
+MOST_FOUND: Final = 1000
+"""Mistakes that are looked for; nobody mends more at once."""
 _BARE: Final = re.compile(rf"[A-Za-z0-9_\-]{{1,{LONGEST}}}")
 
 
@@ -65,7 +67,10 @@ def listed(name: str, mistakes: Sequence[tuple[str, Mistake]]) -> str:
     more = len(mistakes) - MOST_TOLD
     told = mistakes if more <= 1 else mistakes[:MOST_TOLD]
     found = [f"{name}, {place}: {mistake.message}" for place, mistake in told]
-    return "\n".join(found if more <= 1 else [*found, f"{name} has {more} more mistakes."])
+    if more <= 1:
+        return "\n".join(found)
+    at_least = "at least " if len(mistakes) >= MOST_FOUND else ""
+    return "\n".join([*found, f"{name} has {at_least}{more} more mistakes."])
 
 
 def of_schema(model: type[BaseModel], error: ValidationError) -> list[Mistake]:
@@ -106,8 +111,9 @@ def _message(model: type[BaseModel], path: lines.Path, item: dict[str, Any]) -> 
         return f"{where} may have at most {most}, and has {found}."
     if item["type"] in {"literal_error", "enum"}:
         expected = item["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        word = item["input"] if isinstance(item["input"], str) else shown(item["input"])
-        return f"{where} cannot be {shown(item['input'])}.{nearest(word, expected)}"
+        is_word = isinstance(item["input"], str)
+        hint = nearest(item["input"], expected) if is_word else f" Valid: {shown_names(expected)}."
+        return f"{where} cannot be {shown(item['input'])}.{hint}"
     return f"{where}: {cut(item['msg'])}, not {shown(item['input'])}."
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from formcheck.declared.mistakes import Mistake, described, of_schema
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, of_schema
 from formcheck.declared.part import Part
 from formcheck.declared.plain import DEEPEST, ready, unfit
 from formcheck.declared.shown import cut
@@ -18,8 +18,6 @@ from formcheck.errors import UserError
 
 Declared = TypeVar("Declared", bound=Part)
 
-MOST_FOUND: Final = 1000
-"""Mistakes that are looked for; nobody mends more at once."""
 _DIGITS: Final = re.compile(r"[0-9_]{4300}")  # Python reads no more of them
 _STEP: Final = r"""(?:[\w\-]{1,200}+|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
 _LONG_KEY: Final = re.compile(

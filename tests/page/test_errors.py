@@ -38,6 +38,7 @@ name = "Mine"
 [[steps]]
 exercise = "squat"
 """
+KEYS = "".join(f"k{i} = {i}\n" for i in range(900))
 WRONG_ROUTINES = {
     "no table": "id",
     "no value": "id =",
@@ -72,7 +73,8 @@ WRONG_ROUTINES = {
     "a key too deep": ".".join("a" * 1000) + " = 1",
     "parts too deep": "x = " + "[" * 40 + "]" * 40,
     "a name without end": ROUTINE.replace("Mine", "M" * 10_000),
-    "many keys": ROUTINE + "".join(f"k{i} = {i}\n" for i in range(900)),
+    "many keys": KEYS + ROUTINE + KEYS,
+    "some keys": ROUTINE + "".join(f"k{i} = {i}\n" for i in range(50)),
     "too many keys": ROUTINE + "".join(f"k{i} = {i}\n" for i in range(2000)),
     "far too many keys": "".join(f"k{i} = {i}\n" for i in range(2000)),
     "far too many steps": 'id = "mine"\nname = "Mine"\n' + "[[steps]]\n" * 2000,
