@@ -3,6 +3,7 @@
 #   make demo   analyse a sample video       make eval   measure on the labelled clips
 #   make test   check and test everything    make bench  measure the speed
 #   make app    open the page                make docs   write the exercise pages anew
+#   make hostile  ask all odd and hostile input, and say how much of it was answered well
 #
 #   make samples    render the sample videos anew
 #   make truth      render the measuring set into .cache/truth (two and a half hours)
@@ -21,13 +22,17 @@ POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test app eval bench lint docs pictures samples truth accuracy lock clean
+.PHONY: demo test hostile app eval bench lint docs pictures samples truth accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
 
 test: $(READY) lint
 	$(BIN)/python -m pytest -q
+
+# The exit code is that of the cases: one that is not answered well makes it fail.
+hostile: $(READY)
+	$(BIN)/python -m pytest tests/hostile -q
 
 app: $(READY)
 	$(BIN)/formcheck app

@@ -8,37 +8,62 @@ that is absent is not labelled.
 
 from __future__ import annotations
 
+import difflib
 import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
+from formcheck.declared import lines
+from formcheck.declared.json_text import loads
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, dotted, listed, of_schema, unknown
+from formcheck.declared.part import Part
+from formcheck.declared.plain import ready, unfit
+from formcheck.declared.shown import shown
+from formcheck.declared.source import read_text
 from formcheck.errors import ManifestError
+from formcheck.exercises.catalog import exercise_ids, load_exercise
+
+MOST_BYTES: Final = 4 * 2**20
+"""More than ten thousand labelled videos."""
+MOST_ITEMS: Final = 10_000
+"""Of the holds or repetitions of one video."""
+ALIKE: Final = 0.8
+"""A key for human readers that is so like one of ours is a slip of the pen."""
+
+Seconds = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=0)]
 
 
-class HoldLabel(BaseModel):
+class Noted(Part):
+    """A part of a manifest; keys for human readers, such as `note`, are let through."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class HoldLabel(Noted):
     """A labelled hold."""
 
-    model_config = ConfigDict(frozen=True)
-
-    side: str | None = None
-    start_s: float
-    end_s: float
+    side: Literal["left", "right", "both"] | None = None
+    start_s: Seconds
+    end_s: Seconds
 
 
-class Entry(BaseModel):
-    """One labelled video; keys for human readers, such as `note`, are let through."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
+class Entry(Noted):
+    """One labelled video."""
 
     video: str = Field(min_length=1)
     exercise: str = Field(min_length=1)
     view: str | None = None
-    reps: int | None = Field(default=None, ge=0)
-    reps_ok: tuple[int, int] | None = None
-    rep_times: tuple[tuple[float, float], ...] | None = None
+    reps: Count | None = None
+    reps_ok: tuple[Count, Count] | None = None
+    rep_times: tuple[tuple[Seconds, Seconds], ...] | None = None
     holds: tuple[HoldLabel, ...] | None = None
-    faults: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+    # Index 0 names no repetition and is never found; there are labels that say so.
+    faults: dict[str, tuple[Count, ...]] = Field(default_factory=dict)
 
     @property
     def count(self) -> int | None:
@@ -65,14 +90,95 @@ def read_manifest(path: str | os.PathLike[str]) -> list[Entry]:
     """The entries of the manifest at `path`.
 
     Raises:
-        ManifestError: the file cannot be read or has mistakes.
+        ManifestError: the file cannot be read or has mistakes; the message has a line for each of
+            the first ones.
     """
     path = Path(path)
+    called = f"the manifest {path}"
+    text = read_text(path, ManifestError, most_bytes=MOST_BYTES, called=called)
+    data = loads(text, str(path), ManifestError)
+    if not isinstance(data, list):
+        raise ManifestError(f"{path}: a manifest is a list of entries, not {shown(data)}.")
+    entries: list[Entry] = []
+    found: list[tuple[str, Mistake]] = []
+    for number, item in enumerate(data, start=1):
+        read = _entry(item)
+        if isinstance(read, Entry):
+            entries.append(read)
+            continue
+        found += [(_place(number, item), mistake) for mistake in read]
+        if len(found) >= MOST_FOUND:
+            break
+    if found:
+        raise ManifestError(listed(str(path), found))
+    return entries
+
+
+def _entry(item: Any) -> Entry | list[Mistake]:
+    """The entry that a part of the file is, or what is wrong with it."""
+    if not isinstance(item, dict):
+        return [Mistake((), f"an entry is an object in braces, not {shown(item)}.")]
+    if mistakes := list(islice(unfit(item, MOST_ITEMS), MOST_FOUND)):
+        return mistakes
     try:
-        return TypeAdapter(list[Entry]).validate_json(path.read_bytes())
-    except OSError as error:
-        raise ManifestError(f"Cannot read the manifest {path}: {error.strerror}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise ManifestError(f"{path}: {where}: {first['msg']}.") from error
+        entry = Entry.model_validate(ready(item))
+    except ValidationError as cause:
+        return of_schema(Entry, cause)
+    return list(islice(_mistakes(entry), MOST_FOUND)) or entry
+
+
+def _place(number: int, item: Any) -> str:
+    """How the reader finds an entry: a manifest may name a video more than once."""
+    video = item.get("video") if isinstance(item, dict) else None
+    return f"entry {number} ({shown(video)})" if isinstance(video, str) else f"entry {number}"
+
+
+def _mistakes(entry: Entry) -> Iterator[Mistake]:
+    """What the schema alone cannot see."""
+    if "\0" in entry.video:
+        yield Mistake(("video",), "video: no file can be called so.")
+    yield from _slips((), entry)
+    for i, hold in enumerate(entry.holds or ()):
+        yield from _slips(("holds", i), hold)
+    spans = "rep_times" if entry.holds is None else "holds"
+    for i, (start_s, end_s) in enumerate(entry.spans):
+        if not start_s < end_s:
+            says = f"{spans}[{i + 1}] ends at {end_s:g} s, before it begins at {start_s:g} s."
+            yield Mistake((spans, i), says)
+    yield from _count_mistakes(entry)
+    yield from _fault_mistakes(entry)
+
+
+def _slips(path: lines.Path, part: Noted) -> Iterator[Mistake]:
+    """Keys for human readers that are meant to be ours."""
+    for key in part.model_extra or ():
+        close = difflib.get_close_matches(key[:50], type(part).model_fields, n=1, cutoff=ALIKE)
+        if close:
+            says = f"unknown key {shown(key)}. Did you mean {close[0]!r}?"
+            yield Mistake((*path, key), says)
+
+
+def _count_mistakes(entry: Entry) -> Iterator[Mistake]:
+    if entry.reps_ok is None:
+        return
+    low, high = entry.reps_ok
+    if low > high:
+        yield Mistake(("reps_ok",), f"reps_ok goes backward, from {low} to {high}.")
+    elif entry.count is not None and not low <= entry.count <= high:
+        says = f"reps_ok, from {low} to {high}, leaves out the count itself, {entry.count}."
+        yield Mistake(("reps_ok",), says)
+
+
+def _fault_mistakes(entry: Entry) -> Iterator[Mistake]:
+    if entry.exercise in exercise_ids():
+        rules = {rule.id for rule in load_exercise(entry.exercise).rules}
+        for rule in entry.faults:
+            yield from unknown(rules, rule, ("faults", rule), "rule")
+    if entry.count is None:
+        return
+    most = max(entry.count, *entry.count_range, len(entry.spans))
+    for rule, indices in entry.faults.items():
+        beyond = [index for index in indices if index > most]
+        if beyond:
+            path = ("faults", rule)
+            yield Mistake(path, f"{dotted(path)} names number {beyond[0]} of {most}.")

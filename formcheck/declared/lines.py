@@ -7,31 +7,59 @@ from typing import Final
 
 Path = tuple[str | int, ...]
 
-_TABLE: Final = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?\s*(#.*)?$")
-_KEY: Final = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
+_PART: Final = r"""(?:[A-Za-z0-9_\-]+|"[^"\n]*"|'[^'\n]*')"""
+_DOTTED: Final = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*+"
+_TABLE: Final = re.compile(rf"^\s*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]\]?\s*(#.*)?$")
+_KEY: Final = re.compile(rf"^\s*({_DOTTED})[ \t]*=")
+_STEP: Final = re.compile(_PART)
+
+
+class Lines:
+    """The lines of the tables and keys of one file.
+
+    Args:
+        text: the file's content.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._found: dict[Path, int] = {}
+        self._counts: dict[Path, int] = {}
+        table: Path = ()
+        for number, line in enumerate(text.splitlines(), start=1):
+            if header := _TABLE.match(line):
+                table = self._table(_steps(header[2]), repeated=header[1] == "[[")
+                self._found.setdefault(table, number)
+            elif key := _KEY.match(line):
+                self._found.setdefault((*table, *_steps(key[1])), number)
+
+    def of(self, path: Path) -> int | None:
+        """The line, from 1, on which the value at `path` stands, or the nearest thing around it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self._found:
+                return self._found[path[:end]]
+        return None
+
+    def _table(self, steps: Path, *, repeated: bool) -> Path:
+        """Where a table stands: in the last one of each list of tables that its name goes through.
+
+        A table that is `repeated` begins the next one of its list.
+        """
+        path: Path = ()
+        for step in steps[:-1]:
+            path = (*path, step)
+            if path in self._counts:
+                path = (*path, self._counts[path])
+        path = (*path, steps[-1])
+        if not repeated:
+            return path
+        self._counts[path] = self._counts.get(path, -1) + 1
+        return (*path, self._counts[path])
 
 
 def line_of(text: str, path: Path) -> int | None:
-    """The line, from 1, on which the value at `path` stands, or the nearest thing around it."""
-    lines = _lines(text)
-    for end in range(len(path), 0, -1):
-        if path[:end] in lines:
-            return lines[path[:end]]
-    return None
+    """The line of `path` in `text`, see `Lines.of`."""
+    return Lines(text).of(path)
 
 
-def _lines(text: str) -> dict[Path, int]:
-    found: dict[Path, int] = {}
-    counts: dict[str, int] = {}
-    table: Path = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _TABLE.match(line):
-            brackets, name = header.group(1), header.group(2)
-            table = tuple(name.split("."))
-            if brackets == "[[":
-                counts[name] = counts.get(name, -1) + 1
-                table = (*table, counts[name])
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            found.setdefault((*table, key.group(1)), number)
-    return found
+def _steps(dotted: str) -> Path:
+    return tuple(step.strip("\"'") for step in _STEP.findall(dotted))

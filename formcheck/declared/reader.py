@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import TypeVar
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from formcheck.declared.mistakes import Mistake, described, of_schema
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, of_schema
 from formcheck.declared.part import Part
+from formcheck.declared.plain import DEEPEST, ready, unfit
+from formcheck.declared.shown import cut
 from formcheck.errors import UserError
 
 Declared = TypeVar("Declared", bound=Part)
 
-
-def read_text(path: Path, error: type[UserError]) -> str:
-    """The text of the file at `path`.
-
-    Raises:
-        UserError: the file cannot be read; of the type `error`.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as cause:
-        raise error(f"Cannot read {path}: {cause.strerror}.") from cause
-    except UnicodeDecodeError as cause:
-        raise error(f"{path} is not a text file.") from cause
+_DIGITS: Final = re.compile(r"[0-9_]{4300}")  # Python reads no more of them
+_STEP: Final = r"""(?:[\w\-]{1,200}+|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_LONG_KEY: Final = re.compile(
+    rf"(?<![\w\-\\]){_STEP}(?:[ \t]{{0,100}}+\.[ \t]{{0,100}}+{_STEP}){{{DEEPEST}}}"
+)
+"""The parser's time and memory grow with the square of a key's parts."""
 
 
 def parse(
@@ -49,15 +45,35 @@ def parse(
     Raises:
         UserError: the text has mistakes; of the type `error`, with a line for each.
     """
+    data = _parsed(text, name, error)
+    mistakes = list(islice(unfit(data), MOST_FOUND))
+    if mistakes:
+        raise error(described(name, text, mistakes))
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as cause:
-        raise error(f"{name} is not valid TOML: {cause}.") from cause
-    try:
-        declared = model.model_validate(data)
+        declared = model.model_validate(ready(data))
     except ValidationError as cause:
         raise error(described(name, text, of_schema(model, cause))) from cause
-    mistakes = list(check(declared))
+    mistakes = list(islice(check(declared), MOST_FOUND))
     if mistakes:
         raise error(described(name, text, mistakes))
     return declared
+
+
+def _parsed(text: str, name: str, error: type[UserError]) -> dict[str, Any]:
+    if long := _LONG_KEY.search(text):
+        raise error(f"{name}, line {_line_at(text, long.start())}: this is nested too deep.")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as cause:
+        raise error(f"{name} is not valid TOML: {cut(str(cause))}.") from cause
+    except RecursionError as cause:
+        raise error(f"{name} is not valid TOML: this is nested too deep.") from cause
+    except ValueError as cause:  # what Python says of a value goes through the parser
+        if digits := _DIGITS.search(text):
+            line = _line_at(text, digits.start())
+            raise error(f"{name}, line {line}: this number has too many digits.") from cause
+        raise error(f"{name} holds a value that cannot be read.") from cause
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

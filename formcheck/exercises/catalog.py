@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formcheck.declared.mistakes import nearest
 from formcheck.declared.packaged import packaged_files
+from formcheck.declared.shown import shown
 from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise, read_exercise
 from formcheck.exercises.model import Exercise
@@ -31,7 +32,7 @@ def load_exercise(name: str | Path) -> Exercise:
     if isinstance(name, Path) or name.endswith(".toml"):
         return read_exercise(name)
     if name not in exercise_ids():
-        raise ExerciseError(f"There is no exercise {name!r}.{nearest(name, exercise_ids())}")
+        raise ExerciseError(f"There is no exercise {shown(name)}.{nearest(name, exercise_ids())}")
     return _packaged(name)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake, nearest, unknown
-from formcheck.declared.reader import parse, read_text
+from formcheck.declared.reader import parse
+from formcheck.declared.source import read_text
 from formcheck.errors import ExerciseError
 from formcheck.exercises.model import TIMINGS, Exercise, MeasureSpec, Rule
 from formcheck.motion.measures import KINDS

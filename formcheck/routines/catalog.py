@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formcheck.declared.mistakes import nearest
 from formcheck.declared.packaged import packaged_files
+from formcheck.declared.shown import shown
 from formcheck.errors import RoutineError
 from formcheck.routines.loader import parse_routine, read_routine
 from formcheck.routines.model import Routine
@@ -31,7 +32,7 @@ def load_routine(name: str | Path) -> Routine:
     if isinstance(name, Path) or name.endswith(".toml"):
         return read_routine(name)
     if name not in routine_ids():
-        raise RoutineError(f"There is no routine {name!r}.{nearest(name, routine_ids())}")
+        raise RoutineError(f"There is no routine {shown(name)}.{nearest(name, routine_ids())}")
     return _packaged(name)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from formcheck.declared.mistakes import Mistake, unknown
-from formcheck.declared.reader import parse, read_text
+from formcheck.declared.reader import parse
+from formcheck.declared.source import read_text
 from formcheck.errors import RoutineError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.routines.model import Routine

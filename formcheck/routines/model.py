@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from formcheck.declared.part import Identifier, Part, Text
+from formcheck.declared.part import Identifier, Name, Part
 from formcheck.exercises.model import Exercise
 
 
@@ -76,7 +76,7 @@ class Routine(Part):
 
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
     id: Identifier
-    name: Text
+    name: Name
     summary: str = ""
     per_day: Annotated[int, Field(ge=1, le=12)] = 1
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]

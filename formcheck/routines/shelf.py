@@ -98,15 +98,28 @@ class Shelf:
 
     def _paths(self) -> dict[str, Path]:
         """Where each routine is: a file put here by hand may have any name."""
-        found: dict[str, Path] = {}
-        for path, result in self._read().items():
-            if isinstance(result, Routine):
-                found.setdefault(result.id, path)
-        return found
+        return {
+            result.id: path for path, result in self._read().items() if isinstance(result, Routine)
+        }
 
     def _read(self) -> dict[Path, Routine | RoutineError]:
-        files = sorted(self.folder.glob("*.toml")) if self.folder.is_dir() else []
-        return {path: _read_or_error(path) for path in files}
+        """What each file is; of routines with one id the first counts, and no other."""
+        found: dict[Path, Routine | RoutineError] = {}
+        owners = dict.fromkeys(routine_ids(), "FormCheck")
+        for path in self._files():
+            result = _read_or_error(path)
+            if isinstance(result, Routine):
+                owner = owners.setdefault(result.id, path.name)
+                if owner != path.name:
+                    result = _taken(path, result, owner)
+            found[path] = result
+        return found
+
+    def _files(self) -> list[Path]:
+        try:
+            return sorted(path for path in self.folder.iterdir() if path.suffix == ".toml")
+        except OSError:  # there is none yet, or nobody may look into it: saving says so
+            return []
 
 
 def _read_or_error(path: Path) -> Routine | RoutineError:
@@ -114,6 +127,12 @@ def _read_or_error(path: Path) -> Routine | RoutineError:
         return read_routine(path)
     except RoutineError as error:
         return error
+
+
+def _taken(path: Path, routine: Routine, owner: str) -> RoutineError:
+    return RoutineError(
+        f"{path}: the id {routine.id!r} is that of a routine from {owner}: give it another one."
+    )
 
 
 def _make(folder: Path) -> None:

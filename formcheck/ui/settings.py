@@ -7,6 +7,8 @@ import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from formcheck.declared.source import read_text
+from formcheck.errors import UserError
 from formcheck.files import written_whole
 
 
@@ -36,10 +38,10 @@ def settings_path() -> Path:
 def load_settings() -> Settings:
     """The stored choices; what cannot be read is as at first."""
     try:
-        data = json.loads(settings_path().read_text(encoding="utf-8"))
+        data = json.loads(read_text(settings_path(), UserError))
         known = {f.name: data[f.name] for f in fields(Settings) if f.name in data}
         settings = Settings(**known)
-    except (OSError, ValueError, TypeError):
+    except (UserError, ValueError, TypeError, RecursionError):
         return Settings()
     kinds = all(type(getattr(settings, f.name)) is type(f.default) for f in fields(Settings))
     return settings if kinds else Settings()

@@ -278,9 +278,9 @@ class TestManifests:
         ("content", "says"),
         [
             (None, "Cannot read the manifest m.json: No such file or directory."),
-            ("no json", "m.json: the file: Invalid JSON"),
-            ("{}", "m.json: the file: Input should be a valid array"),
-            ('[{"video": "a.mp4"}]', "m.json: 0.exercise: Field required"),
+            ("no json", "m.json, line 1: this is not JSON"),
+            ("{}", "m.json: a manifest is a list of entries, not {}."),
+            ('[{"video": "a.mp4"}]', "m.json, entry 1 ('a.mp4'): exercise is missing."),
         ],
     )
     def test_a_mistake_in_a_manifest(

@@ -38,6 +38,7 @@ name = "Mine"
 [[steps]]
 exercise = "squat"
 """
+KEYS = "".join(f"k{i} = {i}\n" for i in range(900))
 WRONG_ROUTINES = {
     "no table": "id",
     "no value": "id =",
@@ -62,6 +63,21 @@ WRONG_ROUTINES = {
     "an empty name": ROUTINE.replace("Mine", ""),
     "an id with a blank": ROUTINE.replace("mine", "my own"),
     "another schema": "schema = 7\n" + ROUTINE,
+    "numbers as text": ROUTINE + 'sets = "3"\nrest_s = "30"\n',
+    "true for a number": ROUTINE + "sets = true\n",
+    "true for a version": "schema = true\n" + ROUTINE,
+    "no end of time": ROUTINE + "rest_s = inf\n",
+    "endless digits": ROUTINE + f"sets = {'9' * 5000}\n",
+    "many digits": ROUTINE + f"sets = {'9' * 500}\n",
+    "nested too deep": "x = " + "[" * 100_000,
+    "a key too deep": ".".join("a" * 1000) + " = 1",
+    "parts too deep": "x = " + "[" * 40 + "]" * 40,
+    "a name without end": ROUTINE.replace("Mine", "M" * 10_000),
+    "many keys": KEYS + ROUTINE + KEYS,
+    "some keys": ROUTINE + "".join(f"k{i} = {i}\n" for i in range(50)),
+    "too many keys": ROUTINE + "".join(f"k{i} = {i}\n" for i in range(2000)),
+    "far too many keys": "".join(f"k{i} = {i}\n" for i in range(2000)),
+    "far too many steps": 'id = "mine"\nname = "Mine"\n' + "[[steps]]\n" * 2000,
     "a hold of what is counted": ROUTINE + "hold_s = 5\n",
 }
 ENGLISH = {

@@ -53,17 +53,23 @@ class TestManifest:
     @pytest.mark.parametrize(
         ("content", "says"),
         [
-            ("", r"m\.json: the file: Invalid JSON"),
-            ("{}", r"m\.json: the file: .*array"),
-            ("[1]", r"m\.json: 0: "),
-            ('[{"exercise": "squat"}]', r"m\.json: 0\.video: Field required"),
-            ('[{"video": "", "exercise": "squat"}]', r"0\.video: .*at least 1 character"),
-            ('[{"video": "a", "exercise": "squat", "reps": -1}]', r"0\.reps: "),
-            ('[{"video": "a", "exercise": "squat", "reps": "3 or 4"}]', r"0\.reps: "),
-            ('[{"video": "a", "exercise": "squat", "reps_ok": [3]}]', r"0\.reps_ok\.1: "),
-            ('[{"video": "a", "exercise": "squat", "holds": [{"start_s": 1}]}]', r"0\.holds\.0"),
-            ('[{"video": "a", "exercise": "squat", "faults": {"x": 2}}]', r"0\.faults\.x: "),
-            ('[{"video": "a", "exercise": "b"}, {"video": "a"}]', r"1\.exercise: "),
+            ("", r"m\.json, line 1: this is not JSON: Expecting value\."),
+            ("{}", r"m\.json: a manifest is a list of entries, not {}\."),
+            ("[1]", r"m\.json, entry 1: an entry is an object in braces, not 1\."),
+            ('[{"exercise": "squat"}]', r"m\.json, entry 1: video is missing"),
+            ('[{"video": "", "exercise": "squat"}]', r"entry 1 \(''\): video: .*at least 1 char"),
+            ('[{"video": "a", "exercise": "squat", "reps": -1}]', r"1 \('a'\): reps: "),
+            ('[{"video": "a", "exercise": "squat", "reps": "3 or 4"}]', r"reps: .* not '3 or 4'"),
+            (
+                '[{"video": "a", "exercise": "squat", "reps_ok": [3]}]',
+                r"reps_ok\[2\] is missing",
+            ),
+            (
+                '[{"video": "a", "exercise": "squat", "holds": [{"start_s": 1}]}]',
+                r"holds\[1\]\.end_s",
+            ),
+            ('[{"video": "a", "exercise": "squat", "faults": {"x": 2}}]', r"\('a'\): faults\.x: "),
+            ('[{"video": "a", "exercise": "b"}, {"video": "a"}]', r"entry 2 \('a'\): exercise is"),
         ],
     )
     def test_a_mistake_is_named_with_its_place(

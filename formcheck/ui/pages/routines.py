@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from formcheck.declared.source import decoded
 from formcheck.errors import RoutineError
 from formcheck.routines.catalog import routines
 from formcheck.routines.loader import parse_routine
@@ -90,7 +91,7 @@ def _show_import(shelf: Shelf) -> None:
         if file is None:
             return
         try:
-            routine = parse_routine(file.getvalue().decode("utf-8", "replace"), file.name)
+            routine = parse_routine(decoded(file.getvalue(), file.name, RoutineError), file.name)
         except RoutineError as error:
             why = plain(words().error(error)).replace("\n", "\n\n")
             st.error(f"{say('routines.import_wrong')}\n\n{why}", icon=":material/error:")

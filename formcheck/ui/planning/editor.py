@@ -15,6 +15,7 @@ from formcheck.ui.planning.draft import Draft, DraftStep
 DRAFT: Final = "routine_draft"
 MAX_SETS: Final = 20
 MAX_REPS: Final = 200
+MIN_HOLD_S: Final = 1.0
 MAX_HOLD_S: Final = 600.0
 MAX_REST_S: Final = 1800.0
 MAX_PER_DAY: Final = 12
@@ -24,8 +25,8 @@ def show(draft: Draft) -> None:
     """Draw the editor; the draft is kept in the browser's session until it is saved or dropped."""
     say = words().say
     st.title(say("routines.edit_title"))
-    name = st.text_input(say("routines.name"), draft.name, max_chars=80)
-    summary = st.text_input(say("routines.summary"), draft.summary, max_chars=200)
+    name = st.text_input(say("routines.name"), draft.name, max_chars=_room(draft.name, 80))
+    summary = st.text_input(say("routines.summary"), draft.summary, max_chars=_room(draft.summary))
     per_day = st.number_input(say("routines.per_day"), 1, MAX_PER_DAY, draft.per_day)
     draft = replace(draft, name=name, summary=summary, per_day=int(per_day))
     for step in draft.steps:
@@ -61,8 +62,9 @@ def _ask_dose(step: DraftStep) -> Dose:
     side = f" {say('routines.each_side')}" if dose.each_side else ""
     hold_s = dose.hold_s
     if step.holds:
+        least_s = min(MIN_HOLD_S, dose.hold_s)  # a file may ask for less than the page offers
         hold_s = hold.number_input(
-            say("routines.hold_s"), 1.0, MAX_HOLD_S, dose.hold_s, 1.0, "%g", key=f"hold_{key}"
+            say("routines.hold_s"), least_s, MAX_HOLD_S, dose.hold_s, 1.0, "%g", key=f"hold_{key}"
         )
     return Dose(
         sets=int(
@@ -83,8 +85,13 @@ def _ask_dose(step: DraftStep) -> Dose:
 
 def _ask_note(step: DraftStep) -> str:
     return st.text_input(
-        words().say("routines.note"), step.note, key=f"note_{step.key}", max_chars=200
+        words().say("routines.note"), step.note, key=f"note_{step.key}", max_chars=_room(step.note)
     )
+
+
+def _room(text: str, usual: int = 200) -> int:
+    """The most characters of a field: what is longer in a file of one's own is not cut."""
+    return max(usual, len(text))
 
 
 def _show_adding(draft: Draft) -> Draft:
