@@ -1,0 +1,112 @@
+"""Why the history cannot be used, by its cause, and what helps.
+
+A sound file is never said to be moved away: that would look like losing it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from formcheck.errors import HistoryError
+
+UNCLEAR: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
+"""SQLite says no more than that the system refused something."""
+FULL_ERRORS: Final = {errno.ENOSPC, errno.EDQUOT}
+FORBIDDEN_ERRORS: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
+PROBE: Final = bytes(8192)
+
+
+def history_error(path: Path, error: sqlite3.Error | OSError) -> HistoryError:
+    """The error for the user when the history at `path` cannot be used because of `error`."""
+    if isinstance(error, OSError):
+        return _refused(path, error)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_CORRUPT or str(error).startswith("no such"):
+        return _damaged(path)
+    if code in UNCLEAR and (refused := _probe(path)):
+        return _refused(path, refused)
+    known = KNOWN.get(code)
+    return known(path) if known else HistoryError(_unknown(path, error))
+
+
+def no_history(path: Path) -> HistoryError:
+    """There is something else at `path`."""
+    return HistoryError(
+        f"{path} is not a history, so it is left as it is. Move the file away to begin a new one, "
+        "or name another file in FORMCHECK_HISTORY."
+    )
+
+
+def refused_entry(path: Path) -> HistoryError:
+    """Something can never be stored."""
+    return HistoryError(
+        f"An entry is damaged and cannot be stored in the history {path}; the others are."
+    )
+
+
+def _refused(path: Path, error: OSError) -> HistoryError:
+    if error.errno in FULL_ERRORS:
+        return _full(path)
+    if error.errno in FORBIDDEN_ERRORS:
+        return _forbidden(path)
+    return HistoryError(_unknown(path, error.strerror or error))
+
+
+def _unknown(path: Path, reason: object) -> str:
+    return f"Cannot use the history {path}: {reason}."
+
+
+def _full(path: Path) -> HistoryError:
+    return HistoryError(f"The disk that holds the history {path} is full. Make room on it.")
+
+
+def _locked(path: Path) -> HistoryError:
+    return HistoryError(
+        f"The history {path} is in use by another program. "
+        "Close that program, or wait until it is done."
+    )
+
+
+def _damaged(path: Path) -> HistoryError:
+    return HistoryError(
+        f"The history {path} is damaged. Move the file away to begin a new one, "
+        "and keep it: much of it may still be saved."
+    )
+
+
+def _forbidden(path: Path) -> HistoryError:
+    return HistoryError(
+        f"The history {path} may not be used. Allow reading and writing the file and its folder."
+    )
+
+
+def _probe(path: Path) -> OSError | None:
+    """What the system says when something is written beside the history; None if it may be."""
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.write(PROBE)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        return PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return None
+
+
+KNOWN: Final[dict[int, Callable[[Path], HistoryError]]] = {
+    sqlite3.SQLITE_BUSY: _locked,
+    sqlite3.SQLITE_LOCKED: _locked,
+    sqlite3.SQLITE_READONLY: _forbidden,
+    sqlite3.SQLITE_PERM: _forbidden,
+    sqlite3.SQLITE_AUTH: _forbidden,
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_NOTADB: no_history,
+}
+"""What SQLite says plainly."""
