@@ -25,14 +25,14 @@ PROBE: Final = bytes(8192)
 def history_error(path: Path, error: sqlite3.Error | OSError) -> HistoryError:
     """The error for the user when the history at `path` cannot be used because of `error`."""
     if isinstance(error, OSError):
-        return _refused(path, error)
+        return _refused(path, error.errno) or _unknown(path, error.strerror or error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code == sqlite3.SQLITE_CORRUPT or str(error).startswith("no such"):
         return _damaged(path)
-    if code in UNCLEAR and (refused := _probe(path)):
-        return _refused(path, refused)
+    if code in UNCLEAR and (refused := _refused(path, _probe(path))):
+        return refused
     known = KNOWN.get(code)
-    return known(path) if known else HistoryError(_unknown(path, error))
+    return known(path) if known else _unknown(path, error)
 
 
 def no_history(path: Path) -> HistoryError:
@@ -50,16 +50,15 @@ def refused_entry(path: Path) -> HistoryError:
     )
 
 
-def _refused(path: Path, error: OSError) -> HistoryError:
-    if error.errno in FULL_ERRORS:
+def _refused(path: Path, number: int | None) -> HistoryError | None:
+    """What the system's error number says plainly."""
+    if number in FULL_ERRORS:
         return _full(path)
-    if error.errno in FORBIDDEN_ERRORS:
-        return _forbidden(path)
-    return HistoryError(_unknown(path, error.strerror or error))
+    return _forbidden(path) if number in FORBIDDEN_ERRORS else None
 
 
-def _unknown(path: Path, reason: object) -> str:
-    return f"Cannot use the history {path}: {reason}."
+def _unknown(path: Path, reason: object) -> HistoryError:
+    return HistoryError(f"Cannot use the history {path}: {reason}.")
 
 
 def _full(path: Path) -> HistoryError:
@@ -86,18 +85,18 @@ def _forbidden(path: Path) -> HistoryError:
     )
 
 
-def _probe(path: Path) -> OSError | None:
-    """What the system says when something is written beside the history; None if it may be."""
+def _probe(path: Path) -> int | None:
+    """The system's error number when something is written beside the history; None if it may be."""
     try:
         with tempfile.TemporaryFile(dir=path.parent) as file:
             file.write(PROBE)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        return error
-    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-        return PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    return None
+        return error.errno
+    # Not by opening it: closing it again would take SQLite's locks from this whole process.
+    denied = path.exists() and not os.access(path, os.R_OK | os.W_OK)
+    return errno.EACCES if denied else None
 
 
 KNOWN: Final[dict[int, Callable[[Path], HistoryError]]] = {

@@ -14,7 +14,6 @@ from formcheck.errors import HistoryError
 from formcheck.files import user_data
 from formcheck.history.causes import history_error, no_history
 from formcheck.history.schema import (
-    APPLICATION_ID,
     MIGRATIONS,
     is_history,
     migrate,
@@ -25,10 +24,6 @@ BUSY_S: Final = 5.0
 """How long somebody at the page waits for another program that has the file."""
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
-MAGIC: Final = b"SQLite format 3\0"
-HEADER_BYTES: Final = 100
-OWNER_AT: Final = slice(68, 72)
-"""Where a database's header has its application id, big-endian."""
 BESIDE: Final = ("-wal", "-shm", "-journal")
 """The files that SQLite keeps beside a database."""
 
@@ -90,8 +85,19 @@ class HistoryFile:
 
     def _way_to_read(self) -> str:
         """Where nothing may be written, not even beside it, SQLite has to be told so."""
-        writable = os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
+        real = self.path.resolve()
+        writable = os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
         return "mode=rw" if writable or self._beside("-wal").exists() else "mode=ro&immutable=1"
+
+    def _way_to_look(self) -> str:
+        """How to ask whose database it is.
+
+        What another program did not finish it has to finish itself; otherwise only a connection
+        that may write leaves nothing beside the file. Reading the header ourselves would take
+        SQLite's locks from this whole process when the file is closed again.
+        """
+        unfinished = any(self._beside(ending).exists() for ending in ("-wal", "-journal"))
+        return "mode=ro" if unfinished else self._way_to_read()
 
     @contextlib.contextmanager
     def _connection(self, uri: str, busy_s: float) -> Iterator[sqlite3.Connection]:
@@ -122,18 +128,10 @@ class HistoryFile:
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
 
     def _look(self) -> None:
-        """Refuse what is no history, without touching it."""
+        """Refuse what is no history, without changing it."""
         if not stat.S_ISREG(self.path.stat().st_mode):
             raise no_history(self.path)
-        with self.path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
-        if not header or header[OWNER_AT] == APPLICATION_ID.to_bytes(4):
-            return
-        if not header.startswith(MAGIC):
-            raise no_history(self.path)
-        # An ordinary connection would leave files beside a database, and these would be its own.
-        way = "mode=ro" if self._beside("-wal").exists() else "mode=ro&immutable=1"
-        with self._connection(f"{self._uri()}?{way}", BUSY_S) as connection:
+        with self._connection(f"{self._uri()}?{self._way_to_look()}", BUSY_S) as connection:
             if not is_history(connection):
                 raise no_history(self.path)
 

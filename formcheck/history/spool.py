@@ -7,7 +7,6 @@ processes can write and store at the same time, and what is stored leaves nothin
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
 import time
@@ -88,7 +87,7 @@ class Spool:
             _sync(self.folder.parent)
         except FileExistsError:
             if not _is_ours(self.folder):
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+                raise
 
 
 def _is_ours(folder: Path) -> bool:

@@ -212,7 +212,10 @@ class TestPlayer:
         player, camera, _ = player_of(TWO_BRIDGES, store, words)
         camera.until_over()
         assert [len(done.result.attempts) for done in player.state().done] == [2, 2]
-        assert "history" in player.state().problem
+        assert not player.diary.settle(30.0)
+        storing = player.state().storing
+        assert "is not a history" in storing.problem
+        assert (storing.waiting > 0, storing.safe) == (True, True)
 
     def test_a_model_that_fails_is_told_and_asked_no_more(
         self, store: History, words: Catalogue

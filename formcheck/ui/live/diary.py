@@ -10,6 +10,7 @@ from formcheck.coach.guide import ExerciseChanged, RoutineFinished, SetFinished
 from formcheck.exercises.model import Exercise
 from formcheck.history.entries import (
     AttemptEntry,
+    OpenSetsEntry,
     PainEntry,
     SessionEndEntry,
     SessionHead,
@@ -79,6 +80,10 @@ class Diary:
         """Whether everything is stored, and if not, why."""
         return self._history.outbox.state()
 
+    def settle(self, seconds: float) -> bool:
+        """Wait until everything is stored, or cannot be for now; whether it is."""
+        return self._history.outbox.settle(seconds)
+
     def session_id(self) -> int | None:
         """The session's number in the history, None while nothing of it is stored.
 
@@ -120,3 +125,8 @@ class Diary:
         if self._session is None:
             self._session = session_head(self._routine, self._now())
         return self._session
+
+
+def end_interrupted(history: History) -> None:
+    """What a killed server left open is over; nobody waits for the history here either."""
+    history.outbox.put(OpenSetsEntry(at=stamp(datetime.now()), reason="interrupted"))
