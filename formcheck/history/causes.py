@@ -22,12 +22,14 @@ FORBIDDEN_ERRORS: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
 PROBE: Final = bytes(8192)
 
 
-def history_error(path: Path, error: sqlite3.Error | OSError) -> HistoryError:
+def history_error(path: Path, error: sqlite3.Error | UnicodeDecodeError | OSError) -> HistoryError:
     """The error for the user when the history at `path` cannot be used because of `error`."""
     if isinstance(error, OSError):
         return _refused(path, error.errno) or _unknown(path, error.strerror or error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_CORRUPT or str(error).startswith("no such"):
+    # SQLite's own message holds damaged bytes: Python stumbles over it.
+    unreadable = isinstance(error, UnicodeDecodeError)
+    if unreadable or code == sqlite3.SQLITE_CORRUPT or str(error).startswith("no such"):
         return _damaged(path)
     if code in UNCLEAR and (refused := _refused(path, _probe(path))):
         return refused
@@ -35,11 +37,30 @@ def history_error(path: Path, error: sqlite3.Error | OSError) -> HistoryError:
     return known(path) if known else _unknown(path, error)
 
 
+def wants_files(error: BaseException | None) -> bool:
+    """Whether SQLite may have failed because it could not make the files beside the database."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    return code in {*UNCLEAR, sqlite3.SQLITE_FULL}
+
+
+def may_write(path: Path) -> bool:
+    """Whether this user may read and write the file or folder."""
+    effective = os.access in os.supports_effective_ids
+    return os.access(path, os.R_OK | os.W_OK, effective_ids=effective)
+
+
 def no_history(path: Path) -> HistoryError:
     """There is something else at `path`."""
     return HistoryError(
         f"{path} is not a history, so it is left as it is. Move the file away to begin a new one, "
         "or name another file in FORMCHECK_HISTORY."
+    )
+
+
+def may_not_be_used(path: Path) -> HistoryError:
+    """The system does not let this user."""
+    return HistoryError(
+        f"The history {path} may not be used. Allow reading and writing the file and its folder."
     )
 
 
@@ -54,7 +75,7 @@ def _refused(path: Path, number: int | None) -> HistoryError | None:
     """What the system's error number says plainly."""
     if number in FULL_ERRORS:
         return _full(path)
-    return _forbidden(path) if number in FORBIDDEN_ERRORS else None
+    return may_not_be_used(path) if number in FORBIDDEN_ERRORS else None
 
 
 def _unknown(path: Path, reason: object) -> HistoryError:
@@ -79,12 +100,6 @@ def _damaged(path: Path) -> HistoryError:
     )
 
 
-def _forbidden(path: Path) -> HistoryError:
-    return HistoryError(
-        f"The history {path} may not be used. Allow reading and writing the file and its folder."
-    )
-
-
 def _probe(path: Path) -> int | None:
     """The system's error number when something is written beside the history; None if it may be."""
     try:
@@ -95,16 +110,16 @@ def _probe(path: Path) -> int | None:
     except OSError as error:
         return error.errno
     # Not by opening it: closing it again would take SQLite's locks from this whole process.
-    denied = path.exists() and not os.access(path, os.R_OK | os.W_OK)
+    denied = path.exists() and not may_write(path)
     return errno.EACCES if denied else None
 
 
 KNOWN: Final[dict[int, Callable[[Path], HistoryError]]] = {
     sqlite3.SQLITE_BUSY: _locked,
     sqlite3.SQLITE_LOCKED: _locked,
-    sqlite3.SQLITE_READONLY: _forbidden,
-    sqlite3.SQLITE_PERM: _forbidden,
-    sqlite3.SQLITE_AUTH: _forbidden,
+    sqlite3.SQLITE_READONLY: may_not_be_used,
+    sqlite3.SQLITE_PERM: may_not_be_used,
+    sqlite3.SQLITE_AUTH: may_not_be_used,
     sqlite3.SQLITE_FULL: _full,
     sqlite3.SQLITE_NOTADB: no_history,
 }

@@ -12,7 +12,13 @@ from typing import Final
 
 from formcheck.errors import HistoryError
 from formcheck.files import user_data
-from formcheck.history.causes import history_error, no_history
+from formcheck.history.causes import (
+    history_error,
+    may_not_be_used,
+    may_write,
+    no_history,
+    wants_files,
+)
 from formcheck.history.schema import (
     MIGRATIONS,
     is_history,
@@ -24,6 +30,10 @@ BUSY_S: Final = 5.0
 """How long somebody at the page waits for another program that has the file."""
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
+LEAST_BYTES: Final = 512
+"""A database has at least one page; SQLite takes what is smaller for an empty one."""
+ALONE: Final = "mode=ro&immutable=1"
+"""Opens a database without any file beside it, while nobody writes."""
 BESIDE: Final = ("-wal", "-shm", "-journal")
 """The files that SQLite keeps beside a database."""
 
@@ -59,12 +69,14 @@ class HistoryFile:
             self._keep_private()
         except OSError as error:
             raise history_error(self.path, error) from error
-        with self._connection(f"{self._uri()}?mode=rw", BUSY_S) as connection:
-            if version_of(connection) > len(MIGRATIONS):
-                raise HistoryError(
-                    f"{self.path} was written by a newer FormCheck. Update FormCheck to open it."
-                )
-            if version_of(connection) < len(MIGRATIONS):
+        with self._reading() as connection:
+            version = version_of(connection)
+        if version > len(MIGRATIONS):
+            raise HistoryError(
+                f"{self.path} was written by a newer FormCheck. Update FormCheck to open it."
+            )
+        if version < len(MIGRATIONS):
+            with self._connection(self._way_to_write(), BUSY_S) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 migrate(connection)
         self._known = self._identity()
@@ -73,31 +85,57 @@ class HistoryFile:
     def writing(self, busy_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are stored when the block ends well."""
         self.prepare()
-        with self._connection(f"{self._uri()}?mode=rw", busy_s) as connection:
+        with self._connection(self._way_to_write(), busy_s) as connection:
             yield connection
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for questions, also to a file that may only be read."""
         self.prepare()
-        with self._connection(f"{self._uri()}?{self._way_to_read()}", BUSY_S) as connection:
+        with self._reading() as connection:
             yield connection
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with contextlib.ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._connection(self._way_to_read(), BUSY_S))
+            except HistoryError as error:
+                # A full disk has no room for the files that SQLite wants beside the database.
+                if not wants_files(error.__cause__) or self._is_written():
+                    raise
+                way = f"{self._uri()}?{ALONE}"
+                connection = stack.enter_context(self._connection(way, BUSY_S))
+            yield connection
+
+    def _way_to_write(self) -> str:
+        """A connection to a file that may only be read would leave files beside it as strict."""
+        if self.path.exists() and not may_write(self.path):
+            raise may_not_be_used(self.path)
+        return f"{self._uri()}?mode=rw"
 
     def _way_to_read(self) -> str:
         """Where nothing may be written, not even beside it, SQLite has to be told so."""
         real = self.path.resolve()
-        writable = os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
-        return "mode=rw" if writable or self._beside("-wal").exists() else "mode=ro&immutable=1"
+        writable = may_write(real) and may_write(real.parent)
+        return f"{self._uri()}?{'mode=rw' if writable or self._is_written() else ALONE}"
 
-    def _way_to_look(self) -> str:
-        """How to ask whose database it is.
+    def _is_written(self) -> bool:
+        """Whether a part of the history is still in a file beside it."""
+        with contextlib.suppress(OSError):
+            return self._beside("-wal").stat().st_size > 0
+        return False
+
+    def _looking(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """For the question whose database it is.
 
         What another program did not finish it has to finish itself; otherwise only a connection
         that may write leaves nothing beside the file. Reading the header ourselves would take
         SQLite's locks from this whole process when the file is closed again.
         """
         unfinished = any(self._beside(ending).exists() for ending in ("-wal", "-journal"))
-        return "mode=ro" if unfinished else self._way_to_read()
+        way = f"{self._uri()}?mode=ro"
+        return self._connection(way, BUSY_S) if unfinished else self._reading()
 
     @contextlib.contextmanager
     def _connection(self, uri: str, busy_s: float) -> Iterator[sqlite3.Connection]:
@@ -109,9 +147,10 @@ class HistoryFile:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA schema_version")  # the file is opened only now
             with connection:
                 yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise history_error(self.path, error) from error
         finally:
             connection.close()
@@ -129,9 +168,10 @@ class HistoryFile:
 
     def _look(self) -> None:
         """Refuse what is no history, without changing it."""
-        if not stat.S_ISREG(self.path.stat().st_mode):
+        found = self.path.stat()
+        if not stat.S_ISREG(found.st_mode) or 0 < found.st_size < LEAST_BYTES:
             raise no_history(self.path)
-        with self._connection(f"{self._uri()}?{self._way_to_look()}", BUSY_S) as connection:
+        with self._looking() as connection:
             if not is_history(connection):
                 raise no_history(self.path)
 
