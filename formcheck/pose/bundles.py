@@ -102,7 +102,7 @@ def what_is_wrong(bundle: Bundle, path: Path) -> str | None:
         seen = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
         right = _checksum(path, seen) in {bundle.sha256, *bundle.repacked}
     except OSError as error:
-        there = path.is_symlink() or error.errno not in {errno.ENOENT, errno.ENOTDIR}
+        there = error.errno not in {errno.ENOENT, errno.ENOTDIR} or path.is_symlink()
         return (error.strerror or type(error).__name__) if there else None
     return "" if right else DIFFERS
 
