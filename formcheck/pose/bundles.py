@@ -52,12 +52,12 @@ BUNDLES: Final[dict[str, Bundle]] = {
         ),
     )
 }
-DEFAULT_MODEL: Final = "full"
-FOLDER_VARIABLE: Final = "FORMCHECK_MODELS"
-"""Names one more folder to look in, for a machine that is never online."""
 DIFFERS: Final = "its checksum differs"
 MOST_BYTES: Final = 64 * 2**20
 """Twice the largest model: whatever is larger is none, and its checksum would take for ever."""
+DEFAULT_MODEL: Final = "full"
+FOLDER_VARIABLE: Final = "FORMCHECK_MODELS"
+"""Names one more folder to look in, for a machine that is never online."""
 
 
 def bundle_path(name: str) -> Path:
