@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import threading
 from collections import deque
@@ -107,10 +106,8 @@ class Outbox:
 
     def _keep(self) -> None:
         """Bring what is in memory onto the disk, in order, as far as that works."""
-        with contextlib.suppress(OSError):
-            while self._backlog:
-                self._spool.put(to_text(self._backlog[0]))
-                self._backlog.popleft()
+        while self._backlog and self._spool.put(to_text(self._backlog[0])):
+            self._backlog.popleft()
 
     def _start(self) -> None:
         if self._thread is None:
@@ -126,6 +123,7 @@ class Outbox:
                     self._problem = problem
                     self._changed.notify_all()
                     if problem:
+                        self._keep()
                         self._changed.wait(AGAIN_S)
         finally:
             with self._changed:
@@ -170,7 +168,6 @@ class Outbox:
     def _store_backlog(self) -> None:
         while True:
             with self._changed:
-                self._keep()
                 if not self._backlog:
                     return
                 entry = self._backlog[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import time
 from pathlib import Path
@@ -18,6 +19,8 @@ from formcheck.history.entries import VERSION, new_key
 ENDING: Final = f".{VERSION}.json"
 """Entries of a newer version have another ending, and are left to the newer FormCheck."""
 UNFINISHED: Final = ".part"
+RESERVED_BYTES: Final = 2**17
+"""The history itself needs so much room to take what waits: the last of it is left to it."""
 ABANDONED_S: Final = 60.0
 """Writing one takes milliseconds: what is unfinished for so long, a killed process left."""
 
@@ -29,13 +32,22 @@ class Spool:
         self.folder = folder
         self._last_ns = 0
 
-    def put(self, text: str) -> None:
-        """Keep an entry; when this returns, neither a kill nor a power cut loses it.
+    def put(self, text: str) -> bool:
+        """Keep an entry, so that neither a kill nor a power cut loses it.
 
-        Raises:
-            OSError: it cannot be kept; nothing is left behind.
+        Returns:
+            Whether it is kept; if not, nothing is left behind.
         """
-        self._make()
+        try:
+            self._make()
+            if shutil.disk_usage(self.folder).free < RESERVED_BYTES:
+                return False
+            self._put(text)
+        except OSError:
+            return False
+        return True
+
+    def _put(self, text: str) -> None:
         # The clock may be set back meanwhile; the order is kept all the same.
         self._last_ns = max(self._last_ns + 1, time.time_ns())
         name = f"{self._last_ns:020d}-{new_key()}{ENDING}"

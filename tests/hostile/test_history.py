@@ -470,6 +470,15 @@ class TestDiskFull:
             assert numbers(history) == list(range(1, 9))
             assert pending(history) == []
 
+    def test_what_waits_never_takes_the_last_room(self, tmp_path: Path) -> None:
+        with small_disk(tmp_path / "disk", kilobytes=512) as disk:
+            history = filled(disk / "history.db")
+            with locked(history.path):
+                Doing(history).reps(*range(4, 204))
+                assert not history.outbox.state().safe
+            assert history.outbox.settle(PATIENT_S, patient=True)
+            assert numbers(history) == list(range(1, 204))
+
     def test_a_new_history_where_there_is_no_room(self, tmp_path: Path) -> None:
         with small_disk(tmp_path / "disk", kilobytes=64) as disk:
             fill(disk)
