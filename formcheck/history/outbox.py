@@ -143,14 +143,17 @@ class Outbox:
 
     def _try(self) -> str:
         """Store everything that waits; why it does not work, or ""."""
-        problem = ""
+        stuck: dict[Path, str] = {}
         try:
-            for path in self._spool.waiting():
-                problem = self._store_kept(path) or problem
-            self._store_backlog()
+            # What is put meanwhile comes behind what waits, on the disk or in memory: look anew.
+            while entries := [path for path in self._spool.waiting() if path not in stuck]:
+                for path in entries:
+                    if problem := self._store_kept(path):
+                        stuck[path] = problem
+            self._store_backlog(set(stuck))
         except HistoryError as error:
             return str(error)
-        return problem
+        return next(iter(stuck.values()), "")
 
     def _store_kept(self, path: Path) -> str:
         """Store one entry and remove its file; why the file cannot be used, or ""."""
@@ -165,10 +168,11 @@ class Outbox:
             return str(history_error(path, error))
         return ""
 
-    def _store_backlog(self) -> None:
+    def _store_backlog(self, stuck: set[Path]) -> None:
+        """Store what is in memory, unless something before it lies on the disk."""
         while True:
             with self._changed:
-                if not self._backlog:
+                if not self._backlog or set(self._spool.waiting()) - stuck:
                     return
                 entry = self._backlog[0]
             if not self._store(entry, None):
