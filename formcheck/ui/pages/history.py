@@ -70,7 +70,9 @@ def show() -> None:
 
 def _show_trouble() -> None:
     """What is missing here: it waits to be stored, or cannot be read."""
-    show_storing(history().outbox.state())
+    outbox = history().outbox
+    outbox.resume()  # also what another process left
+    show_storing(outbox.state())
     damaged = history().damaged()
     if damaged:
         st.warning(words().say("history.damaged", count=damaged), icon=":material/healing:")
