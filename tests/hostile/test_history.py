@@ -673,6 +673,14 @@ class TestWhatWaits:
         assert list(folder.iterdir()) == []
         assert History(history.path).pain() == []
 
+    def test_what_was_read_before_it_was_deleted_does_not_come_back(self, history: History) -> None:
+        entry = Doing(history).entry(rep(1))
+        path = history.path.parent / "history.db.pending" / "0-a.1.json"
+        path.write_text(to_text(entry))
+        History(history.path).delete_all()
+        assert history.outbox._store(entry, path)  # between reading and storing it
+        assert numbers(history) == []
+
 
 class TestVersions:
     @pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
