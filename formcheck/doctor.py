@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck import __version__
-from formcheck.pose.bundles import BUNDLES, bundle_folders, checksum, find_bundle
+from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle, find_wrong
 
 PACKAGES: Final = (
     "mediapipe",
@@ -119,17 +119,16 @@ def _loads(library: str) -> bool:
 
 def _model(name: str) -> Check:
     bundle = BUNDLES[name]
-    path = find_bundle(bundle, bundle_folders())
-    if path is None:
-        if bundle.url:
-            return Check(f"Model {name}", None, "fetched when it is first used")
-        return Check(f"Model {name}", False, "missing", "Install FormCheck again.")
-    same = checksum(path) == bundle.sha256
-    detail = f"{path}, checksum {'right' if same else 'differs'}"
-    # The heavy model may have been copied in another packing.
-    return Check(
-        f"Model {name}", same or (None if bundle.url else False), detail, "Install FormCheck again."
-    )
+    folders = bundle_folders()
+    path = find_bundle(bundle, folders)
+    if path is not None:
+        return Check(f"Model {name}", True, f"{path}, checksum right")
+    for wrong, why in find_wrong(bundle, folders):
+        fix = "Remove it, or put the right file there."
+        return Check(f"Model {name}", False, f"{wrong}: {why}", fix)
+    if bundle.url:
+        return Check(f"Model {name}", None, "fetched when it is first used")
+    return Check(f"Model {name}", False, "missing", "Install FormCheck again.")
 
 
 def _encoder() -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import Final
 
@@ -59,22 +60,63 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         answers TEXT NOT NULL
     );
     """,
+    """
+    ALTER TABLE sessions ADD COLUMN key TEXT;
+    ALTER TABLE sets ADD COLUMN key TEXT;
+    ALTER TABLE attempts ADD COLUMN key TEXT;
+    ALTER TABLE pain ADD COLUMN key TEXT;
+    CREATE UNIQUE INDEX sessions_by_key ON sessions (key);
+    CREATE UNIQUE INDEX sets_by_key ON sets (key);
+    CREATE UNIQUE INDEX attempts_by_key ON attempts (key);
+    CREATE UNIQUE INDEX pain_by_key ON pain (key);
+    """,
 )
-"""Each script leads from the version that is its index to the next; no ";" within a statement."""
+"""Each script leads from the version that is its index to the next; no ";" within a statement.
+
+A key is given before anything is stored, so that what is stored twice is there once.
+"""
+APPLICATION_ID: Final = 0x46436832
+"""Stands in the file's header since version 3: whose database it is."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file up to date, whole or not at all, within the transaction of the caller."""
-    if _version(connection) == len(MIGRATIONS):
+    if version_of(connection) == len(MIGRATIONS):
         return
     # Another process may be at it: wait for it, and only then see what is left to do.
     connection.execute("BEGIN IMMEDIATE")
-    for script in MIGRATIONS[_version(connection) :]:
+    for script in MIGRATIONS[version_of(connection) :]:
         for statement in script.split(";"):
             connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the tables; 0 for a new file."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+def is_history(connection: sqlite3.Connection) -> bool:
+    """Whether this is a history, of whatever version, or an empty file that can become one."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    tables = _tables(connection)
+    return owner == APPLICATION_ID or (owner == 0 and (not tables or _has_first(connection)))
+
+
+def _has_first(connection: sqlite3.Connection) -> bool:
+    """Whether all that the first version had is there."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as first:
+        first.executescript(MIGRATIONS[0])
+        expected = {table: _columns(first, table) for table in _tables(first)}
+    return all(columns <= _columns(connection, table) for table, columns in expected.items())
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    return [name for (name,) in connection.execute(query)]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}

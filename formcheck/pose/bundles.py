@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import functools
 import hashlib
 import os
-from collections.abc import Sequence
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,11 +23,13 @@ class Bundle:
         name: "lite", "full" or "heavy".
         sha256: checksum of the file that FormCheck was measured with.
         url: where it is fetched from when it does not come with FormCheck.
+        repacked: checksums of other packings of the same networks.
     """
 
     name: str
     sha256: str
     url: str | None = None
+    repacked: tuple[str, ...] = ()
 
     @property
     def filename(self) -> str:
@@ -43,9 +48,13 @@ BUNDLES: Final[dict[str, Bundle]] = {
             "heavy",
             "64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
             f"{_GOOGLE}/pose_landmarker_heavy/float16/1/pose_landmarker_heavy.task",
+            ("5dceb2a2df4521227a19ec8c84aa23aa550a43b4ea432367b671c7a36cc8707a",),
         ),
     )
 }
+DIFFERS: Final = "its checksum differs"
+MOST_BYTES: Final = 64 * 2**20
+"""Twice the largest model: whatever is larger is none, and its checksum would take for ever."""
 DEFAULT_MODEL: Final = "full"
 FOLDER_VARIABLE: Final = "FORMCHECK_MODELS"
 """Names one more folder to look in, for a machine that is never online."""
@@ -54,8 +63,10 @@ FOLDER_VARIABLE: Final = "FORMCHECK_MODELS"
 def bundle_path(name: str) -> Path:
     """The file of the model `name`, fetched first when it does not come with FormCheck.
 
+    Its checksum is right, wherever it lies.
+
     Raises:
-        ModelError: no such model, the file is missing, or it cannot be fetched.
+        ModelError: no such model, the file is missing or another one, or it cannot be fetched.
     """
     bundle = BUNDLES.get(name)
     if bundle is None:
@@ -63,6 +74,8 @@ def bundle_path(name: str) -> Path:
     found = find_bundle(bundle, bundle_folders())
     if found is not None:
         return found
+    _refuse_what_is_no_folder()
+    _refuse_another(bundle, replaceable=bundle.url is None)
     if bundle.url is None:
         looked = " and ".join(str(folder) for folder in bundle_folders())
         raise ModelError(
@@ -73,8 +86,49 @@ def bundle_path(name: str) -> Path:
 
 
 def find_bundle(bundle: Bundle, folders: Sequence[Path]) -> Path | None:
-    """The bundle's file in the first of `folders` that holds it."""
-    return next((path for folder in folders if (path := folder / bundle.filename).is_file()), None)
+    """The bundle's file in the first of `folders` that holds it, and not another by its name."""
+    candidates = (folder / bundle.filename for folder in folders)
+    return next((path for path in candidates if what_is_wrong(bundle, path) == ""), None)
+
+
+def what_is_wrong(bundle: Bundle, path: Path) -> str | None:
+    """Why the file at `path` is not the bundle: "" if it is, None if nothing is there."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return "it is not an ordinary file"
+        if found.st_size > MOST_BYTES:
+            return "it is far too large"
+        seen = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+        right = _checksum(path, seen) in {bundle.sha256, *bundle.repacked}
+    except OSError as error:
+        there = error.errno not in {errno.ENOENT, errno.ENOTDIR} or path.is_symlink()
+        return (error.strerror or type(error).__name__) if there else None
+    return "" if right else DIFFERS
+
+
+def find_wrong(bundle: Bundle, folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """The files that have the bundle's name and are something else, and why."""
+    for path in (folder / bundle.filename for folder in folders):
+        wrong = what_is_wrong(bundle, path)
+        if wrong:
+            yield path, wrong
+
+
+def _refuse_what_is_no_folder() -> None:
+    own = os.environ.get(FOLDER_VARIABLE)
+    if own and not Path(own).is_dir():
+        raise ModelError(f"{FOLDER_VARIABLE} names {own}, which is no folder that can be read.")
+
+
+def _refuse_another(bundle: Bundle, *, replaceable: bool) -> None:
+    """Refuse a file that is not the bundle; one that a fetched one replaces only if asked to."""
+    for path, wrong in find_wrong(bundle, bundle_folders()):
+        if replaceable or wrong != DIFFERS or path.parent != cache_folder():
+            raise ModelError(
+                f"{path} is not the {bundle.name} pose model that FormCheck was measured with: "
+                f"{wrong}. Remove it, or put the right file there."
+            )
 
 
 def bundle_folders() -> tuple[Path, ...]:
@@ -98,6 +152,12 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@functools.lru_cache(maxsize=16)
+def _checksum(path: Path, _seen: tuple[int, ...]) -> str:
+    """The checksum, computed anew only when the file has changed: models are opened often."""
+    return checksum(path)
+
+
 def _fetch(bundle: Bundle, url: str) -> Path:
     import pooch
     import requests
@@ -111,6 +171,7 @@ def _fetch(bundle: Bundle, url: str) -> Path:
             progressbar=False,
         )
     except (requests.RequestException, OSError) as error:
+        _refuse_another(bundle, replaceable=True)
         raise ModelError(
             f"The {bundle.name} pose model is not on this machine and could not be fetched "
             f"({type(error).__name__}). Connect to the internet once, copy {bundle.filename} into "

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from formcheck.coach.events import Attempt
+from formcheck.exercises.catalog import load_exercise
+from formcheck.history.entries import (
+    AttemptEntry,
+    attempt_values,
+    new_key,
+    session_head,
+    set_head,
+    to_text,
+)
+from formcheck.history.spool import Spool
 from formcheck.history.store import History
 from tests.page.records import add_session, days_ago, hold, rep
 from tools.browser import server
@@ -81,6 +93,34 @@ def test_the_data_can_be_taken_along(
         page.get_by_role("button", name="Everything (JSON)").click()
     data = json.loads(Path(everything.value.path()).read_text(encoding="utf-8"))
     assert (len(data["sessions"]), len(data["pain"])) == (3, 6)
+
+
+def test_what_is_missing_is_said(page: Page, page_server: server.Page, history: History) -> None:
+    """One repetition waits, since another program has the history; one row is damaged."""
+    _fill(history)
+    connection = sqlite3.connect(history.path)
+    with connection:
+        connection.execute("UPDATE pain SET at = 'yesterday' WHERE id = 1")
+    connection.execute("BEGIN IMMEDIATE")
+    day = datetime.now()
+    head, entry_set = session_head("", day), set_head(load_exercise("squat"), day)
+    entry = AttemptEntry(key=new_key(), session=head, set=entry_set, values=attempt_values(rep(1)))
+    assert Spool(history.path.with_name("history.db.pending")).put(to_text(entry))
+
+    page.goto(f"{page_server.url}/history")
+    expect(page.get_by_text("is in use by another program")).to_be_visible()
+    expect(page.get_by_text("One entry is kept in a file beside it")).to_be_visible()
+    expect(page.get_by_text("One entry in the history file is damaged")).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(["1 of 2", "3", "3"])
+
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
+    expect(page.get_by_role("dialog").get_by_text("in use by another program")).to_be_visible()
+    connection.rollback()
+    connection.close()
+    page.goto(f"{page_server.url}/history")
+    expect(page.get_by_text("is in use by another program")).to_be_hidden()
+    assert len(history.attempts("squat")) == 1
 
 
 def test_deleting_asks_first(page: Page, page_server: server.Page, history: History) -> None:

@@ -6,6 +6,8 @@ guide asks of it.
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from formcheck.coach.guide import Guide
 from formcheck.coach.session import Session
 from formcheck.coach.workout import Stage
 from formcheck.errors import ModelError
+from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
@@ -212,7 +215,36 @@ class TestPlayer:
         player, camera, _ = player_of(TWO_BRIDGES, store, words)
         camera.until_over()
         assert [len(done.result.attempts) for done in player.state().done] == [2, 2]
-        assert "history" in player.state().problem
+        assert not player.diary.settle(30.0)
+        storing = player.state().storing
+        assert "is not a history" in storing.problem
+        assert (storing.waiting > 0, storing.safe) == (True, True)
+
+    def test_a_locked_history_holds_up_nothing_and_loses_nothing(
+        self, store: History, words: Catalogue
+    ) -> None:
+        player, camera, _ = player_of(TWO_BRIDGES, store, words)
+        folder = store.path.with_name("history.db.pending")
+        with contextlib.closing(sqlite3.connect(store.path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+            def look() -> bool:
+                shown = sum(len(done.result.attempts) for done in player.state().done)
+                kept = [p for p in folder.glob("*.json") if '"attempt"' in p.read_text()]
+                assert len(kept) >= max(shown, len(player.state().verdicts))
+                return player.over
+
+            camera.until(look)
+            player.close()
+            assert not player.diary.settle(30.0)
+            storing = player.state().storing
+            assert (storing.waiting, storing.safe) == (7, True)  # four, two sets, the session
+            assert "in use by another program" in storing.problem
+            other.rollback()
+        assert store.outbox.settle(30.0, patient=True)
+        assert [a.number for a in store.attempts()] == [1, 2, 1, 2]
+        assert [s.reason for s in store.sets()] == ["target reached"] * 2
+        assert player.state().storing == OutboxState(0, True, "")
 
     def test_a_model_that_fails_is_told_and_asked_no_more(
         self, store: History, words: Catalogue

@@ -84,7 +84,7 @@ class TestAtHand:
             folder.mkdir()
         assert find_bundle(bundle, folders) is None
         for folder in folders[2:]:
-            (folder / bundle.filename).touch()
+            (folder / bundle.filename).write_bytes(CONTENT)
         assert find_bundle(bundle, folders) == tmp_path / "first" / "pose_landmarker_test.task"
 
     def test_a_folder_is_no_model(self, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ class TestAtHand:
     def test_a_folder_of_the_users_own(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "pose_landmarker_test.task").touch()
+        (tmp_path / "pose_landmarker_test.task").write_bytes(CONTENT)
         know(monkeypatch, url=None)
         monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
         assert bundle_path("test").parent == tmp_path

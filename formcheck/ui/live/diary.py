@@ -7,8 +7,22 @@ from datetime import datetime
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Event
 from formcheck.coach.guide import ExerciseChanged, RoutineFinished, SetFinished
-from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
+from formcheck.history.entries import (
+    AttemptEntry,
+    OpenSetsEntry,
+    PainEntry,
+    SessionEndEntry,
+    SessionHead,
+    SetEndEntry,
+    SetHead,
+    attempt_values,
+    new_key,
+    session_head,
+    set_head,
+    stamp,
+)
+from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History, Moment
 
 Clock = Callable[[], datetime]
@@ -17,78 +31,100 @@ Clock = Callable[[], datetime]
 class Diary:
     """One session in the history: its sets, repetitions, holds and pain.
 
-    A history that cannot be written does not stop the exercise: `problem` says what is wrong.
+    Nothing here waits for the history, and one that cannot be written does not stop the exercise:
+    what was done is kept and tried again, and `state` says how things are.
 
     Attributes:
-        problem: why something could not be stored, or "".
         before: the pain score before the exercise, None where it was not told.
     """
 
     def __init__(self, history: History, routine: str = "", now: Clock = datetime.now) -> None:
-        self.problem = ""
         self.before: int | None = None
         self._history = history
         self._routine = routine
         self._now = now
         self._exercise: Exercise | None = None
-        self._session_id: int | None = None
-        self._set_id: int | None = None
+        self._session: SessionHead | None = None
+        self._set: SetHead | None = None
         self._ended = False
 
     def write(self, events: Iterable[Event]) -> None:
-        """Store what happened."""
+        """Keep what happened; when this returns, not even a kill loses it."""
         for event in events:
-            try:
-                self._write(event)
-            except HistoryError as error:
-                self.problem = str(error)
+            if isinstance(event, ExerciseChanged):
+                self._exercise = event.exercise
+            elif isinstance(event, AttemptCompleted):
+                self._add(event.attempt)
+            elif isinstance(event, SetFinished):
+                self._end_set(event.reason)
+            elif isinstance(event, RoutineFinished):
+                self.close("finished")
 
     def pain(self, moment: Moment, score: int) -> None:
-        """Store a pain score from 0 to 10."""
+        """Keep a pain score from 0 to 10."""
         if moment == "before":
             self.before = score
-        try:
-            self._history.add_pain(self._session(), self._now(), moment, score)
-        except HistoryError as error:
-            self.problem = str(error)
+        self._history.outbox.put(
+            PainEntry(
+                key=new_key(),
+                session=self._begun(),
+                at=stamp(self._now()),
+                moment=moment,
+                score=score,
+            )
+        )
 
-    @property
+    def state(self) -> OutboxState:
+        """Whether everything is stored, and if not, why."""
+        return self._history.outbox.state()
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until everything is stored, or cannot be for now; whether it is."""
+        return self._history.outbox.settle(seconds)
+
     def session_id(self) -> int | None:
-        """The session's number in the history, None while nothing was stored."""
-        return self._session_id
+        """The session's number in the history, None while nothing of it is stored.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        return None if self._session is None else self._history.session_id(self._session.key)
 
     def close(self, reason: str) -> None:
         """The session is over."""
-        try:
-            self._end_set(reason)
-            if self._session_id is not None and not self._ended:
-                self._history.end_session(self._session_id, self._now())
-                self._ended = True
-        except HistoryError as error:
-            self.problem = str(error)
-
-    def _write(self, event: Event) -> None:
-        if isinstance(event, ExerciseChanged):
-            self._exercise = event.exercise
-        elif isinstance(event, AttemptCompleted):
-            self._add(event.attempt)
-        elif isinstance(event, SetFinished):
-            self._end_set(event.reason)
-        elif isinstance(event, RoutineFinished):
-            self.close("finished")
+        self._end_set(reason)
+        if self._session is not None and not self._ended:
+            self._ended = True
+            self._history.outbox.put(
+                SessionEndEntry(session=self._session.key, at=stamp(self._now()))
+            )
 
     def _add(self, attempt: Attempt) -> None:
-        if self._set_id is None:
+        if self._set is None:
             assert self._exercise is not None
-            self._set_id = self._history.start_set(self._session(), self._exercise, self._now())
-        self._history.add_attempt(self._set_id, attempt)
+            self._set = set_head(self._exercise, self._now())
+        self._history.outbox.put(
+            AttemptEntry(
+                key=new_key(),
+                session=self._begun(),
+                set=self._set,
+                values=attempt_values(attempt),
+            )
+        )
 
     def _end_set(self, reason: str) -> None:
-        if self._set_id is not None:
-            self._history.end_set(self._set_id, self._now(), reason)
-            self._set_id = None
+        if self._set is not None:
+            self._history.outbox.put(
+                SetEndEntry(set=self._set.key, at=stamp(self._now()), reason=reason)
+            )
+            self._set = None
 
-    def _session(self) -> int:
-        if self._session_id is None:
-            self._session_id = self._history.start_session(self._now(), self._routine)
-        return self._session_id
+    def _begun(self) -> SessionHead:
+        if self._session is None:
+            self._session = session_head(self._routine, self._now())
+        return self._session
+
+
+def end_interrupted(history: History) -> None:
+    """What a killed server left open is over; nobody waits for the history here either."""
+    history.outbox.put(OpenSetsEntry(at=stamp(datetime.now()), reason="interrupted"))

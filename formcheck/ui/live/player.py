@@ -19,6 +19,7 @@ from formcheck.coach.guide import (
     SetFinished,
 )
 from formcheck.errors import FormCheckError
+from formcheck.history.outbox import OutboxState
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
@@ -71,7 +72,7 @@ class PlayerState:
         behind_s: how late 95 of 100 come at most, against the quickest.
         model: the pose model at work.
         lightened: whether the machine was too slow for the first model.
-        problem: why the history could not be written, or "".
+        storing: whether what was done is in the history, and if not, why.
         failure: why pictures are not looked at any more, or "".
     """
 
@@ -88,7 +89,7 @@ class PlayerState:
     behind_s: float
     model: str
     lightened: bool
-    problem: str
+    storing: OutboxState
     failure: str
 
 
@@ -196,7 +197,7 @@ class Player:
                 behind_s=self._pace.behind_s,
                 model=self._model,
                 lightened=self._model != self._first_model,
-                problem=self.diary.problem,
+                storing=self.diary.state(),
                 failure=self._failure,
             )
 

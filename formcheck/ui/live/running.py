@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from formcheck.coach.guide import GuideStage
 from formcheck.media.frame import Image
 from formcheck.ui.components.hud import show_hud
+from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import settings, words
 from formcheck.ui.live.display import display
 from formcheck.ui.live.player import Player, PlayerState, mirrored
@@ -144,9 +145,4 @@ def _show_trouble(state: PlayerState) -> None:
         st.warning(say("live.lost_picture"), icon=":material/videocam_off:")
     if state.lightened:
         st.caption(say("live.lightened"))
-    if state.problem:
-        why = plain(words().error(state.problem))
-        st.warning(
-            f"{say('live.not_stored')} {why}",
-            icon=":material/save:",
-        )
+    show_storing(state.storing)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from formcheck.care.pain import HURTS, pain_advice
+from formcheck.errors import HistoryError
 from formcheck.report.session_html import render_session
 from formcheck.ui.components.pain import ask_pain
+from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import history, words
 from formcheck.ui.live.choice import chosen, forget_choice
 from formcheck.ui.live.player import Player
@@ -17,6 +21,9 @@ from formcheck.ui.live.seat import Seat
 from formcheck.ui.markdown import plain
 
 PAIN_AFTER = "pain_after"
+LOOK_EVERY_S: Final = 1.0
+SETTLES_S: Final = 1.0
+"""Storing takes milliseconds where nothing is in the way."""
 STORED = "pain_stored"
 
 
@@ -36,15 +43,11 @@ def show(seat: Seat, player: Player) -> None:
             show_set(done, words())
     with after:
         _ask_after(player)
-        if state.problem:
-            why = plain(words().error(state.problem))
-            st.warning(
-                f"{say('live.not_stored')} {why}",
-                icon=":material/save:",
-            )
-        else:
+        if player.diary.settle(SETTLES_S):
             st.caption(say("live.stored"))
-            _offer_file(player.diary.session_id)
+            _offer_file(player)
+        else:
+            _wait_until_stored(player)
         if st.button(say("live.again"), width="stretch", icon=":material/replay:"):
             _leave(seat)
         if st.button(say("live.finish"), type="primary", width="stretch"):
@@ -52,11 +55,29 @@ def show(seat: Seat, player: Player) -> None:
             _leave(seat)
 
 
-def _offer_file(session_id: int | None) -> None:
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait_until_stored(player: Player) -> None:
+    state = player.diary.state()
+    if not state.waiting:
+        st.rerun()
+    if state.problem:
+        show_storing(state)
+    else:
+        st.caption(words().say("live.storing"))
+
+
+def _offer_file(player: Player) -> None:
     """The result as one file, for the physiotherapist."""
-    if session_id is None:
+    show_storing(player.diary.state())
+    try:
+        session_id = player.diary.session_id()
+        if session_id is None:
+            return
+        result = history().result(session_id)
+    except HistoryError as error:
+        st.warning(plain(words().error(error)), icon=":material/save:")
         return
-    html = render_session(history().result(session_id), chosen(), words().report)
+    html = render_session(result, chosen(), words().report)
     st.download_button(
         words().say("live.save_result"),
         html,

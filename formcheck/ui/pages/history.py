@@ -8,10 +8,13 @@ from typing import Any, Final
 
 import streamlit as st
 
+from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
 from formcheck.history.records import AttemptRecord, PainRecord
 from formcheck.history.table import attempts_csv
+from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
+from formcheck.ui.markdown import plain
 from formcheck.ui.progress.amount import amounts
 from formcheck.ui.progress.balance import balance_of
 from formcheck.ui.progress.charts import (
@@ -52,6 +55,7 @@ def show() -> None:
     st.title(say("history.title"))
     if st.session_state.pop(DELETED, False):
         st.success(say("history.deleted"), icon=":material/check:")
+    _show_trouble()
     sessions = {date.fromisoformat(day): n for day, n in history().sessions_by_day().items()}
     records, pain = history().attempts(), history().pain()
     if not sessions and not pain:
@@ -62,6 +66,16 @@ def show() -> None:
     _show_days(sessions)
     _show_progress(records, pain)
     _show_data()
+
+
+def _show_trouble() -> None:
+    """What is missing here: it waits to be stored, or cannot be read."""
+    outbox = history().outbox
+    outbox.resume()  # also what another process left
+    show_storing(outbox.state())
+    damaged = history().damaged()
+    if damaged:
+        st.warning(words().say("history.damaged", count=damaged), icon=":material/healing:")
 
 
 def _today() -> date:
@@ -294,6 +308,18 @@ def _show_data() -> None:
                 _confirm_delete()
 
 
+def _delete() -> None:
+    try:
+        history().delete_all()
+    except HistoryError as error:
+        # A dialog is drawn for itself: nobody above would hear of it.
+        st.error(plain(words().error(error)), icon=":material/error:")
+        return
+    st.session_state.pop(MONTH, None)
+    st.session_state[DELETED] = True
+    st.rerun()
+
+
 def _confirm_delete() -> None:
     """Ask once more; there is no way back."""
     say = words().say
@@ -305,9 +331,6 @@ def _confirm_delete() -> None:
             if st.button(say("history.delete_no"), type="primary"):
                 st.rerun()
             if st.button(say("history.delete_yes"), icon=":material/delete:"):
-                history().delete_all()
-                st.session_state.pop(MONTH, None)
-                st.session_state[DELETED] = True
-                st.rerun()
+                _delete()
 
     ask()

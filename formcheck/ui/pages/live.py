@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from formcheck.ui.context import has_arrived, history, words
 from formcheck.ui.live import card, prepare, running, summary
 from formcheck.ui.live.choice import chosen
+from formcheck.ui.live.diary import end_interrupted
 from formcheck.ui.live.seat import Seat
 from formcheck.ui.pages import start
 
@@ -44,7 +44,7 @@ def show() -> None:
 @st.cache_resource(show_spinner=False)
 def the_seat() -> Seat:
     """The server's one seat; what a killed server left open in the history is closed."""
-    history().close_open_sets(datetime.now(), "interrupted")
+    end_interrupted(history())
     return Seat()
 
 

@@ -1,0 +1,174 @@
+"""What is to be stored, each piece with all it needs: it can wait in a file, alone, for any time.
+
+An attempt carries its set and its session along, so that a lost or damaged entry takes no other
+with it. Keys are given here, before anything is stored: storing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from formcheck.coach.events import Attempt, Hold
+from formcheck.exercises.model import Exercise
+
+VERSION: Final = 1
+"""Of the format of an entry's file; it stands in the file and in its name."""
+LARGEST: Final = 2**31
+
+Moment = Literal["before", "after", "during"]
+Key = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+Number = Annotated[int, Field(ge=0, lt=LARGEST)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+
+
+class SessionHead(_Part):
+    """The session that something belongs to."""
+
+    key: Key
+    started_at: str
+    routine: str
+
+
+class SetHead(_Part):
+    """The set that something belongs to."""
+
+    key: Key
+    exercise: str
+    mode: str
+    started_at: str
+
+
+class FaultEntry(_Part):
+    """A rule that was broken."""
+
+    rule: str
+    severity: str
+    value: float
+    bound: float
+    unit: str
+
+
+class AttemptValues(_Part):
+    """A repetition or a hold; `held_s` is None for a repetition."""
+
+    number: Number
+    side: str | None
+    start_s: float
+    end_s: float
+    held_s: float | None
+    range: float
+    verdict: str
+    faults: tuple[FaultEntry, ...]
+
+
+class AttemptEntry(_Part):
+    """A repetition or a hold was done."""
+
+    kind: Literal["attempt"] = "attempt"
+    key: Key
+    session: SessionHead
+    set: SetHead
+    values: AttemptValues
+
+
+class SetEndEntry(_Part):
+    """A set is over."""
+
+    kind: Literal["set_end"] = "set_end"
+    set: Key
+    at: str
+    reason: str
+
+
+class SessionEndEntry(_Part):
+    """A session is over."""
+
+    kind: Literal["session_end"] = "session_end"
+    session: Key
+    at: str
+
+
+class PainEntry(_Part):
+    """A pain score."""
+
+    kind: Literal["pain"] = "pain"
+    key: Key
+    session: SessionHead
+    at: str
+    moment: Moment
+    score: Annotated[int, Field(ge=0, le=10)]
+
+
+class OpenSetsEntry(_Part):
+    """Whatever began before `at` and was not ended is over."""
+
+    kind: Literal["open_sets"] = "open_sets"
+    at: str
+    reason: str
+
+
+Entry = AttemptEntry | SetEndEntry | SessionEndEntry | PainEntry | OpenSetsEntry
+
+
+class _Written(_Part):
+    """An entry as it lies in its file."""
+
+    formcheck_entry: Literal[1] = VERSION
+    entry: Annotated[Entry, Field(discriminator="kind")]
+
+
+def new_key() -> str:
+    """A key that nothing else has."""
+    return uuid.uuid4().hex
+
+
+def stamp(at: datetime) -> str:
+    """Local time with its offset, so that a day is the person's own day."""
+    return at.astimezone().isoformat(timespec="seconds")
+
+
+def session_head(routine: str, at: datetime) -> SessionHead:
+    """A new session."""
+    return SessionHead(key=new_key(), started_at=stamp(at), routine=routine)
+
+
+def set_head(exercise: Exercise, at: datetime) -> SetHead:
+    """A new set."""
+    return SetHead(key=new_key(), exercise=exercise.id, mode=exercise.mode, started_at=stamp(at))
+
+
+def attempt_values(attempt: Attempt) -> AttemptValues:
+    """A repetition or hold as it is stored."""
+    return AttemptValues(
+        number=attempt.index,
+        side=attempt.side,
+        start_s=attempt.start_s,
+        end_s=attempt.end_s,
+        held_s=attempt.held_s if isinstance(attempt, Hold) else None,
+        range=attempt.range,
+        verdict=attempt.verdict.value,
+        faults=tuple(
+            FaultEntry(rule=f.rule, severity=f.severity, value=f.value, bound=f.limit, unit=f.unit)
+            for f in attempt.faults
+        ),
+    )
+
+
+def to_text(entry: Entry) -> str:
+    """The entry as one line of JSON."""
+    return _Written(entry=entry).model_dump_json()
+
+
+def from_text(text: bytes) -> Entry | None:
+    """What `to_text` wrote; None if it is damaged."""
+    try:
+        return _Written.model_validate_json(text).entry
+    except ValidationError:
+        return None

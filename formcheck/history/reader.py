@@ -1,0 +1,171 @@
+"""Reads the history file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from formcheck.errors import HistoryError
+from formcheck.history import rows
+from formcheck.history.file import HistoryFile
+from formcheck.history.outbox import Outbox
+from formcheck.history.records import (
+    AttemptRecord,
+    CardRecord,
+    PainRecord,
+    SessionRecord,
+    SessionResult,
+    SetRecord,
+)
+from formcheck.history.schema import MIGRATIONS
+
+TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card")
+CHOSEN: Final = (
+    "WHERE (:exercise IS NULL OR s.exercise = :exercise)"
+    " AND (:session_id IS NULL OR s.session_id = :session_id)"
+)
+"""For queries whose sets are called s."""
+SETTLES_S: Final = 2.0
+"""Whoever reads waits so long for what was handed over just before."""
+
+
+class HistoryReader:
+    """Questions to the history file. Damaged rows are left out, and hide no other.
+
+    Raises:
+        HistoryError: the file cannot be opened or read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file = HistoryFile(path)
+        self.file.prepare()
+        self.outbox = Outbox(self.file)
+
+    def load_card(self) -> CardRecord | None:
+        """The latest health card, None if it was never filled in or is damaged.
+
+        An older one in its place could say that all is well when it no longer is.
+        """
+        found = self._rows("SELECT at, answers FROM health_card ORDER BY id DESC LIMIT 1")
+        return rows.card(found[0]) if found else None
+
+    def attempts(
+        self, exercise: str | None = None, *, session_id: int | None = None
+    ) -> list[AttemptRecord]:
+        """Repetitions and holds, in the order they were done; all, or those asked for."""
+        found = self._rows(
+            "SELECT s.exercise, s.mode, substr(s.started_at, 1, 10), a.set_id, a.number,"
+            " a.side, a.held_s, a.range, a.verdict,"
+            " (SELECT group_concat(f.rule) FROM faults f WHERE f.attempt_id = a.id)"
+            f" FROM attempts a JOIN sets s ON s.id = a.set_id {CHOSEN} ORDER BY a.id",
+            exercise=exercise,
+            session_id=session_id,
+        )
+        return rows.whole(found, rows.attempt)
+
+    def sets(
+        self, exercise: str | None = None, *, session_id: int | None = None
+    ) -> list[SetRecord]:
+        """Sets with what was counted in them, in order; all, or those asked for."""
+        found = self._rows(
+            "SELECT s.id, s.session_id, n.routine, s.exercise, s.mode, s.started_at, s.ended_at,"
+            " s.reason,"
+            " count(*) FILTER (WHERE a.verdict = 'good'),"
+            " count(*) FILTER (WHERE a.verdict = 'faulty'),"
+            " count(*) FILTER (WHERE a.verdict = 'not_judged'),"
+            " count(*) FILTER (WHERE a.side IN ('left', 'both')),"
+            " count(*) FILTER (WHERE a.side IN ('right', 'both')),"
+            " total(a.held_s)"
+            " FROM sets s JOIN sessions n ON n.id = s.session_id"
+            f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id ORDER BY s.id",
+            exercise=exercise,
+            session_id=session_id,
+        )
+        return rows.whole(found, rows.of_set)
+
+    def sessions(self) -> list[SessionRecord]:
+        """All sessions, in order, also those in which nothing was done."""
+        found = self._rows(
+            "SELECT n.id, n.routine, n.started_at, n.ended_at,"
+            " count(DISTINCT s.id), count(a.id)"
+            " FROM sessions n LEFT JOIN sets s ON s.session_id = n.id"
+            " LEFT JOIN attempts a ON a.set_id = s.id GROUP BY n.id ORDER BY n.id"
+        )
+        return rows.whole(found, rows.session)
+
+    def session_id(self, key: str) -> int | None:
+        """The number of the session with a key, None while it is not stored."""
+        found = self._rows("SELECT id FROM sessions WHERE key = :key", key=key)
+        return int(found[0][0]) if found else None
+
+    def last_open(self) -> SetRecord | None:
+        """The latest set that was not ended, None if all are."""
+        open_sets = [record for record in self.sets() if record.ended_at is None]
+        return open_sets[-1] if open_sets else None
+
+    def result(self, session_id: int) -> SessionResult:
+        """One session with all that was done in it.
+
+        Raises:
+            HistoryError: there is no such session.
+        """
+        found = [record for record in self.sessions() if record.id == session_id]
+        if not found:
+            raise HistoryError(f"There is no session {session_id} in {self.path}.")
+        return SessionResult(
+            found[0],
+            tuple(self.sets(session_id=session_id)),
+            tuple(self.attempts(session_id=session_id)),
+            tuple(self.pain(session_id)),
+        )
+
+    def pain(self, session_id: int | None = None) -> list[PainRecord]:
+        """Pain scores, in order; all, or those of one session."""
+        found = self._rows(
+            "SELECT substr(at, 1, 10), moment, score FROM pain"
+            " WHERE :session_id IS NULL OR session_id = :session_id ORDER BY id",
+            session_id=session_id,
+        )
+        return rows.whole(found, rows.pain)
+
+    def sessions_by_day(self) -> dict[str, int]:
+        """How many sessions with at least one repetition or hold each day had."""
+        found = self._rows(
+            "SELECT substr(started_at, 1, 10), count(*) FROM sessions WHERE id IN"
+            " (SELECT s.session_id FROM sets s JOIN attempts a ON a.set_id = s.id)"
+            " GROUP BY 1 ORDER BY 1"
+        )
+        return {day.isoformat(): count for day, count in rows.whole(found, rows.day)}
+
+    def damaged(self) -> int:
+        """How many rows are left out because they cannot be read."""
+        cards = self._rows("SELECT at, answers FROM health_card")
+        read = (
+            ("sessions", self.sessions()),
+            ("sets", self.sets()),
+            ("attempts", self.attempts()),
+            ("pain", self.pain()),
+            ("health_card", rows.whole(cards, rows.card)),
+        )
+        return sum(self._count(table) - len(records) for table, records in read)
+
+    def export(self) -> str:
+        """Everything as JSON text, damaged rows too."""
+        data: dict[str, Any] = {"formcheck_history": len(MIGRATIONS)}
+        with self.file.reading() as connection:
+            connection.row_factory = sqlite3.Row
+            for table in TABLES:
+                found = connection.execute(f"SELECT * FROM {table} ORDER BY id")
+                data[table] = [{k: rows.plain(row[k]) for k in row.keys()} for row in found]  # noqa: SIM118
+        return json.dumps(data, indent=1)
+
+    def _count(self, table: str) -> int:
+        return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
+
+    def _rows(self, query: str, **values: Any) -> list[Any]:
+        self.outbox.settle(SETTLES_S)
+        with self.file.reading() as connection:
+            return connection.execute(query, values).fetchall()
