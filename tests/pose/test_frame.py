@@ -26,7 +26,7 @@ def random_track(n: int = 5) -> PoseTrack:
         size_wh=SIZE_WH,
         xy=values[..., :2],
         world=values[..., 2:5],
-        visibility=values[..., 5],
+        visibility=rng.uniform(0, 1, (n, LANDMARK_COUNT)).astype(np.float32),
         source={"path": "ünïcödé.mp4", "model": "full", "warning": ""},
     )
 
