@@ -84,6 +84,7 @@ class VideoReader:
 
     Attributes:
         info: what the file says about itself.
+        start_s: the first picture's own timestamp, once it has been read.
         warnings: after reading, what was odd on the way.
 
     Raises:
@@ -108,6 +109,7 @@ class VideoReader:
         self._stated_s = container.stated_length_s(self._container, self._stream)
         self._aspect = container.stated_aspect(self._stream)
         self._damaged_s: float | None = None
+        self.start_s = 0.0
         self.warnings: tuple[str, ...] = ()
         self.info = VideoInfo(
             self._path,
@@ -138,7 +140,8 @@ class VideoReader:
             frame = None
             if decoded is not None:
                 shown_s = min(_shown_s(decoded), LONGEST_SHOWN_S)
-                stamped = stamped or decoded.time is not None
+                if not stamped and decoded.time is not None:
+                    stamped, self.start_s = True, decoded.time
                 t = clock.tick(decoded.time, shown_s)
                 frame = self._to_frame(decoded, t * self._speed)
             if frame is None:
