@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
 from formcheck.media.overlay import ENGLISH, Labels, draw
-from formcheck.media.sound import Sound
+from formcheck.media.sound import LEFT_OUT, Sound
 from formcheck.media.writer import VideoWriter
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class AnnotatedVideo:
         exercise: by what it is judged.
         labels: the words on the pictures.
         sound_of: the recording whose sound is taken over; None leaves it out.
+        speed: how fast the recording plays compared with the movement; the video plays as that was.
 
     Raises:
         OutputError: the file cannot be written.
@@ -36,9 +37,13 @@ class AnnotatedVideo:
         path: str | os.PathLike[str],
         exercise: Exercise,
         labels: Labels = ENGLISH,
+        *,
         sound_of: str | os.PathLike[str] | None = None,
+        speed: float = 1.0,
     ) -> None:
-        self._sound = None if sound_of is None else Sound(sound_of)
+        kept = sound_of if speed == 1 else None
+        self._sound = None if kept is None else Sound(kept)
+        self._note = "" if kept == sound_of else LEFT_OUT
         self._writer = VideoWriter(path, self._sound)
         self._labels = labels
         self._exercise = exercise
@@ -62,7 +67,7 @@ class AnnotatedVideo:
     @property
     def note(self) -> str:
         """What the user should know about the finished video, "" for nothing."""
-        return self._sound.note if self._sound is not None else ""
+        return self._sound.note if self._sound is not None else self._note
 
     def see(self, step: Step) -> None:
         """Draw and write one frame."""

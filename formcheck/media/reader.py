@@ -27,7 +27,7 @@ LONGEST_SHOWN_S: Final = 600.0
 TRIES: Final = 20
 """How often reading is taken up again behind a place that cannot be read."""
 SLOW: Final = 1.5
-"""A recording that plays so many times slower or faster than it was is told."""
+"""A recording that plays so many times slower than it was is told."""
 DAMAGED: Final = "The file is damaged after {end_s:.1f} s: pictures are missing."
 BREAKS_OFF: Final = (
     "The file breaks off after {end_s:.1f} s of {stated_s:.1f} s; the rest is not judged."
@@ -43,14 +43,6 @@ NO_TIMES: Final = (
 PLAYS_SLOWER: Final = (
     "The file says that it plays {times:.3g} times slower than it was filmed: "
     "with the speed {speed:.3g} times and pace are those of the movement."
-)
-PLAYED_SLOWER: Final = (
-    "The recording plays {times:.3g} times slower than the movement was; "
-    "all times are those of the movement."
-)
-PLAYED_FASTER: Final = (
-    "The recording plays {times:.3g} times faster than the movement was; "
-    "all times are those of the movement."
 )
 
 
@@ -84,6 +76,8 @@ class VideoReader:
 
     Attributes:
         info: what the file says about itself.
+        rotate_deg: as given.
+        speed: as given.
         start_s: the first picture's own timestamp, once it has been read.
         warnings: after reading, what was odd on the way.
 
@@ -102,8 +96,8 @@ class VideoReader:
     ) -> None:
         self._path = Path(path)
         self._sides_px = image_side_px, picture_side_px
-        self._rotate_deg = rotate_deg
-        self._speed = speed
+        self.rotate_deg = rotate_deg
+        self.speed = speed
         self._container = container.open_video(self._path)
         self._stream = container.video_stream(self._container, self._path)
         self._stated_s = container.stated_length_s(self._container, self._stream)
@@ -143,7 +137,7 @@ class VideoReader:
                 if not stamped and decoded.time is not None:
                     stamped, self.start_s = True, decoded.time
                 t = clock.tick(decoded.time, shown_s)
-                frame = self._to_frame(decoded, t * self._speed)
+                frame = self._to_frame(decoded, t * self.speed)
             if frame is None:
                 self._damaged_s = self._damaged_s or end_s or 0.0
                 continue
@@ -176,21 +170,13 @@ class VideoReader:
             yield DAMAGED.format(end_s=self._damaged_s)
         if assumed is not None:
             yield NO_TIMES.format(rate=assumed)
-        yield from self._pace()
-
-    def _pace(self) -> Iterator[str]:
-        if self._speed < 1:
-            yield PLAYED_SLOWER.format(times=1 / self._speed)
-        elif self._speed > 1:
-            yield PLAYED_FASTER.format(times=self._speed)
-        else:
-            times = container.stated_slowness(self._container, self._stream)
-            if times >= SLOW:
-                yield PLAYS_SLOWER.format(times=times, speed=1 / times)
+        times = container.stated_slowness(self._container, self._stream)
+        if times >= SLOW and self.speed == 1:
+            yield PLAYS_SLOWER.format(times=times, speed=1 / times)
 
     def _to_frame(self, decoded: av.VideoFrame, t: float) -> Frame | None:
         """The picture upright and with square pixels, None where it cannot be converted."""
-        turn = Turn.asked_by(decoded).and_clockwise(self._rotate_deg)
+        turn = Turn.asked_by(decoded).and_clockwise(self.rotate_deg)
         size = max(1, round(decoded.width * self._aspect)), decoded.height
         image_side, picture_side = self._sides_px
         try:

@@ -23,6 +23,7 @@ STRAY_S: Final = 0.1
 SHORT_S: Final = 1.0
 """Sound that ends so much earlier than the pictures is told, unless the recording's does too."""
 NOT_TAKEN: Final = "The sound of {path} cannot be taken over: the annotated video has none."
+LEFT_OUT: Final = "The annotated video plays as the movement was, so the sound is left out."
 BREAKS_OFF: Final = "The sound of the annotated video breaks off after {end_s:.1f} s."
 
 

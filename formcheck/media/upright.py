@@ -14,8 +14,6 @@ from av.sidedata.sidedata import SideData
 from formcheck.media.frame import Image
 
 QUARTER_DEG: Final = 90
-TURNS_DEG: Final = (0, 90, 180, 270)
-"""By how much a recording can be turned clockwise on request."""
 MATRIX: Final = struct.Struct("<9i")
 """The display matrix a b u, c d v, x y w: a point goes to (a x + c y, b x + d y)."""
 

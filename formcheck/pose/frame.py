@@ -49,6 +49,16 @@ class PoseFrame:
         """Whether anybody is to be seen."""
         return bool(np.isfinite(self.xy).any())
 
+    def turned(self, degrees: int) -> PoseFrame:
+        """The pose in the picture turned clockwise by `degrees`, a multiple of 90."""
+        xy, world, size_wh = self.xy, self.world, self.size_wh
+        for _ in range(degrees // 90 % 4):
+            width, height = size_wh
+            xy = np.stack([height - xy[:, 1], xy[:, 0]], axis=1)
+            world = np.stack([-world[:, 1], world[:, 0], world[:, 2]], axis=1)
+            size_wh = height, width
+        return PoseFrame(self.t, size_wh, xy, world, self.visibility)
+
     @classmethod
     def empty(cls, t: float, size_wh: tuple[int, int]) -> PoseFrame:
         """A frame in which nobody is seen."""
