@@ -26,9 +26,9 @@ ENOUGH: Final = 2
 MOST_FRAMES: Final = 9000
 """Five minutes at 30 pictures a second."""
 LIES: Final = (
-    "As the picture is, nothing of the exercise is recognised; turned clockwise by {degrees} "
-    "degrees it is, {count} times. If it lies on its side or stands on its head, turn it "
-    "(--rotate {degrees}); if not, it shows another exercise."
+    "As the picture is, nothing of the exercise is recognised; turned clockwise with "
+    "--rotate {degrees} it is, {count} times. If the picture lies on its side or stands on its "
+    "head, turn it; if not, it shows another exercise."
 )
 
 

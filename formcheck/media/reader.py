@@ -41,8 +41,8 @@ NO_TIMES: Final = (
     "Where that is wrong, times and pace are wrong too."
 )
 PLAYS_SLOWER: Final = (
-    "The file says that it plays {times:.3g} times slower than it was filmed: "
-    "with the speed {speed:.3g} times and pace are those of the movement."
+    "The file says that it plays {times:.3g} times slower than the movement was: "
+    "give the speed {speed:.3g} to have its true times and pace."
 )
 
 
