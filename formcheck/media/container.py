@@ -46,14 +46,14 @@ def open_video(path: Path) -> av.container.InputContainer:
                 "max_pixels": str(MOST_PIXELS),
             },
         )
-    except (PermissionError, av.error.PermissionError) as error:
-        raise VideoError(f"{path} may not be read: permission denied.") from error
     except av.error.ArgumentError as error:
         raise VideoError(
             f"{path} is not a video of a kind that FormCheck opens; save it as MP4. "
             "Playlists, lists of files and single pictures are not opened."
         ) from error
     except BROKEN as error:
+        if not os.access(path, os.R_OK):
+            raise VideoError(f"{path} may not be read: permission denied.") from error
         raise VideoError(
             f"{path} is not a video that can be read, or it is cut off at the end."
         ) from error

@@ -14,8 +14,7 @@ import av
 from formcheck.media.container import BROKEN, open_video
 from formcheck.media.reader import VideoReader
 
-COPIED: Final = frozenset({"aac", "mp3", "opus"})
-"""What browsers play from an MP4; everything else is coded anew."""
+LEAST_OPUS_HEAD: Final = 19
 RATES_HZ: Final = frozenset({8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000})
 USUAL_RATE_HZ: Final = 48000
 STRAY_S: Final = 0.1
@@ -58,21 +57,31 @@ class Sound:
             self.note = NOT_TAKEN.format(path=self._path)
 
     def join(self, video: av.container.OutputContainer) -> None:
-        """Give `video`, to which nothing has been written yet, a stream for the sound."""
+        """Give `video`, to which nothing has been written yet, a stream for the sound.
+
+        Raises:
+            Exception: one of BROKEN, when the sound cannot be joined; `video` is spoilt then.
+        """
         if self._stream is None:
             return
         try:
-            if self._stream.codec_context.codec.canonical_name in COPIED:
+            if _can_be_copied(self._stream):
                 self._into = video.add_stream_from_template(self._stream)
                 self._pieces = self._copied()
             else:
                 self._into = video.add_stream("aac", rate=_rate_hz(self._stream))
                 self._into.layout = "mono" if self._stream.channels == 1 else "stereo"
                 self._pieces = self._coded_anew()
+            video.start_encoding()
         except BROKEN:
-            self.note = NOT_TAKEN.format(path=self._path)
-            return
+            self.give_up()
+            raise
         self._next = next(self._pieces, None)
+
+    def give_up(self) -> None:
+        """Leave the sound out from now on."""
+        self._stream, self._next = None, None
+        self.note = NOT_TAKEN.format(path=self._path)
 
     def write_until(self, t: float, video: av.container.OutputContainer) -> None:
         """Write what sounds before `t` seconds after the first picture."""
@@ -147,6 +156,21 @@ def _first_picture_s(path: Path) -> float:
     with VideoReader(path, image_side_px=1) as reader:
         next(iter(reader), None)
         return reader.start_s
+
+
+def _can_be_copied(stream: Any) -> bool:
+    """Whether the sound fits into an MP4 as it is, and browsers play it there."""
+    context = stream.codec_context
+    head = context.extradata or b""
+    match context.codec.canonical_name:
+        case "mp3":
+            return True
+        case "aac":
+            # In a transport stream AAC describes itself in every packet, and no MP4 wants that.
+            return bool(head)
+        case "opus":
+            return head.startswith(b"OpusHead") and len(head) >= LEAST_OPUS_HEAD
+    return False
 
 
 def _rate_hz(stream: Any) -> int:

@@ -13,6 +13,7 @@ import av
 import numpy as np
 
 from formcheck.files import cannot_write, written_whole
+from formcheck.media.container import BROKEN
 from formcheck.media.frame import Image
 from formcheck.media.sound import Sound
 
@@ -40,8 +41,8 @@ class VideoWriter:
         self._step = 0
         self._stream: av.video.VideoStream | None = None
         with contextlib.ExitStack() as stack:
-            part = stack.enter_context(written_whole(self._path))
-            self._container = _open(part, self._path)
+            self._part = stack.enter_context(written_whole(self._path))
+            self._container = _open(self._part, self._path)
             self._cleanup = stack.pop_all()
 
     def __enter__(self) -> Self:
@@ -76,6 +77,20 @@ class VideoWriter:
             self._sound.write_until(float(pts * TIME_BASE), self._container)
 
     def _start(self, image: Image) -> av.video.VideoStream:
+        stream = self._add_stream(image)
+        if self._sound is not None:
+            try:
+                self._sound.join(self._container)
+            except BROKEN:
+                # The container is spoilt: begin once more, without the sound.
+                with contextlib.suppress(*BROKEN):
+                    self._container.close()
+                self._container = _open(self._part, self._path)
+                stream = self._add_stream(image)
+        self._stream = stream
+        return stream
+
+    def _add_stream(self, image: Image) -> av.video.VideoStream:
         height, width = image.shape[:2]
         stream = self._container.add_stream("libx264", rate=30)
         # 4:2:0 wants even sides; one row of pixels less is never seen.
@@ -84,9 +99,6 @@ class VideoWriter:
         stream.time_base = stream.codec_context.time_base = TIME_BASE
         # Without B-frames the file's stated length is right for any spacing of the pictures.
         stream.codec_context.options = {"crf": "23", "preset": "veryfast", "bf": "0"}
-        self._stream = stream
-        if self._sound is not None:
-            self._sound.join(self._container)
         return stream
 
     def _mux(self, stream: av.video.VideoStream, frame: av.VideoFrame | None) -> None:
