@@ -166,13 +166,19 @@ class VideoReader:
             yield JUMPS.format(at_s=jumped_at_s)
         elif stated_s - end_s > MISSING_S:
             yield BREAKS_OFF.format(end_s=end_s, stated_s=stated_s)
-        if self._damaged_s is not None and stated_s - end_s <= MISSING_S:
+        if self._damaged_s is not None and not self._explained(end_s, jumped_at_s):
             yield DAMAGED.format(end_s=self._damaged_s)
         if assumed is not None:
             yield NO_TIMES.format(rate=assumed)
         times = container.stated_slowness(self._container, self._stream)
         if times >= SLOW and self.speed == 1:
             yield PLAYS_SLOWER.format(times=times, speed=1 / times)
+
+    def _explained(self, end_s: float, jumped_at_s: float | None) -> bool:
+        """Whether it is told anyway why pictures are missing."""
+        if jumped_at_s is not None:  # where two recordings meet, packets seem to be missing
+            return abs((self._damaged_s or 0.0) - jumped_at_s) <= MISSING_S
+        return (self._stated_s or 0.0) - end_s > MISSING_S
 
     def _to_frame(self, decoded: av.VideoFrame, t: float) -> Frame | None:
         """The picture upright and with square pixels, None where it cannot be converted."""
@@ -205,7 +211,7 @@ class VideoReader:
                 yield None
                 continue
             yield from pictures
-            if packet.is_corrupt:
+            if packet.is_corrupt or any(picture.is_corrupt for picture in pictures):
                 yield None
 
     def _packets(self) -> Iterator[Any]:

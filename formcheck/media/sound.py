@@ -129,7 +129,10 @@ class Sound:
                         if frame.pts is not None
                         else heard
                     )
-                    if due < 0 or due < heard - STRAY_S * frame.rate:
+                    if due < 0 and not heard:
+                        continue
+                    if due < heard - STRAY_S * frame.rate:
+                        self._broken = True  # its times go back: of another recording
                         continue
                     # Roughly timed frames follow on each other, or the sound would crackle.
                     frame.pts = heard if due < heard + STRAY_S * frame.rate else due
