@@ -314,6 +314,8 @@ def _analyze(
     from formcheck.exercises.catalog import load_exercise
 
     exercise = _suggesting(load_exercise, exercise_name)
+    if outputs.video and source.suffix.lower() == ".npz":
+        raise OutputError("There is no annotated video without a video: poses hold no pictures.")
     outputs.check(source)
     with _interruptible():
         bar = terminal.ProgressBar(_console(stderr=True), source.name)

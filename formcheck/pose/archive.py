@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -29,6 +31,15 @@ FURTHEST_PX: Final = 10.0 * LARGEST_PX
 """Landmarks may lie outside of the picture, but the model never guesses them so far away."""
 FURTHEST_M: Final = 1000.0
 ROWS_AT_ONCE: Final = 4096
+MAGIC: Final = b"\x93NUMPY"
+BYTES_OF_LENGTH: Final = {1: 2, 2: 4}
+"""How long the length of the header is, by the version of the format."""
+HEADER: Final = re.compile(
+    r"\{'descr': '?(.*?)'?, 'fortran_order': (True|False), 'shape': \(([\d, ]*)\), \}\s*"
+)
+MOST_DIGITS: Final = 15
+PLAIN: Final = re.compile(r"[<>|=]?[a-zA-Z?]\d{0,9}")
+"""A type that is no record, no date and nothing else that has parts."""
 BYTES_OF_A_DOUBLE: Final = 8
 LEVELS: Final = 0.01
 """How far a rounded visibility may lie outside of 0 to 1."""
@@ -84,12 +95,19 @@ def read_archive(path: str | os.PathLike[str], schema: int) -> Stored:
             return _read(archive, path, schema)
     except OSError as error:
         raise PoseTrackError(f"Cannot read {path}: {error.strerror or error}.") from error
-    except (_UnfitError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (_UnfitError, zipfile.BadZipFile, zlib.error, struct.error, EOFError) as error:
         reason = f": {error}" if isinstance(error, _UnfitError) else ""
         raise _no_track(path, reason) from error
     # Whoever writes the bytes chooses what the unpacking raises: also an unknown compression
-    # (NotImplementedError), a password (RuntimeError), a header that is no dictionary (ValueError).
-    except (ValueError, KeyError, TypeError, RuntimeError, SyntaxError, MemoryError) as error:
+    # (NotImplementedError), a password (RuntimeError), a type that is none (TypeError).
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        ArithmeticError,
+        RuntimeError,
+        MemoryError,
+    ) as error:
         raise _no_track(path) from error
 
 
@@ -125,8 +143,15 @@ def _read(archive: zipfile.ZipFile, path: str | os.PathLike[str], schema: int) -
     return Stored(meta, t, xy, world, visibility)
 
 
+def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    info = archive.getinfo(f"{name}.npy")
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise _UnfitError("it is packed in an unknown way")
+    return archive.open(info)
+
+
 def _meta(archive: zipfile.ZipFile) -> dict[str, Any]:
-    with archive.open("meta.npy") as file:
+    with _member(archive, "meta") as file:
         shape, _, dtype = _header(file)
         if shape != () or dtype.kind != "U" or dtype.itemsize > MOST_BYTES_OF_META:
             raise _UnfitError("its description is no text of a moderate length")
@@ -152,7 +177,7 @@ def _check_meta(meta: dict[str, Any]) -> None:
 
 def _frames(archive: zipfile.ZipFile) -> int:
     """How many frames it says to hold."""
-    with archive.open("t.npy") as file:
+    with _member(archive, "t") as file:
         shape = _header(file).shape
     if len(shape) != 1:
         raise _UnfitError("t has the wrong shape")
@@ -178,7 +203,7 @@ def _array(
     furthest: float = np.inf,
 ) -> NDArray[Any]:
     """The array `name` of that `shape`, every number NaN or at most `furthest` from 0."""
-    with archive.open(f"{name}.npy") as file:
+    with _member(archive, name) as file:
         header = _header(file)
         if header.dtype.kind not in "fiu" or header.dtype.itemsize > BYTES_OF_A_DOUBLE:
             raise _UnfitError(f"{name} holds no real numbers")
@@ -206,14 +231,28 @@ def _numbers(
 
 
 def _header(file: IO[bytes]) -> _Header:
-    version = np.lib.format.read_magic(file)
-    if version == (1, 0):
-        found = np.lib.format.read_array_header_1_0(file, max_header_size=MOST_BYTES_OF_HEADER)
-    elif version == (2, 0):
-        found = np.lib.format.read_array_header_2_0(file, max_header_size=MOST_BYTES_OF_HEADER)
-    else:
+    """What stands before an array.
+
+    NumPy would read it as Python, and warn on the terminal where it is none.
+    """
+    magic = _exactly(file, 8)
+    if magic[:6] != MAGIC or magic[6] not in BYTES_OF_LENGTH:
         raise _UnfitError("it is stored in an unknown way")
-    return _Header(*found)
+    length = int.from_bytes(_exactly(file, BYTES_OF_LENGTH[magic[6]]), "little")
+    if length > MOST_BYTES_OF_HEADER:
+        raise _UnfitError("it is stored in an unknown way")
+    found = HEADER.fullmatch(_exactly(file, length).decode("latin-1"))
+    if found is None:
+        raise _UnfitError("it is stored in an unknown way")
+    kind, by_columns, sides = found.groups()
+    numbers = sides.replace(",", " ").split()
+    if any(len(side) > MOST_DIGITS for side in numbers):
+        raise _UnfitError("it is stored in an unknown way")
+    return _Header(
+        tuple(map(int, numbers)),
+        by_columns == "True",
+        np.dtype(kind if PLAIN.fullmatch(kind) else "V1"),
+    )
 
 
 def _exactly(file: IO[bytes], size: int) -> bytes:
