@@ -116,6 +116,25 @@ class TestTrack:
             PoseTrack(t, SIZE_WH, track.xy, track.world, track.visibility)
 
 
+class TestTurned:
+    def test_a_quarter_clockwise(self) -> None:
+        values = np.zeros((LANDMARK_COUNT, 6), dtype=np.float32)
+        values[0] = (100, 20, 1, 2, 3, 0.9)
+        pose = PoseFrame(1.0, SIZE_WH, values[:, :2], values[:, 2:5], values[:, 5]).turned(90)
+        assert pose.size_wh == (480, 640)
+        assert pose.xy[0].tolist() == [460, 100]
+        assert pose.world[0].tolist() == [-2, 1, 3]
+        assert pose.visibility[0] == np.float32(0.9)
+
+    @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+    def test_a_turn_and_the_rest_of_it_are_none(self, degrees: int) -> None:
+        for pose in random_track().frames():
+            again = pose.turned(degrees).turned(360 - degrees)
+            assert again.size_wh == pose.size_wh
+            assert np.allclose(again.xy, pose.xy, atol=1e-3, equal_nan=True)
+            assert np.allclose(again.world, pose.world, equal_nan=True)
+
+
 class TestFiles:
     def test_what_is_saved_is_loaded_to_the_bit(self, tmp_path: Path) -> None:
         track = random_track()
