@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -16,8 +16,10 @@ from formcheck.coach.snapshot import Snapshot
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.sideways import Doubt, with_suggestion
 
 if TYPE_CHECKING:
     from formcheck.media.frame import Image
@@ -68,16 +70,26 @@ def analyze(
     *,
     model: str = DEFAULT_MODEL,
     observers: Sequence[Observer] = (),
+    rotate: int | None = None,
+    speed: float | None = None,
 ) -> Report:
     """Count, time and judge a whole recording.
+
+    All times in what comes out are those of the movement itself: at another `speed` than 1 they
+    differ from those of the file.
 
     Args:
         recording: a video file, a .npz of poses, or a pose track.
         exercise: an exercise, the id of one, or the path of its .toml.
         model: the pose model: "lite", "full" or "heavy".
         observers: are shown every frame.
+        rotate: by how many degrees to turn the picture clockwise, besides what the file says: 0,
+            90, 180 or 270. None turns nothing and looks whether it should be turned.
+        speed: how fast it plays compared with what was filmed: 0.125 is eight times slower. None
+            for what poses know about it, or 1.
 
     Raises:
+        ValueError: there is no such turn, or no such speed.
         VideoError: the video cannot be read.
         PoseTrackError: the poses cannot be read.
         ExerciseError: there is no such exercise, or its file has mistakes.
@@ -86,9 +98,10 @@ def analyze(
     """
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
-    session = Session(exercise)
-    with _open(recording, model, any(o.wants_pictures for o in observers)) as stream:
-        events = _run(session, stream, observers)
+    session, doubt = Session(exercise), Doubt(exercise)
+    manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
+    with _open(recording, model, manner) as stream:
+        events = _run(session, doubt, stream, observers)
         source = stream.source()
     report = Report.from_events(exercise, source, events)
     if not report.tracking.person_seen:
@@ -96,15 +109,20 @@ def analyze(
             f"Nobody is to be seen in {source.path}. The whole body should be in the picture, "
             "two to three metres from the camera, in good light."
         )
-    return report
+    if rotate is None and (suggestion := doubt.suggestion()):
+        report = with_suggestion(report, suggestion)
+    return with_pace(report)
 
 
-def _run(session: Session, stream: _Stream, observers: Sequence[Observer]) -> list[Event]:
+def _run(
+    session: Session, doubt: Doubt, stream: _Stream, observers: Sequence[Observer]
+) -> list[Event]:
     """Send all frames through the session; all its events."""
     told: list[Event] = []
     for posed in stream.frames():
         events = session.update(posed.pose)
         told += events
+        doubt.see(posed.pose, events)
         if observers:
             step = Step(posed.pose, posed.picture, events, session.snapshot(), stream.duration_s)
             for observer in observers:
@@ -128,19 +146,23 @@ class _Stream(Protocol):
 
 @contextlib.contextmanager
 def _open(
-    recording: str | os.PathLike[str] | PoseTrack, model: str, pictures: bool
+    recording: str | os.PathLike[str] | PoseTrack, model: str, manner: Manner
 ) -> Iterator[_Stream]:
     if isinstance(recording, PoseTrack):
-        yield _TrackStream(recording)
+        yield _TrackStream(recording, manner)
     elif Path(recording).suffix.lower() == ".npz":
-        yield _TrackStream(PoseTrack.load(recording))
+        yield _TrackStream(PoseTrack.load(recording), manner)
     else:
         from formcheck.media.reader import VideoReader
         from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
 
         with (
             VideoReader(
-                recording, INFERENCE_SIDE_PX, PICTURE_SIDE_PX if pictures else None
+                recording,
+                INFERENCE_SIDE_PX,
+                PICTURE_SIDE_PX if manner.pictures else None,
+                rotate_deg=manner.rotate or 0,
+                speed=manner.speed or 1.0,
             ) as reader,
             PoseEstimator(model) as estimator,
         ):
@@ -148,23 +170,35 @@ def _open(
 
 
 class _TrackStream:
-    def __init__(self, track: PoseTrack) -> None:
+    """Poses that were kept, turned and timed anew where that is asked for."""
+
+    def __init__(self, track: PoseTrack, manner: Manner) -> None:
         self._track = track
-        self.duration_s = float(track.t[-1]) if len(track) else 0.0
+        self._origin = Origin.of(track.source)
+        rotate = self._origin.rotate if manner.rotate is None else manner.rotate
+        self._turn_deg = (rotate - self._origin.rotate) % 360
+        self._speed = manner.speed or self._origin.speed
+        self._pace = self._speed / self._origin.speed
+        self.duration_s = float(track.t[-1]) * self._pace if len(track) else 0.0
 
     def frames(self) -> Iterator[_Posed]:
-        return (_Posed(pose) for pose in self._track.frames())
+        for pose in self._track.frames():
+            if self._turn_deg or self._pace != 1:
+                pose = replace(pose.turned(self._turn_deg), t=pose.t * self._pace)  # noqa: PLW2901
+            yield _Posed(pose)
 
     def source(self) -> Source:
         """The recording that the poses were taken from, as far as the track knows it."""
-        known = self._track.source
+        origin, size_wh = self._origin, self._track.size_wh
         return Source(
-            path=str(known.get("path", "poses")),
+            path=origin.path,
             duration_s=self.duration_s,
             frames=len(self._track),
-            size_wh=self._track.size_wh,
-            model=str(known.get("model", "")),
-            warning=str(known.get("warning", "")),
+            size_wh=size_wh[::-1] if self._turn_deg % 180 else size_wh,
+            model=origin.model,
+            warnings=origin.warnings,
+            speed=self._speed,
+            rotate_deg=(origin.rotate + self._turn_deg) % 360,
         )
 
 
@@ -192,7 +226,9 @@ class _VideoStream:
             frames=self._frames,
             size_wh=self._last.size_wh if self._last else (0, 0),
             model=self._estimator.model,
-            warning=self._reader.warning or "",
+            warnings=self._reader.warnings,
+            speed=self._reader.speed,
+            rotate_deg=self._reader.rotate_deg,
         )
 
 
@@ -210,8 +246,7 @@ class TrackRecorder:
 
     def track(self, source: Source) -> PoseTrack:
         """The poses as a track that knows where they come from."""
-        known = {"path": source.path, "model": source.model, "warning": source.warning}
-        return PoseTrack.from_frames(self._frames, known)
+        return PoseTrack.from_frames(self._frames, Origin.written(source))
 
 
 def poses_of(video: str | os.PathLike[str], model: str = DEFAULT_MODEL) -> PoseTrack:
@@ -221,11 +256,10 @@ def poses_of(video: str | os.PathLike[str], model: str = DEFAULT_MODEL) -> PoseT
         VideoError: the video cannot be read.
         ModelError: the pose model cannot be used.
     """
-    with _open(video, model, pictures=False) as stream:
+    with _open(video, model, Manner()) as stream:
         frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames()]
         source = stream.source()
-    known = {"path": source.path, "model": source.model, "warning": source.warning}
-    return PoseTrack.from_frames(frames, known)
+    return PoseTrack.from_frames(frames, Origin.written(source))
 
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from formcheck.exercises.model import Exercise
     from formcheck.outputs import Outputs
+    from formcheck.playback import Manner
 
 app = typer.Typer(
     add_completion=False,
@@ -37,6 +38,15 @@ app = typer.Typer(
 )
 exercises_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(exercises_app, name="exercises", help="List, show or check exercises.")
+
+
+class Turn(StrEnum):
+    """By how many degrees a picture can be turned clockwise."""
+
+    NONE = "0"
+    RIGHT = "90"
+    AROUND = "180"
+    LEFT = "270"
 
 
 class Model(StrEnum):
@@ -68,6 +78,29 @@ ReportOption = Annotated[
 ]
 PosesOption = Annotated[
     Path | None, typer.Option("--poses", help="Write the poses, an .npz for `formcheck replay`.")
+]
+
+
+RotateOption = Annotated[
+    Turn | None,
+    typer.Option(
+        "--rotate",
+        help="Turn the picture clockwise by so many degrees, where it lies on its side.",
+        show_default=False,
+    ),
+]
+SpeedOption = Annotated[
+    float | None,
+    typer.Option(
+        "--speed",
+        help="How fast it plays compared with what was filmed: 0.125 for slow motion that plays "
+        "eight times slower. All times are then those of the movement.",
+        show_default=False,
+    ),
+]
+SoundOption = Annotated[
+    bool,
+    typer.Option("--sound/--no-sound", help="Keep the recording's sound in the annotated video."),
 ]
 
 
@@ -114,11 +147,15 @@ def analyze(
     video_out: VideoOption = None,
     report: ReportOption = None,
     poses: PosesOption = None,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
+    sound: SoundOption = True,
 ) -> None:
     """Count, time and judge a recorded video."""
     from formcheck.outputs import Outputs
 
-    _analyze(video, exercise, model, Outputs(json_, csv, video_out, report, poses))
+    outputs = Outputs(json_, csv, video_out, report, poses)
+    _analyze(video, exercise, model, outputs, _manner(rotate, speed), sound=sound)
 
 
 @app.command()
@@ -128,13 +165,16 @@ def replay(
     json_: JsonOption = None,
     csv: CsvOption = None,
     report: ReportOption = None,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
 ) -> None:
     """The same from cached poses, without inference."""
     from formcheck.outputs import Outputs
     from formcheck.pose.frame import PoseTrack
 
     PoseTrack.load(poses)  # a video here is a mistake worth its own words
-    _analyze(poses, exercise, Model.FULL, Outputs(json_, csv, report=report))
+    outputs = Outputs(json_, csv, report=report)
+    _analyze(poses, exercise, Model.FULL, outputs, _manner(rotate, speed))
 
 
 @app.command(name="eval")
@@ -211,6 +251,7 @@ def demo(
 ) -> None:
     """Analyse a sample video and show what comes out."""
     from formcheck.outputs import Outputs
+    from formcheck.playback import Manner
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
     try:
@@ -220,7 +261,7 @@ def demo(
     outputs = Outputs(
         json=str(out / "report.json"), video=out / "annotated.mp4", report=out / "report.html"
     )
-    _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs)
+    _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner())
 
 
 @app.command()
@@ -249,19 +290,45 @@ def version() -> None:
     print(__version__)
 
 
-def _analyze(source: Path, exercise_name: str, model: Model, outputs: Outputs) -> None:
+def _manner(turn: Turn | None, speed: float | None) -> Manner:
+    from formcheck.playback import Manner
+
+    try:
+        return Manner(None if turn is None else int(turn), speed)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--speed") from error
+
+
+def _analyze(
+    source: Path,
+    exercise_name: str,
+    model: Model,
+    outputs: Outputs,
+    manner: Manner,
+    *,
+    sound: bool = True,
+) -> None:
     """Analyse `source`, write what is asked for, print the summary."""
     from formcheck import terminal
     from formcheck.api import analyze as run
     from formcheck.exercises.catalog import load_exercise
 
     exercise = _suggesting(load_exercise, exercise_name)
+    if outputs.video and source.suffix.lower() == ".npz":
+        raise OutputError("There is no annotated video without a video: poses hold no pictures.")
     outputs.check(source)
     with _interruptible():
         bar = terminal.ProgressBar(_console(stderr=True), source.name)
-        with outputs.collecting(exercise) as collected, bar:
-            observers = [*collected.observers, bar]
-            result = run(source, exercise, model=model.value, observers=observers)
+        sound_of = source if sound else None
+        with outputs.collecting(exercise, sound_of=sound_of, manner=manner) as collected, bar:
+            result = run(
+                source,
+                exercise,
+                model=model.value,
+                observers=[*collected.observers, bar],
+                rotate=manner.rotate,
+                speed=manner.speed,
+            )
         written = outputs.write(result, source, collected)
     if outputs.json == "-":
         print(json.dumps(result.to_json(), indent=1))
@@ -271,6 +338,8 @@ def _analyze(source: Path, exercise_name: str, model: Model, outputs: Outputs) -
     console.print(terminal.summary(result))
     if written:
         console.print(terminal.written(written))
+    for note in collected.notes:
+        console.print(f"! {note}", style="yellow", markup=False)
 
 
 def _suggesting(load: Any, name: str) -> Exercise:

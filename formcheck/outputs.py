@@ -14,10 +14,12 @@ from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
 from formcheck.files import check_writable, written_whole
+from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.timeline import Timeline
 
 if TYPE_CHECKING:
+    from formcheck.media.annotated import AnnotatedVideo
     from formcheck.media.overlay import Labels
     from formcheck.report.evidence import Evidence
 
@@ -61,15 +63,25 @@ class Outputs:
             raise OutputError("Two results would go into the same file: give each its own name.")
 
     @contextlib.contextmanager
-    def collecting(self, exercise: Exercise, labels: Labels | None = None) -> Iterator[Collected]:
+    def collecting(
+        self,
+        exercise: Exercise,
+        labels: Labels | None = None,
+        *,
+        sound_of: Path | None = None,
+        manner: Manner = AS_IT_IS,
+    ) -> Iterator[Collected]:
         """What has to watch the analysis; the annotated video is complete when the block ends.
 
         Args:
             exercise: by what it is judged.
             labels: the words on the annotated video, in another language than English.
+            sound_of: the recording whose sound the annotated video keeps; None leaves it out.
+            manner: how it is played; at another speed the sound would not fit.
 
         Raises:
             OutputError: the annotated video cannot be written.
+            VideoError: the recording whose sound is wanted cannot be read.
         """
         collected = Collected(Timeline(exercise), TrackRecorder(), [])
         if self.csv or self.report:
@@ -81,9 +93,15 @@ class Outputs:
                 from formcheck.media.annotated import AnnotatedVideo
                 from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
 
-                annotated = AnnotatedVideo(self.video, exercise, labels or ENGLISH_LABELS)
-                video = stack.enter_context(annotated)
-                collected.observers.append(video)
+                annotated = AnnotatedVideo(
+                    self.video,
+                    exercise,
+                    labels or ENGLISH_LABELS,
+                    sound_of=sound_of,
+                    speed=manner.speed or 1.0,
+                )
+                collected.annotated = stack.enter_context(annotated)
+                collected.observers.append(annotated)
             yield collected
 
     def write(
@@ -125,7 +143,13 @@ class Collected:
     timeline: Timeline
     recorder: TrackRecorder
     observers: list[Observer]
+    annotated: AnnotatedVideo | None = None
     _evidence: list[Evidence] | None = field(default=None, init=False)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know about what was written."""
+        return [self.annotated.note] if self.annotated and self.annotated.note else []
 
     def evidence(self, result: Report, source: Path) -> list[Evidence]:
         """Pictures of the faults, taken once; none where the recording is not at hand.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import struct
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -150,3 +152,69 @@ def film_times(path: Path) -> list[float]:
     """The timestamps that stand in the file, straight from PyAV."""
     with av.open(str(path)) as container:
         return [float(frame.time or 0) for frame in container.decode(video=0)]
+
+
+def write_talkie(
+    path: Path,
+    codec: str = "libx264",
+    sound: str = "aac",
+    *,
+    seconds: float = 2.0,
+    rate_hz: int = 44_100,
+    pictures_from_s: float = 0.0,
+    pixels: str = "yuv420p",
+) -> Path:
+    """Write pictures, ten a second, and a tone of 440 Hz; the pictures may begin later."""
+    with av.open(str(path), "w") as container:
+        film: Any = container.add_stream(codec, rate=10)
+        film.width, film.height, film.pix_fmt = 96, 64, pixels
+        tone: Any = container.add_stream(sound, rate=rate_hz)
+        tone.layout = "mono"
+        piece = rate_hz // 10
+        for i in range(round(seconds * 10)):
+            picture = np.roll(marked(96, 64), 8 * i, axis=1)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format=pixels)
+            frame.time_base, frame.pts = Fraction(1, 1000), round(1000 * pictures_from_s + 100 * i)
+            container.mux(film.encode(frame))
+            wave = np.sin(2 * np.pi * 440 * np.arange(i * piece, (i + 1) * piece) / rate_hz)
+            heard = av.AudioFrame.from_ndarray(
+                wave[None].astype(np.float32), format="fltp", layout="mono"
+            )
+            heard.sample_rate, heard.pts, heard.time_base = rate_hz, i * piece, Fraction(1, rate_hz)
+            container.mux(tone.encode(heard))
+        container.mux(film.encode(None))
+        container.mux(tone.encode(None))
+    return path
+
+
+def set_matrix(path: Path, a: float, b: float, c: float, d: float) -> Path:
+    """Make an .mp4 ask for a turn: a point is shown at (a x + c y, b x + d y)."""
+    data = path.read_bytes()
+    start = data.index(b"tkhd") + 44
+    values = [round(value * 65_536) for value in (a, b, 0, c, d, 0, 0, 0)]
+    matrix = struct.pack(">8iI", *values, 1 << 30)
+    path.write_bytes(data[:start] + matrix + data[start + len(matrix) :])
+    return path
+
+
+def mutated(data: bytes, rng: random.Random) -> bytes:
+    """The bytes with some of them changed, left out, doubled or cut off."""
+    changed = bytearray(data)
+    for _ in range(rng.choice((1, 2, 5, 20))):
+        # The head of a file says what the rest means.
+        i = rng.randrange(len(changed) if rng.random() < 0.6 else min(len(changed), 2000))
+        match rng.randrange(6):
+            case 0 | 1:
+                changed[i] = rng.randrange(256)
+            case 2:
+                changed[i : i + 4] = rng.choice((b"\xff" * 4, b"\0" * 4, b"\x7f\xff\xff\xff"))
+            case 3:
+                del changed[i : i + rng.randrange(1, 50)]
+            case 4:
+                changed[i:i] = changed[i : i + rng.randrange(1, 300)]
+            case 5:
+                end = len(changed) if rng.random() < 0.2 else i + 1
+                del changed[max(1, i) : end]
+        if not changed:
+            return b"x"
+    return bytes(changed)

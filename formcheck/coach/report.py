@@ -46,7 +46,10 @@ class Source:
         frames: number of frames.
         size_wh: width and height in pixels.
         model: the pose model.
-        warning: what was wrong with the file, or "".
+        warnings: what was odd about the file.
+        speed: how fast it plays compared with what was filmed; all times are those of the movement.
+        rotate_deg: by how much it was turned clockwise on request.
+        suggested_deg: by how much turning it clockwise would show the exercise; 0 for not at all.
     """
 
     path: str
@@ -54,7 +57,10 @@ class Source:
     frames: int
     size_wh: tuple[int, int]
     model: str = ""
-    warning: str = ""
+    warnings: tuple[str, ...] = ()
+    speed: float = 1.0
+    rotate_deg: int = 0
+    suggested_deg: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,8 @@ class Report:
                 "frames": self.source.frames,
                 "width": width,
                 "height": height,
+                "speed": self.source.speed,
+                "rotate_deg": self.source.rotate_deg,
             },
             "exercise": {
                 "id": self.exercise.id,
@@ -187,7 +195,7 @@ class Report:
 
 def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted: bool) -> Tracking:
     seen = finished.seen_frames / finished.frames if finished.frames else 0.0
-    warnings = [source.warning] if source.warning else []
+    warnings = list(source.warnings)
     if seen < SEEN_LITTLE:
         warnings.append(SELDOM_SEEN.format(seen=seen))
     advice = exercise.camera.advice

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
 from formcheck.media.overlay import ENGLISH, Labels, draw
+from formcheck.media.sound import LEFT_OUT, Sound
 from formcheck.media.writer import VideoWriter
 
 if TYPE_CHECKING:
@@ -17,16 +18,33 @@ if TYPE_CHECKING:
 class AnnotatedVideo:
     """Watches an analysis and writes every picture with what the session says; a context manager.
 
+    Args:
+        path: the file.
+        exercise: by what it is judged.
+        labels: the words on the pictures.
+        sound_of: the recording whose sound is taken over; None leaves it out.
+        speed: how fast the recording plays compared with the movement; the video plays as that was.
+
     Raises:
         OutputError: the file cannot be written.
+        VideoError: the recording whose sound is wanted cannot be read.
     """
 
     wants_pictures = True
 
     def __init__(
-        self, path: str | os.PathLike[str], exercise: Exercise, labels: Labels = ENGLISH
+        self,
+        path: str | os.PathLike[str],
+        exercise: Exercise,
+        labels: Labels = ENGLISH,
+        *,
+        sound_of: str | os.PathLike[str] | None = None,
+        speed: float = 1.0,
     ) -> None:
-        self._writer = VideoWriter(path)
+        kept = sound_of if speed == 1 else None
+        self._sound = None if kept is None else Sound(kept)
+        self._note = "" if kept == sound_of else LEFT_OUT
+        self._writer = VideoWriter(path, self._sound)
         self._labels = labels
         self._exercise = exercise
 
@@ -40,7 +58,16 @@ class AnnotatedVideo:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._writer.__exit__(kind, error, trace)
+        try:
+            self._writer.__exit__(kind, error, trace)
+        finally:
+            if self._sound is not None:
+                self._sound.close()
+
+    @property
+    def note(self) -> str:
+        """What the user should know about the finished video, "" for nothing."""
+        return self._sound.note if self._sound is not None else self._note
 
     def see(self, step: Step) -> None:
         """Draw and write one frame."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,36 @@ import av
 import numpy as np
 
 from formcheck.errors import VideoError
+from formcheck.media import container
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Frame, Image
+from formcheck.media.upright import Turn
 
 MISSING_S: Final = 1.0
 """A recording that ends this much earlier than the file states has been cut off."""
+LONGEST_GAP_S: Final = 60.0
+"""Between two pictures, where the file does not say itself that the first is shown for so long."""
+LONGEST_SHOWN_S: Final = 600.0
+"""Nobody exercises on a picture that stands still for longer, whatever the file says."""
+TRIES: Final = 20
+"""How often reading is taken up again behind a place that cannot be read."""
+SLOW: Final = 1.5
+"""A recording that plays so many times slower than it was is told."""
 DAMAGED: Final = "The file is damaged after {end_s:.1f} s: pictures are missing."
 BREAKS_OFF: Final = (
     "The file breaks off after {end_s:.1f} s of {stated_s:.1f} s; the rest is not judged."
+)
+JUMPS: Final = (
+    "The times in the file jump after {at_s:.1f} s: it may hold two recordings. "
+    "What follows is judged as if it came at once."
+)
+NO_TIMES: Final = (
+    "The file has no times of its own: {rate:.3g} pictures a second are assumed. "
+    "Where that is wrong, times and pace are wrong too."
+)
+PLAYS_SLOWER: Final = (
+    "The file says that it plays {times:.3g} times slower than the movement was: "
+    "give the speed {speed:.3g} to have its true times and pace."
 )
 
 
@@ -50,10 +71,15 @@ class VideoReader:
         path: the file.
         image_side_px: the longer side that `Frame.image` is scaled down to; None leaves it.
         picture_side_px: the longer side of `Frame.picture`; None makes none.
+        rotate_deg: by how much to turn it clockwise besides, a multiple of 90.
+        speed: how fast it plays compared with what was filmed: 0.125 is eight times slower.
 
     Attributes:
         info: what the file says about itself.
-        warning: after reading, what was wrong on the way, or None.
+        rotate_deg: as given.
+        speed: as given.
+        start_s: the first picture's own timestamp, once it has been read.
+        warnings: after reading, what was odd on the way.
 
     Raises:
         VideoError: the file is missing, unreadable, no video, or holds no frame.
@@ -64,17 +90,24 @@ class VideoReader:
         path: str | os.PathLike[str],
         image_side_px: int | None = None,
         picture_side_px: int | None = None,
+        *,
+        rotate_deg: int = 0,
+        speed: float = 1.0,
     ) -> None:
         self._path = Path(path)
-        self._image_side_px = image_side_px
-        self._picture_side_px = picture_side_px
-        self._container = _open(self._path)
-        self._stream = _video_stream(self._container, self._path)
-        self._stream.thread_type = "AUTO"
-        self.warning: str | None = None
+        self._sides_px = image_side_px, picture_side_px
+        self.rotate_deg = rotate_deg
+        self.speed = speed
+        self._container = container.open_video(self._path)
+        self._stream = container.video_stream(self._container, self._path)
+        self._stated_s = container.stated_length_s(self._container, self._stream)
+        self._aspect = container.stated_aspect(self._stream)
+        self._damaged_s: float | None = None
+        self.start_s = 0.0
+        self.warnings: tuple[str, ...] = ()
         self.info = VideoInfo(
             self._path,
-            _duration_s(self._container, self._stream),
+            None if self._stated_s is None else self._stated_s * speed,
             self._stream.codec_context.name,
         )
 
@@ -94,117 +127,118 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
-        rate = self._stream.average_rate or self._stream.guessed_rate
-        clock = MonotonicClock(float(1 / rate) if rate else 1 / 30)
-        aspect = float(self._stream.sample_aspect_ratio or 1)
-        t, end_s = None, 0.0
+        rate = self._rate()
+        clock = MonotonicClock(1 / rate, LONGEST_GAP_S)
+        stamped, end_s = False, None
         for decoded in self._decoded():
-            if decoded is None:
-                self.warning = self.warning or DAMAGED.format(end_s=end_s)
+            frame = None
+            if decoded is not None:
+                shown_s = min(_shown_s(decoded), LONGEST_SHOWN_S)
+                if not stamped and decoded.time is not None:
+                    stamped, self.start_s = True, decoded.time
+                t = clock.tick(decoded.time, shown_s)
+                frame = self._to_frame(decoded, t * self.speed)
+            if frame is None:
+                self._damaged_s = self._damaged_s or end_s or 0.0
                 continue
-            t = clock.tick(decoded.time)
-            end_s = t + _shown_s(decoded)
-            yield self._to_frame(decoded, t, aspect)
-        if t is None:
+            end_s = t + shown_s
+            yield frame
+        if end_s is None:
             raise VideoError(f"{self._path} holds no picture that can be decoded.")
-        stated_s = self.info.duration_s or 0.0
-        if stated_s - end_s > MISSING_S:
-            self.warning = BREAKS_OFF.format(end_s=end_s, stated_s=stated_s)
+        assumed = None if stamped and not self._bare else rate
+        self.warnings = tuple(self._oddities(end_s, clock.jumped_at_s, assumed))
 
-    def _to_frame(self, decoded: av.VideoFrame, t: float, aspect: float) -> Frame:
-        width, height = max(1, round(decoded.width * aspect)), decoded.height
-        turned = _quarter_turns(decoded) % 2
-        picture_side = self._picture_side_px
-        return Frame(
-            t,
-            image=_upright(decoded, width, height, self._image_side_px),
-            size_wh=(height, width) if turned else (width, height),
-            picture=_upright(decoded, width, height, picture_side) if picture_side else None,
-        )
+    @property
+    def _bare(self) -> bool:
+        return self._container.format.name in container.WITHOUT_TIMES
+
+    def _rate(self) -> float:
+        """Pictures a second; of a bare stream what the pictures say, for FFmpeg says always 25."""
+        rates = self._stream.average_rate, self._stream.guessed_rate
+        return float((rates[1] or rates[0] if self._bare else rates[0] or rates[1]) or 30)
+
+    def _oddities(
+        self, end_s: float, jumped_at_s: float | None, assumed: float | None
+    ) -> Iterator[str]:
+        """What to tell about a file that has been read to its end at `end_s`."""
+        stated_s = self._stated_s or 0.0
+        if jumped_at_s is not None:
+            yield JUMPS.format(at_s=jumped_at_s)
+        elif stated_s - end_s > MISSING_S:
+            yield BREAKS_OFF.format(end_s=end_s, stated_s=stated_s)
+        if self._damaged_s is not None and not self._explained(end_s, jumped_at_s):
+            yield DAMAGED.format(end_s=self._damaged_s)
+        if assumed is not None:
+            yield NO_TIMES.format(rate=assumed)
+        times = container.stated_slowness(self._container, self._stream)
+        if times >= SLOW and self.speed == 1:
+            yield PLAYS_SLOWER.format(times=times, speed=1 / times)
+
+    def _explained(self, end_s: float, jumped_at_s: float | None) -> bool:
+        """Whether it is told anyway why pictures are missing."""
+        if jumped_at_s is not None:  # where two recordings meet, packets seem to be missing
+            return abs((self._damaged_s or 0.0) - jumped_at_s) <= MISSING_S
+        return (self._stated_s or 0.0) - end_s > MISSING_S
+
+    def _to_frame(self, decoded: av.VideoFrame, t: float) -> Frame | None:
+        """The picture upright and with square pixels, None where it cannot be converted."""
+        turn = Turn.asked_by(decoded).and_clockwise(self.rotate_deg)
+        size = max(1, round(decoded.width * self._aspect)), decoded.height
+        image_side, picture_side = self._sides_px
+        try:
+            return Frame(
+                t,
+                image=turn.upright(_scaled(decoded, size, image_side)),
+                size_wh=turn.size(*size),
+                picture=turn.upright(_scaled(decoded, size, picture_side))
+                if picture_side
+                else None,
+            )
+        except container.BROKEN:
+            return None
 
     def _decoded(self) -> Iterator[av.VideoFrame | None]:
         """The pictures in order, None for a place where the file is damaged."""
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets)
-            except (StopIteration, av.error.EOFError):
-                return
-            except av.error.FFmpegError:
+        for packet in self._packets():
+            if packet is None:
                 yield None
-                return
+                continue
             try:
                 pictures = packet.decode()
             except av.error.EOFError:
                 continue
-            except av.error.FFmpegError:
+            except container.BROKEN:
                 yield None
                 continue
             yield from pictures
-            if packet.is_corrupt:
+            if packet.is_corrupt or any(picture.is_corrupt for picture in pictures):
                 yield None
 
-
-def _open(path: Path) -> av.container.InputContainer:
-    try:
-        state = path.stat()
-    except FileNotFoundError as error:
-        raise VideoError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise VideoError(f"Cannot read {path}: {error.strerror}.") from error
-    if stat.S_ISDIR(state.st_mode):
-        raise VideoError(f"{path} is a folder. Name a video file in it.")
-    if state.st_size == 0:
-        raise VideoError(f"{path} is empty.")
-    try:
-        # The whole path: FFmpeg would take a name such as 12:30.mp4 for an address.
-        return av.open(os.fspath(path.absolute()))
-    except (PermissionError, av.error.PermissionError) as error:
-        raise VideoError(f"{path} may not be read: permission denied.") from error
-    except (av.error.FFmpegError, OSError) as error:
-        raise VideoError(
-            f"{path} is not a video that can be read, or it is cut off at the end."
-        ) from error
-
-
-def _video_stream(container: av.container.InputContainer, path: Path) -> av.video.VideoStream:
-    cover = av.stream.Disposition.attached_pic
-    for stream in container.streams.video:
-        if not stream.disposition & cover:
-            return stream
-    container.close()
-    raise VideoError(f"{path} holds no moving pictures, only sound or text.")
-
-
-def _duration_s(container: Any, stream: Any) -> float | None:
-    if stream.duration is not None and stream.time_base is not None:
-        return float(stream.duration * stream.time_base)
-    if not container.duration:
-        return None
-    # Matroska states when the recording ends, others how long it is.
-    matroska = container.format.name.startswith("matroska")
-    start = max(0, container.start_time or 0) if matroska else 0
-    return float((container.duration - start) / av.time_base)
+    def _packets(self) -> Iterator[Any]:
+        """The packets in order, None for a place that cannot be read."""
+        packets = self._container.demux(self._stream)
+        for _ in range(TRIES):
+            try:
+                yield from packets
+            except av.error.EOFError:
+                return
+            # PyAV looks for streams in the wrong place once a damaged file has brought up new ones.
+            except (*container.BROKEN, IndexError):
+                yield None
+                packets = self._container.demux(self._stream)
+            else:
+                return
 
 
 def _shown_s(decoded: av.VideoFrame) -> float:
     """How long the picture is shown as far as the file says."""
-    return float((decoded.duration or 0) * (decoded.time_base or 0))
+    return max(0.0, float((decoded.duration or 0) * (decoded.time_base or 0)))
 
 
-def _upright(decoded: av.VideoFrame, width: int, height: int, side_px: int | None) -> Image:
-    """The picture of `width` by `height`, scaled down to `side_px` and turned upright."""
-    longer = max(width, height)
+def _scaled(decoded: av.VideoFrame, size_wh: tuple[int, int], side_px: int | None) -> Image:
+    """The picture made `size_wh`, and scaled down to `side_px`."""
+    longer = max(size_wh)
     scale = min(1.0, (side_px or longer) / longer)
-    picture = decoded.reformat(
-        width=max(1, round(width * scale)),
-        height=max(1, round(height * scale)),
-        format="rgb24",
-        interpolation="AREA",
-    ).to_ndarray()
-    return np.ascontiguousarray(np.rot90(picture, _quarter_turns(decoded)))
-
-
-def _quarter_turns(decoded: av.VideoFrame) -> int:
-    """Counter-clockwise quarter turns that set the picture upright; phones write nothing else."""
-    return round(decoded.rotation / 90) % 4
+    width, height = (max(1, round(side * scale)) for side in size_wh)
+    scaled = decoded.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
+    return np.asarray(scaled.to_ndarray(), dtype=np.uint8)

@@ -13,7 +13,9 @@ import av
 import numpy as np
 
 from formcheck.files import cannot_write, written_whole
+from formcheck.media.container import BROKEN
 from formcheck.media.frame import Image
+from formcheck.media.sound import Sound
 
 TIME_BASE: Final = Fraction(1, 90_000)
 
@@ -24,17 +26,23 @@ class VideoWriter:
     The file appears under its name only when it is complete: an error or an interruption on the
     way leaves nothing behind.
 
+    Args:
+        path: the file.
+        sound: goes along with the pictures.
+
     Raises:
         OutputError: the file cannot be written.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], sound: Sound | None = None) -> None:
         self._path = Path(path)
+        self._sound = sound
         self._last_pts = -1
+        self._step = 0
         self._stream: av.video.VideoStream | None = None
         with contextlib.ExitStack() as stack:
-            part = stack.enter_context(written_whole(self._path))
-            self._container = _open(part, self._path)
+            self._part = stack.enter_context(written_whole(self._path))
+            self._container = _open(self._part, self._path)
             self._cleanup = stack.pop_all()
 
     def __enter__(self) -> Self:
@@ -61,10 +69,28 @@ class VideoWriter:
         even = image[: stream.height, : stream.width]
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(even), format="rgb24")
         frame.time_base = TIME_BASE
-        self._last_pts = frame.pts = max(self._last_pts + 1, round(t / TIME_BASE))
+        pts = max(self._last_pts + 1, round(t / TIME_BASE))
+        self._step = pts - self._last_pts
+        self._last_pts = frame.pts = pts
         self._mux(stream, frame)
+        if self._sound is not None:
+            self._sound.write_until(float(pts * TIME_BASE), self._container)
 
     def _start(self, image: Image) -> av.video.VideoStream:
+        stream = self._add_stream(image)
+        if self._sound is not None:
+            try:
+                self._sound.join(self._container)
+            except BROKEN:
+                # The container is spoilt: begin once more, without the sound.
+                with contextlib.suppress(*BROKEN):
+                    self._container.close()
+                self._container = _open(self._part, self._path)
+                stream = self._add_stream(image)
+        self._stream = stream
+        return stream
+
+    def _add_stream(self, image: Image) -> av.video.VideoStream:
         height, width = image.shape[:2]
         stream = self._container.add_stream("libx264", rate=30)
         # 4:2:0 wants even sides; one row of pixels less is never seen.
@@ -73,7 +99,6 @@ class VideoWriter:
         stream.time_base = stream.codec_context.time_base = TIME_BASE
         # Without B-frames the file's stated length is right for any spacing of the pictures.
         stream.codec_context.options = {"crf": "23", "preset": "veryfast", "bf": "0"}
-        self._stream = stream
         return stream
 
     def _mux(self, stream: av.video.VideoStream, frame: av.VideoFrame | None) -> None:
@@ -87,6 +112,9 @@ class VideoWriter:
         try:
             if self._stream is not None:
                 self._mux(self._stream, None)
+                if self._sound is not None:
+                    end = (self._last_pts + self._step) * TIME_BASE
+                    self._sound.finish(float(end), self._container)
             self._container.close()
         except (av.error.FFmpegError, OSError) as error:
             raise cannot_write(self._path, error) from error

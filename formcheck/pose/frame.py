@@ -6,14 +6,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.errors import PoseTrackError
 from formcheck.files import written_whole
+from formcheck.pose.archive import read_archive
 from formcheck.pose.skeleton import LANDMARK_COUNT
 
 FloatArray = NDArray[np.float32]
@@ -49,6 +48,16 @@ class PoseFrame:
     def seen(self) -> bool:
         """Whether anybody is to be seen."""
         return bool(np.isfinite(self.xy).any())
+
+    def turned(self, degrees: int) -> PoseFrame:
+        """The pose in the picture turned clockwise by `degrees`, a multiple of 90."""
+        xy, world, size_wh = self.xy, self.world, self.size_wh
+        for _ in range(degrees // 90 % 4):
+            width, height = size_wh
+            xy = np.stack([height - xy[:, 1], xy[:, 0]], axis=1)
+            world = np.stack([-world[:, 1], world[:, 0], world[:, 2]], axis=1)
+            size_wh = height, width
+        return PoseFrame(self.t, size_wh, xy, world, self.visibility)
 
     @classmethod
     def empty(cls, t: float, size_wh: tuple[int, int]) -> PoseFrame:
@@ -134,34 +143,15 @@ class PoseTrack:
         """Read a track from .npz.
 
         Raises:
-            PoseTrackError: when the file is missing or not a pose track.
+            PoseTrackError: when the file is missing, not a pose track, too large, or holds numbers
+                that no pose has.
         """
-        try:
-            # Opened here, because NumPy leaves a damaged file open.
-            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as data:
-                return cls._from_archive(data, path)
-        except PoseTrackError:
-            raise
-        except OSError as error:
-            raise PoseTrackError(f"Cannot read {path}: {error.strerror or error}.") from error
-        except Exception as error:  # a damaged archive may raise anything
-            raise PoseTrackError(
-                f"{path} is not a pose track. `formcheck analyze --poses F.npz` writes one."
-            ) from error
-
-    @classmethod
-    def _from_archive(cls, data: Any, path: str | os.PathLike[str]) -> PoseTrack:
-        meta = json.loads(str(data["meta"]))
-        if meta["schema"] != TRACK_SCHEMA:
-            raise PoseTrackError(
-                f"{path} holds poses of schema {meta['schema']}; "
-                f"this FormCheck reads schema {TRACK_SCHEMA}."
-            )
+        stored = read_archive(path, TRACK_SCHEMA)
         return cls(
-            t=data["t"].astype(np.float64),
-            size_wh=(int(meta["size_wh"][0]), int(meta["size_wh"][1])),
-            xy=data["xy"].astype(np.float32),
-            world=data["world"].astype(np.float32),
-            visibility=data["visibility"].astype(np.float32),
-            source=dict(meta["source"]),
+            t=stored.t,
+            size_wh=stored.size_wh,
+            xy=stored.xy,
+            world=stored.world,
+            visibility=stored.visibility,
+            source=stored.meta["source"],
         )

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from formcheck.coach.events import Attempt, Fault, Verdict
-from formcheck.coach.report import Report
+from formcheck.coach.report import Report, Source
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.reader import VideoReader
@@ -62,7 +62,7 @@ def collect_evidence(
     faults = worst_faults(report)
     best = best_attempt(report)
     moments = {fault.worst_s for fault in faults} | ({best.peak_s} if best else set())
-    pictures = _pictures(video, moments, track)
+    pictures = _pictures(video, report.source, moments, track)
 
     def taken(t: float, index: int, verdict: Verdict, side: str | None) -> Picture:
         pose, image = pictures[t]
@@ -102,7 +102,7 @@ def best_attempt(report: Report) -> Attempt | None:
 
 
 def _pictures(
-    video: str | os.PathLike[str], moments: set[float], track: PoseTrack
+    video: str | os.PathLike[str], source: Source, moments: set[float], track: PoseTrack
 ) -> dict[float, tuple[PoseFrame, Image]]:
     """The pose and the picture of the frame nearest to each moment."""
     wanted = {int(np.abs(track.t - t).argmin()): t for t in moments}
@@ -110,7 +110,8 @@ def _pictures(
     if not wanted:
         return found
     last = max(wanted)
-    with VideoReader(video, PICTURE_SIDE_PX) as reader:
+    turned = source.rotate_deg
+    with VideoReader(video, PICTURE_SIDE_PX, rotate_deg=turned, speed=source.speed) as reader:
         for i, (frame, pose) in enumerate(zip(reader, track.frames(), strict=False)):
             if i in wanted:
                 found[wanted[i]] = pose, frame.image

@@ -40,7 +40,7 @@ ROOT: Final = Path(__file__).parents[2]
 def rep(index: int, *rules: str) -> Rep:
     """A repetition that broke `rules`."""
     faults = tuple(
-        Fault(rule, "cue", "major", index, None, None, 0.0, 1.0, 0.5, 150.0, 165.0, "deg")
+        Fault(rule, "cue", "major", index, None, 0.0, 1.0, 0.5, 150.0, 165.0, "deg")
         for rule in rules
     )
     verdict = Verdict.FAULTY if rules else Verdict.GOOD

@@ -45,6 +45,24 @@ def test_time_in_closed_form(stamps: list[float | None], expected: list[float]) 
     assert ticks(stamps) == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("stamps", "shown_s", "expected", "jumped_at_s"),
+    [
+        ([0.0, 0.1, 60.1], 0.0, [0.0, 0.1, 60.1], None),
+        ([0.0, 0.1, 60.2, 60.3], 0.0, [0.0, 0.1, 0.14, 0.24], 0.1),
+        ([0.0, 0.1, 99.0, 99.1], 100.0, [0.0, 0.1, 99.0, 99.1], None),
+        ([5.0, 5.1, 1.0, 9e4], 0.0, [0.0, 0.1, 0.14, 0.18], 0.1),
+    ],
+    ids=["a pause", "a jump", "a picture that is said to stand", "two jumps"],
+)
+def test_a_jump_forward_is_another_recording_too(
+    stamps: list[float], shown_s: float, expected: list[float], jumped_at_s: float | None
+) -> None:
+    clock = MonotonicClock(0.04, longest_gap_s=60.0)
+    assert [clock.tick(stamp, shown_s) for stamp in stamps] == pytest.approx(expected)
+    assert clock.jumped_at_s == (pytest.approx(jumped_at_s) if jumped_at_s is not None else None)
+
+
 @given(st.lists(STAMP, max_size=50))
 def test_time_strictly_increases_whatever_the_stamps(stamps: list[float | None]) -> None:
     times = ticks(stamps)

@@ -46,7 +46,7 @@ def read(path: Path) -> tuple[list[Frame], str | None]:
     """All frames of a video, and the warning."""
     with VideoReader(path) as reader:
         frames = list(reader)
-        return frames, reader.warning
+        return frames, reader.warnings[0] if reader.warnings else None
 
 
 def first(path: Path) -> Frame:

@@ -26,7 +26,7 @@ REACHING_THE_PAGE = (
     *sorted((ROOT / "declared").glob("*.py")),
     *(ROOT / "pose" / f"{name}.py" for name in ("bundles", "estimator")),
     *(ROOT / f"{name}.py" for name in ("files", "outputs", "api")),
-    ROOT / "media" / "reader.py",
+    *(ROOT / "media" / f"{name}.py" for name in ("reader", "container")),
 )
 """The modules whose errors somebody at the page may meet."""
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})

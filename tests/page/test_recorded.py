@@ -11,6 +11,8 @@ from playwright.sync_api import Page as Tab
 
 from formcheck import Report, analyze
 from formcheck.coach.events import Verdict
+from formcheck.media.reader import VideoReader
+from formcheck.media.writer import VideoWriter
 from formcheck.ui.recorded.moments import of_fault
 from tests.page.clips import SAMPLES
 from tests.page.conftest import OpenBrowser
@@ -138,3 +140,22 @@ def test_what_is_no_video_gets_a_sentence_and_a_way_on(tab: Tab, tmp_path: Path)
     expect(tab.get_by_text(refused.format("note.mp4"))).to_be_visible()
     tab.get_by_role("button", name="Analyse another video").click()
     expect(tab.get_by_role("heading", name="Understand a recording")).to_be_visible()
+
+
+@pytest.mark.model
+def test_a_recording_that_lies_on_its_side_is_turned_at_a_click(tab: Tab, tmp_path: Path) -> None:
+    lying = tmp_path / "lying.mp4"
+    with (
+        VideoReader(SAMPLES / "glute_bridge_good.mp4", rotate_deg=90) as reader,
+        VideoWriter(lying) as writer,
+    ):
+        for frame in reader:
+            writer.write(frame.image, frame.t)
+    hand_in(tab, lying)
+    figures = tab.locator(".fc-answer .fc-figure b")
+    expect(figures.nth(0)).to_have_text("0", timeout=WORKS_MS)
+    expect(tab.get_by_text("If it lies on its side or stands on its head")).to_be_visible()
+    expect(tab.get_by_text("Lie down on your back")).to_have_count(0)
+    tab.get_by_role("button", name="Turn it by 270° and judge again").click()
+    expect(figures.nth(0)).to_have_text("3", timeout=WORKS_MS)
+    expect(tab.get_by_text("If it lies on its side or stands on its head")).to_have_count(0)

@@ -20,7 +20,11 @@ from formcheck.ui.catalogue import DEFAULT, LANGUAGES, TEXTS, TRANSLATED, _read,
 from formcheck.ui.translation import PLACE, Translation
 
 ROOT = Path(formcheck.__file__).parent
-ENGINE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "media" / "reader.py")
+ENGINE = (
+    *sorted((ROOT / "coach").glob("*.py")),
+    *(ROOT / "media" / f"{name}.py" for name in ("reader", "sound")),
+    *(ROOT / f"{name}.py" for name in ("playback", "sideways")),
+)
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
 
@@ -91,7 +95,7 @@ def _text(node: ast.expr) -> str:
 
 
 def _spoken(path: Path) -> _Spoken:
-    """What a module of the engine says; of the video reader only its named warnings."""
+    """What a module of the engine says; elsewhere only its named sentences."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if path.parent.name != "coach":
         tree.body = [node for node in tree.body if isinstance(node, ast.AnnAssign)]

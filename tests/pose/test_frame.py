@@ -26,7 +26,7 @@ def random_track(n: int = 5) -> PoseTrack:
         size_wh=SIZE_WH,
         xy=values[..., :2],
         world=values[..., 2:5],
-        visibility=values[..., 5],
+        visibility=rng.uniform(0, 1, (n, LANDMARK_COUNT)).astype(np.float32),
         source={"path": "ünïcödé.mp4", "model": "full", "warning": ""},
     )
 
@@ -114,6 +114,25 @@ class TestTrack:
         track = random_track(2)
         with pytest.raises(ValueError, match="shapes"):
             PoseTrack(t, SIZE_WH, track.xy, track.world, track.visibility)
+
+
+class TestTurned:
+    def test_a_quarter_clockwise(self) -> None:
+        values = np.zeros((LANDMARK_COUNT, 6), dtype=np.float32)
+        values[0] = (100, 20, 1, 2, 3, 0.9)
+        pose = PoseFrame(1.0, SIZE_WH, values[:, :2], values[:, 2:5], values[:, 5]).turned(90)
+        assert pose.size_wh == (480, 640)
+        assert pose.xy[0].tolist() == [460, 100]
+        assert pose.world[0].tolist() == [-2, 1, 3]
+        assert pose.visibility[0] == np.float32(0.9)
+
+    @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+    def test_a_turn_and_the_rest_of_it_are_none(self, degrees: int) -> None:
+        for pose in random_track().frames():
+            again = pose.turned(degrees).turned(360 - degrees)
+            assert again.size_wh == pose.size_wh
+            assert np.allclose(again.xy, pose.xy, atol=1e-3, equal_nan=True)
+            assert np.allclose(again.world, pose.world, equal_nan=True)
 
 
 class TestFiles:

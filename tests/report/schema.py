@@ -34,7 +34,15 @@ SIDE: Final = one_of("left", "right", "both", None)
 REPORT: Final[dict[str, Shape]] = {
     "schema": one_of(1),
     "formcheck": str,
-    "source": {"path": str, "duration_s": NUMBER, "frames": int, "width": int, "height": int},
+    "source": {
+        "path": str,
+        "duration_s": NUMBER,
+        "frames": int,
+        "width": int,
+        "height": int,
+        "speed": NUMBER,
+        "rotate_deg": one_of(0, 90, 180, 270),
+    },
     "exercise": {"id": str, "name": str, "mode": one_of("reps", "hold")},
     "tracking": {"person_seen": NUMBER, "view": str, "near_side": str, "warnings": [str]},
     "counts": {

@@ -84,6 +84,8 @@ def test_standard_output_is_json_of_schema_1_and_nothing_else(analysed: Analysed
         "frames": len(times),
         "width": 640,
         "height": 480,
+        "speed": 1.0,
+        "rotate_deg": 0,
     }
     assert report["tracking"]["person_seen"] > 0.95
     assert report["tracking"]["view"] == "side"
@@ -156,7 +158,13 @@ class TestReplay:
         track = PoseTrack.load(analysed.folder / "p.npz")
         assert len(track) == len(film_times(FAULTY_SAMPLE))
         assert track.size_wh == (640, 480)
-        assert track.source == {"path": str(FAULTY_SAMPLE), "model": "full", "warning": ""}
+        assert track.source == {
+            "path": str(FAULTY_SAMPLE),
+            "model": "full",
+            "warnings": [],
+            "rotate_deg": 0,
+            "speed": 1.0,
+        }
 
     def test_replay_gives_the_same_json_to_the_byte(self, analysed: Analysed) -> None:
         asked = ("replay", "p.npz", "-e", "glute_bridge", "--json", "-")

@@ -12,6 +12,7 @@ from typing import Final
 from formcheck.exercises.model import Exercise
 from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
 from formcheck.media.overlay import Labels
+from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.recording import Recording
@@ -52,12 +53,16 @@ class Desk:
         exercise: Exercise,
         labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
+        *,
+        manner: Manner = AS_IT_IS,
     ) -> list[Job]:
-        """Put recordings in line, to be judged as `exercise`.
+        """Put recordings in line, to be judged as `exercise` and played in that `manner`.
 
         `labels` stand on their videos, their reports are in `language`.
         """
-        jobs = [Job(recording, exercise, labels, language) for recording in recordings]
+        jobs = [
+            Job(recording, exercise, labels, language, manner=manner) for recording in recordings
+        ]
         self._jobs += jobs
         for job in jobs:
             self._waiting.put(job)
@@ -79,9 +84,14 @@ class Desk:
         exercise: Exercise,
         labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
+        *,
+        manner: Manner | None = None,
     ) -> Job:
-        """Judge a recording as another exercise, in the place of what came out before."""
-        anew = Job(job.recording, exercise, labels, language)
+        """Judge a recording as another exercise, in the place of what came out before.
+
+        It is played in that `manner`, or as before.
+        """
+        anew = Job(job.recording, exercise, labels, language, manner=manner or job.manner)
         self._jobs[self._jobs.index(job)] = anew
         self._waiting.put(anew)
         return anew

@@ -8,6 +8,7 @@ import streamlit as st
 
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
+from formcheck.playback import AS_IT_IS, FASTEST, SLOWEST, TURNS_DEG, Manner
 from formcheck.samples import Sample, sample_videos
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.recorded import place
@@ -61,12 +62,34 @@ def _uploads(exercise: Exercise) -> None:
         key=place.uploads_key(),
     )
     st.caption(f":material/lock: {say('recorded.privacy')}")
+    manner = _manner()
     if st.button(
         say("recorded.begin"), type="primary", icon=":material/play_arrow:", disabled=not uploads
     ):
         recordings = [Recording.uploaded(upload.name, upload) for upload in uploads]
         place.empty_uploads()
-        _begin(recordings, exercise)
+        _begin(recordings, exercise, manner)
+
+
+def _manner() -> Manner:
+    """Which way up it is, and how fast it plays."""
+    say = words().say
+    with st.expander(say("recorded.playing"), icon=":material/screen_rotation:"):
+        degrees = st.radio(
+            say("recorded.rotate"),
+            TURNS_DEG,
+            format_func=lambda turn: say(f"recorded.rotate_{turn}"),
+            horizontal=True,
+        )
+        slower = st.number_input(
+            say("recorded.slower"),
+            min_value=1 / FASTEST,
+            max_value=1 / SLOWEST,
+            value=1.0,
+            step=1.0,
+            help=say("recorded.slower_help"),
+        )
+    return Manner(degrees or None, 1 / slower)
 
 
 def _samples(exercise: Exercise) -> None:
@@ -96,9 +119,9 @@ def _named(sample: Sample) -> str:
         return sample.path.stem.replace("_", " ").capitalize()
 
 
-def _begin(recordings: list[Recording], exercise: Exercise) -> None:
+def _begin(recordings: list[Recording], exercise: Exercise, manner: Manner = AS_IT_IS) -> None:
     labels = Wording(words(), exercise).labels()
-    jobs = place.desk().take(recordings, exercise, labels, words().report)
+    jobs = place.desk().take(recordings, exercise, labels, words().report, manner=manner)
     place.show_job(jobs[0])
     place.choose_more(False)
     st.rerun()

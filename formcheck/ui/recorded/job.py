@@ -18,6 +18,7 @@ from formcheck.media.frame import Image
 from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
 from formcheck.media.overlay import Labels, draw
 from formcheck.outputs import Collected, Outputs
+from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.pace import Pace
@@ -65,6 +66,7 @@ class Job:
         wants_pictures: it does, for its glimpses.
         recording: the video.
         exercise: by what it is judged, in the language of the page.
+        manner: which way up it is played, and how fast.
         state: how far it is.
         result: what came out, once it is done.
         error: why there is no result, once it has failed.
@@ -80,8 +82,11 @@ class Job:
         labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
         model: str = DEFAULT_MODEL,
+        *,
+        manner: Manner = AS_IT_IS,
     ) -> None:
         self.recording = recording
+        self.manner = manner
         self.exercise = exercise
         self.state = State.WAITING
         self.result: Result | None = None
@@ -158,10 +163,17 @@ class Job:
             json=str(files.json), csv=files.attempts, video=files.video, report=files.html
         )
         self.state = State.LOOKING
-        with outputs.collecting(self.exercise, self._labels) as collected:
-            observers = [*collected.observers, self]
+        path, manner = self.recording.path, self.manner
+        with outputs.collecting(
+            self.exercise, self._labels, sound_of=path, manner=manner
+        ) as collected:
             found = analyze(
-                self.recording.path, self.exercise, model=self._model, observers=observers
+                path,
+                self.exercise,
+                model=self._model,
+                observers=[*collected.observers, self],
+                rotate=manner.rotate,
+                speed=manner.speed,
             )
         self.state = State.WRITING
         self._pace.reach(WATCHED)
@@ -178,7 +190,8 @@ class Job:
         self._check_wanted()
         outputs.write(report, self.recording.path, collected, self._language)
         self._check_wanted()
-        return Result(report, collected.timeline, tuple(evidence), files)
+        notes = tuple(collected.notes)
+        return Result(report, collected.timeline, tuple(evidence), files, notes)
 
 
 def _files(folder: Path) -> Files:

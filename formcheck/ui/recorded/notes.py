@@ -12,8 +12,9 @@ from formcheck.ui.recorded.wording import clock
 
 
 def show_warnings(report: Report) -> None:
-    """Draw what stands in the way of a sure answer."""
-    for warning in report.tracking.warnings:
+    """Draw what stands in the way of a sure answer, but for what `show_turn` asks."""
+    asked = bool(report.source.suggested_deg)
+    for warning in report.tracking.warnings[: -1 if asked else None]:
         st.warning(plain(words().text(warning)), icon=":material/warning:")
 
 

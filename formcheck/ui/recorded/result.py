@@ -43,9 +43,11 @@ class Result:
         timeline: the measures over time.
         evidence: pictures of the worst moments.
         files: what can be downloaded.
+        notes: what the person should know about the files.
     """
 
     report: Report
     timeline: Timeline
     evidence: tuple[Evidence, ...]
     files: Files
+    notes: tuple[str, ...] = ()

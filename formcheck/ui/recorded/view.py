@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from formcheck.exercises.model import Exercise
@@ -36,9 +38,13 @@ def _result(job: Job, result: Result) -> None:
     exercise = exercise_of(result.report.exercise.id)
     show_summary(result.report, exercise, job.recording.name)
     show_warnings(result.report)
+    if degrees := result.report.source.suggested_deg:
+        _turn(job, degrees)
     if not result.report.attempts:
         _other_exercises(job)
     show_video(result, exercise)
+    for note in result.notes:
+        st.caption(plain(words().text(note)))
     _moments(result, exercise)
     show_notes(result.report, exercise)
     show_downloads(result.files, job.recording.stem)
@@ -50,6 +56,26 @@ def _moments(result: Result, exercise: Exercise) -> None:
     show_attempts(result.report, exercise)
     show_faults(result, exercise)
     follow_clicks("recorded.seek.moments")
+
+
+def _turn(job: Job, degrees: int) -> None:
+    """Ask whether the picture lies on its side, and offer to turn it."""
+    say = words().say
+    st.warning(say("recorded.lies", degrees=degrees), icon=":material/screen_rotation:")
+    st.button(
+        say("recorded.turn", degrees=degrees),
+        icon=":material/rotate_90_degrees_cw:",
+        key="recorded.turn",
+        on_click=_judge_turned,
+        args=(job, degrees),
+    )
+
+
+def _judge_turned(job: Job, degrees: int) -> None:
+    labels = Wording(words(), job.exercise).labels()
+    manner = replace(job.manner, rotate=degrees)
+    desk = place.desk()
+    place.show_job(desk.again(job, job.exercise, labels, words().report, manner=manner))
 
 
 def _other_exercises(job: Job) -> None:
