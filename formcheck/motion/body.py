@@ -115,19 +115,28 @@ class Reference:
 class Body:
     """One frame's pose, with what the measures ask of it.
 
+    Args:
+        frame: the pose.
+        roll_deg: by how much the camera lets upright people lean to the picture's right; the
+            body is turned back by it.
+
     Attributes:
         t: seconds.
         axes: the body's axes in this frame.
         size: how large the person seems to be in this frame.
     """
 
-    __slots__ = ("_image", "_size_wh", "_visibility", "_world", "axes", "size", "t")
+    __slots__ = ("_image", "_shown", "_size_wh", "_visibility", "_world", "axes", "size", "t")
 
-    def __init__(self, frame: PoseFrame) -> None:
+    def __init__(self, frame: PoseFrame, roll_deg: float = 0.0) -> None:
         self.t = frame.t
         self._size_wh = frame.size_wh
-        self._image: list[Vector] = [(x, y, 0.0) for x, y in frame.xy.tolist()]
+        self._shown: list[Vector] = [(x, y, 0.0) for x, y in frame.xy.tolist()]
+        self._image = self._shown
         self._world: list[Vector] = [(x, y, z) for x, y, z in frame.world.tolist()]
+        if roll_deg:
+            self._image = _levelled(self._shown, roll_deg)
+            self._world = _levelled(self._world, roll_deg)
         self._visibility: list[float] = frame.visibility.tolist()
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
         trunk = subtract(shoulders, hips)
@@ -192,12 +201,18 @@ class Body:
 
     def _within(self, landmark: Landmark, margin: float) -> bool:
         """Whether the landmark lies in the picture, made larger by the share `margin`."""
-        x, y, _ = self._image[landmark]
+        x, y, _ = self._shown[landmark]
         width, height = self._size_wh
         return (
             -margin * width <= x <= (1 + margin) * width
             and -margin * height <= y <= (1 + margin) * height
         )
+
+
+def _levelled(points: list[Vector], roll_deg: float) -> list[Vector]:
+    """The points turned back about the camera's axis, so that down is down."""
+    cosine, sine = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
+    return [(cosine * x + sine * y, cosine * y - sine * x, z) for x, y, z in points]
 
 
 def _known(a: Vector) -> bool:
