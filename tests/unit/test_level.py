@@ -33,7 +33,7 @@ def test_the_roll_is_learnt_from_somebody_who_stands(view: str, roll_deg: float)
     track = film(good("squat", 1).script, STANDING_CAMERAS[view])
     for frame in rolled(track, roll_deg).frames():
         level.update(Body(frame))
-    assert level.roll_deg == pytest.approx(roll_deg if roll_deg else 0.0, abs=2.5)
+    assert level.roll_deg == pytest.approx(float(roll_deg), abs=2.5)
 
 
 def test_who_stands_as_people_do_tells_no_roll() -> None:
