@@ -1,0 +1,170 @@
+"""Ends the command in good order when it is told to stop, from its first line on.
+
+A signal becomes an error in the main thread, so that every open file and process is closed on the
+way out. While something is being imported it waits: an error there may be swallowed, or leave half
+a module.
+"""
+
+from __future__ import annotations
+
+import _thread
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+Handler = Callable[[int, FrameType | None], object] | int | signal.Handlers
+
+SIGNALS: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+LATER_S: Final = 0.05
+"""When a signal that came at a bad moment comes again."""
+IMPORT_S: Final = 10.0
+"""No import takes longer: what still seems to be one is not."""
+PATIENCE_S: Final = 10.0
+"""How long closing everything may take before the process just ends."""
+SAID: Final = "formcheck: Stopped. No unfinished file is left behind.\n"
+
+
+class StoppedError(KeyboardInterrupt):
+    """Somebody or the system told the command to stop.
+
+    Attributes:
+        exit_code: 128 and the number of the signal, as is the custom.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+
+
+@contextlib.contextmanager
+def heeded() -> Iterator[None]:
+    """Within the block a signal to stop ends it: one line, and SystemExit with the custom's code.
+
+    Signals that the process was started to ignore, as by nohup, stay ignored.
+    """
+    hook = sys.unraisablehook
+    stop = _Stop(hook)
+    before = stop.listen()
+    if before:
+        sys.unraisablehook = stop.unraisable
+    try:
+        yield
+    except StoppedError as stopped:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(SAID)
+            sys.stderr.flush()
+        raise SystemExit(stopped.exit_code) from None
+    finally:
+        if before:
+            stop.over = True
+            sys.unraisablehook = hook
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def quietly() -> None:
+    """For a process that works for another: only the other one ends it, and says so."""
+    stop = _Stop(sys.unraisablehook)
+    for number in SIGNALS:
+        signal.signal(number, stop.heed if number == signal.SIGTERM else signal.SIG_IGN)
+
+
+def at_the_end() -> None:
+    """From here on a signal ends the process at once; nothing is left to be put in order."""
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def deaf() -> Iterator[None]:
+    """Within the block signals wait; processes begun in it do not hear those of the keyboard."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Stop:
+    """Heeds the first signal; those that follow, as when the whole group gets one, change nothing.
+
+    Attributes:
+        over: whether nothing is left to stop.
+    """
+
+    def __init__(self, hook: Callable[[UnraisableHookArgs], object]) -> None:
+        self.over = False
+        self._hook = hook
+        self._since_s: float | None = None
+        self._raised = False
+
+    def listen(self) -> dict[int, Handler]:
+        """Take over the signals; the handlers they had. None where another listens already."""
+        if threading.current_thread() is not threading.main_thread():
+            return {}
+        before = {number: signal.getsignal(number) for number in SIGNALS}
+        if any(isinstance(getattr(h, "__self__", None), _Stop) for h in before.values()):
+            return {}
+        heard = {n: h for n, h in before.items() if h is not signal.SIG_IGN}
+        for number in heard:
+            signal.signal(number, self.heed)
+        return {n: h or signal.SIG_DFL for n, h in heard.items()}
+
+    def heed(self, number: int, frame: FrameType | None) -> None:
+        """Stop, or a little later where an import is going on."""
+        now_s = time.monotonic()
+        if self._since_s is None:
+            self._since_s = now_s
+            _thread.start_new_thread(self._insist, (number,))
+        if self._raised or self.over:
+            return
+        if _importing(frame) and now_s - self._since_s < IMPORT_S:
+            _thread.start_new_thread(_again, (number,))
+            return
+        self._raised = True
+        raise StoppedError(number)
+
+    def unraisable(self, lost: UnraisableHookArgs) -> None:
+        """Raise once more what came where nothing can be raised, such as in a destructor."""
+        if isinstance(lost.exc_value, StoppedError):
+            self._raised = False
+            _thread.start_new_thread(_again, (lost.exc_value.exit_code - 128,))
+        else:
+            self._hook(lost)
+
+    def _insist(self, number: int) -> None:
+        time.sleep(PATIENCE_S)
+        if not self.over:
+            os._exit(128 + number)
+
+
+def _again(number: int) -> None:
+    time.sleep(LATER_S)
+    if hasattr(signal, "pthread_kill"):
+        # To the main thread itself, which may be waiting for something.
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
