@@ -17,9 +17,15 @@ Every message is one or two sentences: what is wrong, where, and what to do.
 
 
 class FormCheckError(Exception):
-    """The base of all errors that FormCheck raises on purpose."""
+    """The base of all errors that FormCheck raises on purpose.
+
+    Its arguments are the message; more than one where several things are wrong.
+    """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class UserError(FormCheckError):

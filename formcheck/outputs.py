@@ -61,21 +61,21 @@ class Outputs:
         """
         if self.json is not None and not self.json:
             raise OutputError("The file for the data needs a name.")
-        if self.poses and self.poses.suffix.lower() != POSES:
-            raise OutputError(
-                f"Cannot write {self.poses}: the name of poses must end in {POSES}, or nothing "
-                "can read them again."
-            )
         others = [f for f in (self.json_file, self.video, self.report, self.poses) if f]
         tables = table_paths(self.csv) if self.csv else []
         check_targets([*others, *tables], inputs)
         if self.csv and self.csv not in tables:
             check_targets([*others, self.csv], inputs)
+        if self.poses and self.poses.suffix.lower() != POSES:
+            raise OutputError(
+                f"Cannot write {self.poses}: the name of poses must end in {POSES}, or nothing "
+                "can read them again."
+            )
         for table in tables:
             if table != self.csv and os.path.lexists(table) and not is_table(table):
                 raise OutputError(
-                    f"Cannot write {table}: something else has this name that belongs to the "
-                    "tables. Give the tables another name."
+                    f"Cannot write {table}: the file that is there is no such table. Give the "
+                    "tables another name."
                 )
 
     @contextlib.contextmanager

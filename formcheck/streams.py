@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 from formcheck.errors import OutputError
 
@@ -24,15 +24,22 @@ def guarded() -> Iterator[None]:
     """
     _open_closed()
     before = sys.stdout, sys.stderr
-    out, err = (_Guarded(file) if file else _nowhere() for file in before)
-    sys.stdout, sys.stderr = out, err
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # where it cannot show a mark or a file's name
+    sys.stdout, sys.stderr = _guard(sys.stdout, loud=True), _guard(sys.stderr, loud=False)
     try:
         yield
-        out.flush()
     finally:
         with contextlib.suppress(OutputError):
-            out.flush()
+            sys.stdout.flush()
         sys.stdout, sys.stderr = before
+
+
+def _guard(file: TextIO | None, *, loud: bool) -> TextIO:
+    """The stream made safe; one to nowhere where Python has found none."""
+    if file is None:
+        return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace")
+    return cast(TextIO, _Guarded(file, loud=loud))
 
 
 def is_redirected_to(file: os.stat_result) -> bool:
@@ -50,28 +57,23 @@ def _open_closed() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)
-
-
-def _nowhere() -> TextIO:
-    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace")
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 class _Guarded(io.TextIOBase):
-    """A standard stream whose failures are ours to tell."""
+    """A standard stream whose failures are ours to tell, where it is `loud`."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, loud: bool) -> None:
         self._file = file
-        if isinstance(file, io.TextIOWrapper):
-            # Where it cannot show a mark or a file's name.
-            file.reconfigure(errors="replace")
+        self._loud = loud
+        self._reason = ""
 
     @property
-    def encoding(self) -> str:
+    def encoding(self) -> str:  # type: ignore[override]
         return self._file.encoding
 
     @property
-    def errors(self) -> str | None:
+    def errors(self) -> str | None:  # type: ignore[override]
         return self._file.errors
 
     def fileno(self) -> int:
@@ -85,7 +87,7 @@ class _Guarded(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         with self._told():
-            return self._file.write(text)
+            self._file.write(text)
         return len(text)
 
     def flush(self) -> None:
@@ -98,9 +100,10 @@ class _Guarded(io.TextIOBase):
             yield
         except (OSError, ValueError) as error:
             self._give_up()
-            if self._file is sys.__stdout__ and not isinstance(error, BrokenPipeError):
-                reason = getattr(error, "strerror", None) or error
-                raise OutputError(f"Cannot write to standard output: {reason}.") from error
+            if self._loud and not isinstance(error, BrokenPipeError):
+                self._reason = getattr(error, "strerror", None) or str(error)
+        if self._reason:  # said until somebody listens
+            raise OutputError(f"Cannot write to standard output: {self._reason}.")
 
     def _give_up(self) -> None:
         """Let what is still to be written go nowhere: at its end Python writes it once more."""
