@@ -16,6 +16,18 @@ Every message is one or two sentences: what is wrong, where, and what to do.
 """
 
 
+class StoppedError(KeyboardInterrupt):
+    """Somebody or the system told the command to stop: no error, but the way out of everything.
+
+    Attributes:
+        exit_code: 128 and the number of the signal, as is the custom.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+
+
 class FormCheckError(Exception):
     """The base of all errors that FormCheck raises on purpose.
 

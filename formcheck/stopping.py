@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
+from formcheck.errors import StoppedError
+
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
@@ -35,42 +37,30 @@ PATIENCE_S: Final = 10.0
 SAID: Final = "formcheck: Stopped. No unfinished file is left behind.\n"
 
 
-class StoppedError(KeyboardInterrupt):
-    """Somebody or the system told the command to stop.
-
-    Attributes:
-        exit_code: 128 and the number of the signal, as is the custom.
-    """
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.exit_code = 128 + number
-
-
 @contextlib.contextmanager
 def heeded() -> Iterator[None]:
-    """Within the block a signal to stop ends it: one line, and SystemExit with the custom's code.
+    """Within the block a signal to stop ends the process: in good order, with one line.
 
-    Signals that the process was started to ignore, as by nohup, stay ignored.
+    Signals that the process was started to ignore, as by nohup, stay ignored. Within another such
+    block it does nothing.
     """
-    hook = sys.unraisablehook
-    stop = _Stop(hook)
+    stop = _Stop(sys.unraisablehook)
     before = stop.listen()
-    if before:
-        sys.unraisablehook = stop.unraisable
+    if not before:
+        yield
+        return
+    sys.unraisablehook = stop.unraisable
     try:
         yield
     except StoppedError as stopped:
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            sys.stderr.write(SAID)
-            sys.stderr.flush()
-        raise SystemExit(stopped.exit_code) from None
+        stop.say(SAID)
+        # Everything is closed but what a library lost on the way, and Python would wait for that.
+        os._exit(stopped.exit_code)
     finally:
-        if before:
-            stop.over = True
-            sys.unraisablehook = hook
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        stop.over = True
+        sys.unraisablehook = stop.hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def quietly() -> None:
@@ -105,11 +95,13 @@ class _Stop:
 
     Attributes:
         over: whether nothing is left to stop.
+        hook: what was told of errors that nobody can catch.
     """
 
     def __init__(self, hook: Callable[[UnraisableHookArgs], object]) -> None:
         self.over = False
-        self._hook = hook
+        self.hook = hook
+        self._terminal: int | None = None
         self._since_s: float | None = None
         self._raised = False
 
@@ -121,6 +113,8 @@ class _Stop:
         if any(isinstance(getattr(h, "__self__", None), _Stop) for h in before.values()):
             return {}
         heard = {n: h for n, h in before.items() if h is not signal.SIG_IGN}
+        with contextlib.suppress(OSError):
+            self._terminal = os.dup(2)
         for number in heard:
             signal.signal(number, self.heed)
         return {n: h or signal.SIG_DFL for n, h in heard.items()}
@@ -137,6 +131,7 @@ class _Stop:
             _thread.start_new_thread(_again, (number,))
             return
         self._raised = True
+        self._hush()
         raise StoppedError(number)
 
     def unraisable(self, lost: UnraisableHookArgs) -> None:
@@ -145,7 +140,20 @@ class _Stop:
             self._raised = False
             _thread.start_new_thread(_again, (lost.exc_value.exit_code - 128,))
         else:
-            self._hook(lost)
+            self.hook(lost)
+
+    def say(self, text: str) -> None:
+        """Tell the user, and nothing else after that."""
+        if self._terminal is not None:
+            with contextlib.suppress(OSError):
+                os.write(self._terminal, text.encode())
+
+    def _hush(self) -> None:
+        """Keep what libraries have to say about being stopped from the user."""
+        with contextlib.suppress(OSError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
 
     def _insist(self, number: int) -> None:
         time.sleep(PATIENCE_S)

@@ -26,13 +26,14 @@ def guarded() -> Iterator[None]:
     before = sys.stdout, sys.stderr
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where it cannot show a mark or a file's name
-    sys.stdout, sys.stderr = _guard(sys.stdout, loud=True), _guard(sys.stderr, loud=False)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OutputError):
-            sys.stdout.flush()
-        sys.stdout, sys.stderr = before
+    with _apart(sys.stderr) as err:
+        sys.stdout, sys.stderr = _guard(sys.stdout, loud=True), _guard(err, loud=False)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OutputError):
+                sys.stdout.flush()
+            sys.stdout, sys.stderr = before
 
 
 def _guard(file: TextIO | None, *, loud: bool) -> TextIO:
@@ -40,6 +41,24 @@ def _guard(file: TextIO | None, *, loud: bool) -> TextIO:
     if file is None:
         return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace")
     return cast(TextIO, _Guarded(file, loud=loud))
+
+
+@contextlib.contextmanager
+def _apart(file: TextIO | None) -> Iterator[TextIO | None]:
+    """Standard error by a descriptor of its own: that of the libraries may be turned away."""
+    try:
+        own = os.dup(ERROR) if file and file.fileno() == ERROR else None
+    except (OSError, ValueError):
+        own = None
+    if file is None or own is None:
+        yield file
+        return
+    with os.fdopen(own, "w", buffering=1, encoding=file.encoding, errors=file.errors) as stream:
+        try:
+            yield stream
+        finally:
+            with contextlib.suppress(OSError):
+                stream.flush()
 
 
 def is_redirected_to(file: os.stat_result) -> bool:
