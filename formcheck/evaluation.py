@@ -21,6 +21,7 @@ from formcheck.coach.report import Report
 from formcheck.errors import (
     NothingToJudgeError,
     PoseTrackError,
+    StoppedError,
     VideoError,
 )
 from formcheck.exercises.catalog import exercise_ids
@@ -374,12 +375,20 @@ def _map(
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=stopping.quietly) as pool:
         try:
             with stopping.deaf():
-                outcomes = pool.map(function, entries)
+                outcomes = pool.map(partial(_in_worker, function), entries)
             yield from outcomes
         except BaseException:
             for process in active_children():
                 process.terminate()
             raise
+
+
+def _in_worker(function: Callable[[Entry], Outcome], entry: Entry) -> Outcome:
+    """Do one entry; a worker that is stopped does not begin with the next."""
+    try:
+        return function(entry)
+    except StoppedError as stopped:
+        os._exit(stopped.exit_code)
 
 
 def _short(stem: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
@@ -68,6 +69,8 @@ def quietly() -> None:
     stop = _Stop(sys.unraisablehook)
     for number in SIGNALS:
         signal.signal(number, stop.heed if number == signal.SIGTERM else signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # begun within `deaf`
 
 
 def at_the_end() -> None:
@@ -158,6 +161,8 @@ class _Stop:
     def _insist(self, number: int) -> None:
         time.sleep(PATIENCE_S)
         if not self.over:
+            for process in multiprocessing.active_children():
+                process.kill()
             os._exit(128 + number)
 
 
