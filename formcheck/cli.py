@@ -117,7 +117,7 @@ def _ended_with(arguments: list[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()  # a disk may be full
     except FormCheckError as error:
-        _complain(*error.args)
+        _complain(*_lines(str(error)))
         return error.exit_code
     except typer.TyperException as error:
         _complain(_usage_mistake(error))
@@ -377,9 +377,17 @@ def _usage_mistake(error: typer.TyperException) -> str:
     return f"{said.rstrip('.')}. `{command} --help` shows how."
 
 
+def _lines(message: str) -> list[str]:
+    """The mistakes in a file are a line each; in any other message a line break is a name's."""
+    lines = message.split("\n")
+    name = lines[0].split(", ", 1)[0]
+    is_list = all(line.startswith((f"{name}, ", f"{name} has ")) for line in lines)
+    return lines if is_list else [message]
+
+
 def _complain(*messages: str) -> None:
     for message in messages:
-        print(f"formcheck: {literal(str(message))}", file=sys.stderr)
+        print(f"formcheck: {literal(message)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

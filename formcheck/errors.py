@@ -29,15 +29,9 @@ class StoppedError(KeyboardInterrupt):
 
 
 class FormCheckError(Exception):
-    """The base of all errors that FormCheck raises on purpose.
-
-    Its arguments are the message; more than one where several things are wrong.
-    """
+    """The base of all errors that FormCheck raises on purpose."""
 
     exit_code = 1
-
-    def __str__(self) -> str:
-        return "\n".join(map(str, self.args))
 
 
 class UserError(FormCheckError):

@@ -34,11 +34,11 @@ def unknown(known: Iterable[str], word: str, path: lines.Path, what: str) -> Ite
         yield Mistake(path, f"unknown {what} {word!r}.{nearest(word, names)}")
 
 
-def described(name: str, text: str, mistakes: Iterable[Mistake]) -> list[str]:
+def described(name: str, text: str, mistakes: Iterable[Mistake]) -> str:
     """All `mistakes` in the `text` of the file called `name`, each with its line, in order."""
     numbered = [(lines.line_of(text, mistake.path) or 1, mistake) for mistake in mistakes]
     ordered = sorted(numbered, key=lambda item: item[0])
-    return [f"{name}, line {line}: {mistake.message}" for line, mistake in ordered]
+    return "\n".join(f"{name}, line {line}: {mistake.message}" for line, mistake in ordered)
 
 
 def of_schema(model: type[BaseModel], error: ValidationError) -> list[Mistake]:

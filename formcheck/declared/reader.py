@@ -56,8 +56,8 @@ def parse(
     try:
         declared = model.model_validate(data)
     except ValidationError as cause:
-        raise error(*described(name, text, of_schema(model, cause))) from cause
+        raise error(described(name, text, of_schema(model, cause))) from cause
     mistakes = list(check(declared))
     if mistakes:
-        raise error(*described(name, text, mistakes))
+        raise error(described(name, text, mistakes))
     return declared
