@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from formcheck import __version__, stopping, streams
-from formcheck.errors import ExerciseError, FormCheckError, OutputError
+from formcheck.errors import ExerciseError, FormCheckError
 from formcheck.plain import literal
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ def _named_or_stdout(text: str) -> str:
     return text if text == "-" else str(_named(text))
 
 
+def _file_option(name: str, about: str, parser: Callable[[str], Any] = _named) -> Any:
+    return typer.Option(name, parser=parser, metavar="<path>", help=about)
+
+
 ExerciseOption = Annotated[
     str, typer.Option("--exercise", "-e", help="Id of an exercise, or a .toml file.")
 ]
@@ -65,42 +70,17 @@ ModelOption = Annotated[
 ]
 JsonOption = Annotated[
     str | None,
-    typer.Option(
-        *("--json",),
-        parser=_named_or_stdout,
-        metavar="<path>",
-        help="Write the report as JSON; - is standard output.",
-    ),
+    _file_option("--json", "Write the report as JSON; - is standard output.", _named_or_stdout),
 ]
 CsvOption = Annotated[
-    Path | None,
-    typer.Option(
-        *("--csv",),
-        parser=_named,
-        metavar="<path>",
-        help="Write tables: F.csv, F.faults.csv and F.measures.csv.",
-    ),
+    Path | None, _file_option("--csv", "Write tables: F.csv, F.faults.csv and F.measures.csv.")
 ]
-VideoOption = Annotated[
-    Path | None,
-    typer.Option(
-        *("--video",), parser=_named, metavar="<path>", help="Write the annotated video, an .mp4."
-    ),
-]
+VideoOption = Annotated[Path | None, _file_option("--video", "Write the annotated video, an .mp4.")]
 ReportOption = Annotated[
-    Path | None,
-    typer.Option(
-        *("--report",), parser=_named, metavar="<path>", help="Write the report as one HTML file."
-    ),
+    Path | None, _file_option("--report", "Write the report as one HTML file.")
 ]
 PosesOption = Annotated[
-    Path | None,
-    typer.Option(
-        *("--poses",),
-        parser=_named,
-        metavar="<path>",
-        help="Write the poses, an .npz for `formcheck replay`.",
-    ),
+    Path | None, _file_option("--poses", "Write the poses, an .npz for `formcheck replay`.")
 ]
 
 
@@ -193,13 +173,7 @@ def evaluate(
     json_: JsonOption = None,
     jobs: Annotated[int, typer.Option("--jobs", help="Videos at the same time.", min=1)] = 1,
     cache: Annotated[
-        Path | None,
-        typer.Option(
-            *("--cache",),
-            parser=_named,
-            metavar="<path>",
-            help="Keep poses here for the next time.",
-        ),
+        Path | None, _file_option("--cache", "Keep poses here for the next time.")
     ] = None,
 ) -> None:
     """Compare counts, holds and faults with labels."""
@@ -271,27 +245,15 @@ def check(file: Annotated[Path, typer.Argument(help="The .toml file.")]) -> None
 @app.command()
 def demo(
     out: Annotated[
-        Path,
-        typer.Option(
-            *("--out",),
-            parser=_named,
-            metavar="<path>",
-            help="Where the annotated video and the report go.",
-        ),
+        Path, _file_option("--out", "Where the annotated video and the report go.")
     ] = Path("formcheck-demo"),
 ) -> None:
     """Analyse a sample video and show what comes out."""
-    from formcheck.outputs import Outputs
+    from formcheck.demo import demo_outputs
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"Cannot make the folder {out}: {error.strerror}.") from error
-    outputs = Outputs(
-        json=str(out / "report.json"), video=out / "annotated.mp4", report=out / "report.html"
-    )
-    _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs)
+    with demo_outputs(out) as outputs:
+        _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs)
 
 
 @app.command()
