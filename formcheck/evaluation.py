@@ -372,10 +372,11 @@ def _map(
         return
     # Forking a process in which MediaPipe's threads run is not safe.
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=stopping.quietly) as pool:
+    with stopping.for_workers():
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=stopping.quietly)
+        outcomes = pool.map(partial(_in_worker, function), entries)
+    with pool:
         try:
-            with stopping.deaf():
-                outcomes = pool.map(partial(_in_worker, function), entries)
             yield from outcomes
         except BaseException:
             for process in active_children():

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from formcheck.errors import StoppedError
 
@@ -29,6 +29,7 @@ Handler = Callable[[int, FrameType | None], object] | int | signal.Handlers
 SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+MASKS: Final = hasattr(signal, "pthread_sigmask")
 LATER_S: Final = 0.05
 """When a signal that came at a bad moment comes again."""
 IMPORT_S: Final = 10.0
@@ -56,7 +57,7 @@ def heeded() -> Iterator[None]:
     except StoppedError as stopped:
         stop.say(SAID)
         # Everything is closed but what a library lost on the way, and Python would wait for that.
-        os._exit(stopped.exit_code)
+        _end(stopped.exit_code)
     finally:
         stop.over = True
         sys.unraisablehook = stop.hook
@@ -69,8 +70,8 @@ def quietly() -> None:
     stop = _Stop(sys.unraisablehook)
     for number in SIGNALS:
         signal.signal(number, stop.heed if number == signal.SIGTERM else signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # begun within `deaf`
+    if MASKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # begun within `for_workers`
 
 
 def at_the_end() -> None:
@@ -81,16 +82,18 @@ def at_the_end() -> None:
 
 
 @contextlib.contextmanager
-def deaf() -> Iterator[None]:
-    """Within the block signals wait; processes begun in it do not hear those of the keyboard."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+def for_workers() -> Iterator[None]:
+    """Processes begun within the block hear no signal until `quietly`, and say nothing."""
+    saved = os.dup(2)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS) if MASKS else None
     try:
+        _hush()
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.dup2(saved, 2)
+        os.close(saved)
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Stop:
@@ -134,7 +137,9 @@ class _Stop:
             _thread.start_new_thread(_again, (number,))
             return
         self._raised = True
-        self._hush()
+        # What libraries and threads have to say about being stopped is not for the user.
+        _hush()
+        threading.excepthook = lambda _: None
         raise StoppedError(number)
 
     def unraisable(self, lost: UnraisableHookArgs) -> None:
@@ -151,19 +156,25 @@ class _Stop:
             with contextlib.suppress(OSError):
                 os.write(self._terminal, text.encode())
 
-    def _hush(self) -> None:
-        """Keep what libraries have to say about being stopped from the user."""
-        with contextlib.suppress(OSError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 2)
-            os.close(nowhere)
-
     def _insist(self, number: int) -> None:
         time.sleep(PATIENCE_S)
         if not self.over:
-            for process in multiprocessing.active_children():
-                process.kill()
-            os._exit(128 + number)
+            _end(128 + number)
+
+
+def _end(exit_code: int) -> NoReturn:
+    """End the process and those that work for it, now."""
+    for process in multiprocessing.active_children():
+        process.kill()
+    os._exit(exit_code)
+
+
+def _hush() -> None:
+    """Let what is written to standard error, other than by `say`, go nowhere."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
 
 
 def _again(number: int) -> None:

@@ -152,7 +152,7 @@ def _not_judged(report: Report) -> str:
 
 def written(paths: dict[str, Path]) -> Iterator[Text]:
     """Which files were written, one a line; print each without folding."""
-    width = max(map(len, paths)) + 2
+    width = max(map(len, paths), default=0) + 2
     for what, path in paths.items():
         yield Text(f"{what:<{width}}{literal(str(path))}")
 
