@@ -335,7 +335,7 @@ def _usage_mistake(error: typer.TyperException) -> str:
     """What is wrong with the command itself, and where to read how it goes."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "formcheck"
-    said = " ".join(error.format_message().split())
+    said = " ".join(line.strip(" \t") for line in error.format_message().split("\n"))
     return f"{said.rstrip('.')}. `{command} --help` shows how."
 
 
