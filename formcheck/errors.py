@@ -12,6 +12,8 @@
     |  |- HistoryError        the history file cannot be used
     |- NothingToJudgeError    nobody is to be seen: exit code 3
 
+    StoppedError              told to stop, by a signal: exit code 128 and its number
+
 Every message is one or two sentences: what is wrong, where, and what to do.
 """
 
