@@ -12,8 +12,22 @@
     |  |- HistoryError        the history file cannot be used
     |- NothingToJudgeError    nobody is to be seen: exit code 3
 
+    StoppedError              told to stop, by a signal: exit code 128 and its number
+
 Every message is one or two sentences: what is wrong, where, and what to do.
 """
+
+
+class StoppedError(KeyboardInterrupt):
+    """Somebody or the system told the command to stop: no error, but the way out of everything.
+
+    Attributes:
+        exit_code: 128 and the number of the signal, as is the custom.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
 
 
 class FormCheckError(Exception):

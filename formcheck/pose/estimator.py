@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.errors import ModelError
+from formcheck.errors import ModelError, StoppedError
 from formcheck.pose.bundles import BUNDLES, DEFAULT_MODEL, bundle_path, checksum
 from formcheck.pose.frame import PoseFrame
 
@@ -244,10 +244,16 @@ class _Silence:
                 os.dup2(nowhere, 2)
                 os.close(nowhere)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         with self._lock:
             self._inside -= 1
-            if self._inside == 0:
+            # The threads of one that is stopped still write, and nobody else will.
+            if self._inside == 0 and not isinstance(error, StoppedError):
                 os.dup2(self._saved, 2)
                 os.close(self._saved)
 
