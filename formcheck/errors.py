@@ -10,6 +10,7 @@
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
     |  |- OutputError         a result cannot be written
     |  |- HistoryError        the history file cannot be used
+    |  |- ServerError         the page cannot be served as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
 
 Every message is one or two sentences: what is wrong, where, and what to do.
@@ -58,6 +59,10 @@ class OutputError(UserError):
 
 class HistoryError(UserError):
     """The history file cannot be used."""
+
+
+class ServerError(UserError):
+    """The page cannot be served as asked."""
 
 
 class NothingToJudgeError(FormCheckError):

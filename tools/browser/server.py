@@ -10,11 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from formcheck.ui import launch
 
 STARTS_S = 60.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -41,12 +39,14 @@ class Page:
 
 
 @contextlib.contextmanager
-def serving(data: Path) -> Iterator[Page]:
-    """The page with its files in `data`; ends with the block."""
+def serving(data: Path, before: Sequence[str] = ()) -> Iterator[Page]:
+    """The page with its files in `data`; ends with the block.
+
+    The server is started by the command `before`, where one is given.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    flags = [*launch.options(), f"--server.port={port}", "--server.headless=true"]
     environment = {
         **os.environ,
         "FORMCHECK_HISTORY": str(data / "history.db"),
@@ -55,7 +55,15 @@ def serving(data: Path) -> Iterator[Page]:
     }
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(launch.script()), *flags],
+            [
+                *before,
+                sys.executable,
+                "-m",
+                "formcheck.cli",
+                "app",
+                f"--port={port}",
+                "--no-browser",
+            ],
             env=environment,
             stdout=log,
             stderr=log,
