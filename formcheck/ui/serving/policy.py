@@ -12,7 +12,6 @@ from typing import Final
 INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 FORBIDDEN: Final = (
     "accelerometer",
-    "bluetooth",
     "display-capture",
     "geolocation",
     "gyroscope",
@@ -53,8 +52,9 @@ class Policy:
 
 def _sources() -> Iterator[tuple[str, str]]:
     yield "default-src", "'self'"
-    # Streamlit's page reads the large numbers of its messages in WebAssembly.
-    yield "script-src", " ".join(["'self'", "'wasm-unsafe-eval'", *_inline_scripts()])
+    # Streamlit reads the large numbers of its messages in WebAssembly, and hands the scripts of
+    # our components to the browser as blobs.
+    yield "script-src", " ".join(["'self'", "'wasm-unsafe-eval'", "blob:", *_inline_scripts()])
     yield "style-src", "'self' 'unsafe-inline'"  # Streamlit writes styles as it draws
     yield "img-src", "'self' data: blob:"
     yield "media-src", "'self' data: blob:"
