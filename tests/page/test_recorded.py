@@ -12,8 +12,8 @@ from playwright.sync_api import Page as Tab
 from formcheck import Report, analyze
 from formcheck.coach.events import Verdict
 from formcheck.ui.recorded.moments import of_fault
+from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
-from tests.page.conftest import OpenBrowser
 from tools.browser.server import Page, serving
 
 VIDEO = SAMPLES / "glute_bridge_faults.mp4"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STARTS_S = 60.0
+ENDS_S = 20.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -68,13 +70,28 @@ def serving(data: Path, before: Sequence[str] = ()) -> Iterator[Page]:
             stdout=log,
             stderr=log,
             cwd=data,
+            start_new_session=True,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield Page(f"http://127.0.0.1:{port}", data, process)
         finally:
-            process.kill()
-            process.wait()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server, and the command that started it, as a user would; wait for it."""
+    try:
+        _send(process, signal.SIGTERM)
+        process.wait(ENDS_S)
+    except subprocess.TimeoutExpired:
+        _send(process, signal.SIGKILL)
+        process.wait()
+
+
+def _send(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):  # a test may have ended it
+        os.killpg(process.pid, what)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
