@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -247,11 +248,18 @@ def test_no_file_of_the_user_is_served(page: Page, path: str) -> None:
     assert answer.status != 500
 
 
-@pytest.mark.parametrize("path", ["/auth/login", "/oauth2callback", "/_stcore/agent/openapi.json"])
-def test_what_the_page_does_not_use_is_off(page: Page, path: str) -> None:
+@pytest.mark.parametrize("path", ["/auth/login", "/oauth2callback", "/auth/logout"])
+def test_nobody_logs_in_elsewhere(page: Page, path: str) -> None:
     answer = ask(port_of(page), own(page), path=path)
-    assert not answer.headers.get("location", "/").startswith("http")
-    assert '"paths"' not in answer.body
+    assert not answer.headers.get("location", "/").startswith(("http", "//"))
+
+
+@pytest.mark.parametrize("path", ["/_stcore/agent/interact", "/_stcore/agent/mcp"])
+def test_no_agent_is_served(page: Page, path: str) -> None:
+    body = b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}'
+    told = ("Content-Type", "application/json"), ("Content-Length", str(len(body)))
+    answer = ask(port_of(page), own(page), *told, method="POST", path=path, body=body)
+    assert 400 <= answer.status < 500
 
 
 EVIL = """
@@ -405,6 +413,20 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
+def test_it_ends_at_once_and_without_a_word(
+    tmp_path: Path, open_browser: OpenBrowser, how: signal.Signals, code: int
+) -> None:
+    with serving(tmp_path) as page:
+        tab = open_browser(None).new_page()
+        tab.goto(page.url)
+        expect(tab.locator("h1").first).to_be_visible(timeout=LOADS_MS)
+        page.process.send_signal(how)
+        assert page.process.wait(20) == code
+    log = (tmp_path / "server.log").read_text(encoding="utf-8")
+    assert log == f"The page is at {page.url} (Control-C ends it).\n"
 
 
 def test_a_port_that_is_taken_is_said_in_a_line(page: Page, tmp_path: Path) -> None:
