@@ -5,6 +5,9 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
+
+from tools.browser.server import Page
 
 WAITS_S: Final = 20.0
 SOCKET: Final = {
@@ -71,4 +74,22 @@ def listeners(port: int) -> set[str]:
     return found
 
 
+STREAM: Final = "/_stcore/stream"
+UPLOAD: Final = "/_stcore/upload_file/session/file"
+TOO_LARGE: Final = 3 * 2**30
 LOOPBACK_LISTENER: Final = {"0100007F"}
+
+
+def port_of(page: Page) -> int:
+    """Where the page is."""
+    return urlsplit(page.url).port or 0
+
+
+def own(page: Page) -> tuple[str, str]:
+    """The header that names the page as it is."""
+    return "Host", urlsplit(page.url).netloc
+
+
+def open_socket(page: Page, *headers: tuple[str, str]) -> Answer:
+    """Ask for Streamlit's socket with these headers."""
+    return ask(port_of(page), *SOCKET.items(), *headers, path=STREAM)
