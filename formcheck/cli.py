@@ -311,11 +311,26 @@ def doctor() -> None:
 
 
 @app.command(name="app")
-def page() -> None:
-    """Open the page in the browser."""
+def page(
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65_535, help="Where; by default the first free from 8501 on."),
+    ] = None,
+    address: Annotated[
+        str,
+        typer.Option(
+            help="Any other address than this lets other machines see the page and the history."
+        ),
+    ] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option(help="Show the page at once.")] = True,
+) -> None:
+    """Open the page in the browser, for this machine alone."""
     from formcheck.ui.launch import launch
 
-    raise typer.Exit(launch())
+    def announce(url: str) -> None:
+        print(f"The page is at {url} (Control-C ends it).", flush=True)
+
+    raise typer.Exit(launch(address, port, opens_browser=browser, announce=announce))
 
 
 @app.command()

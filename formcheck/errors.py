@@ -10,6 +10,7 @@
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
     |  |- OutputError         a result cannot be written
     |  |- HistoryError        the history file cannot be used
+    |  |- ServerError         the page cannot be served as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
 
     StoppedError              told to stop, by a signal: exit code 128 and its number
@@ -72,6 +73,10 @@ class OutputError(UserError):
 
 class HistoryError(UserError):
     """The history file cannot be used."""
+
+
+class ServerError(UserError):
+    """The page cannot be served as asked."""
 
 
 class NothingToJudgeError(FormCheckError):

@@ -17,7 +17,7 @@ from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import REASONS, render_session
 from formcheck.ui.catalogue import DEFAULT, LANGUAGES, REPORT, _read, catalogue
 from formcheck.ui.translation import PLACE
-from tests.page.conftest import OpenBrowser
+from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
 from tests.report.test_session_html import BACK_CARE, BRIDGES, EVIL, STRETCHES, Scores, session

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.markdown import plain
 
 CHOSEN = "chosen_routine"
 LIVE_PAGE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineText:
+    """What a routine says of itself, to be shown as Markdown; somebody else may have written it.
+
+    Attributes:
+        name: its name.
+        summary: what it is for.
+        notes: one for each step, or "".
+    """
+
+    name: str
+    summary: str
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, routine: Routine, words: Catalogue) -> RoutineText:
+        """The text of `routine`, in the page's language where that is known."""
+        return cls(
+            plain(words.text(routine.name)),
+            plain(words.text(routine.summary)),
+            tuple(plain(step.note) for step in routine.steps),
+        )
 
 
 def as_routine(exercise: Exercise) -> Routine:

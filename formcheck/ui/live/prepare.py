@@ -15,7 +15,7 @@ from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.context import exercise as load
 from formcheck.ui.context import history, words
 from formcheck.ui.illustrations import Moment, illustration
-from formcheck.ui.live.choice import chosen, describe_dose, forget_choice
+from formcheck.ui.live.choice import RoutineText, chosen, describe_dose, forget_choice
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
 from formcheck.ui.live.running import begin_anew, show_camera, two_columns
@@ -35,7 +35,7 @@ def show(seat: Seat, me: str) -> None:
         # The camera's frame is there before the start, in the very place where it stays: the
         # browser needs a moment to make it, and a started one that moves would start again.
         show_camera(None, playing=False)
-        st.title(words().text(routine.name), anchor=False)
+        st.title(RoutineText.of(routine, words()).name, anchor=False)
         _show_exercise(exercises[0])
     with right:
         _show_plan(routine, exercises)
@@ -95,9 +95,10 @@ def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
         st.write(exercises[0].camera.advice)
     with st.container(border=True):
         st.markdown(f"**{say('live.plan')}**")
-        for step, exercise in zip(routine.steps, exercises, strict=True):
+        notes = RoutineText.of(routine, words()).notes
+        for step, exercise, note in zip(routine.steps, exercises, notes, strict=True):
             line = describe_dose(step.dose(exercise), exercise, words())
-            st.markdown(f"{exercise.name}: {line}" + (f"  \n*{step.note}*" if step.note else ""))
+            st.markdown(f"{exercise.name}: {line}" + (f"  \n*{note}*" if note else ""))
         st.caption(say("live.hands_free"))
     for warning in exercises[0].safety:
         st.caption(f":material/health_and_safety: {warning}")
