@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from formcheck.coach.events import Attempt, AttemptCompleted, Event, Side
+from formcheck.coach.events import Attempt, Event
 from formcheck.coach.rest import Rest
-from formcheck.coach.usual import OwnRange, Usual
+from formcheck.coach.usual import OwnRange, UsualOf, less_than_asked
 from formcheck.coach.workout import (
     LEFT,
     STOP_GESTURE,
@@ -30,9 +30,6 @@ from formcheck.routines.model import Dose, Routine, Step
 CHANGE_S: Final = 10.0
 """Time between two exercises, to hear what comes next and to take up its place."""
 SKIPPED: Final = "skipped"
-
-UsualOf = Callable[[Exercise], Mapping[Side | None, Usual]]
-"""What the person usually reaches in an exercise, by side."""
 
 
 class GuideStage(StrEnum):
@@ -75,19 +72,6 @@ class ExerciseChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class LessThanAsked(Event):
-    """A repetition or hold went less far than the routine asked for; no fault of form.
-
-    Attributes:
-        attempt: the repetition or hold.
-        asked: how far it should have gone, in the unit of its range.
-    """
-
-    attempt: Attempt
-    asked: float
-
-
-@dataclass(frozen=True, slots=True)
 class SetFinished(Event):
     """A set that was begun is over.
 
@@ -107,11 +91,6 @@ class SetFinished(Event):
     attempts: tuple[Attempt, ...]
     reason: str
     own: OwnRange = field(default_factory=OwnRange)
-
-    @property
-    def fell_short(self) -> int:
-        """How many repetitions or holds went less far than was asked for."""
-        return sum(self.own.falls_short(a.side, a.range) for a in self.attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +290,7 @@ class Guide:
         """What follows on the `events` of the set: nothing, or all that its end brings."""
         workout = self._workout
         assert workout is not None
-        told = [*events, *self._short(t, events)]
+        told = [*events, *less_than_asked(events, self._plan.own)]
         if workout.stage is not Stage.DONE:
             return told
         reason = _reason(events)
@@ -322,16 +301,6 @@ class Guide:
             return [*told, *self._go_on(t, skipping=True)]
         self._close(GuideStage.STOPPED)
         return told
-
-    def _short(self, t: float, events: tuple[Event, ...]) -> list[Event]:
-        """What went less far than was asked for."""
-        own = self._plan.own
-        done = (event.attempt for event in events if isinstance(event, AttemptCompleted))
-        return [
-            LessThanAsked(t, attempt, own.asked(attempt.side))
-            for attempt in done
-            if own.falls_short(attempt.side, attempt.range)
-        ]
 
     def _settle(self, t: float, workout: Workout, reason: str) -> list[Event]:
         """The finished set, if it was begun at all."""

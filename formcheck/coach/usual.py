@@ -22,12 +22,13 @@ How it is reckoned:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from formcheck.coach.events import Side
+from formcheck.coach.events import Attempt, AttemptCompleted, Event, Side
+from formcheck.exercises.model import Exercise
 
 LEAST_SETS: Final = 3
 """Fewer sets make no usual."""
@@ -125,9 +126,35 @@ class OwnRange:
         """What is asked for on `side`; NaN where nothing is, or the usual is not known yet."""
         return math.nan if self.share is None else self.share * self.of(side).median
 
-    def falls_short(self, side: Side | None, reached: float) -> bool:
-        """Whether `reached` on `side` is less than was asked for, by more than the noise."""
-        return reached < self.asked(side) - self.noise
+    def falls_short(self, attempt: Attempt) -> bool:
+        """Whether `attempt` is less than was asked for, by more than the noise."""
+        return attempt.range < self.asked(attempt.side) - self.noise
+
+
+UsualOf = Callable[[Exercise], Mapping[Side | None, Usual]]
+"""Tells what the person usually reaches in an exercise, by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessThanAsked(Event):
+    """A repetition or hold went less far than the routine asked for; no fault of form.
+
+    Attributes:
+        attempt: the repetition or hold.
+        asked: how far it should have gone, in the unit of its range.
+    """
+
+    attempt: Attempt
+    asked: float
+
+
+def less_than_asked(events: Iterable[Event], own: OwnRange) -> list[LessThanAsked]:
+    """What of `events` is a repetition or hold that falls short."""
+    return [
+        LessThanAsked(event.t, event.attempt, own.asked(event.attempt.side))
+        for event in events
+        if isinstance(event, AttemptCompleted) and own.falls_short(event.attempt)
+    ]
 
 
 def detectable(noise: float) -> float:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Final
 
 from formcheck.coach.events import Side
 from formcheck.coach.usual import DoneSet, Drift, Usual, drift_of, usual_of
 from formcheck.exercises.model import Exercise
 from formcheck.history.records import AttemptRecord
-
-SIDES: Final[tuple[Side | None, ...]] = (None, "left", "right", "both")
 
 
 def usual_ranges(records: Sequence[AttemptRecord], exercise: Exercise) -> dict[Side | None, Usual]:
@@ -41,7 +38,8 @@ def _by_side(
     records: Sequence[AttemptRecord], exercise: Exercise
 ) -> Iterator[tuple[Side | None, list[DoneSet]]]:
     telling = [record for record in records if _tells(record, exercise)]
-    for side in SIDES:
+    sides: tuple[Side | None, ...] = ("left", "right", "both") if exercise.sided else (None,)
+    for side in sides:
         own = [record for record in telling if record.side == side]
         if own:
             yield side, [_done(list(group)) for _, group in groupby(own, lambda r: r.set_id)]

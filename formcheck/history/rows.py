@@ -35,10 +35,9 @@ def whole(rows: Iterable[Row], read: Callable[[Row], Record | None]) -> list[Rec
 
 
 def attempt(row: Row) -> AttemptRecord | None:
-    """A row of exercise, mode, day, set, number, side, seconds held, range, verdict, and of the
-    view, the range asked for, its share of the usual, and the rules."""
-    exercise, mode, day, set_id, number, side, held_s, moved, verdict, *more, rules = row
-    view, asked, share = more
+    """A row of all that `HistoryReader.attempts` asks for, in its order."""
+    exercise, mode, day, set_id, number, side, held_s, moved, verdict, *later = row
+    view, asked, share, rules = later
     sound = (
         _is_text(exercise)
         and mode in MODES
