@@ -20,6 +20,7 @@ from tests.history.test_store import NOW
 from tests.sessions import attempts_of
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.library import ABOVE_FEET
+from tools.figure.linear import angle_deg
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.physique import Physique
 from tools.figure.script import Rep, Script
@@ -31,12 +32,14 @@ TWO_SIDES: tuple[Side, ...] = ("left", "right")
 Moves = Callable[[float, str], Movement]
 
 
-def _knee_range(movement: Movement) -> float:
-    rest, end = (movement.pose(BODY, progress).knee_angle_deg("left") for progress in (0.0, 1.0))
+def _middle_range(movement: Movement, *joints: str) -> float:
+    """How far the angle between the middles of both sides goes: so the measures are defined."""
+    poses = (movement.pose(BODY, progress) for progress in (0.0, 1.0))
+    rest, end = (angle_deg(*(pose.middle(joint) for joint in joints)) for pose in poses)
     return abs(end - rest)
 
 
-def _hip_range(movement: Movement, side: str = "left") -> float:
+def _hip_range(movement: Movement, side: str) -> float:
     rest, end = (movement.pose(BODY, progress).hip_angle_deg(side) for progress in (0.0, 1.0))
     return abs(end - rest)
 
@@ -44,13 +47,13 @@ def _hip_range(movement: Movement, side: str = "left") -> float:
 CASES: dict[str, tuple[Moves, Callable[[float, str], float], tuple[float, float], Camera]] = {
     "glute_bridge": (
         lambda deg, _: GluteBridge(deg),
-        lambda deg, _: _hip_range(GluteBridge(deg)),
+        lambda deg, _: _middle_range(GluteBridge(deg), "shoulder", "hip", "knee"),
         (168.0, 176.0),
         SUPINE_CAMERAS["side"],
     ),
     "squat": (
         lambda deg, _: Squat(deg),
-        lambda deg, _: _knee_range(Squat(deg)),
+        lambda deg, _: _middle_range(Squat(deg), "hip", "knee", "ankle"),
         (70.0, 100.0),
         STANDING_CAMERAS["side"],
     ),
