@@ -15,7 +15,6 @@ from formcheck.coach.usual import Drift, OwnRange, Usual
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
-from formcheck.motion.view import View
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import LANGUAGES, Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
@@ -156,7 +155,6 @@ def test_what_was_stored_is_usual_the_next_time(tmp_path: Path) -> None:
     store = History(tmp_path / "history.db")
     for day in range(3):
         at = days_ago(3 - day) + timedelta(minutes=day)
-        done = replace(hold(1, "left", 5.2, 80), view=View.SIDE)
-        add_session(store, at, {"knee_to_chest": [done]})
+        add_session(store, at, {"knee_to_chest": [hold(1, "left", 5.2, 80)]})
     usual = usual_ranges(store.attempts("knee_to_chest"), STRETCH)
     assert (usual["left"].median, usual["left"].sets) == (80, 3)
