@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal, Self
 
 from formcheck.coach.holding import HeldTime
+from formcheck.motion.view import View
 
 Side = Literal["left", "right", "both"]
 
@@ -95,6 +96,7 @@ class Attempt:
         verdict: the judgement.
         faults: the rules that were broken.
         not_judged: the rules that could not be judged.
+        view: from where it was seen.
     """
 
     index: int
@@ -107,6 +109,7 @@ class Attempt:
     verdict: Verdict
     faults: tuple[Fault, ...]
     not_judged: tuple[NotJudged, ...]
+    view: View = field(default=View.UNKNOWN, kw_only=True)
 
     def numbered(self, index: int) -> Self:
         """The same as attempt number `index`."""

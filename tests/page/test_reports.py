@@ -20,7 +20,15 @@ from formcheck.ui.translation import PLACE
 from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
-from tests.report.test_session_html import BACK_CARE, BRIDGES, EVIL, STRETCHES, Scores, session
+from tests.report.test_session_html import (
+    BACK_CARE,
+    BRIDGES,
+    EVIL,
+    STRETCHES,
+    Scores,
+    session,
+    shared,
+)
 from tools.figure.library import good
 
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
@@ -66,6 +74,8 @@ def sessions(folder: Path, language: Language) -> list[str]:
     (folder / "empty").mkdir()
     empty = session(folder / "empty", {}, {})
     empty = replace(empty, session=replace(empty.session, routine="", sets=1))
+    (folder / "share").mkdir()
+    found.append(render_session(*shared(folder / "share"), language))
     return found + [render_session(empty, routine, language) for routine in (BACK_CARE, None)]
 
 

@@ -70,4 +70,7 @@ def describe_dose(dose: Dose, exercise: Exercise, words: Catalogue) -> str:
     """How much of the exercise, in words."""
     key = "live.dose_hold" if exercise.mode == "hold" else "live.dose_reps"
     each = words.say("live.each_side") if dose.each_side else ""
-    return words.say(key, sets=dose.sets, reps=dose.reps, hold=f"{dose.hold_s:g}", each=each)
+    said = words.say(key, sets=dose.sets, reps=dose.reps, hold=f"{dose.hold_s:g}", each=each)
+    if dose.range_share is None:
+        return said
+    return said + words.say("own.dose", share=words.number(100 * dose.range_share))

@@ -12,6 +12,7 @@ from formcheck.coach.snapshot import Snapshot
 from formcheck.coach.workout import LEFT, Stage, WorkoutSnapshot
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import PlayerState
+from formcheck.ui.own import asked_in_words
 from formcheck.ui.settings import Settings
 
 CAPTION_S: Final = 6.0
@@ -88,7 +89,13 @@ class _Shown:
             return self._words.text(hint) if hint else say("live.right_position")
         # A person who is out of the exercise is told what to mend; nothing counts meanwhile.
         hint = self._session.hint if self._session else ""
-        return self._words.text(hint) if hint else self._guide.note
+        return self._words.text(hint) if hint else self._wishes()
+
+    def _wishes(self) -> str:
+        """What the routine wants beyond the numbers."""
+        guide = self._guide
+        asked = asked_in_words(self._words, guide.exercise, guide.own)
+        return " ".join(part for part in (asked, guide.note) if part)
 
     def number(self) -> str:
         if self.stage == Stage.COUNTDOWN and self._workout is not None:

@@ -7,8 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from formcheck.care.pain import GO_ON, pain_advice
+from formcheck.coach.events import Side
 from formcheck.coach.guide import Guide
+from formcheck.coach.usual import OwnRange, Usual
+from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
+from formcheck.history.own import usual_ranges
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.routines.model import Routine
 from formcheck.ui.components.pain import ask_pain
@@ -20,6 +24,7 @@ from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
 from formcheck.ui.live.running import begin_anew, show_camera, two_columns
 from formcheck.ui.live.seat import Seat
+from formcheck.ui.own import asked_in_words
 
 PAIN_BEFORE = "pain_before"
 
@@ -63,8 +68,16 @@ def _player(routine: Routine, pain: int | None) -> Player:
     diary = Diary(history(), routine.id)
     if pain is not None:
         diary.pain("before", pain)
-    guide = Guide(routine, prepare=words().exercise)
+    guide = Guide(routine, prepare=words().exercise, usual=_usual)
     return Player(guide, diary, words(), open_model(), model=DEFAULT_MODEL)
+
+
+def _usual(exercise: Exercise) -> dict[Side | None, Usual]:
+    """What is usual; a history that cannot be read does not stop the exercise."""
+    try:
+        return usual_ranges(history().attempts(exercise.id), exercise)
+    except HistoryError:
+        return {}
 
 
 def open_model() -> Callable[[str], Estimator]:
@@ -99,6 +112,9 @@ def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
         for step, exercise, note in zip(routine.steps, exercises, notes, strict=True):
             line = describe_dose(step.dose(exercise), exercise, words())
             st.markdown(f"{exercise.name}: {line}" + (f"  \n*{note}*" if note else ""))
+            if step.range_share is not None:
+                own = OwnRange(_usual(exercise), step.range_share)
+                st.caption(asked_in_words(words(), exercise, own))
         st.caption(say("live.hands_free"))
     for warning in exercises[0].safety:
         st.caption(f":material/health_and_safety: {warning}")
