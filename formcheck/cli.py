@@ -339,7 +339,7 @@ def _analyze(
     if written:
         console.print(terminal.written(written))
     for note in collected.notes:
-        console.print(f"! {note}", style="yellow", markup=False)
+        console.print(f"! {result.in_english(note)}", style="yellow", markup=False)
 
 
 def _suggesting(load: Any, name: str) -> Exercise:
