@@ -149,7 +149,7 @@ class Judge:
         if Unknown.TOO_SHORT in results:
             return Message(Unjudged.TOO_SHORT)
         points = tuple(self._exercise.measures[rule.measure].points)
-        return Message.of(Unjudged.OUT_OF_SIGHT, points=points)
+        return Message.of(Unjudged.POINTS_UNSEEN, points=points)
 
 
 def _unseen(rule: Rule, phases: Phases, columns: list[int]) -> Unjudged | None:

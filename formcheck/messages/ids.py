@@ -1,4 +1,7 @@
-"""The ids of everything that the core can say; they also stand in files, so none may be renamed."""
+"""The ids of everything that the core can say, each once.
+
+They also stand in files: none may be renamed.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ class Unjudged(StrEnum):
     REST_UNSEEN = "rest_unseen"
     END_UNSEEN = "end_unseen"
     NOT_SEEN_WHOLE = "not_seen_whole"
-    OUT_OF_SIGHT = "out_of_sight"
+    POINTS_UNSEEN = "points_unseen"
 
 
 class Note(StrEnum):
@@ -125,7 +128,7 @@ class Safety(StrEnum):
     ASK_A_DOCTOR = "ask_a_doctor"
     STOP_AT_ONCE = "stop_at_once"
     LASTING_PAIN = "lasting_pain"
-    EMERGENCY = "emergency"
+    EMERGENCY_SIGNS = "emergency_signs"
 
 
 class Care(StrEnum):

@@ -143,7 +143,7 @@ def test_values_are_put_into_the_words_of_the_language() -> None:
     assert german.message(counted) == f"3 s lang wurde nichts gezählt: {german.message(turn)}"
     hidden = Message.of(Unjudged.HIDDEN_BY, rules=("knees_in", "too_fast"))
     assert german.message(hidden, squat).endswith("Knie fallen nach innen, Zu schnell")
-    unseen = Message.of(Unjudged.OUT_OF_SIGHT, points=("left_knee", "hip", "toe"))
+    unseen = Message.of(Unjudged.POINTS_UNSEEN, points=("left_knee", "hip", "toe"))
     assert german.message(unseen).startswith("linkes Knie, Hüfte oder Zehen")
     broken = Message.of(Note.BREAKS_OFF, end_s=1.5, stated_s=20.0)
     assert "1,5 s von 20,0 s" in german.message(broken)
@@ -170,7 +170,12 @@ def test_a_sentence_of_a_file_that_is_not_known_stays_as_it_is() -> None:
 
 def test_equal_messages_are_one() -> None:
     assert {Message(Uncounted.TOO_QUICK): 1}[Message(Uncounted.TOO_QUICK)] == 1
-    assert Message(Uncounted.OUT_OF_SIGHT) != Message(Unjudged.OUT_OF_SIGHT)
+    assert Message.of(Hint.TURN, views=("side",)) != Message.of(Hint.TURN, views=("front",))
+
+
+def test_no_two_things_have_one_id() -> None:
+    every = [id_.value for id_ in (*EVERY_ID, *Own)]
+    assert len(set(every)) == len(every)
 
 
 @languages

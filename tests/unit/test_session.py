@@ -139,7 +139,7 @@ def test_what_is_hidden_is_not_judged_and_says_why() -> None:
     assert [attempt.verdict for attempt in attempts] == [Verdict.NOT_JUDGED] * 2
     reasons = {item.rule: item.reason for item in attempts[0].not_judged}
     assert reasons["hips_low"] == Message.of(
-        Unjudged.OUT_OF_SIGHT, points=("shoulder", "hip", "knee")
+        Unjudged.POINTS_UNSEEN, points=("shoulder", "hip", "knee")
     )
 
 
