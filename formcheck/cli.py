@@ -388,7 +388,7 @@ def _analyze(
     for line in terminal.written(written):
         screen.print(line, soft_wrap=True)
     for note in collected.notes:
-        screen.print(literal(f"! {note}"), style="yellow")
+        screen.print(literal(f"! {result.in_english(note)}"), style="yellow")
 
 
 def _inputs(source: Path, exercise_name: str, model: Model) -> list[Input]:

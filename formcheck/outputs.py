@@ -15,6 +15,7 @@ from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
 from formcheck.files import written_whole
+from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.tables import is_table, table_paths, write_tables
@@ -162,7 +163,7 @@ class Collected:
     _evidence: list[Evidence] | None = field(default=None, init=False)
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Message]:
         """What the user should know about what was written."""
         return [self.annotated.note] if self.annotated and self.annotated.note else []
 

@@ -6,20 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from formcheck.messages.ids import Note
+from formcheck.messages.kept import from_file, to_file
+from formcheck.messages.message import Message
+
 if TYPE_CHECKING:
     from formcheck.coach.report import Report, Source
 
 TURNS_DEG: Final = (0, 90, 180, 270)
 SLOWEST: Final = 0.01
 FASTEST: Final = 100.0
-PLAYS_SLOWER: Final = (
-    "The recording plays {times:.3g} times slower than the movement was; "
-    "all times are those of the movement."
-)
-PLAYS_FASTER: Final = (
-    "The recording plays {times:.3g} times faster than the movement was; "
-    "all times are those of the movement."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class Origin:
 
     path: str = "poses"
     model: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     rotate: int = 0
     speed: float = 1.0
 
@@ -72,12 +68,13 @@ class Origin:
     def of(cls, known: Mapping[str, Any]) -> Self:
         """From what stands in a file, which may be anything."""
         older = [known["warning"]] if known.get("warning") else []  # of earlier versions
-        warnings = known.get("warnings", older)
+        kept = known.get("warnings", older)
+        warnings = map(from_file, kept if isinstance(kept, list) else [])
         rotate, speed = known.get("rotate_deg"), known.get("speed")
         return cls(
             path=str(known.get("path", "poses")),
             model=str(known.get("model", "")),
-            warnings=tuple(map(str, warnings)) if isinstance(warnings, list) else (),
+            warnings=tuple(warning for warning in warnings if warning is not None),
             rotate=rotate if isinstance(rotate, int) and rotate in TURNS_DEG else 0,
             speed=speed if isinstance(speed, float) and SLOWEST <= speed <= FASTEST else 1.0,
         )
@@ -88,7 +85,7 @@ class Origin:
         return {
             "path": source.path,
             "model": source.model,
-            "warnings": list(source.warnings),
+            "warnings": [to_file(warning) for warning in source.warnings],
             "rotate_deg": source.rotate_deg,
             "speed": source.speed,
         }
@@ -100,6 +97,7 @@ def with_pace(report: Report) -> Report:
     if speed == 1:
         return report
     slower = speed < 1
-    note = (PLAYS_SLOWER if slower else PLAYS_FASTER).format(times=1 / speed if slower else speed)
+    which = Note.PLAYS_SLOWER if slower else Note.PLAYS_FASTER
+    note = Message.of(which, times=1 / speed if slower else speed)
     tracking = replace(report.tracking, warnings=(note, *report.tracking.warnings))
     return replace(report, tracking=tracking)

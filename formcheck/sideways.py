@@ -18,6 +18,8 @@ from formcheck.coach.events import AttemptCompleted, Event, Verdict
 from formcheck.coach.report import Report
 from formcheck.coach.session import Session
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
 from formcheck.playback import TURNS_DEG
 from formcheck.pose.frame import PoseFrame
 
@@ -25,11 +27,6 @@ ENOUGH: Final = 2
 """So many repetitions or holds are no accident; fewer have to be good."""
 MOST_FRAMES: Final = 9000
 """Five minutes at 30 pictures a second."""
-LIES: Final = (
-    "As the picture is, nothing of the exercise is recognised; turned clockwise with "
-    "--rotate {degrees} it is, {count} times. If the picture lies on its side or stands on its "
-    "head, turn it; if not, it shows another exercise."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Doubt:
 def with_suggestion(report: Report, suggestion: Suggestion) -> Report:
     """The report with the question instead of advice to somebody who may stand as they should."""
     source = replace(report.source, suggested_deg=suggestion.degrees)
-    question = LIES.format(degrees=suggestion.degrees, count=suggestion.count)
+    question = Message.of(Note.LIES, degrees=suggestion.degrees, count=suggestion.count)
     tracking = replace(report.tracking, warnings=(*source.warnings, question))
     return replace(report, source=source, tracking=tracking)
 

@@ -18,7 +18,8 @@ from formcheck.coach.report import Report
 from formcheck.doctor import Check
 from formcheck.evaluation import Evaluation, Outcome
 from formcheck.exercises.model import Exercise
-from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
+from formcheck.messages.words import english
 from formcheck.plain import literal, prose
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
+MOST_REJECTED = 8
 WORDS = {Verdict.GOOD: "good", Verdict.FAULTY: "to mend", Verdict.NOT_JUDGED: "not judged"}
 
 
@@ -61,7 +63,10 @@ class ProgressBar:
 def summary(report: Report) -> RenderableType:
     """What came out, for a person."""
     parts: list[RenderableType] = [_headline(report), _tracking_line(report)]
-    parts += [Text(f"! {prose(warning)}", style="yellow") for warning in report.tracking.warnings]
+    parts += [
+        Text(f"! {prose(report.in_english(warning))}", style="yellow")
+        for warning in report.tracking.warnings
+    ]
     if report.attempts:
         parts.append(_attempt_table(report))
     advice = _advice(report)
@@ -70,7 +75,9 @@ def summary(report: Report) -> RenderableType:
     missing = _not_judged(report)
     if missing:
         parts.append(Text(f"Not judged: {literal(missing)}", style="dim"))
-    parts.append(Text(" ".join(GENERAL_SAFETY[:3]), style="dim"))
+    if report.rejected:
+        parts.append(Text(f"Not counted: {literal(_not_counted(report))}", style="dim"))
+    parts.append(Text(" ".join(map(english().text, MOST_IMPORTANT)), style="dim"))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
@@ -145,9 +152,20 @@ def _advice(report: Report) -> list[Text]:
 
 def _not_judged(report: Report) -> str:
     return "; ".join(
-        f"{report.exercise.rule(rule).name.lower()} ({', '.join(reasons)})"
+        f"{report.exercise.rule(rule).name.lower()} "
+        f"({', '.join(report.in_english(reason) for reason in reasons)})"
         for rule, reasons in report.not_judged().items()
     )
+
+
+def _not_counted(report: Report) -> str:
+    """When, and why; no more than fit a screen."""
+    shown = [
+        f"{item.start_s:.1f} s ({report.in_english(item.reason).rstrip('.')})"
+        for item in report.rejected[:MOST_REJECTED]
+    ]
+    more = len(report.rejected) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def written(paths: dict[str, Path]) -> Iterator[Text]:
@@ -179,7 +197,7 @@ def exercise_page(exercise: Exercise) -> RenderableType:
         _listed("Camera", [exercise.camera.advice]),
         _listed("How much", [exercise.dosage.text]),
         _rule_table(exercise),
-        _listed("Safety", (*exercise.safety, *GENERAL_SAFETY)),
+        _listed("Safety", (*exercise.safety, *map(english().text, GENERAL_SAFETY))),
         _listed("Sources", exercise.sources.values()),
     ]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))

@@ -7,6 +7,7 @@ from pathlib import Path
 from formcheck.exercises.catalog import exercises
 from formcheck.exercises.model import Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.messages.words import english
 
 FOLDER = Path(__file__).parents[1] / "docs" / "exercises"
 SPACES = {"image": "in the picture", "world": "in space", "lifted": "in the picture and its depth"}
@@ -32,7 +33,7 @@ def index() -> str:
 def page(exercise: Exercise) -> str:
     """One exercise's page."""
     steps = [f"{i}. {step}" for i, step in enumerate(exercise.steps, start=1)]
-    safety = [f"- {line}" for line in (*exercise.safety, *GENERAL_SAFETY)]
+    safety = [f"- {line}" for line in (*exercise.safety, *map(english().text, GENERAL_SAFETY))]
     parts = [
         [f"# {exercise.name}", "", exercise.summary],
         ["## How to do it", "", *steps],

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from formcheck.messages.ids import Care
+from formcheck.messages.ids import Question as QuestionId
+
 CAUDA_EQUINA: Final = (
     "Warning signs of cauda equina syndrome as NHS services hand them to people with back pain "
     "(BACKES; Oxford University Hospitals; NHS Greater Glasgow and Clyde; Norfolk)."
@@ -24,15 +27,6 @@ MAYO_BACK: Final = (
 )
 PRECAUTION: Final = "FormCheck's own precaution; no published limit."
 
-EMERGENCY: Final = (
-    "Do not exercise. Go to an emergency department now: these can be signs of pressed nerves in "
-    "the lower spine, and every hour counts."
-)
-DOCTOR: Final = "Do not exercise yet. See a doctor first: this kind of back pain needs a cause."
-ASK: Final = (
-    "Ask your doctor or physiotherapist first whether these exercises are right for you. Until "
-    "they agree, leave out those that bend or turn the spine."
-)
 STRETCHES: Final = ("knee_to_chest", "lower_back_rotation")
 """Exercises that bend or turn the spine."""
 
@@ -50,17 +44,15 @@ class Question:
     """One question of the card; "yes" is the answer that matters.
 
     Attributes:
-        id: what its answer is stored under.
-        text: the question.
+        id: what is asked, and what its answer is stored under.
         advice: what to do after "yes".
         level: how grave "yes" is.
         source: why it is asked.
         leave_out: exercises to leave out after "yes" until a doctor or physiotherapist agrees.
     """
 
-    id: str
-    text: str
-    advice: str
+    id: QuestionId
+    advice: Care
     level: Level
     source: str
     leave_out: tuple[str, ...] = ()
@@ -86,7 +78,7 @@ class Advice:
         return self.level is Level.GO and not self.unanswered
 
     @property
-    def texts(self) -> tuple[str, ...]:
+    def says(self) -> tuple[Care, ...]:
         """What to tell the person, the gravest first, nothing twice."""
         return tuple(dict.fromkeys(reason.advice for reason in self.reasons))
 
@@ -96,59 +88,34 @@ class Advice:
         return frozenset(exercise for reason in self.reasons for exercise in reason.leave_out)
 
 
-def _flag(flag: str, text: str, advice: str, source: str) -> Question:
-    return Question(flag, text, advice, Level.DOCTOR_NOW, source)
+def _flag(flag: QuestionId, advice: Care, source: str) -> Question:
+    return Question(flag, advice, Level.DOCTOR_NOW, source)
 
 
-def _ask(condition: str, text: str, source: str) -> Question:
-    return Question(condition, text, ASK, Level.ASK_FIRST, source, STRETCHES)
+def _ask(condition: QuestionId, source: str) -> Question:
+    return Question(condition, Care.ASK, Level.ASK_FIRST, source, STRETCHES)
 
 
 RED_FLAGS: Final = (
-    _flag(
-        "bladder_bowel",
-        "Do you have new trouble with holding or passing water or stool?",
-        EMERGENCY,
-        CAUDA_EQUINA,
-    ),
-    _flag(
-        "saddle_numbness",
-        "Are you numb between your legs, around the genitals or the back passage?",
-        EMERGENCY,
-        CAUDA_EQUINA,
-    ),
-    _flag(
-        "sexual_function",
-        "Has your sexual function or feeling changed since the back pain began?",
-        EMERGENCY,
-        CAUDA_EQUINA,
-    ),
-    _flag(
-        "both_legs",
-        "Do you have pain, numbness or weakness in both legs?",
-        EMERGENCY,
-        CAUDA_EQUINA,
-    ),
-    _flag(
-        "walking",
-        "Are your legs newly unsteady, or has your walking changed?",
-        EMERGENCY,
-        CAUDA_EQUINA,
-    ),
-    _flag("accident", "Did the pain begin with a fall or an accident?", DOCTOR, OTHER_FLAGS),
-    _flag("fever", "Do you have a fever, or feel ill, along with the pain?", DOCTOR, OTHER_FLAGS),
-    _flag("weight_loss", "Have you lost weight without wanting to?", DOCTOR, OTHER_FLAGS),
-    _flag("cancer", "Do you have, or have you had, cancer?", DOCTOR, OTHER_FLAGS),
-    _flag("steroids", "Have you taken steroid tablets for a long time?", DOCTOR, OTHER_FLAGS),
+    _flag(QuestionId.BLADDER_BOWEL, Care.EMERGENCY, CAUDA_EQUINA),
+    _flag(QuestionId.SADDLE_NUMBNESS, Care.EMERGENCY, CAUDA_EQUINA),
+    _flag(QuestionId.SEXUAL_FUNCTION, Care.EMERGENCY, CAUDA_EQUINA),
+    _flag(QuestionId.BOTH_LEGS, Care.EMERGENCY, CAUDA_EQUINA),
+    _flag(QuestionId.WALKING, Care.EMERGENCY, CAUDA_EQUINA),
+    _flag(QuestionId.ACCIDENT, Care.DOCTOR, OTHER_FLAGS),
+    _flag(QuestionId.FEVER, Care.DOCTOR, OTHER_FLAGS),
+    _flag(QuestionId.WEIGHT_LOSS, Care.DOCTOR, OTHER_FLAGS),
+    _flag(QuestionId.CANCER, Care.DOCTOR, OTHER_FLAGS),
+    _flag(QuestionId.STEROIDS, Care.DOCTOR, OTHER_FLAGS),
 )
 """With one "yes" nobody should exercise before a doctor has looked."""
 
 ASK_FIRST: Final = (
-    _ask("osteoporosis", "Do you have osteoporosis (thin bones)?", MAYO_STRETCHES),
-    _ask("fracture", "Have you broken a bone of the spine, hips or legs?", MAYO_BACK),
-    _ask("surgery", "Did you have surgery in the last months?", PRECAUTION),
-    _ask("pregnancy", "Are you pregnant?", PRECAUTION),
-    _ask("disc", "Do you have a new slipped disc?", PRECAUTION),
+    _ask(QuestionId.OSTEOPOROSIS, MAYO_STRETCHES),
+    _ask(QuestionId.FRACTURE, MAYO_BACK),
+    _ask(QuestionId.SURGERY, PRECAUTION),
+    _ask(QuestionId.PREGNANCY, PRECAUTION),
+    _ask(QuestionId.DISC, PRECAUTION),
 )
 """With one "yes" a doctor or physiotherapist should agree first."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from formcheck.messages.ids import Care
+
 WORSE: Final = 2
 """A rise from which on the pain has really become worse."""
 WORSE_SOURCE: Final = (
@@ -23,36 +25,20 @@ class PainAdvice:
 
     Attributes:
         stop: whether to stop now, or not to begin.
-        text: what to tell the person, "" if nothing.
+        says: what to tell the person, None if nothing.
         source: where the limit comes from.
     """
 
     stop: bool
-    text: str
+    says: Care | None
     source: str
 
 
-GO_ON: Final = PainAdvice(stop=False, text="", source="")
-HURTS: Final = PainAdvice(
-    stop=True,
-    text="Stop here, and rest in a position that eases the pain. If it does not ease within a few "
-    "days, or goes down into a leg, see a doctor or physiotherapist. New numbness between the "
-    "legs, weakness in the legs, or trouble with bladder or bowel: emergency care, now.",
-    source=WORSE_SOURCE,
-)
+GO_ON: Final = PainAdvice(stop=False, says=None, source="")
+HURTS: Final = PainAdvice(stop=True, says=Care.HURTS, source=WORSE_SOURCE)
 """After the "it hurts" button."""
-_TOO_MUCH: Final = PainAdvice(
-    stop=True,
-    text="This is severe pain: do not exercise with it. If it stays like this, see a doctor.",
-    source=SEVERE_SOURCE,
-)
-_GREW: Final = PainAdvice(
-    stop=True,
-    text="The pain has become worse: stop for today. When it is back to where it was, begin with "
-    "fewer repetitions and smaller movements. If it stays worse, see a doctor or "
-    "physiotherapist.",
-    source=WORSE_SOURCE,
-)
+_TOO_MUCH: Final = PainAdvice(stop=True, says=Care.SEVERE, source=SEVERE_SOURCE)
+_GREW: Final = PainAdvice(stop=True, says=Care.WORSE, source=WORSE_SOURCE)
 
 
 def pain_advice(before: int | None, now: int) -> PainAdvice:

@@ -12,6 +12,8 @@ from formcheck.coach.phases import Phases
 from formcheck.coach.reading import Reading
 from formcheck.coach.recorder import Column, known_median
 from formcheck.exercises.model import Condition, Exercise
+from formcheck.messages.ids import Own
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
 OPENS_S: Final = 0.15
@@ -57,6 +59,11 @@ class Conditions:
         broken.sort(key=asked.index)
         allowed = self._exercise.gate_allows
         return broken[0] if len(broken) > allowed else None
+
+    def message(self, condition: Condition) -> Message:
+        """What `condition` says; two that say the same are one message."""
+        said = [one.says for one in self._exercise.gate]
+        return Message.of(Own.CONDITION, index=said.index(condition.says))
 
     def arrives(self, phases: Phases) -> bool:
         """Whether the signal has come from where it must start, and to where it must arrive."""
@@ -104,12 +111,12 @@ class Gate:
 
     def __init__(self) -> None:
         self.is_open = False
-        self.hint = ""
+        self.hint: Message | None = None
         self._differs_s = math.nan
 
-    def update(self, t: float, hint: str) -> bool:
-        """Take in what has to be mended at `t` seconds, "" for nothing; whether it has changed."""
-        right = not hint
+    def update(self, t: float, hint: Message | None) -> bool:
+        """Take in what has to be mended at `t` seconds, if anything; whether it has changed."""
+        right = hint is None
         if right == self.is_open:
             self._differs_s = math.nan
             self.hint = hint
@@ -117,7 +124,7 @@ class Gate:
         if math.isnan(self._differs_s):
             self._differs_s = t
         if not self.is_open:
-            self.hint = ""
+            self.hint = None
         if t - self._differs_s < (CLOSES_S if self.is_open else OPENS_S):
             return False
         self._differs_s = math.nan

@@ -16,6 +16,8 @@ from formcheck.coach.reading import Reading
 from formcheck.coach.recorder import REST_S, Recorder
 from formcheck.coach.segmentation import REST_MEMORY_S, Movement, Segmenter
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Uncounted
+from formcheck.messages.message import Message
 
 LEAP: Final = 0.35
 """Progress that differs by more than this across a cut is not one movement."""
@@ -28,13 +30,6 @@ ALIKE: Final = 0.65
 fidget before the first repetition does not."""
 REMEMBERED: Final = 5
 """How many movements tell how far this person usually goes."""
-
-TOO_QUICK: Final = "too quick to be a repetition"
-TOO_SMALL: Final = "too small to be a repetition"
-UNCONFIRMED: Final = "small, and the only one like it"
-NOT_IN_TIME: Final = "not over in time"
-PICTURE_CHANGED: Final = "the picture changed in the middle of it"
-NOT_FINISHED: Final = "not finished"
 
 Result = Attempt | AttemptRejected
 
@@ -89,7 +84,7 @@ class Counter:
         elapsed_s, self._t = t - self._t, t
         results = self._after_cut(t, x)
         if self.active and t - self._segmenter.start_s > self._exercise.signal.max_s:
-            results += self.abandon(t, NOT_IN_TIME)
+            results += self.abandon(t, Message(Uncounted.NOT_IN_TIME))
         results += self._overdue(t)
         self._recorder.add(reading)
         was_active = self.active
@@ -107,7 +102,7 @@ class Counter:
         self.phase = self._phase_at(x)
         return results
 
-    def abandon(self, t: float, reason: str) -> list[Result]:
+    def abandon(self, t: float, reason: Message) -> list[Result]:
         """End the movement under way, whose last good moment was `t`.
 
         A repetition that does not come back is none. A hold does not need the way back: what was
@@ -135,7 +130,7 @@ class Counter:
             results = self._settle(t, self._segmenter.so_far(t))
             self._segmenter.restart()
         else:
-            results = self.abandon(t, NOT_FINISHED)
+            results = self.abandon(t, Message(Uncounted.NOT_FINISHED))
         return [*results, *self.leave(t)]
 
     @property
@@ -159,7 +154,7 @@ class Counter:
         if math.isnan(self._before_cut) or math.isnan(x):
             return []
         leap, self._before_cut = abs(x - self._before_cut), math.nan
-        return self.abandon(t, PICTURE_CHANGED) if leap > LEAP else []
+        return self.abandon(t, Message(Uncounted.PICTURE_CHANGED)) if leap > LEAP else []
 
     def _timer_since(self, start_s: float) -> HoldTimer:
         timer = HoldTimer(self._exercise.hold, self._segmenter.low)
@@ -174,7 +169,7 @@ class Counter:
         reason = self._disqualified(movement)
         held = timer.result if timer else None
         graded = reason or self._grader.grade(movement, held, self._recorder)
-        if isinstance(graded, str):
+        if isinstance(graded, Message):
             return [AttemptRejected(t, movement.start_s, movement.end_s, graded)]
         alike = [item for item in self._waiting if abs(item[1].high - movement.high) <= ALIKE]
         convincing = movement.range >= self._exercise.signal.convincing
@@ -190,13 +185,13 @@ class Counter:
         self.count += 1
         return attempt.numbered(self.count)
 
-    def _disqualified(self, movement: Movement) -> str:
-        """Why `movement` is none by its size and time alone, or ""."""
+    def _disqualified(self, movement: Movement) -> Message | None:
+        """Why `movement` is none by its size and time alone, if it is none."""
         if movement.end_s - movement.start_s < self._exercise.signal.min_s:
-            return TOO_QUICK
+            return Message(Uncounted.TOO_QUICK)
         if movement.range < max(self._min_range, WEAK * self._known_range):
-            return TOO_SMALL
-        return ""
+            return Message(Uncounted.TOO_SMALL)
+        return None
 
     def _overdue(self, t: float) -> list[Result]:
         """What has waited in vain for another like it."""
@@ -221,4 +216,5 @@ class Counter:
 
 
 def _unconfirmed(t: float, movement: Movement) -> AttemptRejected:
-    return AttemptRejected(t, movement.start_s, movement.end_s, UNCONFIRMED)
+    reason = Message(Uncounted.UNCONFIRMED)
+    return AttemptRejected(t, movement.start_s, movement.end_s, reason)

@@ -6,6 +6,8 @@ from typing import Final
 
 from formcheck.coach.events import Attempt, CueGiven, Fault
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Own
+from formcheck.messages.message import Message
 
 COOLDOWN_S: Final = 6.0
 """The same cue is not given again sooner."""
@@ -40,13 +42,19 @@ class CueChooser:
             rule = self._exercise.rule(self._to_mend)
             self._to_mend = None
             if rule.praise and not faults:
-                return CueGiven(t, rule.id, rule.praise, mended=True)
+                praise = Message.of(Own.PRAISE, index=self._exercise.rules.index(rule))
+                return CueGiven(t, rule.id, praise, mended=True)
         for fault in sorted(attempt.faults, key=self._urgency):
             if t - self._given_s.get(fault.rule, -COOLDOWN_S) >= COOLDOWN_S:
                 self._given_s[fault.rule] = t
                 self._to_mend = fault.rule
-                return CueGiven(t, fault.rule, fault.cue)
+                return CueGiven(t, fault.rule, Message.of(Own.CUE, index=self._index_of(fault)))
         return None
+
+    def _index_of(self, fault: Fault) -> int:
+        """Which rule speaks: of several with one id they may differ in what they say."""
+        said = [(rule.id, rule.cue) for rule in self._exercise.rules]
+        return said.index((fault.rule, fault.cue))
 
     def _urgency(self, fault: Fault) -> tuple[int, int]:
         return SEVERITIES.index(fault.severity), self._order[fault.rule]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal, Self
 
 from formcheck.coach.holding import HeldTime
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
 Side = Literal["left", "right", "both"]
@@ -39,7 +40,7 @@ class Fault:
 
     Attributes:
         rule: the rule's id.
-        cue: what to say to mend it.
+        cue: what the exercise says to mend it.
         severity: "minor" or "major".
         attempt: index of the repetition or hold, from 1.
         side: the side it was done on, where sides are told apart.
@@ -69,7 +70,7 @@ class NotJudged:
     """A rule that could not be judged, and why."""
 
     rule: str
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class SetupChanged(Event):
     """The setup became right for this exercise, or something has to be mended first."""
 
     ready: bool
-    hint: str
+    hint: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class AttemptRejected(Event):
 
     start_s: float
     end_s: float
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ class CueGiven(Event):
     """One thing to tell the person now."""
 
     rule: str
-    text: str
+    text: Message
     mended: bool = False
 
 
@@ -225,4 +226,4 @@ class Finished(Event):
     view: str
     near_side: str
     ready_share: float
-    hints: dict[str, float] = field(default_factory=dict)
+    hints: dict[Message, float] = field(default_factory=dict)

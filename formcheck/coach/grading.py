@@ -16,14 +16,13 @@ from formcheck.coach.recorder import Recorder
 from formcheck.coach.rules import Judge
 from formcheck.coach.segmentation import Movement
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Uncounted
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
-NOT_HELD: Final = "not held"
 IN_PICTURE: Final = 0.7
 """A movement counts only when what it is counted by is in the picture for this share of it: real
 recordings have 0.94 and more, or 0.17 and less where the legs are cut off."""
-OUT_OF_PICTURE: Final = "what it is counted by was out of the picture"
-NOT_ARRIVED: Final = "it did not go from the start to the end of the exercise"
 
 
 class Grader:
@@ -39,7 +38,9 @@ class Grader:
         self._essential = {rule.id for rule in exercise.rules if rule.essential}
         self._span = abs(exercise.signal.end - exercise.signal.rest)
 
-    def grade(self, movement: Movement, held: HeldTime | None, recorder: Recorder) -> Attempt | str:
+    def grade(
+        self, movement: Movement, held: HeldTime | None, recorder: Recorder
+    ) -> Attempt | Message:
         """The judged attempt, numbered 1, or why the movement is none.
 
         Args:
@@ -51,15 +52,15 @@ class Grader:
         if self._exercise.mode == "hold":
             shortest_s = self._exercise.hold.shortest * self._exercise.dosage.hold_s
             if held is None or held.held_s < shortest_s:
-                return NOT_HELD
+                return Message(Uncounted.NOT_HELD)
             phases = phases.ending(held.start_s, held.end_s)
         if phases.rows.in_picture.mean() < IN_PICTURE:
-            return OUT_OF_PICTURE
+            return Message(Uncounted.OUT_OF_PICTURE)
         if not self._conditions.arrives(phases):
-            return NOT_ARRIVED
+            return Message(Uncounted.NOT_ARRIVED)
         condition = self._conditions.broken_by(phases)
         if condition is not None:
-            return condition.says
+            return self._conditions.message(condition)
         return self._attempt(phases, held)
 
     def form_now(self, judged: tuple[float, ...], view: View, side: Side | None) -> Verdict | None:

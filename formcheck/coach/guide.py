@@ -11,9 +11,6 @@ from formcheck.coach.events import Attempt, Event
 from formcheck.coach.rest import Rest
 from formcheck.coach.usual import OwnRange, UsualOf, less_than_asked
 from formcheck.coach.workout import (
-    LEFT,
-    STOP_GESTURE,
-    TARGET_REACHED,
     Stage,
     StageChanged,
     Target,
@@ -22,6 +19,7 @@ from formcheck.coach.workout import (
 )
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Ending
 from formcheck.motion.body import Body
 from formcheck.motion.gesture import ArmSignals, Signal
 from formcheck.pose.frame import PoseFrame
@@ -29,7 +27,6 @@ from formcheck.routines.model import Dose, Routine, Step
 
 CHANGE_S: Final = 10.0
 """Time between two exercises, to hear what comes next and to take up its place."""
-SKIPPED: Final = "skipped"
 
 
 class GuideStage(StrEnum):
@@ -51,7 +48,7 @@ class GuideStageChanged(Event):
     """The routine went into another stage; `reason` says why it paused or stopped."""
 
     stage: GuideStage
-    reason: str = ""
+    reason: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +77,7 @@ class SetFinished(Event):
         number: the set's number within the exercise, from 1.
         exercise: the exercise.
         attempts: the repetitions or holds.
-        reason: why it ended: "target reached", "left", "skipped", "stop gesture", or what `stop`
-            was told.
+        reason: why it ended.
         own: what the person usually reached before, and what was asked of it.
     """
 
@@ -89,7 +85,7 @@ class SetFinished(Event):
     number: int
     exercise: Exercise
     attempts: tuple[Attempt, ...]
-    reason: str
+    reason: Ending
     own: OwnRange = field(default_factory=OwnRange)
 
 
@@ -133,7 +129,7 @@ class GuideSnapshot:
 
     Attributes:
         stage: where in the routine the person is.
-        reason: why it paused or stopped, else "".
+        reason: why it paused or stopped, else None.
         step: the exercise's place in the routine, from 0.
         steps: how many exercises there are.
         set_number: from 1.
@@ -148,7 +144,7 @@ class GuideSnapshot:
     """
 
     stage: GuideStage
-    reason: str
+    reason: Ending | None
     step: int
     steps: int
     set_number: int
@@ -197,7 +193,7 @@ class Guide:
         self._rest: Rest | None = None
         self._workout: Workout | None = self._new_workout()
         self._end: GuideStage | None = None
-        self._told = (GuideStage.SET, "")
+        self._told: tuple[GuideStage, Ending | None] = (GuideStage.SET, None)
         self._arms = ArmSignals()
 
     @property
@@ -234,9 +230,9 @@ class Guide:
             self._rest.paused = not self._rest.paused
         elif self._workout is not None:
             events += self._workout.pause(t)
-        return self._with_stage(t, events, "paused")
+        return self._with_stage(t, events, Ending.PAUSED)
 
-    def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
+    def stop(self, t: float, reason: Ending = Ending.STOPPED) -> tuple[Event, ...]:
         """End the routine now, for good."""
         events = self._announce(t)
         if self._rest is not None:
@@ -251,7 +247,7 @@ class Guide:
         if self._rest is not None:
             self._begin_set()
         elif self._workout is not None:
-            events += self._after_set(t, self._workout.stop(t, SKIPPED))
+            events += self._after_set(t, self._workout.stop(t, Ending.SKIPPED))
         return self._with_stage(t, events)
 
     def snapshot(self) -> GuideSnapshot:
@@ -293,16 +289,16 @@ class Guide:
         told = [*events, *less_than_asked(events, self._plan.own)]
         if workout.stage is not Stage.DONE:
             return told
-        reason = _reason(events)
+        reason = _reason(events) or Ending.STOPPED
         told += self._settle(t, workout, reason)
-        if reason in {TARGET_REACHED, LEFT}:
+        if reason in {Ending.TARGET_REACHED, Ending.LEFT}:
             return [*told, *self._go_on(t, skipping=False)]
-        if reason == SKIPPED:
+        if reason is Ending.SKIPPED:
             return [*told, *self._go_on(t, skipping=True)]
         self._close(GuideStage.STOPPED)
         return told
 
-    def _settle(self, t: float, workout: Workout, reason: str) -> list[Event]:
+    def _settle(self, t: float, workout: Workout, reason: Ending) -> list[Event]:
         """The finished set, if it was begun at all."""
         if not workout.begun:
             return []
@@ -333,7 +329,7 @@ class Guide:
     def _follow_rest(self, frame: PoseFrame, rest: Rest) -> list[Event]:
         signal = self._arms.update(frame.t, Body(frame) if frame.seen else None)
         if signal is Signal.STOP:
-            return list(self.stop(frame.t, STOP_GESTURE))
+            return list(self.stop(frame.t, Ending.STOP_GESTURE))
         if signal is Signal.PAUSE:
             return list(self.pause(frame.t))
         return self._pass_rest(frame.t, rest)
@@ -355,18 +351,20 @@ class Guide:
         self._rest = self._workout = None
         self._end = end
 
-    def _with_stage(self, t: float, events: list[Event], reason: str = "") -> tuple[Event, ...]:
+    def _with_stage(
+        self, t: float, events: list[Event], reason: Ending | None = None
+    ) -> tuple[Event, ...]:
         """The events, and the stage if it is another than was told last."""
         stage = self.stage
         if stage is self._told[0]:
             return tuple(events)
         resting = stage in {GuideStage.PAUSED, GuideStage.STOPPED}
-        why = (_reason(events) or reason) if resting else ""
+        why = (_reason(events) or reason) if resting else None
         self._told = (stage, why)
         return (*events, GuideStageChanged(t, stage, why))
 
 
-def _reason(events: list[Event] | tuple[Event, ...]) -> str:
+def _reason(events: list[Event] | tuple[Event, ...]) -> Ending | None:
     """Why the set changed its stage last, if it did."""
     reasons = [event.reason for event in events if isinstance(event, StageChanged)]
-    return reasons[-1] if reasons else ""
+    return reasons[-1] if reasons else None

@@ -20,20 +20,15 @@ from formcheck.coach.events import (
     Verdict,
 )
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Note, Own
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 from formcheck.motion.view import View
 
 SCHEMA: Final = 1
 LONG_HINT_S: Final = 2.0
 """What had to be mended for at least this long is worth a warning."""
 SEEN_LITTLE: Final = 0.9
-SELDOM_SEEN: Final = "The person was seen in {seen:.0%} of the time only."
-OTHER_VIEW: Final = (
-    "The camera looked from the {view}; this exercise is judged from the {views}. {advice}"
-)
-NOTHING_AT_ALL: Final = (
-    "If the exercise is in the recording, the camera may not show it well enough. {advice}"
-)
-NOTHING_COUNTED: Final = "For {seconds:.0f} s nothing was counted: {hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class Source:
     frames: int
     size_wh: tuple[int, int]
     model: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     speed: float = 1.0
     rotate_deg: int = 0
     suggested_deg: int = 0
@@ -71,13 +66,13 @@ class Tracking:
         person_seen: share of the frames in which the followed person was seen.
         view: the view for most of the time.
         near_side: the side of the body towards the camera.
-        warnings: sentences for the user.
+        warnings: what the user should know.
     """
 
     person_seen: float
     view: str
     near_side: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -135,9 +130,9 @@ class Report:
             return None
         return sum(attempt.side == side for attempt in self.attempts)
 
-    def not_judged(self) -> dict[str, dict[str, int]]:
+    def not_judged(self) -> dict[str, dict[Message, int]]:
         """For each rule that was not always judged: the reasons, and how often."""
-        found: dict[str, dict[str, int]] = {}
+        found: dict[str, dict[Message, int]] = {}
         for attempt in self.attempts:
             for item in attempt.not_judged:
                 reasons = found.setdefault(item.rule, {})
@@ -145,7 +140,7 @@ class Report:
         return found
 
     def to_json(self) -> dict[str, Any]:
-        """The report in the stable schema 1; NaN becomes null."""
+        """The report in the stable schema 1, with ids and English; NaN becomes null."""
         from formcheck import __version__
 
         width, height = self.source.size_wh
@@ -170,7 +165,8 @@ class Report:
                 "person_seen": _number(self.tracking.person_seen),
                 "view": self.tracking.view,
                 "near_side": self.tracking.near_side,
-                "warnings": list(self.tracking.warnings),
+                "warnings": [self.in_english(item) for item in self.tracking.warnings],
+                "warning_ids": [item.id.value for item in self.tracking.warnings],
             },
             "counts": {
                 "reps": len(self.attempts),
@@ -184,31 +180,45 @@ class Report:
             "reps": [_rep_json(rep) for rep in self.reps],
             "holds": [_hold_json(hold) for hold in self.holds],
             "faults": [_fault_json(fault, self.exercise.mode) for fault in self.faults],
-            "not_counted": [_rejected_json(rejected) for rejected in self.rejected],
+            "not_counted": [
+                {
+                    "start_s": _number(rejected.start_s),
+                    "end_s": _number(rejected.end_s),
+                    **self._reason_json(rejected.reason),
+                }
+                for rejected in self.rejected
+            ],
             "not_judged": [
-                {"rule": rule, "reason": reason, "count": count}
+                {"rule": rule, **self._reason_json(reason), "count": count}
                 for rule, reasons in self.not_judged().items()
                 for reason, count in reasons.items()
             ],
         }
 
+    def in_english(self, message: Message) -> str:
+        """What `message` says, as data, the terminal and reports say it by themselves."""
+        return english().message(message, self.exercise)
+
+    def _reason_json(self, reason: Message) -> dict[str, Any]:
+        return {"reason": self.in_english(reason), "reason_id": reason.id.value}
+
 
 def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted: bool) -> Tracking:
     seen = finished.seen_frames / finished.frames if finished.frames else 0.0
-    warnings = list(source.warnings)
+    warnings = [*source.warnings]
     if seen < SEEN_LITTLE:
-        warnings.append(SELDOM_SEEN.format(seen=seen))
-    advice = exercise.camera.advice
+        warnings.append(Message.of(Note.SELDOM_SEEN, seen=seen))
+    advice = Message(Own.CAMERA_ADVICE)
     if finished.view not in (*exercise.camera.views, View.UNKNOWN):
-        views = " or ".join(exercise.camera.views)
-        warnings.append(OTHER_VIEW.format(view=finished.view, views=views, advice=advice))
+        views = tuple(view.value for view in exercise.camera.views)
+        warnings.append(Message.of(Note.OTHER_VIEW, view=finished.view, views=views, advice=advice))
     warnings += [
-        NOTHING_COUNTED.format(seconds=seconds, hint=hint)
+        Message.of(Note.NOTHING_COUNTED, seconds=seconds, hint=hint)
         for hint, seconds in finished.hints.items()
         if seconds >= LONG_HINT_S
     ]
-    if not counted and not any(advice in warning for warning in warnings):
-        warnings.append(NOTHING_AT_ALL.format(advice=advice))
+    if not counted and not any(advice in dict(item.values).values() for item in warnings):
+        warnings.append(Message.of(Note.NOTHING_AT_ALL, advice=advice))
     return Tracking(seen, finished.view, finished.near_side, tuple(warnings))
 
 
@@ -250,14 +260,6 @@ def _extent_json(extent: Extent) -> dict[str, float | None]:
         "min": _number(extent.min),
         "max": _number(extent.max),
         "at_peak": _number(extent.at_peak),
-    }
-
-
-def _rejected_json(rejected: AttemptRejected) -> dict[str, Any]:
-    return {
-        "start_s": _number(rejected.start_s),
-        "end_s": _number(rejected.end_s),
-        "reason": rejected.reason,
     }
 
 

@@ -15,6 +15,8 @@ from formcheck.coach.instruments import Instruments
 from formcheck.coach.phases import Phases
 from formcheck.coach.recorder import Column, known_median
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
+from formcheck.messages.ids import Unjudged
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
 SEEN_SHARE: Final = 0.6
@@ -23,16 +25,6 @@ TREND_S: Final = 1.0
 """A wobble is what remains after the moving average over this time is taken away."""
 TO_DEVIATION: Final = 1.4826
 """A normal distribution's standard deviation in median absolute deviations."""
-HIDDEN_BY: Final = "something else hides it: {rules}"
-VIEW_CANNOT: Final = "the {view} view cannot show it"
-NO_VIEW_CAN: Final = "no camera shows it well enough"
-TOO_NEAR: Final = "too near to the limit to tell"
-TOO_SHORT: Final = "it was too short to tell"
-BOTH_MOVED: Final = "both sides moved"
-REST_UNSEEN: Final = "the rest before it was not seen"
-END_UNSEEN: Final = "its furthest moment was not seen"
-NOT_SEEN_WHOLE: Final = "the movement was not seen whole"
-OUT_OF_SIGHT: Final = "{points} was out of sight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +79,18 @@ class Judge:
         broken = {rule_id for rule_id, result in found.items() if isinstance(result, Fault)}
         for rule in self._exercise.rules:
             if phases.view in rule.views and broken & set(rule.unless):
-                names = (self._exercise.rule(rule_id).name for rule_id in broken & set(rule.unless))
-                reason = HIDDEN_BY.format(rules=", ".join(names))
+                hiding = tuple(rule_id for rule_id in rule.unless if rule_id in broken)
+                reason = Message.of(Unjudged.HIDDEN_BY, rules=hiding)
                 found[rule.id] = NotJudged(rule.id, reason)
             elif rule.id not in found:
                 elsewhere = any(
                     other.views for other in self._exercise.rules if other.id == rule.id
                 )
-                reason = VIEW_CANNOT.format(view=phases.view) if elsewhere else NO_VIEW_CAN
+                reason = (
+                    Message.of(Unjudged.VIEW_CANNOT, view=phases.view.value)
+                    if elsewhere
+                    else Message(Unjudged.NO_VIEW_CAN)
+                )
                 found[rule.id] = NotJudged(rule.id, reason)
         yield from (result for result in found.values() if result is not None)
 
@@ -127,8 +123,8 @@ class Judge:
             return _judge_timing(rule, phases, timings[rule.measure])
         columns = self._instruments.columns_of(rule.measure, phases.side)
         unseen = _unseen(rule, phases, columns)
-        if unseen:
-            return NotJudged(rule.id, unseen)
+        if unseen is not None:
+            return NotJudged(rule.id, Message(unseen))
         phase = phases.phase(rule.phase)
         unit = self._exercise.measures[rule.measure].unit
         results = []
@@ -143,38 +139,37 @@ class Judge:
         broken = [finding for finding in found if not rule.holds(finding.value)]
         if not broken:
             doubtful = Unknown.TOO_NEAR in results
-            return NotJudged(rule.id, TOO_NEAR) if doubtful else None
+            return NotJudged(rule.id, Message(Unjudged.TOO_NEAR)) if doubtful else None
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
         return worst, unit
 
-    def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> str:
+    def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> Message:
         if Unknown.TOO_NEAR in results:
-            return TOO_NEAR
+            return Message(Unjudged.TOO_NEAR)
         if Unknown.TOO_SHORT in results:
-            return TOO_SHORT
-        points = [name.replace("_", " ") for name in self._exercise.measures[rule.measure].points]
-        names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
-        return OUT_OF_SIGHT.format(points=names)
+            return Message(Unjudged.TOO_SHORT)
+        points = tuple(self._exercise.measures[rule.measure].points)
+        return Message.of(Unjudged.POINTS_UNSEEN, points=points)
 
 
-def _unseen(rule: Rule, phases: Phases, columns: list[int]) -> str:
-    """What part of the movement `rule` asks for and was not seen, or ""."""
+def _unseen(rule: Rule, phases: Phases, columns: list[int]) -> Unjudged | None:
+    """What part of the movement `rule` asks for and was not seen, if any."""
     if not columns:
-        return BOTH_MOVED
+        return Unjudged.BOTH_MOVED
     if rule.change and not len(phases.before):
-        return REST_UNSEEN
+        return Unjudged.REST_UNSEEN
     if rule.phase == "end" and not phases.end_seen:
-        return END_UNSEEN
-    return ""
+        return Unjudged.END_UNSEEN
+    return None
 
 
 def _judge_timing(
     rule: Rule, phases: Phases, value: float
 ) -> tuple[Finding, str] | NotJudged | None:
     if math.isnan(value):
-        return NotJudged(rule.id, NOT_SEEN_WHOLE)
+        return NotJudged(rule.id, Message(Unjudged.NOT_SEEN_WHOLE))
     if rule.doubtful(value):
-        return NotJudged(rule.id, TOO_NEAR)
+        return NotJudged(rule.id, Message(Unjudged.TOO_NEAR))
     if rule.holds(value):
         return None
     movement = phases.movement

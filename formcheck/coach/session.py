@@ -27,12 +27,13 @@ from formcheck.coach.snapshot import Snapshot
 from formcheck.coach.tally import Tally
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Uncounted
+from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 
 LOST_S: Final = 2.0
 """Nobody seen for longer than this ends the movement under way."""
 CUE_SHOWN_S: Final = 4.0
-OUT_OF_SIGHT: Final = "the person went out of sight"
 
 
 class Session:
@@ -152,7 +153,7 @@ class Session:
             faulty=verdicts[Verdict.FAULTY],
             not_judged=verdicts[Verdict.NOT_JUDGED],
             hold_s=self._counter.hold_s,
-            cue=cue.text if cue else "",
+            cue=cue.text if cue else None,
             cue_mended=cue.mended if cue else False,
             form=self._form_now(),
             last_verdict=self._tally.last,
@@ -177,7 +178,8 @@ class Session:
         """The person is gone: with them the movement under way."""
         self._seen = False
         events: list[Event] = [PersonLost(t)]
-        events += self._told(t, self._counter.abandon(self._seen_s, OUT_OF_SIGHT))
+        reason = Message(Uncounted.OUT_OF_SIGHT)
+        events += self._told(t, self._counter.abandon(self._seen_s, reason))
         return [*events, *self._enter(None, t)]
 
     def _watch_gate(self, reading: Reading) -> list[Event]:
@@ -186,9 +188,10 @@ class Session:
             return []  # out of sight for a moment: nothing is known, nothing has changed
         if not self._gate.update(t, exercise_hint(self.exercise, self.conditions, reading)):
             return []
-        events: list[Event] = [SetupChanged(t, self._gate.is_open, self._gate.hint)]
-        if not self._gate.is_open:
-            left = self._counter.abandon(t - CLOSES_S, self._gate.hint)
+        hint = self._gate.hint
+        events: list[Event] = [SetupChanged(t, hint is None, hint)]
+        if hint is not None:
+            left = self._counter.abandon(t - CLOSES_S, hint)
             events += self._told(t, [*left, *self._counter.leave(t)])
             events += self._enter(reading)
         return events

@@ -11,6 +11,8 @@ import numpy as np
 from formcheck.coach.conditions import Conditions
 from formcheck.coach.reading import Reading
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Hint, Own
+from formcheck.messages.message import Message
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.pose.skeleton import PAIRS, Landmark
@@ -24,25 +26,19 @@ AT_REST: Final = 0.35
 SETTLED_S: Final = 1.2
 """The starting position is taken when everything has been right for this long."""
 PARTS: Final = {
-    "Your head is out of the picture.": (Landmark.NOSE,),
-    "Your feet are out of the picture.": (*PAIRS["ankle"], *PAIRS["toe"]),
-    "Your knees are out of the picture.": PAIRS["knee"],
-    "Your shoulders are out of the picture.": PAIRS["shoulder"],
+    Hint.HEAD_OUT: (Landmark.NOSE,),
+    Hint.FEET_OUT: (*PAIRS["ankle"], *PAIRS["toe"]),
+    Hint.KNEES_OUT: PAIRS["knee"],
+    Hint.SHOULDERS_OUT: PAIRS["shoulder"],
 }
-NOBODY: Final = "Nobody is to be seen: step into the picture."
 POSTURES: Final = {
-    Posture.STANDING: "Stand up, seen from head to feet.",
-    Posture.SUPINE: "Lie down on your back.",
-    Posture.PRONE: "Turn face down.",
-    Posture.SIDE_LYING: "Lie on your side.",
-    Posture.FACING: "Lie down with your front to the camera.",
-    Posture.SITTING: "Sit down.",
+    Posture.STANDING: Hint.STAND_UP,
+    Posture.SUPINE: Hint.LIE_ON_BACK,
+    Posture.PRONE: Hint.TURN_FACE_DOWN,
+    Posture.SIDE_LYING: Hint.LIE_ON_SIDE,
+    Posture.FACING: Hint.FRONT_TO_CAMERA,
+    Posture.SITTING: Hint.SIT_DOWN,
 }
-TOO_DARK: Final = "It is too dark: turn on a light."
-COME_CLOSER: Final = "Come closer to the camera."
-HOLD_STILL: Final = "Take the starting position and lie still."
-STAND_STILL: Final = "Take the starting position and stand still."
-TURN: Final = "Turn, or move the camera: it should see you from the {views}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +46,18 @@ class SetupState:
     """What the check found.
 
     Attributes:
-        hint: what to mend first, "" when everything is right.
+        hint: what to mend first, None when everything is right.
         ready: whether everything has been right for long enough to begin.
     """
 
-    hint: str
+    hint: Message | None
     ready: bool
 
 
 def exercise_hint(
     exercise: Exercise, conditions: Conditions, reading: Reading, *, resting: bool = False
-) -> str:
-    """What has to be mended first for movements to count, or "".
+) -> Message | None:
+    """What has to be mended first for movements to count, if anything.
 
     Args:
         exercise: what is done.
@@ -70,17 +66,17 @@ def exercise_hint(
         resting: whether the starting position is asked for.
     """
     if not reading.seen:
-        return NOBODY
+        return Message(Hint.NOBODY)
     camera = exercise.camera
     if reading.view in camera.refused:
-        return camera.refused_advice
+        return Message(Own.REFUSED_ADVICE if camera.refused_advice else Own.CAMERA_ADVICE)
     if reading.posture not in (exercise.posture, *exercise.accepts):
         if exercise.posture is Posture.SUPINE and reading.posture is Posture.FACING:
             # Whoever seems to face the camera may well lie on the back already.
-            return camera.advice
-        return POSTURES[exercise.posture]
+            return Message(Own.CAMERA_ADVICE)
+        return Message(POSTURES[exercise.posture])
     broken = conditions.broken_now(reading, resting=resting)
-    return broken.says if broken else ""
+    return conditions.message(broken) if broken else None
 
 
 class SetupCheck:
@@ -94,16 +90,17 @@ class SetupCheck:
     def update(self, reading: Reading, brightness: float | None = None) -> SetupState:
         """Look at one reading; `brightness` is the picture's mean, 0 to 255, where known."""
         hint = self._find_hint(reading, brightness)
-        if hint:
+        if hint is not None:
             self._right_since_s = math.nan
             return SetupState(hint, ready=False)
         if math.isnan(self._right_since_s):
             self._right_since_s = reading.t
-        return SetupState("", ready=reading.t - self._right_since_s >= SETTLED_S)
+        return SetupState(None, ready=reading.t - self._right_since_s >= SETTLED_S)
 
-    def _find_hint(self, reading: Reading, brightness: float | None) -> str:
+    def _find_hint(self, reading: Reading, brightness: float | None) -> Message | None:
         if not reading.seen:
-            return TOO_DARK if brightness is not None and brightness < DARK else NOBODY
+            dark = brightness is not None and brightness < DARK
+            return Message(Hint.TOO_DARK if dark else Hint.NOBODY)
         return (
             _camera_hint(reading)
             or exercise_hint(self._exercise, self._conditions, reading, resting=True)
@@ -111,17 +108,19 @@ class SetupCheck:
             or self._position_hint(reading.x)
         )
 
-    def _view_hint(self, view: View) -> str:
-        views = self._exercise.camera.views
-        return "" if view in (*views, View.UNKNOWN) else TURN.format(views=" or ".join(views))
+    def _view_hint(self, view: View) -> Message | None:
+        views = tuple(view.value for view in self._exercise.camera.views)
+        fits = view in (*views, View.UNKNOWN)
+        return None if fits else Message.of(Hint.TURN, views=views)
 
-    def _position_hint(self, x: float) -> str:
+    def _position_hint(self, x: float) -> Message | None:
         if x <= AT_REST:
-            return ""
-        return STAND_STILL if self._exercise.posture == "standing" else HOLD_STILL
+            return None
+        standing = self._exercise.posture == "standing"
+        return Message(Hint.STAND_STILL if standing else Hint.LIE_STILL)
 
 
-def _camera_hint(reading: Reading) -> str:
+def _camera_hint(reading: Reading) -> Message | None:
     assert reading.body is not None
     frame = reading.frame
     width, height = frame.size_wh
@@ -130,5 +129,6 @@ def _camera_hint(reading: Reading) -> str:
         # One lost landmark is no part out of the picture.
         known = points[np.isfinite(points[:, 0])]
         if not len(known) or not ((known >= 0).all() and (known <= (width, height)).all()):
-            return hint
-    return "" if reading.body.size.trunk_px >= SMALL * min(width, height) else COME_CLOSER
+            return Message(hint)
+    large = reading.body.size.trunk_px >= SMALL * min(width, height)
+    return None if large else Message(Hint.COME_CLOSER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from formcheck.coach.events import Phase, Side, Verdict
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 
@@ -17,7 +18,7 @@ class Snapshot:
         t: seconds.
         frame: the followed person's pose, None before anybody was seen.
         ready: whether the setup is right and movements count.
-        hint: what to mend when it is not.
+        hint: what to mend when it is not, where that is known.
         phase: where in the movement the person is.
         progress: 0 at rest, 1 in the usual end position; NaN when unknown.
         side: the side that moves.
@@ -27,7 +28,7 @@ class Snapshot:
         faulty: those with one.
         not_judged: those that could not be judged.
         hold_s: seconds in position in the hold under way, 0 outside of one.
-        cue: the last cue while it is worth showing, else "".
+        cue: the last cue while it is worth showing.
         cue_mended: whether that cue is praise.
         form: the form at this moment: good in the end position, faulty where a limit is broken,
             None where there is nothing to say yet.
@@ -38,7 +39,7 @@ class Snapshot:
     t: float
     frame: PoseFrame | None
     ready: bool
-    hint: str
+    hint: Message | None
     phase: Phase
     progress: float
     side: Side | None
@@ -48,7 +49,7 @@ class Snapshot:
     faulty: int
     not_judged: int
     hold_s: float
-    cue: str
+    cue: Message | None
     cue_mended: bool
     form: Verdict | None
     last_verdict: Verdict | None

@@ -9,6 +9,7 @@ from typing import TypeVar
 from formcheck.coach.conditions import Gate
 from formcheck.coach.events import Attempt, Finished, Side, Verdict
 from formcheck.coach.reading import Reading
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
 Key = TypeVar("Key")
@@ -30,7 +31,7 @@ class Tally:
         self._ready_frames = 0
         self._views: Counter[View] = Counter()
         self._near: Counter[Side] = Counter()
-        self._hints: defaultdict[str, float] = defaultdict(float)
+        self._hints: defaultdict[Message, float] = defaultdict(float)
         self._t = math.nan
 
     @property
@@ -54,7 +55,7 @@ class Tally:
     def unseen(self, t: float, gate: Gate) -> None:
         """Count a reading, and what is to be mended in it."""
         self._frames += 1
-        if not gate.is_open and not math.isnan(self._t):
+        if gate.hint is not None and not math.isnan(self._t):
             self._hints[gate.hint] += t - self._t
         self._t = t
 

@@ -13,6 +13,8 @@ from formcheck.coach.session import Session
 from formcheck.coach.setup import SetupCheck
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Ending
+from formcheck.messages.message import Message
 from formcheck.motion.gesture import ArmSignals, Signal
 from formcheck.pose.frame import PoseFrame
 
@@ -23,9 +25,6 @@ AWAY_S: Final = 20.0
 """A set that waits for a person who left ends when they have not come back by then."""
 BROKEN_S: Final = 1.0
 """A countdown stops when the setup is wrong for this long."""
-TARGET_REACHED: Final = "target reached"
-LEFT: Final = "left"
-STOP_GESTURE: Final = "stop gesture"
 
 
 class Stage(StrEnum):
@@ -43,7 +42,7 @@ class StageChanged(Event):
     """The set went into another stage; `reason` says why it ended or paused."""
 
     stage: Stage
-    reason: str = ""
+    reason: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class WorkoutSnapshot:
     """
 
     stage: Stage
-    hint: str
+    hint: Message | None
     countdown: int
     session: Snapshot | None
 
@@ -136,7 +135,7 @@ class Workout:
         self._stage = Stage.SETUP
         self._setup = SetupCheck(exercise, self.session.conditions)
         self._arms = ArmSignals()
-        self._hint = ""
+        self._hint: Message | None = None
         self._since_s = math.nan
         self._right_s = math.nan
         self._left_s = math.nan
@@ -169,13 +168,13 @@ class Workout:
         at_rest = self._stage is not Stage.RUNNING or self.session.phase is Phase.REST
         signal = self._arms.update(reading.t, reading.body, at_rest=at_rest)
         if signal is Signal.STOP:
-            return list(self.stop(reading.t, STOP_GESTURE))
+            return list(self.stop(reading.t, Ending.STOP_GESTURE))
         events = steps[self._stage](reading, brightness)
         if signal is Signal.PAUSE:
-            events += self.pause(reading.t, "hand raised")
+            events += self.pause(reading.t, Ending.HAND_RAISED)
         return events
 
-    def stop(self, t: float, reason: str = "stopped") -> tuple[Event, ...]:
+    def stop(self, t: float, reason: Ending = Ending.STOPPED) -> tuple[Event, ...]:
         """End the set now."""
         if self._stage is Stage.DONE:
             return ()
@@ -183,7 +182,7 @@ class Workout:
         self._collect(events)
         return (*events, *self._enter(t, Stage.DONE, reason))
 
-    def pause(self, t: float, reason: str = "paused") -> tuple[Event, ...]:
+    def pause(self, t: float, reason: Ending = Ending.PAUSED) -> tuple[Event, ...]:
         """Pause, or go on, as the raised hand does."""
         if self._stage in {Stage.RUNNING, Stage.COUNTDOWN}:
             return tuple(self._enter(t, Stage.PAUSED, reason))
@@ -202,11 +201,11 @@ class Workout:
         events: list[Event] = []
         if state.hint != self._hint:
             self._hint = state.hint
-            events.append(SetupChanged(reading.t, not state.hint, state.hint))
+            events.append(SetupChanged(reading.t, state.hint is None, state.hint))
         if state.ready:
             events += self._begin_countdown(reading.t)
         elif self.has_left and reading.t - self._since_s >= AWAY_S:
-            events += self.stop(reading.t, LEFT)
+            events += self.stop(reading.t, Ending.LEFT)
         return events
 
     def _begin_countdown(self, t: float) -> list[Event]:
@@ -216,7 +215,7 @@ class Workout:
 
     def _count_down(self, reading: Reading, brightness: float | None) -> list[Event]:
         t = reading.t
-        if not self._setup.update(reading, brightness).hint:
+        if self._setup.update(reading, brightness).hint is None:
             self._right_s = t
         elif t - self._right_s >= BROKEN_S:
             return self._enter(t, Stage.SETUP)
@@ -234,7 +233,7 @@ class Workout:
         self._collect(events)
         events += self._tell_hold(reading.t)
         if self.target.reached(self.attempts):
-            return [*events, *self.stop(reading.t, TARGET_REACHED)]
+            return [*events, *self.stop(reading.t, Ending.TARGET_REACHED)]
         if self._has_left(reading.t):
             return [*events, *self._leave(reading.t)]
         return events
@@ -244,10 +243,10 @@ class Workout:
 
     def _leave(self, t: float) -> list[Event]:
         if not self._waits:
-            return list(self.stop(t, LEFT))
+            return list(self.stop(t, Ending.LEFT))
         self.has_left = True
-        self._setup, self._hint = SetupCheck(self.exercise, self.session.conditions), ""
-        return self._enter(t, Stage.SETUP, LEFT)
+        self._setup, self._hint = SetupCheck(self.exercise, self.session.conditions), None
+        return self._enter(t, Stage.SETUP, Ending.LEFT)
 
     def _collect(self, events: list[Event]) -> None:
         for event in events:
@@ -271,7 +270,7 @@ class Workout:
             self._left_s = t
         return t - self._left_s >= LEFT_S
 
-    def _enter(self, t: float, stage: Stage, reason: str = "") -> list[Event]:
+    def _enter(self, t: float, stage: Stage, reason: Ending | None = None) -> list[Event]:
         self._stage = stage
         self._since_s = t
         return [StageChanged(t, stage, reason)]

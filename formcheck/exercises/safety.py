@@ -2,11 +2,8 @@
 
 from typing import Final
 
-GENERAL_SAFETY: Final = (
-    "FormCheck is not a medical device and does not replace a doctor or a physiotherapist.",
-    "With back pain, ask a doctor before heavy exertion.",
-    "Stop at once if an exercise makes the pain worse.",
-    "Severe or lasting pain needs a doctor.",
-    "New trouble with bladder or bowel, numbness between the legs, or weakness in both legs: "
-    "emergency care, now.",
-)
+from formcheck.messages.ids import Safety
+
+GENERAL_SAFETY: Final = tuple(Safety)
+MOST_IMPORTANT: Final = GENERAL_SAFETY[:3]
+"""For where there is little room."""

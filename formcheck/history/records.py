@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from formcheck.messages.ids import Ending
+
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:
@@ -53,7 +55,7 @@ class SetRecord:
         mode: "reps" or "hold".
         started_at: local time.
         ended_at: local time, None while it is open.
-        reason: why it ended.
+        reason: why it ended; None while it is open, or where that is not known.
         good: repetitions or holds without a fault.
         faulty: those with one.
         not_judged: those that could not be judged.
@@ -69,7 +71,7 @@ class SetRecord:
     mode: str
     started_at: datetime
     ended_at: datetime | None
-    reason: str
+    reason: Ending | None
     good: int
     faulty: int
     not_judged: int

@@ -19,6 +19,7 @@ from formcheck.history.records import (
     SessionRecord,
     SetRecord,
 )
+from formcheck.messages.ids import Ending
 
 MODES: Final = ("reps", "hold")
 SIDES: Final = (None, "left", "right", "both")
@@ -74,7 +75,7 @@ def of_set(row: Row) -> SetRecord | None:
         mode,
         started_at,
         _end(ended, started_at),
-        _text(reason),
+        Ending.stored(reason),
         *counts,
         held_s if _is_number(held_s) else 0.0,
     )

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
 from formcheck.media.overlay import ENGLISH, Labels, draw
-from formcheck.media.sound import LEFT_OUT, Sound
+from formcheck.media.sound import Sound
 from formcheck.media.writer import VideoWriter
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
     from formcheck.api import Step
@@ -43,7 +45,7 @@ class AnnotatedVideo:
     ) -> None:
         kept = sound_of if speed == 1 else None
         self._sound = None if kept is None else Sound(kept)
-        self._note = "" if kept == sound_of else LEFT_OUT
+        self._note = None if kept == sound_of else Message(Note.SOUND_LEFT_OUT)
         self._writer = VideoWriter(path, self._sound)
         self._labels = labels
         self._exercise = exercise
@@ -65,8 +67,8 @@ class AnnotatedVideo:
                 self._sound.close()
 
     @property
-    def note(self) -> str:
-        """What the user should know about the finished video, "" for nothing."""
+    def note(self) -> Message | None:
+        """What the user should know about the finished video, if anything."""
         return self._sound.note if self._sound is not None else self._note
 
     def see(self, step: Step) -> None:

@@ -5,6 +5,7 @@ Verdicts are told apart by colour, by line style and by a word, so that no one d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,8 @@ from formcheck.coach.events import Verdict
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import BONES, PAIRS
 
@@ -34,6 +37,10 @@ BOLD: Final = 700
 REGULAR: Final = 500
 
 
+def _in_english(message: Message, exercise: Exercise) -> str:
+    return english().message(message, exercise)
+
+
 @dataclass(frozen=True)
 class Labels:
     """The words on the picture.
@@ -43,12 +50,14 @@ class Labels:
         good: the word for a good verdict.
         faulty: the word for a faulty one.
         not_judged: the word where nothing was judged.
+        message: what a message of an exercise says.
     """
 
     counted: str = ""
     good: str = "good"
     faulty: str = "to mend"
     not_judged: str = "not judged"
+    message: Callable[[Message, Exercise], str] = _in_english
 
     def of(self, verdict: Verdict) -> str:
         """The word for a verdict."""
@@ -75,7 +84,9 @@ def draw(
     _draw_counter(canvas, snapshot, labels.counted or f"{exercise.noun}s", labels)
     if exercise.mode == "hold" and snapshot.hold_s > 0:
         _draw_timer(canvas, snapshot.hold_s, exercise.dosage.hold_s)
-    _draw_caption(canvas, snapshot)
+    said = snapshot.cue or (None if snapshot.ready else snapshot.hint)
+    if said is not None:
+        _draw_caption(canvas, labels.message(said, exercise), _colour_of(snapshot))
     return canvas
 
 
@@ -177,19 +188,20 @@ def _draw_timer(canvas: Image, held_s: float, target_s: float) -> None:
     _write(canvas, text, (centre[0] - width / 2, centre[1] + 2.8 * u), 8 * u, colour, weight=BOLD)
 
 
-def _draw_caption(canvas: Image, snapshot: Snapshot) -> None:
-    text = snapshot.cue or ("" if snapshot.ready else snapshot.hint)
-    if not text:
-        return
+def _colour_of(snapshot: Snapshot) -> Colour:
+    """The colour of what is said: of praise, of a cue, or of a hint."""
+    if snapshot.cue is None:
+        return PLAIN
+    return GOOD if snapshot.cue_mended else FAULTY
+
+
+def _draw_caption(canvas: Image, text: str, colour: Colour) -> None:
     u = _unit(canvas)
     size = 5.2 * u
     lines = _wrapped(text, size, canvas.shape[1] - 10 * u)
     height, width = canvas.shape[:2]
     top = height - (len(lines) * 7.2 + 4) * u
     _panel(canvas, 0, round(top), width, height)
-    colour = PLAIN
-    if snapshot.cue:
-        colour = GOOD if snapshot.cue_mended else FAULTY
     for i, line in enumerate(lines):
         _write(canvas, line, (5 * u, top + (7.2 * i + 7) * u), size, colour, weight=BOLD)
 

@@ -17,6 +17,8 @@ from formcheck.media import container
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Frame, Image
 from formcheck.media.upright import Turn
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
 
 MISSING_S: Final = 1.0
 """A recording that ends this much earlier than the file states has been cut off."""
@@ -28,22 +30,6 @@ TRIES: Final = 20
 """How often reading is taken up again behind a place that cannot be read."""
 SLOW: Final = 1.5
 """A recording that plays so many times slower than it was is told."""
-DAMAGED: Final = "The file is damaged after {end_s:.1f} s: pictures are missing."
-BREAKS_OFF: Final = (
-    "The file breaks off after {end_s:.1f} s of {stated_s:.1f} s; the rest is not judged."
-)
-JUMPS: Final = (
-    "The times in the file jump after {at_s:.1f} s: it may hold two recordings. "
-    "What follows is judged as if it came at once."
-)
-NO_TIMES: Final = (
-    "The file has no times of its own: {rate:.3g} pictures a second are assumed. "
-    "Where that is wrong, times and pace are wrong too."
-)
-PLAYS_SLOWER: Final = (
-    "The file says that it plays {times:.3g} times slower than the movement was: "
-    "give the speed {speed:.3g} to have its true times and pace."
-)
 
 
 @dataclass(frozen=True)
@@ -104,7 +90,7 @@ class VideoReader:
         self._aspect = container.stated_aspect(self._stream)
         self._damaged_s: float | None = None
         self.start_s = 0.0
-        self.warnings: tuple[str, ...] = ()
+        self.warnings: tuple[Message, ...] = ()
         self.info = VideoInfo(
             self._path,
             None if self._stated_s is None else self._stated_s * speed,
@@ -159,20 +145,20 @@ class VideoReader:
 
     def _oddities(
         self, end_s: float, jumped_at_s: float | None, assumed: float | None
-    ) -> Iterator[str]:
+    ) -> Iterator[Message]:
         """What to tell about a file that has been read to its end at `end_s`."""
         stated_s = self._stated_s or 0.0
         if jumped_at_s is not None:
-            yield JUMPS.format(at_s=jumped_at_s)
+            yield Message.of(Note.JUMPS, at_s=jumped_at_s)
         elif stated_s - end_s > MISSING_S:
-            yield BREAKS_OFF.format(end_s=end_s, stated_s=stated_s)
+            yield Message.of(Note.BREAKS_OFF, end_s=end_s, stated_s=stated_s)
         if self._damaged_s is not None and not self._explained(end_s, jumped_at_s):
-            yield DAMAGED.format(end_s=self._damaged_s)
+            yield Message.of(Note.DAMAGED, end_s=self._damaged_s)
         if assumed is not None:
-            yield NO_TIMES.format(rate=assumed)
+            yield Message.of(Note.NO_TIMES, rate=assumed)
         times = container.stated_slowness(self._container, self._stream)
         if times >= SLOW and self.speed == 1:
-            yield PLAYS_SLOWER.format(times=times, speed=1 / times)
+            yield Message.of(Note.STATED_SLOWER, times=times, speed=1 / times)
 
     def _explained(self, end_s: float, jumped_at_s: float | None) -> bool:
         """Whether it is told anyway why pictures are missing."""

@@ -13,6 +13,8 @@ import av
 
 from formcheck.media.container import BROKEN, open_video
 from formcheck.media.reader import VideoReader
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
 
 LEAST_OPUS_HEAD: Final = 19
 RATES_HZ: Final = frozenset({8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000})
@@ -21,9 +23,6 @@ STRAY_S: Final = 0.1
 """How far a piece of sound may be timed from where the one before it ends."""
 SHORT_S: Final = 1.0
 """Sound that ends so much earlier than the pictures is told, unless the recording's does too."""
-NOT_TAKEN: Final = "The sound of {path} cannot be taken over: the annotated video has none."
-LEFT_OUT: Final = "The annotated video plays as the movement was, so the sound is left out."
-BREAKS_OFF: Final = "The sound of the annotated video breaks off after {end_s:.1f} s."
 
 
 class Sound:
@@ -35,7 +34,7 @@ class Sound:
         path: the recording.
 
     Attributes:
-        note: what the user should know, "" as long as all is well.
+        note: what the user should know, None as long as all is well.
 
     Raises:
         VideoError: the recording cannot be read.
@@ -52,9 +51,9 @@ class Sound:
         self._into: Any = None
         self._end_s = 0.0
         self._broken = False
-        self.note = ""
+        self.note: Message | None = None
         if not streams and self._container.streams.audio:
-            self.note = NOT_TAKEN.format(path=self._path)
+            self.note = Message.of(Note.SOUND_NOT_TAKEN, path=str(self._path))
 
     def join(self, video: av.container.OutputContainer) -> None:
         """Give `video`, to which nothing has been written yet, a stream for the sound.
@@ -81,7 +80,7 @@ class Sound:
     def give_up(self) -> None:
         """Leave the sound out from now on."""
         self._stream, self._next = None, None
-        self.note = NOT_TAKEN.format(path=self._path)
+        self.note = Message.of(Note.SOUND_NOT_TAKEN, path=str(self._path))
 
     def write_until(self, t: float, video: av.container.OutputContainer) -> None:
         """Write what sounds before `t` seconds after the first picture."""
@@ -99,7 +98,7 @@ class Sound:
         self.write_until(t, video)
         goes_on = self._broken or self._next is not None
         if goes_on and t - self._end_s > SHORT_S:
-            self.note = BREAKS_OFF.format(end_s=self._end_s)
+            self.note = Message.of(Note.SOUND_BREAKS_OFF, end_s=self._end_s)
 
     def close(self) -> None:
         """Close the recording."""

@@ -51,7 +51,9 @@ def _draw_signal(axes: Axes, report: Report, timeline: Timeline, language: Langu
     values = signal.rest + timeline.progress * (signal.end - signal.rest)
     axes.plot(timeline.t, values, color="#222222", linewidth=1.4)
     axes.set_xlabel(language.say("seconds"))
-    axes.set_ylabel(language.say("degrees" if spec.unit == "deg" else spec.unit))
+    axes.set_ylabel(
+        language.say("unit_degrees") if spec.unit == "deg" else language.unit(spec.unit)
+    )
     axes.set_xlim(0, max(float(timeline.t[-1]), 0.1) if len(timeline.t) else 1)
     axes.spines[["top", "right"]].set_visible(False)
 

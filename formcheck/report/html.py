@@ -55,6 +55,7 @@ def render_html(
         rules={rule.id: rule for rule in reversed(exercise.rules)},
         held=held,
         not_judged=report.not_judged(),
+        message=lambda message: language.words.message(message, exercise),
         general_safety=GENERAL_SAFETY,
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from formcheck.coach.events import Fault
 from formcheck.exercises.model import Exercise
+from formcheck.messages.words import Words, english
 
 DIGITS: Final = {"deg": 0}
 """Digits after the point that a value can mean, by unit; 2 for others."""
@@ -19,25 +20,25 @@ def _as_it_is(exercise: Exercise) -> Exercise:
 
 @dataclass(frozen=True)
 class Language:
-    """How a report speaks; by itself English, in which everything is written.
+    """How a report speaks; by itself English.
 
     Attributes:
         code: the language's code, for the reader's device.
-        frame: the report's own sentences by the English ones, places not yet filled.
-        text: what exercises and the engine say, by the English sentences.
+        words: what reports and the engine say, by id.
+        text: what files of exercises and routines say, by the English sentences in them.
         exercise: an exercise with all its words in this language.
         decimal: the decimal mark.
     """
 
     code: str = "en"
-    frame: Callable[[str], str] = str
+    words: Words = field(default_factory=english)
     text: Callable[[str], str] = str
     exercise: Callable[[Exercise], Exercise] = _as_it_is
     decimal: str = "."
 
-    def say(self, english: str, /, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A sentence of the report itself, with `values` in its places."""
-        return self.frame(english).format(**values)
+        return self.words.say(key, **values)
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point."""
@@ -48,11 +49,15 @@ class Language:
         minutes, rest = divmod(round(seconds, 1), 60)
         return f"{int(minutes)}:{rest:04.1f}".replace(".", self.decimal)
 
+    def unit(self, unit: str) -> str:
+        """A unit that measures have, in words."""
+        return self.say(f"unit_{unit.replace(' ', '_')}")
+
     def quantity(self, number: str, unit: str) -> str:
         """A number with its unit, as measures name it."""
         if unit in {"deg", "times"}:
             return number + ("°" if unit == "deg" else "")
-        return f"{number} {self.say(unit)}"
+        return f"{number} {self.unit(unit)}"
 
     def amount(self, fault: Fault, value: float) -> str:
         """A value in the fault's unit."""

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Final
 
 from formcheck.care.pain import pain_advice
 from formcheck.exercises.catalog import exercise_ids, load_exercise
@@ -20,13 +19,6 @@ from formcheck.report.html import words
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render
 from formcheck.routines.model import Dose, Routine
-
-REASONS: Final = {
-    "target reached": "done",
-    "left": "the person left",
-    "stop gesture": "stopped by both arms",
-    "hurt": "stopped: it hurt",
-}
 
 
 @dataclass(frozen=True)
@@ -120,7 +112,7 @@ def render_session(
         before=before,
         after=after,
         during=[record.score for record in result.pain if record.moment == "during"],
-        warning="" if after is None else pain_advice(before, after).text,
+        warning="" if after is None else _warning(before, after, language),
         general_safety=GENERAL_SAFETY,
     )
 
@@ -128,7 +120,12 @@ def render_session(
 def _title(result: SessionResult, routine: Routine | None, language: Language) -> str:
     if routine is not None:
         return language.text(routine.name)
-    return words(result.session.routine) or language.say("Exercises")
+    return words(result.session.routine) or language.say("exercises")
+
+
+def _warning(before: int | None, after: int, language: Language) -> str:
+    says = pain_advice(before, after).says
+    return language.words.text(says) if says is not None else ""
 
 
 def _score(pain: Sequence[PainRecord], moment: str) -> int | None:
@@ -206,9 +203,8 @@ def _range(attempts: list[AttemptRecord], unit: str, language: Language) -> str:
 
 def _ended(record: SetRecord, language: Language) -> str:
     if not record.ended_at:
-        return language.say("not ended")
-    known = REASONS.get(record.reason)
-    return language.say(known) if known else language.text(record.reason)
+        return language.say("not_ended")
+    return language.words.text(record.reason) if record.reason else language.say("ended")
 
 
 def _held(attempts: list[AttemptRecord], language: Language) -> str:
@@ -247,14 +243,12 @@ def _prescribed(
 
 def _dose(dose: Dose, noun: str, language: Language) -> str:
     say = language.say
-    sets = say("1 set") if dose.sets == 1 else say("{count} sets", count=dose.sets)
+    sets = say("one_set") if dose.sets == 1 else say("sets", count=dose.sets)
     counted = say(noun if dose.reps == 1 else f"{noun}s")
-    side = say(" on each side") if dose.each_side else ""
+    side = say("each_side") if dose.each_side else ""
     each_s = f"{dose.hold_s:g}".replace(".", language.decimal)
-    held = say(", {seconds} s each", seconds=each_s) if noun == "hold" else ""
+    held = say("seconds_each", seconds=each_s) if noun == "hold" else ""
     share = dose.range_share or 0
     percent = language.number(100 * share)
-    moved = say(", {share}% of the usual movement", share=percent) if share else ""
-    return say("{sets} of {reps} {counted}", sets=sets, reps=dose.reps, counted=counted) + (
-        f"{side}{held}{moved}"
-    )
+    moved = say("share_of_usual", share=percent) if share else ""
+    return say("dose", sets=sets, reps=dose.reps, counted=counted) + f"{side}{held}{moved}"

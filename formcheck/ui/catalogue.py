@@ -2,9 +2,10 @@
 
 Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
-a table of `one` and `other`, a singular and a plural. What exercises and the engine say is English
-in the core; `texts.toml` of another language gives its words by the English ones, `errors.toml`
-those of errors, `report.toml` those of the reports (`translation`).
+a table of `one` and `other`, a singular and a plural. The core says ids and values: `engine.toml`
+holds the words for them, `report.toml` those of the reports; the English ones stand in
+`formcheck/messages`. Files of exercises and routines are English: `texts.toml` gives another
+language's words by their sentences, `errors.toml` those of errors (`translation`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from importlib import resources
 from typing import Any, Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import MessageId
+from formcheck.messages.message import Message
+from formcheck.messages.words import PARTS, Words, english, read_tables
 from formcheck.report.language import Language
 from formcheck.ui.translation import Translation
 
@@ -23,7 +27,8 @@ DEFAULT: Final = "en"
 DECIMAL: Final = {"en": ".", "de": ","}
 TEXTS: Final = "texts"
 ERRORS: Final = "errors"
-REPORT: Final = "report"
+APART: Final = frozenset({TEXTS, ERRORS, *PARTS})
+"""What is not said by the page itself."""
 TRANSLATED: Final = frozenset(
     {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
     | {"cue", "praise", "why", "sources"}
@@ -41,10 +46,9 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._translation, self._errors, self._report = (
-            Translation(self._messages.get(part, {}), DECIMAL[language])
-            for part in (TEXTS, ERRORS, REPORT)
-        )
+        self._texts: dict[str, str] = self._messages.get(TEXTS, {})
+        self._errors = Translation(self._messages.get(ERRORS, {}))
+        self._words = words_of(language)
 
     def say(self, key: str, /, **values: Any) -> str:
         """The sentence called `key` ("part.name"), with `values` filled in.
@@ -61,8 +65,16 @@ class Catalogue:
         return str(found.format(**values)) if values else str(found)
 
     def text(self, english: str) -> str:
-        """What an exercise or the engine says, in this language where it is known."""
-        return self._translation.of(english)
+        """What the file of an exercise or routine says, in this language where it is known."""
+        return self._texts.get(english, english)
+
+    def message(self, message: Message, exercise: Exercise | None = None) -> str:
+        """What the core says, of an exercise whose own texts are in this language."""
+        return self._words.message(message, exercise)
+
+    def told(self, id_: MessageId) -> str:
+        """A sentence of the core without places."""
+        return self._words.text(id_)
 
     def error(self, error: Exception | str) -> str:
         """What is wrong, in this language: each line of the error's message."""
@@ -72,7 +84,7 @@ class Catalogue:
     def report(self) -> Language:
         """The language that reports are written in for whoever reads this page."""
         return Language(
-            self.language, self._report.of, self.text, self.exercise, DECIMAL[self.language]
+            self.language, self._words, self.text, self.exercise, DECIMAL[self.language]
         )
 
     def number(self, value: float, digits: int = 0) -> str:
@@ -94,6 +106,14 @@ class Catalogue:
         if isinstance(value, list | tuple):
             return tuple(self._translated(item, field) for item in value)
         return self.text(value) if field in TRANSLATED and isinstance(value, str) else value
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The words of the core in a language."""
+    if language == DEFAULT:
+        return english()
+    return Words(read_tables(f"messages/{language}", "formcheck.ui"), DECIMAL[language])
 
 
 @cache

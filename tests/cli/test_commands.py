@@ -13,6 +13,7 @@ import formcheck as package
 from formcheck import doctor
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.messages.words import english
 from formcheck.pose import bundles
 from formcheck.samples import DEMO_EXERCISE, demo_video
 from tests.cli.conftest import Here
@@ -74,7 +75,12 @@ class TestExercises:
         shown = " ".join(run.out.split())
         wanted = [
             *(squat.name, squat.summary, squat.camera.advice, squat.dosage.text),
-            *(*squat.steps, *squat.safety, *GENERAL_SAFETY, *squat.sources.values()),
+            *(
+                *squat.steps,
+                *squat.safety,
+                *map(english().text, GENERAL_SAFETY),
+                *squat.sources.values(),
+            ),
             *(rule.id for rule in squat.rules),
         ]
         assert [text for text in wanted if " ".join(text.split()) not in shown] == []

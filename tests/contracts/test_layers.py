@@ -14,14 +14,24 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
-PURE = ("motion", "declared", "exercises", "coach", "care")
+PURE = ("motion", "declared", "exercises", "messages", "coach", "care")
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
     "declared": {"declared", "errors"},
-    "exercises": {"exercises", "declared", "motion", "pose", "errors"},
+    "messages": {"messages"},
+    "exercises": {"exercises", "declared", "messages", "motion", "pose", "errors"},
     "routines": {"routines", "exercises", "declared", "errors", "files"},
-    "coach": {"coach", "routines", "exercises", "motion", "pose", "errors", "__version__"},
-    "care": {"care"},
+    "coach": {
+        "coach",
+        "routines",
+        "exercises",
+        "messages",
+        "motion",
+        "pose",
+        "errors",
+        "__version__",
+    },
+    "care": {"care", "messages"},
     "pose": {"pose", "errors", "files"},
 }
 OWNERS = {
@@ -147,3 +157,13 @@ def test_importing_stays_light(code: str) -> None:
 def test_the_api_stays_light_until_it_is_used() -> None:
     code = "import formcheck; formcheck.analyze, formcheck.Session, formcheck.PoseTrack"
     assert not HEAVY & _loaded(code)
+
+
+def test_the_engine_knows_no_words() -> None:
+    """It says ids; only the report as data, an edge, asks for English."""
+    speaking = {
+        _name(path)
+        for path in (ROOT / "coach").rglob("*.py")
+        if "formcheck.messages.words" in set(_imports(path))
+    }
+    assert speaking == {"coach/report.py"}

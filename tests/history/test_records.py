@@ -18,6 +18,7 @@ from formcheck.history import schema
 from formcheck.history.schema import MIGRATIONS
 from formcheck.history.store import History
 from formcheck.history.table import attempts_csv
+from formcheck.messages.ids import Ending
 from tests.history.test_store import BRIDGE, NOW, _hold, _rep
 
 STRETCH = load_exercise("knee_to_chest")
@@ -47,7 +48,7 @@ class TestSets:
         assert (bridges.exercise, bridges.mode, bridges.reason) == (
             "glute_bridge",
             "reps",
-            "target reached",
+            Ending.TARGET_REACHED,
         )
         assert (bridges.started_at, bridges.ended_at) == (NOW, LATER)
         assert (bridges.count, bridges.good, bridges.faulty, bridges.not_judged) == (3, 1, 2, 0)

@@ -17,6 +17,7 @@ from formcheck.errors import FormCheckError, VideoError
 from formcheck.media.reader import VideoReader
 from formcheck.media.sound import Sound
 from formcheck.media.writer import VideoWriter
+from formcheck.messages.words import english
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from tests.cli.runs import ROOT, Run, names
 from tests.files import (
@@ -67,7 +68,8 @@ def refused(here: Here, path: Path) -> str:
 def read(path: Path, **options: Any) -> tuple[list[float], tuple[str, ...]]:
     """The times of all pictures, and the warnings."""
     with VideoReader(path, 64, **options) as reader:
-        return [frame.t for frame in reader], reader.warnings
+        times = [frame.t for frame in reader]
+        return times, tuple(english().message(warning) for warning in reader.warnings)
 
 
 class TestWhatIsNoRecording:
@@ -348,7 +350,7 @@ def copy_with_sound(film: Path, target: Path) -> str:
         for frame in reader:
             writer.write(frame.image, frame.t)
     sound.close()
-    return sound.note
+    return english().message(sound.note) if sound.note else ""
 
 
 def with_sound(film: Path, target: Path) -> Path:

@@ -14,6 +14,8 @@ from formcheck.coach.events import Phase, Verdict
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.catalog import load_exercise
 from formcheck.media.overlay import Labels, draw, draw_form
+from formcheck.messages.ids import Hint, Own
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import LANDMARK_COUNT, Landmark
@@ -25,6 +27,9 @@ HIP, KNEE = (300.0, 380.0), (420.0, 300.0)
 
 def grey(width: int = 640, height: int = 480) -> Image:
     return np.full((height, width, 3), 90, dtype=np.uint8)
+
+
+CUE = Message.of(Own.CUE, index=0)
 
 
 def pose(**at: tuple[float, float]) -> PoseFrame:
@@ -55,7 +60,7 @@ def snapshot(**changes: Any) -> Snapshot:
         t=0.0,
         frame=None,
         ready=True,
-        hint="",
+        hint=None,
         phase=Phase.REST,
         progress=math.nan,
         side=None,
@@ -65,7 +70,7 @@ def snapshot(**changes: Any) -> Snapshot:
         faulty=0,
         not_judged=0,
         hold_s=0.0,
-        cue="",
+        cue=None,
         cue_mended=False,
         form=None,
         last_verdict=None,
@@ -85,7 +90,7 @@ def drawn(frame: PoseFrame | None = None, **changes: Any) -> Image:
 
 def test_the_picture_itself_is_left_alone() -> None:
     picture = grey()
-    canvas = draw(picture, whole(), snapshot(cue="Go."), BRIDGE)
+    canvas = draw(picture, whole(), snapshot(cue=CUE), BRIDGE)
     assert (picture == 90).all()
     assert canvas.shape == picture.shape
     assert canvas.dtype == np.uint8
@@ -139,9 +144,9 @@ def test_nobody_has_no_skeleton_but_the_counter_stays() -> None:
         {"good": 12, "last_verdict": Verdict.GOOD},
         {"faulty": 12, "last_verdict": Verdict.FAULTY},
         {"not_judged": 12, "last_verdict": Verdict.NOT_JUDGED},
-        {"cue": "Lift your hips higher."},
-        {"cue": "Lift your hips higher.", "cue_mended": True},
-        {"ready": False, "hint": "Lie down on your back."},
+        {"cue": CUE},
+        {"cue": CUE, "cue_mended": True},
+        {"ready": False, "hint": Message(Hint.LIE_ON_BACK)},
     ],
 )
 def test_everything_that_is_said_is_seen(changes: dict[str, Any]) -> None:
@@ -179,7 +184,7 @@ def test_landmarks_far_outside_do_no_harm(far: float) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (2, 2), (16, 9), (17, 200), (200, 17)])
 def test_tiny_pictures_do_no_harm(width: int, height: int) -> None:
-    said = snapshot(good=3, cue="Lift your hips higher.", last_verdict=Verdict.GOOD, hold_s=1.0)
+    said = snapshot(good=3, cue=CUE, last_verdict=Verdict.GOOD, hold_s=1.0)
     for exercise in (BRIDGE, HOLD):
         canvas = draw(grey(width, height), whole(), said, exercise)
         assert canvas.shape == (height, width, 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,6 +16,8 @@ import pytest
 from formcheck.errors import VideoError
 from formcheck.media.frame import Frame
 from formcheck.media.reader import VideoReader
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
 from tests.files import (
     BLUE,
     GREEN,
@@ -42,7 +43,7 @@ PALETTE_NOISE = 48
 """The same through 256 colours, of which only four are blue."""
 
 
-def read(path: Path) -> tuple[list[Frame], str | None]:
+def read(path: Path) -> tuple[list[Frame], Message | None]:
     """All frames of a video, and the warning."""
     with VideoReader(path) as reader:
         frames = list(reader)
@@ -58,12 +59,11 @@ def assert_colours(picture: Image, expected: Sequence[tuple[int, ...]], within: 
     assert np.abs(np.array(corners(picture)) - np.array(expected)).max() <= within
 
 
-def broken_s(warning: str | None) -> float:
+def broken_s(warning: Message | None) -> float:
     """After how many seconds the file is broken, as the warning says."""
     assert warning is not None
-    found = re.search(r"after (\d+\.\d) s", warning)
-    assert found
-    return float(found.group(1))
+    assert warning.id in {Note.DAMAGED, Note.BREAKS_OFF}
+    return float(warning["end_s"])
 
 
 def times(path: Path) -> list[float]:

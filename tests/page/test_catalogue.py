@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import formcheck.ui
-from formcheck.ui.catalogue import DEFAULT, ERRORS, LANGUAGES, REPORT, TEXTS, Catalogue, _read
+from formcheck.ui.catalogue import APART, DEFAULT, LANGUAGES, Catalogue, _read
 
 UI = Path(formcheck.ui.__file__).parent
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
@@ -20,7 +20,7 @@ def _sentences(language: str) -> dict[str, Any]:
     return {
         f"{part}.{name}": sentence
         for part, sentences in _read(language).items()
-        if part not in {TEXTS, ERRORS, REPORT}
+        if part not in APART
         for name, sentence in sentences.items()
     }
 

@@ -105,7 +105,7 @@ def test_an_exercise_is_shown_whole(exercise: Exercise) -> None:
 def test_an_exercise_is_one_click_from_its_description(
     page_server: Page, open_browser: Callable[[Path | None], Browser]
 ) -> None:
-    healthy = dict.fromkeys((question.id for question in QUESTIONS), False)
+    healthy: dict[str, bool] = dict.fromkeys((question.id for question in QUESTIONS), False)
     History(page_server.history).save_card(datetime.now().astimezone(), healthy)
     window = open_browser(None).new_page(locale="en-US")
     window.goto(f"{page_server.url}/exercises?exercise=squat")

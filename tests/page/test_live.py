@@ -20,6 +20,7 @@ from formcheck.care.card import QUESTIONS
 from formcheck.coach.events import CueGiven, Rep
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
+from formcheck.messages.ids import Ending
 from formcheck.routines import model
 from formcheck.routines.shelf import Shelf
 from tests.conftest import OpenBrowser
@@ -62,7 +63,8 @@ def expected() -> Expected:
     cues = Cues()
     report = analyze(VIDEO, "glute_bridge", observers=[cues])
     reps = report.reps[:REPS]
-    texts = [cue.text for cue in cues.given if cue.t <= reps[-1].end_s + 0.5]
+    given = (cue.text for cue in cues.given if cue.t <= reps[-1].end_s + 0.5)
+    texts = [report.in_english(text) for text in given]
     return Expected(report.exercise, reps, texts)
 
 
@@ -196,7 +198,7 @@ def test_a_reload_in_the_middle_of_a_set_goes_on_where_it_was(
     tab.get_by_role("button", name="Go on where I stopped").click()
     expect(tab.get_by_role("heading", name="How it went")).to_be_visible(timeout=LASTS_MS)
     done = History(page_server.history).sets()[-1]
-    assert (done.reason, done.good + done.faulty + done.not_judged) == ("target reached", REPS)
+    assert (done.reason, done.good + done.faulty + done.not_judged) == (Ending.TARGET_REACHED, REPS)
 
 
 def test_the_page_asks_nobody_outside(page_server: Page, open_browser: OpenBrowser) -> None:

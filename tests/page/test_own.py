@@ -15,6 +15,7 @@ from formcheck.coach.usual import Drift, OwnRange, Usual
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
+from formcheck.messages.ids import Ending
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import LANGUAGES, Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
@@ -41,7 +42,7 @@ SHARE = Routine(
 
 
 def finished(own: OwnRange, *attempts: Attempt, exercise: str = "glute_bridge") -> SetFinished:
-    return SetFinished(9.0, 0, 1, load_exercise(exercise), attempts, "target reached", own)
+    return SetFinished(9.0, 0, 1, load_exercise(exercise), attempts, Ending.TARGET_REACHED, own)
 
 
 class TestAsked:

@@ -23,6 +23,7 @@ from formcheck.coach.workout import Stage
 from formcheck.errors import ModelError
 from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History
+from formcheck.messages.ids import Ending
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
@@ -171,9 +172,9 @@ class TestPlayer:
     def test_a_stop_keeps_what_was_done(self, store: History, words: Catalogue) -> None:
         player, camera, _ = player_of(TWO_BRIDGES, store, words)
         camera.until(lambda: player.state().verdicts)
-        player.stop("hurts")
+        player.stop(Ending.HURT)
         assert player.over
-        assert player.state().guide.reason == "hurts"
+        assert player.state().guide.reason is Ending.HURT
         assert said(player)[-1] == shown(player, words)["message"] == "Stopped."
         assert len(store.attempts()) == 1
 
@@ -243,7 +244,7 @@ class TestPlayer:
             other.rollback()
         assert store.outbox.settle(30.0, patient=True)
         assert [a.number for a in store.attempts()] == [1, 2, 1, 2]
-        assert [s.reason for s in store.sets()] == ["target reached"] * 2
+        assert [s.reason for s in store.sets()] == [Ending.TARGET_REACHED] * 2
         assert player.state().storing == OutboxState(0, True, "")
 
     def test_a_model_that_fails_is_told_and_asked_no_more(

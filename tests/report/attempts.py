@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from formcheck.coach.events import Attempt, Fault, Hold, NotJudged, Rep, Side, Verdict
 from formcheck.coach.report import Report, Source, Tracking
 from formcheck.exercises.catalog import load_exercise
+from formcheck.messages.ids import Unjudged
+from formcheck.messages.message import Message
 
 Times = tuple[float, float]
 
@@ -48,7 +50,7 @@ def rep(
         measures={},
         verdict=_verdict(faults, not_judged),
         faults=tuple(map(fault, faults)),
-        not_judged=tuple(NotJudged(rule, "hidden") for rule in not_judged),
+        not_judged=tuple(NotJudged(rule, Message(Unjudged.TOO_SHORT)) for rule in not_judged),
     )
 
 

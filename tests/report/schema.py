@@ -44,7 +44,13 @@ REPORT: Final[dict[str, Shape]] = {
         "rotate_deg": one_of(0, 90, 180, 270),
     },
     "exercise": {"id": str, "name": str, "mode": one_of("reps", "hold")},
-    "tracking": {"person_seen": NUMBER, "view": str, "near_side": str, "warnings": [str]},
+    "tracking": {
+        "person_seen": NUMBER,
+        "view": str,
+        "near_side": str,
+        "warnings": [str],
+        "warning_ids": [str],
+    },
     "counts": {
         "reps": int,
         "good": int,
@@ -91,6 +97,8 @@ REPORT: Final[dict[str, Shape]] = {
             "unit": str,
         }
     ],
+    "not_counted": [{"start_s": NUMBER, "end_s": NUMBER, "reason": str, "reason_id": str}],
+    "not_judged": [{"rule": str, "reason": str, "reason_id": str, "count": int}],
 }
 
 

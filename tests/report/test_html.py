@@ -11,6 +11,9 @@ import pytest
 from formcheck.coach.events import Fault
 from formcheck.errors import OutputError
 from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 from formcheck.report.evidence import Evidence, Picture
 from formcheck.report.html import render_html, write_html
 from formcheck.report.language import ENGLISH
@@ -96,7 +99,7 @@ class TestContent:
 
     def test_safety_is_never_left_out(self, html: str) -> None:
         text = Page(html).text
-        assert [line for line in GENERAL_SAFETY if line not in text] == []
+        assert [line for line in map(english().text, GENERAL_SAFETY) if line not in text] == []
 
     def test_the_exercise_is_explained(self, bridge: Analysis) -> None:
         text = Page(rendered(bridge)).text
@@ -111,12 +114,14 @@ class TestContent:
         assert found
         for reasons in found.values():
             for reason, count in reasons.items():
-                assert f"{reason} ({count} of 3)" in text
+                assert f"{bridge.report.in_english(reason)} ({count} of 3)" in text
 
     def test_warnings_are_shown(self, bridge: Analysis) -> None:
-        tracking = replace(bridge.report.tracking, warnings=("The file is damaged.",))
+        tracking = replace(bridge.report.tracking, warnings=(Message.of(Note.DAMAGED, end_s=1.5),))
         report = replace(bridge.report, tracking=tracking)
-        assert "The file is damaged." in Page(rendered(replace(bridge, report=report))).text
+        assert (
+            "The file is damaged after 1.5 s" in Page(rendered(replace(bridge, report=report))).text
+        )
 
     def test_evidence_shows_its_pictures_and_numbers(self, bridge: Analysis) -> None:
         shown = evidence(bridge)

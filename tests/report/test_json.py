@@ -96,4 +96,4 @@ def test_who_is_not_counted_is_told_where_to_put_the_camera(shown: str, told: bo
     report = analyze(film(performance.script, performance.camera), "glute_bridge")
     advice = report.exercise.camera.advice
     assert (not report.attempts) is told
-    assert sum(advice in warning for warning in report.tracking.warnings) == told
+    assert sum(advice in warning for warning in report.to_json()["tracking"]["warnings"]) == told

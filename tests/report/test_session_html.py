@@ -15,6 +15,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.history.records import SessionResult
 from formcheck.history.store import History, Moment
+from formcheck.messages.words import english
 from formcheck.report.session_html import render_session, write_session
 from formcheck.routines.catalog import load_routine
 from formcheck.routines.model import Routine, Step
@@ -137,7 +138,7 @@ class TestSays:
 
     def test_safety(self, result: SessionResult) -> None:
         text = Page(render_session(result)).text
-        assert all(line in text for line in GENERAL_SAFETY)
+        assert all(english().text(line) in text for line in GENERAL_SAFETY)
 
 
 class TestPain:

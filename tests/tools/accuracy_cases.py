@@ -11,6 +11,8 @@ from formcheck.coach.report import Tracking
 from formcheck.evaluation import Outcome, compare
 from formcheck.exercises.catalog import load_exercise
 from formcheck.manifest import Entry
+from formcheck.messages.ids import Note, Own
+from formcheck.messages.message import Message
 from tests.report.attempts import report
 from tools.accuracy.case import Case
 
@@ -26,7 +28,7 @@ def entry(**labels: Any) -> Entry:
 def case(
     *attempts: Attempt,
     seen_as: str = "side",
-    warnings: tuple[str, ...] = (),
+    warnings: tuple[Message, ...] = (),
     light: str = "day",
     people: int = 1,
     angles: AngleError | None = None,
@@ -47,6 +49,6 @@ def broken(problem: str, **labels: Any) -> Case:
     return Case(Outcome.nothing(entry(**labels), None, problem))
 
 
-def refusal(exercise: str) -> str:
+def refusal() -> Message:
     """The warning of a report whose view was refused."""
-    return f"For 9 s nothing was counted: {load_exercise(exercise).camera.refused_advice}"
+    return Message.of(Note.NOTHING_COUNTED, seconds=9.0, hint=Message(Own.REFUSED_ADVICE))

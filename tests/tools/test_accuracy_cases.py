@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from formcheck.messages.ids import Hint, Note
+from formcheck.messages.message import Message
 from tests.report.attempts import hold, rep
 from tests.tools.accuracy_cases import SPANS, broken, case, refusal
 from tools.accuracy.clips import light_of, people_by_clip
@@ -18,6 +20,8 @@ from tools.avatar.measuring import measuring_set
 REPS = [rep(i, span) for i, span in enumerate(SPANS, start=1)]
 THREE: dict[str, Any] = {"reps": 3, "rep_times": SPANS}
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
+
+DARK = Message.of(Note.NOTHING_COUNTED, seconds=9.0, hint=Message(Hint.TOO_DARK))
 
 
 class TestCase:
@@ -40,8 +44,8 @@ class TestCase:
 
     def test_a_view_is_refused_when_the_advice_was_given(self) -> None:
         assert not case(reps=3, view="head").refused
-        assert not case(reps=3, view="head", warnings=("It is dark.",)).refused
-        assert case(reps=3, view="head", warnings=("Dark.", refusal("glute_bridge"))).refused
+        assert not case(reps=3, view="head", warnings=(DARK,)).refused
+        assert case(reps=3, view="head", warnings=(DARK, refusal())).refused
 
     def test_the_rule_names_views_beyond_those_asked_for(self) -> None:
         from_the_front = case(reps=3, view="front")
@@ -119,10 +123,10 @@ class TestMistakes:
         assert (found.kind, found.text, found.at_s) == (kind, text, at_s)
 
     def test_a_view_may_be_refused_that_nobody_asked_for(self) -> None:
-        refused = (refusal("glute_bridge"),)
+        refused = (refusal(),)
         assert mistakes(case(reps=3, view="head", warnings=refused)) == []
         label = {"side": "left", "start_s": 0, "end_s": 5}
-        advice = (refusal("knee_to_chest"),)
+        advice = (refusal(),)
         held: dict[str, Any] = {"exercise": "knee_to_chest", "holds": [label], "view": "head"}
         assert mistakes(case(**held, warnings=advice)) == []
         assert mistakes(case(**held)) != []
@@ -130,7 +134,7 @@ class TestMistakes:
         assert found.kind == "false repetition"
 
     def test_a_view_that_was_asked_for_may_not(self) -> None:
-        (found,) = mistakes(case(reps=3, view="side", warnings=(refusal("glute_bridge"),)))
+        (found,) = mistakes(case(reps=3, view="side", warnings=(refusal(),)))
         assert found.text == "counted 0, not 3, with advice to move the camera"
 
     def test_false_and_missed_faults_come_after_the_count(self) -> None:

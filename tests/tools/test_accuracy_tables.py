@@ -66,7 +66,7 @@ class TestCounts:
     def test_a_row_in_closed_form(self) -> None:
         right = case(REP, **ONE, faults={"hips_low": []})
         wrong = case(LOW, reps=3, rep_times=SPANS, faults={"hips_low": []})
-        refused = case(reps=1, view="head", warnings=(refusal("glute_bridge"),))
+        refused = case(reps=1, view="head", warnings=(refusal(),))
         found = rows(counts_table([right, wrong, refused]))
         numbers = ["2", "50 %", "50 %", "0.333", "0", "–", "–", "50 %", "0 %"]
         assert found[0] == ["`glute_bridge`", "side", *numbers]
@@ -225,7 +225,7 @@ class TestBars:
 
     def test_elsewhere_a_refusal_is_as_good_as_the_right_count(self) -> None:
         right = case(REP, **ONE, view="feet")
-        refused = case(reps=1, view="head", warnings=(refusal("glute_bridge"),))
+        refused = case(reps=1, view="head", warnings=(refusal(),))
         assert self.found(right, refused)["elsewhere"] == Bar(
             "in other views counts exact on 95 %, or refused with advice",
             "100 % of 2, 1 of them refused",

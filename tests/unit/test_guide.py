@@ -22,6 +22,7 @@ from formcheck.coach.guide import (
 from formcheck.coach.rest import Rest
 from formcheck.coach.workout import HoldSecond, Stage, StageChanged
 from formcheck.errors import ExerciseError
+from formcheck.messages.ids import Ending
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.catalog import load_routine
 from formcheck.routines.model import Routine, Step
@@ -38,7 +39,7 @@ def lead(*steps: Step) -> Performer:
     return Performer(Guide(routine(*steps)))
 
 
-def sets_of(events: list[Event]) -> list[tuple[str, int, int, str]]:
+def sets_of(events: list[Event]) -> list[tuple[str, int, int, Ending]]:
     return [
         (e.exercise.id, e.number, len(e.attempts), e.reason)
         for e in events
@@ -46,7 +47,7 @@ def sets_of(events: list[Event]) -> list[tuple[str, int, int, str]]:
     ]
 
 
-def stages_of(events: list[Event]) -> list[tuple[GuideStage, str]]:
+def stages_of(events: list[Event]) -> list[tuple[GuideStage, Ending | None]]:
     return [(e.stage, e.reason) for e in events if isinstance(e, GuideStageChanged)]
 
 
@@ -67,11 +68,11 @@ def performer() -> Performer:
 class TestWholeRoutine:
     def test_every_set_is_done_in_order(self, performer: Performer) -> None:
         assert sets_of(performer.events) == [
-            ("glute_bridge", 1, 2, "target reached"),
-            ("glute_bridge", 2, 2, "target reached"),
-            ("glute_bridge", 3, 2, "target reached"),
-            ("knee_to_chest", 1, 2, "target reached"),
-            ("lower_back_rotation", 1, 2, "target reached"),
+            ("glute_bridge", 1, 2, Ending.TARGET_REACHED),
+            ("glute_bridge", 2, 2, Ending.TARGET_REACHED),
+            ("glute_bridge", 3, 2, Ending.TARGET_REACHED),
+            ("knee_to_chest", 1, 2, Ending.TARGET_REACHED),
+            ("lower_back_rotation", 1, 2, Ending.TARGET_REACHED),
         ]
         assert isinstance(performer.events[-2], RoutineFinished)
         assert performer.events[-1] == GuideStageChanged(performer.t, GuideStage.FINISHED)
@@ -129,12 +130,12 @@ class TestLeaving:
         performer = lead(BRIDGES.model_copy(update={"sets": 1, "reps": 3}))
         performer.until_attempts(1)
         gone = performer.for_s(20.0, nobody)
-        assert stages_of(gone) == [(GuideStage.PAUSED, "left")]
+        assert stages_of(gone) == [(GuideStage.PAUSED, Ending.LEFT)]
         assert sets_of(gone) == []
-        assert performer.guide.snapshot().reason == "left"
+        assert performer.guide.snapshot().reason == Ending.LEFT
         back = performer.until_stage(GuideStage.FINISHED)
-        assert stages_of(back)[0] == (GuideStage.SET, "")
-        assert sets_of(back) == [("glute_bridge", 1, 3, "target reached")]
+        assert stages_of(back)[0] == (GuideStage.SET, None)
+        assert sets_of(back) == [("glute_bridge", 1, 3, Ending.TARGET_REACHED)]
         indices = [attempt.index for attempt in performer.guide.finished_sets[0].attempts]
         assert indices == [1, 2, 3]
 
@@ -142,25 +143,28 @@ class TestLeaving:
         performer = lead(BRIDGES)
         performer.until_attempts(1)
         gone = performer.for_s(30.0, nobody)
-        assert sets_of(gone) == [("glute_bridge", 1, 1, "left")]
+        assert sets_of(gone) == [("glute_bridge", 1, 1, Ending.LEFT)]
         assert performer.guide.snapshot().set_number == 2
         performer.until_stage(GuideStage.FINISHED)
-        assert sets_of(performer.events)[-1] == ("glute_bridge", 2, 2, "target reached")
+        assert sets_of(performer.events)[-1] == ("glute_bridge", 2, 2, Ending.TARGET_REACHED)
 
     def test_a_countdown_that_breaks_is_a_pause_again(self) -> None:
         performer = lead(BRIDGES)
         performer.until_attempts(1)
         performer.for_s(10.0, nobody)
         performer.for_s(2.0)
-        assert stages_of(performer.events)[-1] == (GuideStage.SET, "")
+        assert stages_of(performer.events)[-1] == (GuideStage.SET, None)
         performer.for_s(3.0, nobody)
-        assert stages_of(performer.events)[-2:] == [(GuideStage.SET, ""), (GuideStage.PAUSED, "")]
+        assert stages_of(performer.events)[-2:] == [
+            (GuideStage.SET, None),
+            (GuideStage.PAUSED, None),
+        ]
 
     def test_leaving_twice_pauses_twice(self) -> None:
         performer = lead(BRIDGES)
         for count in (1, 2):
             performer.until_attempts(count) if count == 1 else performer.for_s(6.0)
-            assert stages_of(performer.for_s(10.0, nobody)) == [(GuideStage.PAUSED, "left")]
+            assert stages_of(performer.for_s(10.0, nobody)) == [(GuideStage.PAUSED, Ending.LEFT)]
 
     def test_who_is_away_in_the_rest_finds_the_set_waiting(self) -> None:
         performer = lead(BRIDGES)
@@ -177,20 +181,20 @@ class TestGestures:
         performer = lead(BRIDGES)
         performer.until_attempts(1)
         said = performer.for_s(3.0, arms_up("left", "right"))
-        assert sets_of(said) == [("glute_bridge", 1, 1, "stop gesture")]
-        assert stages_of(said) == [(GuideStage.STOPPED, "stop gesture")]
+        assert sets_of(said) == [("glute_bridge", 1, 1, Ending.STOP_GESTURE)]
+        assert stages_of(said) == [(GuideStage.STOPPED, Ending.STOP_GESTURE)]
         assert performer.for_s(10.0) == []
 
     def test_both_arms_stop_the_routine_in_a_rest(self) -> None:
         performer = lead(BRIDGES)
         performer.until_stage(GuideStage.REST)
         said = performer.for_s(3.0, arms_up("left", "right"))
-        assert stages_of(said) == [(GuideStage.STOPPED, "stop gesture")]
+        assert stages_of(said) == [(GuideStage.STOPPED, Ending.STOP_GESTURE)]
 
     def test_both_arms_stop_a_set_that_has_not_begun(self) -> None:
         performer = lead(BRIDGES)
         said = performer.for_s(3.0, arms_up("left", "right"))
-        assert stages_of(said) == [(GuideStage.STOPPED, "stop gesture")]
+        assert stages_of(said) == [(GuideStage.STOPPED, Ending.STOP_GESTURE)]
         assert sets_of(said) == []
 
     def test_both_arms_raised_for_a_moment_are_no_signal(self) -> None:
@@ -201,11 +205,13 @@ class TestGestures:
     def test_one_hand_pauses_the_rest_and_lets_it_go_on(self) -> None:
         performer = lead(BRIDGES)
         performer.until_stage(GuideStage.REST)
-        assert stages_of(performer.for_s(2.5, arms_up("right"))) == [(GuideStage.PAUSED, "paused")]
+        assert stages_of(performer.for_s(2.5, arms_up("right"))) == [
+            (GuideStage.PAUSED, Ending.PAUSED)
+        ]
         left_s = performer.guide.snapshot().rest_s
         performer.for_s(30.0)
         assert performer.guide.snapshot().rest_s == left_s
-        assert stages_of(performer.for_s(2.5, arms_up("right"))) == [(GuideStage.REST, "")]
+        assert stages_of(performer.for_s(2.5, arms_up("right"))) == [(GuideStage.REST, None)]
         performer.until_stage(GuideStage.FINISHED)
 
     def test_one_hand_pauses_a_set_and_lets_it_go_on(self) -> None:
@@ -213,16 +219,16 @@ class TestGestures:
         performer.until(lambda: _running(performer.guide))
         lying = still("glute_bridge")
         paused = performer.for_s(2.5, lambda _: arms_up("left")(lying))
-        assert stages_of(paused) == [(GuideStage.PAUSED, "hand raised")]
+        assert stages_of(paused) == [(GuideStage.PAUSED, Ending.HAND_RAISED)]
         performer.for_s(5.0)
         assert performer.guide.stage is GuideStage.PAUSED
-        assert stages_of(performer.for_s(2.5, arms_up("left"))) == [(GuideStage.SET, "")]
+        assert stages_of(performer.for_s(2.5, arms_up("left"))) == [(GuideStage.SET, None)]
         performer.until_stage(GuideStage.REST)
 
     def test_hands_that_pull_the_knees_are_no_signal(self) -> None:
         performer = lead(Step(exercise="knee_to_chest", reps=1))
         performer.until_stage(GuideStage.FINISHED)
-        assert sets_of(performer.events) == [("knee_to_chest", 1, 2, "target reached")]
+        assert sets_of(performer.events) == [("knee_to_chest", 1, 2, Ending.TARGET_REACHED)]
 
 
 def _running(guide: Guide) -> bool:
@@ -234,37 +240,39 @@ class TestButtons:
     def test_pause_and_go_on_in_a_countdown(self) -> None:
         performer = lead(BRIDGES)
         performer.for_s(2.0)
-        assert stages_of([*performer.guide.pause(performer.t)]) == [(GuideStage.PAUSED, "paused")]
+        assert stages_of([*performer.guide.pause(performer.t)]) == [
+            (GuideStage.PAUSED, Ending.PAUSED)
+        ]
         assert performer.for_s(20.0) == []
-        assert stages_of([*performer.guide.pause(performer.t)]) == [(GuideStage.SET, "")]
+        assert stages_of([*performer.guide.pause(performer.t)]) == [(GuideStage.SET, None)]
         performer.until_stage(GuideStage.REST)
 
     def test_stop_says_why_and_keeps_what_was_done(self) -> None:
         performer = lead(BRIDGES)
         performer.until_attempts(1)
-        said = list(performer.guide.stop(performer.t, "hurt"))
-        assert sets_of(said) == [("glute_bridge", 1, 1, "hurt")]
-        assert stages_of(said) == [(GuideStage.STOPPED, "hurt")]
-        assert performer.guide.snapshot().reason == "hurt"
+        said = list(performer.guide.stop(performer.t, Ending.HURT))
+        assert sets_of(said) == [("glute_bridge", 1, 1, Ending.HURT)]
+        assert stages_of(said) == [(GuideStage.STOPPED, Ending.HURT)]
+        assert performer.guide.snapshot().reason == Ending.HURT
 
     def test_stop_in_a_rest(self) -> None:
         performer = lead(BRIDGES)
         performer.until_stage(GuideStage.REST)
-        said = list(performer.guide.stop(performer.t, "hurt"))
-        assert stages_of(said) == [(GuideStage.STOPPED, "hurt")]
+        said = list(performer.guide.stop(performer.t, Ending.HURT))
+        assert stages_of(said) == [(GuideStage.STOPPED, Ending.HURT)]
         assert sets_of(said) == []
 
     def test_skip_ends_a_rest(self) -> None:
         performer = lead(BRIDGES)
         performer.until_stage(GuideStage.REST)
-        assert stages_of([*performer.guide.skip(performer.t)]) == [(GuideStage.SET, "")]
+        assert stages_of([*performer.guide.skip(performer.t)]) == [(GuideStage.SET, None)]
         assert performer.guide.snapshot().set_number == 2
 
     def test_skip_in_a_set_goes_to_the_next_exercise(self) -> None:
         performer = lead(BRIDGES, Step(exercise="squat", note="Hold on to a chair."))
         performer.until_attempts(1)
         said = list(performer.guide.skip(performer.t))
-        assert sets_of(said) == [("glute_bridge", 1, 1, "skipped")]
+        assert sets_of(said) == [("glute_bridge", 1, 1, Ending.SKIPPED)]
         announced = [e for e in said if isinstance(e, ExerciseChanged)]
         assert [(e.step, e.exercise.id, e.note) for e in announced] == [
             (1, "squat", "Hold on to a chair.")

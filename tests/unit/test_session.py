@@ -20,6 +20,8 @@ from formcheck.coach.events import (
 )
 from formcheck.coach.session import Session
 from formcheck.errors import ExerciseError
+from formcheck.messages.ids import Hint, Own, Uncounted, Unjudged
+from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.pose.skeleton import PAIRS
 from tests.sessions import attempts_of, events_of, faults_of
@@ -56,14 +58,14 @@ def test_a_wrong_posture_is_refused_with_what_to_do() -> None:
     assert not [event for event in events if isinstance(event, AttemptCompleted)]
     finished = events[-1]
     assert isinstance(finished, Finished)
-    assert "Lie down on your back." in finished.hints
+    assert Message(Hint.LIE_ON_BACK) in finished.hints
 
 
 def test_a_refused_view_says_where_to_put_the_camera() -> None:
     at_feet = Camera(0, 10, 2.6, (0.1, 0.15, 0))
     finished = events_of(film(good("knee_to_chest", 1).script, at_feet), "knee_to_chest")[-1]
     assert isinstance(finished, Finished)
-    assert any("put the camera to your side" in hint for hint in finished.hints)
+    assert Message(Own.REFUSED_ADVICE) in finished.hints
 
 
 def test_time_must_go_forward() -> None:
@@ -85,7 +87,7 @@ def test_a_repetition_that_is_not_finished_is_rejected_with_its_reason() -> None
         track.t[half], track.size_wh, track.xy[half], track.world[half], track.visibility[half]
     )
     rejected = [e for e in events_of(part, "glute_bridge") if isinstance(e, AttemptRejected)]
-    assert [event.reason for event in rejected] == ["not finished"]
+    assert [event.reason for event in rejected] == [Message(Uncounted.NOT_FINISHED)]
 
 
 def test_what_was_counted_is_not_rejected_as_well() -> None:
@@ -125,7 +127,8 @@ def test_a_stay_at_the_bottom_that_never_ends_counts_nothing() -> None:
     track = film(script, STANDING_CAMERAS["side"], np.arange(0, 90, 0.1))
     events = events_of(track, "squat")
     assert not [e for e in events if isinstance(e, AttemptCompleted)]
-    assert "not over in time" in [e.reason for e in events if isinstance(e, AttemptRejected)]
+    reasons = [e.reason for e in events if isinstance(e, AttemptRejected)]
+    assert Message(Uncounted.NOT_IN_TIME) in reasons
 
 
 def test_what_is_hidden_is_not_judged_and_says_why() -> None:
@@ -135,15 +138,17 @@ def test_what_is_hidden_is_not_judged_and_says_why() -> None:
     attempts = attempts_of(replace(track, visibility=visibility), "glute_bridge")
     assert [attempt.verdict for attempt in attempts] == [Verdict.NOT_JUDGED] * 2
     reasons = {item.rule: item.reason for item in attempts[0].not_judged}
-    assert reasons["hips_low"] == "shoulder, hip or knee was out of sight"
+    assert reasons["hips_low"] == Message.of(
+        Unjudged.POINTS_UNSEEN, points=("shoulder", "hip", "knee")
+    )
 
 
 def test_what_the_view_cannot_show_is_not_judged_and_says_why() -> None:
     attempt = attempts_of(_bridges(GluteBridge()), "glute_bridge")[0]
     reasons = {item.rule: item.reason for item in attempt.not_judged}
     assert reasons == {
-        "knees_in": "no camera shows it well enough",
-        "hips_uneven": "no camera shows it well enough",
+        "knees_in": Message(Unjudged.NO_VIEW_CAN),
+        "hips_uneven": Message(Unjudged.NO_VIEW_CAN),
     }
     assert attempt.verdict is Verdict.GOOD
 
@@ -152,11 +157,9 @@ def test_a_depth_that_the_front_view_cannot_tell_is_not_judged() -> None:
     knees_deg = (66, 74, 82, 90, 98, 106, 114)
     script = Script([Rep(Squat(knee_deg=knee_deg)) for knee_deg in knees_deg])
     attempts = attempts_of(film(script, STANDING_CAMERAS["front"]), "squat")
-    found = [
-        "".join(item.reason for item in a.not_judged if item.rule == "depth") for a in attempts
-    ]
+    found = [[item.reason.id for item in a.not_judged if item.rule == "depth"] for a in attempts]
     faulty = ["depth" in {fault.rule for fault in a.faults} for a in attempts]
-    unsure = [reason == "too near to the limit to tell" for reason in found]
+    unsure = [reasons == [Unjudged.TOO_NEAR] for reasons in found]
     first, last = unsure.index(True), len(unsure) - unsure[::-1].index(True)
     assert all(unsure[first:last])
     assert faulty == [i >= last for i in range(len(knees_deg))]
@@ -167,8 +170,8 @@ def test_a_depth_that_the_front_view_cannot_tell_is_not_judged() -> None:
 def test_what_another_view_would_show_is_told_apart_from_what_none_does() -> None:
     squats = film(Script([Rep(Squat())]), STANDING_CAMERAS["front"])
     reasons = {item.rule: item.reason for item in attempts_of(squats, "squat")[0].not_judged}
-    assert reasons["trunk_lean"] == "the front view cannot show it"
-    assert reasons["heels_up"] == "no camera shows it well enough"
+    assert reasons["trunk_lean"] == Message.of(Unjudged.VIEW_CANNOT, view="front")
+    assert reasons["heels_up"] == Message(Unjudged.NO_VIEW_CAN)
 
 
 @pytest.mark.parametrize(("pulled", "hidden"), [("right", True), ("left", False)])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from formcheck.coach.events import AttemptCompleted, Event, SetupChanged
 from formcheck.coach.session import Session
-from formcheck.coach.setup import COME_CLOSER, TOO_DARK, SetupCheck
+from formcheck.coach.setup import SetupCheck
 from formcheck.coach.workout import (
     CountdownTick,
     HoldSecond,
@@ -18,6 +18,8 @@ from formcheck.coach.workout import (
     Workout,
 )
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.messages.ids import Ending
+from formcheck.messages.words import english
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.pose.skeleton import Landmark
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
@@ -77,7 +79,7 @@ def test_a_set_starts_by_itself_and_ends_at_its_target(exercise: str) -> None:
     assert _stages(events) == [Stage.COUNTDOWN, Stage.RUNNING, Stage.DONE]
     assert [e.seconds for e in events if isinstance(e, CountdownTick)] == [3, 2, 1]
     assert len(workout.attempts) == 2
-    assert events[-1] == StageChanged(events[-1].t, Stage.DONE, "target reached")
+    assert events[-1] == StageChanged(events[-1].t, Stage.DONE, Ending.TARGET_REACHED)
 
 
 def test_the_set_says_what_the_session_says_from_its_start_on() -> None:
@@ -148,7 +150,7 @@ def test_both_arms_raised_end_the_set(exercise: str) -> None:
     raised = _raise_hand(track, end_s + 0.5, end_s + 3.0, *BOTH, towards=up)
     ended = _run(workout, raised)[-1]
     assert isinstance(ended, StageChanged)
-    assert (ended.stage, ended.reason) == (Stage.DONE, "stop gesture")
+    assert (ended.stage, ended.reason) == (Stage.DONE, Ending.STOP_GESTURE)
     assert len(workout.attempts) == 1
     assert ended.t == pytest.approx(end_s + 2.5, abs=0.1)
 
@@ -165,7 +167,7 @@ def test_arms_held_forward_in_a_squat_end_nothing() -> None:
     workout = Workout(load_exercise("squat"), Target(2))
     ended = _run(workout, track)[-1]
     assert isinstance(ended, StageChanged)
-    assert ended.reason == "target reached"
+    assert ended.reason is Ending.TARGET_REACHED
 
 
 def test_standing_up_after_the_first_repetition_ends_the_set() -> None:
@@ -181,7 +183,7 @@ def test_standing_up_after_the_first_repetition_ends_the_set() -> None:
     workout = Workout(load_exercise("glute_bridge"), Target(15))
     ended = _run(workout, track)[-1]
     assert isinstance(ended, StageChanged)
-    assert (ended.stage, ended.reason) == (Stage.DONE, "left")
+    assert (ended.stage, ended.reason) == (Stage.DONE, Ending.LEFT)
     assert len(workout.attempts) == 2
 
 
@@ -220,7 +222,8 @@ def _hint(exercise: str, track: PoseTrack, brightness: float | None = None) -> s
     session = Session(exercise)
     check = SetupCheck(session.exercise, session.conditions)
     readings = [reading for frame in track.frames() for reading in session.read(frame)]
-    return [check.update(reading, brightness) for reading in readings][-1].hint
+    hint = [check.update(reading, brightness) for reading in readings][-1].hint
+    return english().message(hint, session.exercise) if hint else ""
 
 
 def _still(exercise: str, camera: Camera) -> PoseTrack:
@@ -255,7 +258,7 @@ SIDE = SUPINE_CAMERAS["side"]
         pytest.param(
             "glute_bridge",
             resized(_still("glute_bridge", SIDE), 0.3, (0, 0)),
-            COME_CLOSER,
+            "Come closer",
             id="too far",
         ),
         pytest.param(
@@ -280,7 +283,7 @@ def test_the_setup_names_what_to_mend(exercise: str, track: PoseTrack, words: st
 
 def test_the_dark_is_named_only_when_nobody_is_found() -> None:
     nobody = PoseTrack.from_frames([PoseFrame.empty(i / 10, (640, 480)) for i in range(20)])
-    assert _hint("squat", nobody, brightness=20) == TOO_DARK
+    assert _hint("squat", nobody, brightness=20) == "It is too dark: turn on a light."
     assert "step into the picture" in _hint("squat", nobody, brightness=120)
     assert _hint("glute_bridge", _still("glute_bridge", SIDE), brightness=20) == ""
 

@@ -9,6 +9,8 @@ from benchmarks.angles import AngleError
 from formcheck.evaluation import Outcome, paired
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Own
+from formcheck.messages.message import Message
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,12 @@ class Case:
     @property
     def refused(self) -> bool:
         """Whether nothing was counted and the person was told where to put the camera."""
-        camera, report = self.exercise.camera, self.outcome.report
+        report = self.outcome.report
         if report is None or report.attempts:
             return False
-        advice = [words for words in (camera.refused_advice, camera.advice) if words]
-        return any(words in warning for words in advice for warning in report.tracking.warnings)
+        advice = {Own.REFUSED_ADVICE, Own.CAMERA_ADVICE}
+        told = (v for warning in report.tracking.warnings for v in dict(warning.values).values())
+        return any(isinstance(value, Message) and value.id in advice for value in told)
 
     @property
     def false_counts(self) -> int:

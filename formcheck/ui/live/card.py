@@ -49,8 +49,8 @@ def _show_questions() -> None:
 
 def _tick(title: str, questions: tuple[Question, ...]) -> set[str]:
     st.markdown(f"**{title}**")
-    text = words().text
-    return {q.id for q in questions if st.checkbox(text(q.text), key=f"card_{q.id}", wrap=True)}
+    told = words().told
+    return {q.id for q in questions if st.checkbox(told(q.id), key=f"card_{q.id}", wrap=True)}
 
 
 def _answer(answers: dict[str, bool]) -> None:
@@ -61,12 +61,12 @@ def _answer(answers: dict[str, bool]) -> None:
 
 
 def _show_advice(advice: Advice, answers: dict[str, bool]) -> None:
-    say, text = words().say, words().text
+    say, told = words().say, words().told
     st.title(say("card.advice_title"))
-    for sentence in advice.texts:
-        st.error(text(sentence), icon=":material/local_hospital:")
+    for care in advice.says:
+        st.error(told(care), icon=":material/local_hospital:")
     for question in advice.reasons:
-        st.markdown(f"- {text(question.text)}")
+        st.markdown(f"- {told(question.id)}")
     again, go_on = st.columns(2)
     if again.button(say("card.change"), width="stretch"):
         st.session_state.pop(ANSWERS)

@@ -25,6 +25,7 @@ from formcheck.history.entries import (
 )
 from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History, Moment
+from formcheck.messages.ids import Ending
 
 Clock = Callable[[], datetime]
 
@@ -60,7 +61,7 @@ class Diary:
             elif isinstance(event, SetFinished):
                 self._end_set(event.reason)
             elif isinstance(event, RoutineFinished):
-                self.close("finished")
+                self.close(Ending.FINISHED)
 
     def pain(self, moment: Moment, score: int) -> None:
         """Keep a pain score from 0 to 10."""
@@ -92,7 +93,7 @@ class Diary:
         """
         return None if self._session is None else self._history.session_id(self._session.key)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: Ending) -> None:
         """The session is over."""
         self._end_set(reason)
         if self._session is not None and not self._ended:
@@ -114,7 +115,7 @@ class Diary:
             )
         )
 
-    def _end_set(self, reason: str) -> None:
+    def _end_set(self, reason: Ending) -> None:
         if self._set is not None:
             self._history.outbox.put(
                 SetEndEntry(set=self._set.key, at=stamp(self._now()), reason=reason)
@@ -129,4 +130,4 @@ class Diary:
 
 def end_interrupted(history: History) -> None:
     """What a killed server left open is over; nobody waits for the history here either."""
-    history.outbox.put(OpenSetsEntry(at=stamp(datetime.now()), reason="interrupted"))
+    history.outbox.put(OpenSetsEntry(at=stamp(datetime.now()), reason=Ending.INTERRUPTED))

@@ -9,7 +9,9 @@ from typing import Any, Final
 from formcheck.coach.events import Verdict
 from formcheck.coach.guide import GuideSnapshot, GuideStage
 from formcheck.coach.snapshot import Snapshot
-from formcheck.coach.workout import LEFT, Stage, WorkoutSnapshot
+from formcheck.coach.workout import Stage, WorkoutSnapshot
+from formcheck.messages.ids import Ending
+from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import PlayerState
 from formcheck.ui.own import asked_in_words
@@ -81,21 +83,25 @@ class _Shown:
         if stage in MESSAGES:
             return say(MESSAGES[stage])
         if stage == GuideStage.PAUSED:
-            return say("live.paused_left" if self._guide.reason == LEFT else "live.paused_how")
+            left = self._guide.reason is Ending.LEFT
+            return say("live.paused_left" if left else "live.paused_how")
         if stage == Stage.SETUP:
             if not self._state.began:
                 return say("live.waiting")
-            hint = self._workout.hint if self._workout else ""
-            return self._words.text(hint) if hint else say("live.right_position")
+            hint = self._workout.hint if self._workout else None
+            return self._put(hint) if hint else say("live.right_position")
         # A person who is out of the exercise is told what to mend; nothing counts meanwhile.
-        hint = self._session.hint if self._session else ""
-        return self._words.text(hint) if hint else self._wishes()
+        hint = self._session.hint if self._session else None
+        return self._put(hint) if hint else self._wishes()
 
     def _wishes(self) -> str:
         """What the routine wants beyond the numbers."""
         guide = self._guide
         asked = asked_in_words(self._words, guide.exercise, guide.own)
         return " ".join(part for part in (asked, guide.note) if part)
+
+    def _put(self, message: Message) -> str:
+        return self._words.message(message, self._guide.exercise)
 
     def number(self) -> str:
         if self.stage == Stage.COUNTDOWN and self._workout is not None:

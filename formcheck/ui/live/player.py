@@ -23,6 +23,7 @@ from formcheck.history.outbox import OutboxState
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
+from formcheck.messages.ids import Ending
 from formcheck.pose.frame import PoseFrame
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.diary import Diary
@@ -162,7 +163,7 @@ class Player:
         with self._lock:
             self._take(self._guide.skip(self._t))
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: Ending) -> None:
         """End the routine."""
         with self._lock:
             self._take(self._guide.stop(self._t, reason))

@@ -46,8 +46,8 @@ def show(seat: Seat, me: str) -> None:
         _show_plan(routine, exercises)
         score = ask_pain(say("live.pain_before"), PAIN_BEFORE)
         advice = GO_ON if score is None else pain_advice(None, score)
-        if advice.stop:
-            st.error(words().text(advice.text), icon=":material/local_hospital:")
+        if advice.says is not None:
+            st.error(words().told(advice.says), icon=":material/local_hospital:")
         if st.button(
             say("live.start"),
             type="primary",

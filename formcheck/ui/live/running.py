@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from formcheck.coach.guide import GuideStage
 from formcheck.media.frame import Image
+from formcheck.messages.ids import Ending
 from formcheck.ui.components.hud import show_hud
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import settings, words
@@ -86,17 +87,17 @@ def _show_buttons(player: Player) -> None:
     say = words().say
     with st.container(horizontal=True):
         if st.button(say("live.hurts"), icon=":material/emergency:", shortcut="h"):
-            _stop(player, "hurts")
+            _stop(player, Ending.HURT)
         if st.button(say("live.pause"), icon=":material/pause:", shortcut="p"):
             player.pause()
         if st.button(say("live.skip"), icon=":material/skip_next:", shortcut="n"):
             player.skip()
             st.rerun()
         if st.button(say("live.stop"), icon=":material/stop:", shortcut="s"):
-            _stop(player, "stopped")
+            _stop(player, Ending.STOPPED)
 
 
-def _stop(player: Player, reason: str) -> None:
+def _stop(player: Player, reason: Ending) -> None:
     player.stop(reason)
     st.session_state[LOOKS] = LAST_LOOKS
     st.rerun()

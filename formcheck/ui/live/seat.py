@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Final
 
+from formcheck.messages.ids import Ending
 from formcheck.ui.live.player import Player
 
 GONE_S: Final = 2.0
@@ -23,7 +24,7 @@ class Seat:
         """`owner` begins with `player`; whoever was there before is done."""
         with self._lock:
             if self.player is not None and self.player is not player:
-                self.player.stop("replaced")
+                self.player.stop(Ending.REPLACED)
                 self.player.close()
             self.player, self.owner = player, owner
 

@@ -10,15 +10,10 @@ from typing import Final
 from formcheck.coach.events import AttemptCompleted, CueGiven, Event, Hold, SetupChanged
 from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
 from formcheck.coach.usual import LessThanAsked
-from formcheck.coach.workout import (
-    LEFT,
-    TARGET_REACHED,
-    CountdownTick,
-    HoldSecond,
-    Stage,
-    StageChanged,
-)
+from formcheck.coach.workout import CountdownTick, HoldSecond, Stage, StageChanged
 from formcheck.exercises.model import Exercise
+from formcheck.messages.ids import Ending
+from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.own import asked_in_words, short_in_words
 
@@ -75,12 +70,12 @@ class Speech:
         steady = self._hint and t - self._hint_since_s >= STEADY_S
         if steady and t - self._hint_said.get(self._hint, -math.inf) >= AGAIN_S:
             self._hint_said[self._hint] = t
-            self._say("hint", self._words.text(self._hint))
+            self._say("hint", self._hint)
 
     def _hear(self, event: Event) -> None:
         match event:
             case SetupChanged(t=t, hint=hint):
-                self._hint, self._hint_since_s = hint, t
+                self._take_hint(t, hint)
             case CountdownTick(seconds=seconds):
                 self._say("count", str(seconds), "tick")
             case AttemptCompleted(attempt=attempt):
@@ -89,7 +84,7 @@ class Speech:
             case HoldSecond(seconds=seconds, target_s=target_s):
                 self._tell_hold(seconds, target_s)
             case CueGiven(text=text, mended=mended):
-                self._say("praise" if mended else "cue", text)
+                self._say("praise" if mended else "cue", self._put(text))
             case StageChanged(stage=stage, reason=reason):
                 self._tell_stage(stage, reason)
             case _:
@@ -112,6 +107,15 @@ class Speech:
             case _:
                 pass
 
+    def _take_hint(self, t: float, hint: Message | None) -> None:
+        said = self._put(hint) if hint is not None else ""
+        if said != self._hint:
+            self._hint, self._hint_since_s = said, t
+
+    def _put(self, message: Message) -> str:
+        """The message in words, of the exercise that was announced last."""
+        return self._words.message(message, self._exercise)
+
     def _tell_hold(self, seconds: int, target_s: float) -> None:
         left = round(target_s) - seconds
         if left == 0:
@@ -121,17 +125,18 @@ class Speech:
         elif seconds == 1:
             self._say("hold", self._words.say("live.hold"))
 
-    def _tell_stage(self, stage: Stage, reason: str) -> None:
+    def _tell_stage(self, stage: Stage, reason: Ending | None) -> None:
         if stage is not Stage.SETUP:
             self._hint = ""
         if stage is Stage.RUNNING:
             self._say("stage", self._words.say("live.go"), "go")
         elif stage is Stage.PAUSED:
             self._say("stage", self._words.say("live.paused"), "pause")
-        elif stage is Stage.SETUP and reason == LEFT:
+        elif stage is Stage.SETUP and reason is Ending.LEFT:
             self._say("stage", self._words.say("live.set_left"), "pause")
         elif stage is Stage.DONE:
-            key = "live.set_done" if reason == TARGET_REACHED else "live.stopped"
+            reached = reason is Ending.TARGET_REACHED
+            key = "live.set_done" if reached else "live.stopped"
             self._say("stage", self._words.say(key), "end")
 
     def _tell_rest(self, seconds: int) -> None:

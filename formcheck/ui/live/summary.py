@@ -6,8 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from formcheck.care.pain import HURTS, pain_advice
+from formcheck.care.pain import pain_advice
 from formcheck.errors import HistoryError
+from formcheck.messages.ids import Care, Ending
 from formcheck.report.session_html import render_session
 from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.components.storing import show_storing
@@ -33,8 +34,8 @@ def show(seat: Seat, player: Player) -> None:
     state = player.state()
     player.close()
     st.title(say("live.summary_title"))
-    if state.guide.reason == "hurts":
-        st.error(words().text(HURTS.text), icon=":material/emergency:")
+    if state.guide.reason is Ending.HURT:
+        st.error(words().told(Care.HURTS), icon=":material/emergency:")
     results, after = st.columns([3, 2], gap="large")
     with results:
         if not state.done:
@@ -98,8 +99,8 @@ def _ask_after(player: Player) -> None:
         player.diary.pain("after", score)
         st.session_state[STORED] = score
     advice = pain_advice(player.diary.before, score)
-    if advice.stop:
-        st.error(words().text(advice.text), icon=":material/local_hospital:")
+    if advice.says is not None:
+        st.error(words().told(advice.says), icon=":material/local_hospital:")
 
 
 def _leave(seat: Seat) -> None:

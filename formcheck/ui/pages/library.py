@@ -171,4 +171,4 @@ def _evidence(one: Exercise) -> None:
     with st.expander(say("library.sources")):
         st.markdown(_bulleted(one.sources.values()))
     with st.expander(say("library.always")):
-        st.markdown(_bulleted(words().text(line) for line in GENERAL_SAFETY))
+        st.markdown(_bulleted(words().told(line) for line in GENERAL_SAFETY))

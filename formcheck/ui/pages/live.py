@@ -7,6 +7,7 @@ import uuid
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from formcheck.messages.ids import Ending
 from formcheck.ui.context import has_arrived, history, words
 from formcheck.ui.live import card, prepare, running, summary
 from formcheck.ui.live.choice import chosen
@@ -79,7 +80,7 @@ def _show_interrupted(seat: Seat, me: str) -> None:
         if st.button(say("live.go_on"), type="primary", width="stretch"):
             _go_on(seat, me)
         if st.button(say("live.end_it"), width="stretch") and seat.player is not None:
-            seat.player.stop("interrupted")
+            seat.player.stop(Ending.INTERRUPTED)
             _go_on(seat, me)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
 from formcheck.playback import AS_IT_IS, FASTEST, SLOWEST, TURNS_DEG, Manner
@@ -121,7 +122,9 @@ def _named(sample: Sample) -> str:
 
 def _begin(recordings: list[Recording], exercise: Exercise, manner: Manner = AS_IT_IS) -> None:
     labels = Wording(words(), exercise).labels()
-    jobs = place.desk().take(recordings, exercise, labels, words().report, manner=manner)
+    # Data speaks English, whatever the page speaks.
+    original = load_exercise(exercise.id)
+    jobs = place.desk().take(recordings, original, labels, words().report, manner=manner)
     place.show_job(jobs[0])
     place.choose_more(False)
     st.rerun()

@@ -65,7 +65,7 @@ class Job:
     Attributes:
         wants_pictures: it does, for its glimpses.
         recording: the video.
-        exercise: by what it is judged, in the language of the page.
+        exercise: by what it is judged, in its own words: so are the data.
         manner: which way up it is played, and how fast.
         state: how far it is.
         result: what came out, once it is done.

@@ -11,11 +11,11 @@ from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.wording import clock
 
 
-def show_warnings(report: Report) -> None:
+def show_warnings(report: Report, exercise: Exercise) -> None:
     """Draw what stands in the way of a sure answer, but for what `show_turn` asks."""
     asked = bool(report.source.suggested_deg)
     for warning in report.tracking.warnings[: -1 if asked else None]:
-        st.warning(plain(words().text(warning)), icon=":material/warning:")
+        st.warning(plain(words().message(warning, exercise)), icon=":material/warning:")
 
 
 def show_notes(report: Report, exercise: Exercise) -> None:
@@ -26,7 +26,7 @@ def show_notes(report: Report, exercise: Exercise) -> None:
         st.markdown("\n".join(_unjudged(report, exercise)))
     if report.rejected:
         st.subheader(say("recorded.rejected"))
-        st.markdown("\n".join(_rejected(report)))
+        st.markdown("\n".join(_rejected(report, exercise)))
 
 
 def _unjudged(report: Report, exercise: Exercise) -> list[str]:
@@ -34,7 +34,7 @@ def _unjudged(report: Report, exercise: Exercise) -> list[str]:
     return [
         f"- **{exercise.rule(rule).name}**: "
         + "; ".join(
-            f"{plain(words().text(reason))} "
+            f"{plain(words().message(reason, exercise))} "
             f"({words().say('recorded.share', count=count, total=total)})"
             for reason, count in reasons.items()
         )
@@ -42,11 +42,13 @@ def _unjudged(report: Report, exercise: Exercise) -> list[str]:
     ]
 
 
-def _rejected(report: Report) -> list[str]:
+def _rejected(report: Report, exercise: Exercise) -> list[str]:
     return [
         "- "
         + words().say(
-            "recorded.rejected_at", clock=clock(item.start_s), reason=words().text(item.reason)
+            "recorded.rejected_at",
+            clock=clock(item.start_s),
+            reason=words().message(item.reason, exercise),
         )
         for item in report.rejected
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formcheck.coach.report import Report
+from formcheck.messages.message import Message
 from formcheck.report.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -50,4 +51,4 @@ class Result:
     timeline: Timeline
     evidence: tuple[Evidence, ...]
     files: Files
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
@@ -37,14 +38,14 @@ def show_results() -> None:
 def _result(job: Job, result: Result) -> None:
     exercise = exercise_of(result.report.exercise.id)
     show_summary(result.report, exercise, job.recording.name)
-    show_warnings(result.report)
+    show_warnings(result.report, exercise)
     if degrees := result.report.source.suggested_deg:
         _turn(job, degrees)
     if not result.report.attempts:
         _other_exercises(job)
     show_video(result, exercise)
     for note in result.notes:
-        st.caption(plain(words().text(note)))
+        st.caption(plain(words().message(note, exercise)))
     _moments(result, exercise)
     show_notes(result.report, exercise)
     show_downloads(result.files, job.recording.stem)
@@ -72,7 +73,7 @@ def _turn(job: Job, degrees: int) -> None:
 
 
 def _judge_turned(job: Job, degrees: int) -> None:
-    labels = Wording(words(), job.exercise).labels()
+    labels = Wording(words(), exercise_of(job.exercise.id)).labels()
     manner = replace(job.manner, rotate=degrees)
     desk = place.desk()
     place.show_job(desk.again(job, job.exercise, labels, words().report, manner=manner))
@@ -95,7 +96,7 @@ def _other_exercises(job: Job) -> None:
 
 def _judge_as(job: Job, exercise: Exercise) -> None:
     labels = Wording(words(), exercise).labels()
-    place.show_job(place.desk().again(job, exercise, labels, words().report))
+    place.show_job(place.desk().again(job, load_exercise(exercise.id), labels, words().report))
 
 
 def _ways(job: Job) -> None:

@@ -9,6 +9,7 @@ from formcheck.coach.events import Attempt, Fault, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise, Rule
 from formcheck.media.overlay import Labels
+from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
 
 DIGITS: Final = {"deg": 0, "s": 1}
@@ -38,7 +39,10 @@ class Wording:
         good, faulty, not_judged = (
             self.verdict(verdict) for verdict in (Verdict.GOOD, Verdict.FAULTY, Verdict.NOT_JUDGED)
         )
-        return Labels(self.counted(0), good, faulty, not_judged)
+        return Labels(self.counted(0), good, faulty, not_judged, self._put)
+
+    def _put(self, message: Message, _exercise: Exercise) -> str:
+        return self._words.message(message, self._exercise)
 
     def side(self, attempt: Attempt) -> str:
         """The side it was done on, "" where sides are not told apart."""

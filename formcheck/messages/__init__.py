@@ -1,0 +1,1 @@
+"""What FormCheck says, as ids and values; words are chosen at the edge, from catalogues by id."""

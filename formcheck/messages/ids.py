@@ -1,0 +1,165 @@
+"""The ids of everything that the core can say, each once.
+
+They also stand in files: none may be renamed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Own(StrEnum):
+    """A text that stands in the exercise's own file."""
+
+    CONDITION = "condition"
+    """What condition number `index` of the gate says."""
+    CAMERA_ADVICE = "camera_advice"
+    REFUSED_ADVICE = "refused_advice"
+    CUE = "cue"
+    """What rule number `index` says to mend it,"""
+    PRAISE = "praise"
+    """and when it is mended."""
+
+
+class Hint(StrEnum):
+    """What to mend for the exercise to count, or before a set."""
+
+    HEAD_OUT = "head_out"
+    FEET_OUT = "feet_out"
+    KNEES_OUT = "knees_out"
+    SHOULDERS_OUT = "shoulders_out"
+    NOBODY = "nobody"
+    STAND_UP = "stand_up"
+    LIE_ON_BACK = "lie_on_back"
+    TURN_FACE_DOWN = "turn_face_down"
+    LIE_ON_SIDE = "lie_on_side"
+    FRONT_TO_CAMERA = "front_to_camera"
+    SIT_DOWN = "sit_down"
+    TOO_DARK = "too_dark"
+    COME_CLOSER = "come_closer"
+    LIE_STILL = "lie_still"
+    STAND_STILL = "stand_still"
+    TURN = "turn"
+
+
+class Uncounted(StrEnum):
+    """Why a movement is not counted."""
+
+    TOO_QUICK = "too_quick"
+    TOO_SMALL = "too_small"
+    UNCONFIRMED = "unconfirmed"
+    NOT_IN_TIME = "not_in_time"
+    PICTURE_CHANGED = "picture_changed"
+    NOT_FINISHED = "not_finished"
+    NOT_HELD = "not_held"
+    NOT_ARRIVED = "not_arrived"
+    OUT_OF_PICTURE = "out_of_picture"
+    OUT_OF_SIGHT = "out_of_sight"
+
+
+class Unjudged(StrEnum):
+    """Why a rule was not judged."""
+
+    HIDDEN_BY = "hidden_by"
+    VIEW_CANNOT = "view_cannot"
+    NO_VIEW_CAN = "no_view_can"
+    TOO_NEAR = "too_near"
+    TOO_SHORT = "too_short"
+    BOTH_MOVED = "both_moved"
+    REST_UNSEEN = "rest_unseen"
+    END_UNSEEN = "end_unseen"
+    NOT_SEEN_WHOLE = "not_seen_whole"
+    POINTS_UNSEEN = "points_unseen"
+
+
+class Note(StrEnum):
+    """What is to be minded about a recording or what was made of it."""
+
+    SELDOM_SEEN = "seldom_seen"
+    OTHER_VIEW = "other_view"
+    NOTHING_AT_ALL = "nothing_at_all"
+    NOTHING_COUNTED = "nothing_counted"
+    DAMAGED = "damaged"
+    BREAKS_OFF = "breaks_off"
+    JUMPS = "jumps"
+    NO_TIMES = "no_times"
+    STATED_SLOWER = "stated_slower"
+    PLAYS_SLOWER = "plays_slower"
+    PLAYS_FASTER = "plays_faster"
+    LIES = "lies"
+    SOUND_NOT_TAKEN = "sound_not_taken"
+    SOUND_LEFT_OUT = "sound_left_out"
+    SOUND_BREAKS_OFF = "sound_breaks_off"
+    AS_WRITTEN = "as_written"
+    """A sentence in a file of an earlier version."""
+
+
+class Ending(StrEnum):
+    """Why a set, a routine or a session paused or ended: for page, voice, report and history."""
+
+    TARGET_REACHED = "target_reached"
+    FINISHED = "finished"
+    """All of the routine is done."""
+    LEFT = "left"
+    SKIPPED = "skipped"
+    HAND_RAISED = "hand_raised"
+    PAUSED = "paused"
+    STOP_GESTURE = "stop_gesture"
+    STOPPED = "stopped"
+    HURT = "hurt"
+    REPLACED = "replaced"
+    """Somebody else took the camera over."""
+    INTERRUPTED = "interrupted"
+
+    @classmethod
+    def stored(cls, text: object) -> Self | None:
+        """The ending that stands in a history, also one of an earlier version; None if unknown."""
+        if not isinstance(text, str):
+            return None
+        name = "hurt" if text == "hurts" else text.replace(" ", "_")
+        return next((ending for ending in cls if ending == name), None)
+
+
+class Safety(StrEnum):
+    """What is said with every report, whatever the exercise."""
+
+    NO_MEDICAL_DEVICE = "no_medical_device"
+    ASK_A_DOCTOR = "ask_a_doctor"
+    STOP_AT_ONCE = "stop_at_once"
+    LASTING_PAIN = "lasting_pain"
+    EMERGENCY_SIGNS = "emergency_signs"
+
+
+class Care(StrEnum):
+    """What follows from the health card or from a pain score."""
+
+    EMERGENCY = "emergency"
+    DOCTOR = "doctor"
+    ASK = "ask"
+    HURTS = "hurts"
+    SEVERE = "severe"
+    WORSE = "worse"
+
+
+class Question(StrEnum):
+    """A question of the health card; its answer is stored under the id."""
+
+    BLADDER_BOWEL = "bladder_bowel"
+    SADDLE_NUMBNESS = "saddle_numbness"
+    SEXUAL_FUNCTION = "sexual_function"
+    BOTH_LEGS = "both_legs"
+    WALKING = "walking"
+    ACCIDENT = "accident"
+    FEVER = "fever"
+    WEIGHT_LOSS = "weight_loss"
+    CANCER = "cancer"
+    STEROIDS = "steroids"
+    OSTEOPOROSIS = "osteoporosis"
+    FRACTURE = "fracture"
+    SURGERY = "surgery"
+    PREGNANCY = "pregnancy"
+    DISC = "disc"
+
+
+MessageId = Own | Hint | Uncounted | Unjudged | Note | Ending | Safety | Care | Question

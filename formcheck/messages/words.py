@@ -1,0 +1,130 @@
+"""Puts messages into the words of one language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Final
+
+from formcheck.messages.ids import MessageId, Note, Own
+from formcheck.messages.message import Message
+
+if TYPE_CHECKING:
+    from formcheck.exercises.model import Exercise
+
+Tables = Mapping[str, Mapping[str, str]]
+PARTS: Final = ("engine", "report")
+"""The catalogues of what is said outside of the page, each a file of its own."""
+REPORT: Final = "report"
+
+
+class Words:
+    """The words of one language, by id.
+
+    A sentence has places (`"For {seconds:.0f} s nothing was counted: {hint}"`). What fills
+    `{view}`, `{views}`, `{point}` or `{points}` is looked up in the table of that name, which also
+    holds the word that joins a list; `{rules}` are called as the exercise calls them.
+
+    Args:
+        tables: sentences by id, for each class of ids; those of the reports are called "report".
+        decimal: the decimal mark.
+    """
+
+    def __init__(self, tables: Tables, decimal: str = ".") -> None:
+        self._tables = tables
+        self._filler = _Filler(decimal)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A sentence of the reports, with `values` in its places.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
+        return self._filler.format(self._tables[REPORT][key], **values)
+
+    def text(self, id_: MessageId) -> str:
+        """A sentence without places."""
+        return self.message(Message(id_))
+
+    def message(self, message: Message, exercise: Exercise | None = None) -> str:
+        """What `message` says.
+
+        Args:
+            message: what to say.
+            exercise: of which it is said, with its own texts in this language; None only for
+                messages that need none of them.
+        """
+        if isinstance(message.id, Own):
+            assert exercise is not None
+            return own_text(message, exercise)
+        if message.id is Note.AS_WRITTEN:
+            return str(message["text"])
+        sentence = self._tables[table_of(message.id)][message.id.value]
+        places = {name: self._value(name, value, exercise) for name, value in message.values}
+        return self._filler.format(sentence, **places)
+
+    def _value(self, place: str, value: Any, exercise: Exercise | None) -> Any:
+        if isinstance(value, Message):
+            return self.message(value, exercise)
+        if place == "rules":
+            assert exercise is not None
+            return ", ".join(exercise.rule(rule).name for rule in value)
+        table = self._tables.get(place.removesuffix("s"))
+        if table is None:
+            return value
+        *most, last = [table[str(item)] for item in ((value,) if isinstance(value, str) else value)]
+        return f"{', '.join(most)}{table['or']}{last}" if most else last
+
+
+def table_of(id_: MessageId) -> str:
+    """The name of the table that holds what `id_` says."""
+    return type(id_).__name__.lower()
+
+
+def own_text(message: Message, exercise: Exercise) -> str:
+    """A text of the exercise itself."""
+    camera = exercise.camera
+    if message.id is Own.CAMERA_ADVICE:
+        return camera.advice
+    if message.id is Own.REFUSED_ADVICE:
+        return camera.refused_advice
+    index = int(message["index"])
+    if message.id is Own.CONDITION:
+        return exercise.gate[index].says
+    rule = exercise.rules[index]
+    return rule.cue if message.id is Own.CUE else rule.praise
+
+
+class _Filler(Formatter):
+    """Fills numbers in with the decimal mark of a language."""
+
+    def __init__(self, decimal: str) -> None:
+        self._decimal = decimal
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value as it is written."""
+        filled = str(super().format_field(value, format_spec))
+        return filled.replace(".", self._decimal) if isinstance(value, float) else filled
+
+
+def read_tables(folder: str, package: str) -> dict[str, Mapping[str, str]]:
+    """The tables of one language.
+
+    Args:
+        folder: where its catalogues lie in the package, "" for beside its code.
+        package: the package.
+    """
+    place = resources.files(package) / folder
+    read = {
+        part: tomllib.loads((place / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
+    }
+    return {**read["engine"], REPORT: read[REPORT]}
+
+
+@cache
+def english() -> Words:
+    """English, which data and the terminal speak."""
+    return Words(read_tables("", "formcheck.messages"))
