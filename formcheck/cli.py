@@ -191,6 +191,8 @@ def evaluate(
     ] = None,
 ) -> None:
     """Compare counts, holds and faults with labels."""
+    from rich.text import Text
+
     from formcheck import evaluation, terminal
     from formcheck.files import check_writable
 
@@ -204,7 +206,7 @@ def evaluate(
             model=model.value,
             jobs=jobs,
             cache=cache,
-            on_outcome=lambda outcome: status.update(outcome.entry.video),
+            on_outcome=lambda outcome: status.update(Text(outcome.entry.video)),
         )
     if json_ == "-":
         print(json.dumps(result.to_json(), indent=1))
@@ -234,13 +236,60 @@ def show(exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")]) 
 
 
 @exercises_app.command()
-def check(file: Annotated[Path, typer.Argument(help="The .toml file.")]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(help="The .toml file.")],
+    on: Annotated[
+        Path | None,
+        typer.Option("--on", help="Try it on a recording or poses: what it measures and counts."),
+    ] = None,
+    model: ModelOption = Model.FULL,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
+) -> None:
     """Check an exercise file of your own; names every mistake with its line."""
-    from formcheck.exercises.loader import read_exercise
+    from formcheck.declared.source import read_text
+    from formcheck.exercises.loader import doubts_about, parse_exercise
 
-    exercise = read_exercise(file)
+    text = read_text(file, ExerciseError)
+    exercise = parse_exercise(text, str(file))
     rules = len({rule.id for rule in exercise.rules})
-    _console().print(f"{file} is right: {exercise.name}, {rules} rules.", markup=False)
+    console = _console(wide=True)
+    console.print(f"{file} is right: {exercise.name}, {rules} rules.")
+    for doubt in doubts_about(exercise, text, str(file)):
+        console.print(f"! {doubt}", style="yellow")
+    if on is not None:
+        _try(on, exercise, model, _manner(rotate, speed))
+
+
+@exercises_app.command()
+def migrate(
+    file: Annotated[Path, typer.Argument(help="A .toml file of schema 1.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it; standard output without.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Write it over the file itself.")
+    ] = False,
+) -> None:
+    """Write an exercise file of schema 1 in schema 2; comments and order stay."""
+    from formcheck.declared.source import read_text
+    from formcheck.exercises.loader import parse_exercise
+    from formcheck.exercises.migration import migrated
+    from formcheck.files import check_writable, written_whole
+
+    if in_place and out is not None:
+        raise typer.BadParameter("choose one of --out and --in-place", param_hint="--out")
+    if out is not None:
+        check_writable(out, file)
+    text = migrated(read_text(file, ExerciseError), str(file))
+    target = file.resolve() if in_place else out
+    if target is None:
+        print(text, end="")
+    else:
+        with written_whole(target) as part:
+            part.write_text(text, encoding="utf-8", newline="")
+        _console(wide=True).print(f"{target} is written in schema 2.")
+    parse_exercise(text, str(target or file))  # what is still to be mended is said
 
 
 @app.command()
@@ -342,6 +391,28 @@ def _analyze(
         console.print(f"! {note}", style="yellow", markup=False)
 
 
+def _try(recording: Path, exercise: Exercise, model: Model, manner: Manner) -> None:
+    from formcheck import terminal
+    from formcheck.trial.tables import trial
+    from formcheck.trial.trial import try_on
+
+    with (
+        _interruptible(),
+        terminal.ProgressBar(_console(stderr=True), recording.name) as bar,
+    ):
+        found = try_on(
+            recording,
+            exercise,
+            model=model.value,
+            observers=[bar],
+            rotate=manner.rotate,
+            speed=manner.speed,
+        )
+    console = _console(wide=True)
+    console.print()
+    console.print(trial(found))
+
+
 def _suggesting(load: Any, name: str) -> Exercise:
     try:
         exercise: Exercise = load(name)
@@ -356,7 +427,7 @@ def _console(*, stderr: bool = False, wide: bool = False) -> Console:
     """A console; in a pipe tables are not folded to eighty columns."""
     from rich.console import Console
 
-    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False, markup=False)
     if wide and not console.is_terminal:
         console.width = 200
     return console

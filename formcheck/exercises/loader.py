@@ -12,10 +12,10 @@ from formcheck.declared.mistakes import MOST_FOUND, Mistake, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
 from formcheck.errors import ExerciseError
-from formcheck.exercises.checks import around, gate, measures, names, rules, signal
+from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise
 
-CHECKS: Final = (around, measures, signal, gate, rules)
+CHECKS: Final = (texts, around, measures, signal, gate, rules)
 OUTDATED: Final = 1
 
 
