@@ -34,7 +34,9 @@ class TestHelp:
     def test_without_arguments_it_helps(self, here: Here) -> None:
         assert here() == here("--help")
 
-    @pytest.mark.parametrize("command", [*COMMANDS, "exercises show", "exercises check"])
+    @pytest.mark.parametrize(
+        "command", [*COMMANDS, "exercises show", "exercises check", "exercises migrate"]
+    )
     def test_every_command_has_help(self, here: Here, command: str) -> None:
         run = here(*command.split(), "--help")
         assert (run.code, run.err) == (0, "")

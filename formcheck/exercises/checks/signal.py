@@ -69,7 +69,7 @@ def _swapped(exercise: Exercise) -> Iterator[Mistake]:
     """Rules that want at the end what the signal says of rest."""
     signal = exercise.signal
     for rule in exercise.rules:
-        if rule.measure != signal.measure or rule.judge == "wobble":
+        if rule.judge == "wobble" or not _alike(exercise, rule.measure):
             continue
         if rule.phase != "end" and (rule.phase != "rest" or rule.change):
             continue
@@ -81,6 +81,14 @@ def _swapped(exercise: Exercise) -> Iterator[Mistake]:
             where = "at rest" if rule.phase == "rest" else "at the end"
             yield Mistake(("signal", "rest"), f"{says}wants {wanted:g} {where}.")
             return
+
+
+def _alike(exercise: Exercise, name: str) -> bool:
+    """Whether a measure is that of the signal, or taken at the same points of another side."""
+    spec, signal = exercise.measures.get(name), exercise.measures[exercise.signal.measure]
+    if spec is None or "difference" in {spec.side, signal.side} or spec.side == "other":
+        return False
+    return (spec.kind, spec.points) == (signal.kind, signal.points)
 
 
 def _wants_the_other(rule: Rule, here: float, there: float) -> bool:
