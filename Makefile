@@ -50,6 +50,7 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tools.exercise_docs
+	$(BIN)/python -m tools.exercise_format
 
 # The pictures of the page's library.
 pictures: $(AVATAR)

@@ -273,13 +273,63 @@ def show(exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")]) 
 
 
 @exercises_app.command()
-def check(file: Annotated[Path, typer.Argument(help="The .toml file.")]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(help="The .toml file.")],
+    on: Annotated[
+        Path | None,
+        typer.Option("--on", help="Try it on a recording or poses: what it measures and counts."),
+    ] = None,
+    model: ModelOption = Model.FULL,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
+) -> None:
     """Check an exercise file of your own; names every mistake with its line."""
-    from formcheck.exercises.loader import read_exercise
+    from formcheck.declared.source import read_text
+    from formcheck.exercises.loader import doubts_about, parse_exercise
+    from formcheck.screen import Screen
 
-    exercise = read_exercise(file)
+    text = read_text(file, ExerciseError)
+    exercise = parse_exercise(text, str(file))
     rules = len({rule.id for rule in exercise.rules})
-    print(literal(f"{file} is right: {exercise.name}, {rules} rules."))
+    screen = Screen(wide=True)
+    screen.print(f"{file} is right: {exercise.name}, {rules} rules.")
+    for doubt in doubts_about(exercise, text, str(file)):
+        screen.print(f"! {doubt}", style="yellow")
+    if on is not None:
+        _try(on, exercise, model, _manner(rotate, speed))
+
+
+@exercises_app.command()
+def migrate(
+    file: Annotated[Path, typer.Argument(help="A .toml file of schema 1.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it; standard output without.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Write it over the file itself.")
+    ] = False,
+) -> None:
+    """Write an exercise file of schema 1 in schema 2; comments and order stay."""
+    from formcheck import targets
+    from formcheck.declared.source import read_text
+    from formcheck.exercises.loader import parse_exercise
+    from formcheck.exercises.migration import migrated
+    from formcheck.files import written_whole
+    from formcheck.screen import Screen
+
+    if in_place and out is not None:
+        raise typer.BadParameter("choose one of --out and --in-place", param_hint="--out")
+    if out is not None:
+        targets.check_targets([out], [targets.Input(file, targets.EXERCISE)])
+    text = migrated(read_text(file, ExerciseError), str(file))
+    target = file.resolve() if in_place else out
+    if target is None:
+        print(text, end="")
+    else:
+        with written_whole(target) as part:
+            part.write_text(text, encoding="utf-8", newline="")
+        Screen(wide=True).print(f"{target} is written in schema 2.")
+    parse_exercise(text, str(target or file))  # what is still to be mended is said
 
 
 @app.command()
@@ -403,6 +453,26 @@ def _inputs(source: Path, exercise_name: str, model: Model) -> list[Input]:
         targets.Input(exercise_file(exercise_name), targets.EXERCISE),
         *([targets.Input(bundle, targets.MODEL)] if bundle else []),
     ]
+
+
+def _try(recording: Path, exercise: Exercise, model: Model, manner: Manner) -> None:
+    from formcheck import terminal
+    from formcheck.screen import Screen
+    from formcheck.trial.tables import trial
+    from formcheck.trial.trial import try_on
+
+    with terminal.ProgressBar(Screen(stderr=True), recording.name) as bar:
+        found = try_on(
+            recording,
+            exercise,
+            model=model.value,
+            observers=[bar],
+            rotate=manner.rotate,
+            speed=manner.speed,
+        )
+    screen = Screen(wide=True)
+    screen.print()
+    screen.print(trial(found))
 
 
 def _suggesting(load: Any, name: str) -> Exercise:

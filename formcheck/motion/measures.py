@@ -8,6 +8,7 @@ gap      between two points, in trunk lengths
 ratio    of the distance between two points to that between two others
 roll     of the line between two points around the trunk: 0 to the front, positive towards the
          side it is taken on, the left without one; the trunk is where it is at rest
+twist    of the line between two points around the trunk, from upright in the picture
 """
 
 from __future__ import annotations

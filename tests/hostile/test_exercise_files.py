@@ -187,7 +187,7 @@ class TestShapes:
         ("old", "new", "says"),
         [
             ("[signal]", "[signal]\n[signal]", "Cannot declare ('signal',) twice (at line"),
-            ("schema = 1\n", "schema = 1\nschema = 1\n", "Cannot overwrite a value (at line 2"),
+            ("schema = 2\n", "schema = 2\nschema = 2\n", "Cannot overwrite a value (at line 2"),
             ("[signal]", "[signal]\nmeasure.x = 1", "not valid TOML"),
             ("[[rules]]", "[rules]", "not valid TOML"),
             ("min_range = ", "min_rang = ", "unknown key signal.min_rang. Did you mean 'min_range"),
