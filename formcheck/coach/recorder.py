@@ -35,6 +35,7 @@ class Stretch:
         sides: the moving side of each row.
         views: the view of each row.
         in_picture: (n,) whether the points of the counting signal lay in the picture.
+        missing: of each row, the columns for which the frame has no landmark, or no depth.
     """
 
     t: Column
@@ -44,6 +45,7 @@ class Stretch:
     sides: tuple[Side | None, ...]
     views: tuple[View, ...]
     in_picture: NDArray[np.bool_]
+    missing: tuple[tuple[int, ...], ...]
 
     @classmethod
     def of(cls, readings: list[Reading], columns: int) -> Stretch:
@@ -57,6 +59,7 @@ class Stretch:
             sides=tuple(r.side for r in readings),
             views=tuple(r.view for r in readings),
             in_picture=np.array([r.in_picture for r in readings], dtype=bool),
+            missing=tuple(r.missing for r in readings),
         )
 
     def __len__(self) -> int:
@@ -72,7 +75,12 @@ class Stretch:
             self.sides[rows],
             self.views[rows],
             self.in_picture[rows],
+            self.missing[rows],
         )
+
+    def lacks(self, columns: list[int]) -> bool:
+        """Whether some row has no landmark or no depth for one of `columns`."""
+        return any(column in row for row in self.missing if row for column in columns)
 
 
 class Recorder:
