@@ -16,6 +16,7 @@ from formcheck.motion.view import View
 
 Column = NDArray[np.float64]
 
+NONE_LOST: Final[frozenset[int]] = frozenset()
 REST_S: Final = 1.0
 """Rest is known by its newest readings, this long in all, whenever they were: a brisk set shows
 only a few between two movements."""
@@ -36,6 +37,7 @@ class Stretch:
         views: the view of each row.
         in_picture: (n,) whether the points of the counting signal lay in the picture.
         missing: of each row, the columns for which the frame has no landmark, or no depth.
+        lost: the landmarks that each row's frame does not have.
     """
 
     t: Column
@@ -46,6 +48,7 @@ class Stretch:
     views: tuple[View, ...]
     in_picture: NDArray[np.bool_]
     missing: tuple[tuple[int, ...], ...]
+    lost: tuple[frozenset[int], ...]
 
     @classmethod
     def of(cls, readings: list[Reading], columns: int) -> Stretch:
@@ -60,6 +63,7 @@ class Stretch:
             views=tuple(r.view for r in readings),
             in_picture=np.array([r.in_picture for r in readings], dtype=bool),
             missing=tuple(r.missing for r in readings),
+            lost=tuple(r.body.lost if r.body else NONE_LOST for r in readings),
         )
 
     def __len__(self) -> int:
@@ -76,6 +80,7 @@ class Stretch:
             self.views[rows],
             self.in_picture[rows],
             self.missing[rows],
+            self.lost[rows],
         )
 
     def lacks(self, columns: list[int]) -> bool:

@@ -19,6 +19,7 @@ from formcheck.coach.events import (
     Rep,
     Verdict,
 )
+from formcheck.coach.lacking import lacking_of
 from formcheck.exercises.model import Exercise
 from formcheck.motion.view import View
 
@@ -198,6 +199,7 @@ def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted
     warnings = list(source.warnings)
     if seen < SEEN_LITTLE:
         warnings.append(SELDOM_SEEN.format(seen=seen))
+    warnings += lacking_of(exercise, finished)
     advice = exercise.camera.advice
     if finished.view not in (*exercise.camera.views, View.UNKNOWN):
         views = " or ".join(exercise.camera.views)

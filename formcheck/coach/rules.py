@@ -12,6 +12,7 @@ import numpy as np
 
 from formcheck.coach.events import Fault, NotJudged, Side, Verdict
 from formcheck.coach.instruments import Instruments
+from formcheck.coach.lacking import lost_points
 from formcheck.coach.phases import Phases
 from formcheck.coach.recorder import Column, known_median
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
@@ -32,6 +33,7 @@ BOTH_MOVED: Final = "both sides moved"
 REST_UNSEEN: Final = "the rest before it was not seen"
 END_UNSEEN: Final = "its furthest moment was not seen"
 NOT_SEEN_WHOLE: Final = "the movement was not seen whole"
+NO_DEPTH: Final = "the poses have no depth"
 OUT_OF_SIGHT: Final = "{points} was out of sight"
 
 
@@ -139,7 +141,7 @@ class Judge:
             results.append(_without_doubt(rule, _judge_column(rule, phase.t, values)))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
-            return NotJudged(rule.id, self._reason(rule, results))
+            return NotJudged(rule.id, self._reason(rule, results, phases, columns))
         broken = [finding for finding in found if not rule.holds(finding.value)]
         if not broken:
             doubtful = Unknown.TOO_NEAR in results
@@ -147,12 +149,18 @@ class Judge:
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
         return worst, unit
 
-    def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> str:
+    def _reason(
+        self, rule: Rule, results: list[Finding | Unknown], phases: Phases, columns: list[int]
+    ) -> str:
         if Unknown.TOO_NEAR in results:
             return TOO_NEAR
         if Unknown.TOO_SHORT in results:
             return TOO_SHORT
-        points = [name.replace("_", " ") for name in self._exercise.measures[rule.measure].points]
+        rows, every = phases.phase(rule.phase), self._exercise.measures[rule.measure].points
+        lost = lost_points(every, rows.lost)
+        if not lost and rows.lacks(columns):
+            return NO_DEPTH
+        points = [name.replace("_", " ") for name in lost or every]
         names = points[0] if len(points) == 1 else f"{', '.join(points[:-1])} or {points[-1]}"
         return OUT_OF_SIGHT.format(points=names)
 

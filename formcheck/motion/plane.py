@@ -119,8 +119,10 @@ def _left(points: list[Vector], up: Vector) -> Vector:
 
 
 def _front(points: list[Vector], up: Vector) -> float:
-    """How far face, toes and knees stand out to the front in the picture: metres in all, positive
-    on that side of the trunk on which the left of the body is away from the camera."""
+    """How far face, toes and knees stand out to the front in the picture: metres in all.
+
+    Positive on that side of the trunk on which the left of the body is away from the camera.
+    """
     # cranial x ventral is left, and z points away from the camera.
     to_front: Vector = (-up[1], up[0], 0.0)
     leads = [subtract(points[Landmark.NOSE], _centre(points, "ear"))]
