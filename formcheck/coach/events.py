@@ -219,6 +219,8 @@ class Finished(Event):
         near_side: the side of the body towards the camera for most of the time.
         ready_share: share of the seen time in which the setup was right.
         hints: what was to be mended, with the seconds it lasted.
+        lost: landmarks that some frames did not have, with the share of the seen frames.
+        flat_share: share of the seen frames whose poses had no depth.
     """
 
     frames: int
@@ -227,3 +229,5 @@ class Finished(Event):
     near_side: str
     ready_share: float
     hints: dict[Message, float] = field(default_factory=dict)
+    lost: dict[int, float] = field(default_factory=dict)
+    flat_share: float = 0.0

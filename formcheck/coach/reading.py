@@ -37,6 +37,7 @@ class Reading:
         x: progress of the counting signal, 0 at the usual rest, 1 in the usual end position.
         side: the side that is further, or "both"; None where sides are not told apart.
         in_picture: whether the points of the counting signal lie in the picture.
+        missing: the columns for which the frame has no landmark, or no depth.
     """
 
     frame: PoseFrame
@@ -52,6 +53,7 @@ class Reading:
     x: float = NOTHING
     side: Side | None = None
     in_picture: bool = False
+    missing: tuple[int, ...] = ()
 
     @property
     def t(self) -> float:
@@ -125,4 +127,5 @@ class FrameReader:
             progress.x,
             progress.side,
             all(body.in_picture(name) for name in self._points),
+            self.instruments.missing(body, self._view.near, reference),
         )
