@@ -4,6 +4,9 @@
 #   make test   check and test everything    make bench  measure the speed
 #   make app    open the page                make docs   write the exercise pages anew
 #
+#   make openworld  every exercise on every real clip and captured movement, from kept poses
+#   make thin       the same clips with fewer pictures a second
+#
 #   make samples    render the sample videos anew
 #   make truth      render the measuring set into .cache/truth (two and a half hours)
 #   make accuracy   measure on it and write docs/accuracy.md
@@ -21,7 +24,7 @@ POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test app eval bench lint docs pictures samples truth accuracy lock clean
+.PHONY: demo test app eval openworld thin bench lint docs pictures samples truth accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -34,6 +37,14 @@ app: $(READY)
 
 eval: $(READY)
 	$(BIN)/formcheck eval $(VIDEOS)/manifest.json --jobs $(JOBS) --cache $(POSES)
+
+# SEED draws the same medleys again; JSON keeps the results, COMPARE lists what changed from them.
+openworld: $(READY)
+	$(BIN)/python -m tools.openworld measure --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(SEED),--seed $(SEED)) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE)) $(if $(ONLY),--only $(ONLY))
+
+thin: $(READY)
+	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

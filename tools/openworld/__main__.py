@@ -1,0 +1,197 @@
+"""Measure in the open world: `python -m tools.openworld measure | thin`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track as progress
+from rich.table import Table
+
+from formcheck import __version__
+from formcheck.errors import FormCheckError
+from tools.openworld.captured import captured_recordings
+from tools.openworld.cases import case_recordings, complaints
+from tools.openworld.compared import Change, changes
+from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.measured import Measured
+from tools.openworld.real import real_recordings
+from tools.openworld.sheets import (
+    Sheet,
+    captured_sheet,
+    false_sheet,
+    matrix_sheet,
+    of,
+    positives_sheet,
+    rules_sheet,
+    strangers_sheet,
+    totals_sheet,
+)
+from tools.openworld.thin import RATES_FPS, at_rate, thin_changes, thin_sheet
+from tools.openworld.trial import Group, Tried
+
+SHARED = Path("../shared")
+CORES = os.cpu_count() or 1
+WIDE = 200
+"""Columns of a table in a file or a pipe."""
+
+app = typer.Typer(help=__doc__, no_args_is_help=True)
+Real = Annotated[Path, typer.Option(help="The manifest of the real clips.")]
+Mocap = Annotated[Path, typer.Option(help="The folder of captured movement.")]
+Cases = Annotated[Path, typer.Option(help="The folder of small inputs with right answers.")]
+Cache = Annotated[Path, typer.Option(help="Where poses are kept.")]
+Jobs = Annotated[int, typer.Option(help="Recordings at the same time.", min=1)]
+Seed = Annotated[int | None, typer.Option(help="Of the random medleys; a fresh one if left out.")]
+Infer = Annotated[bool, typer.Option("--infer", help="Find poses that are not there yet.")]
+Json = Annotated[Path | None, typer.Option(help="Write the results here, to compare with.")]
+Compare = Annotated[Path | None, typer.Option(help="List what changed from these results.")]
+Only = Annotated[str, typer.Option(help="Only recordings with this in their names.")]
+
+
+@app.command()
+def measure(
+    *,
+    real: Real = SHARED / "videos/manifest.json",
+    mocap: Mocap = SHARED / "mocap",
+    cases: Cases = SHARED / "cases",
+    cache: Cache = Path(".cache/poses"),
+    jobs: Jobs = CORES,
+    seed: Seed = None,
+    medleys: Annotated[int, typer.Option(help="How many random medleys.")] = 4,
+    infer: Infer = False,
+    json: Json = None,
+    compare: Compare = None,
+    only: Only = "",
+) -> None:
+    """Every exercise on every recording: counts, holds, false counts."""
+    seed = secrets.randbelow(1_000_000) if seed is None else seed
+    with _told() as console:
+        before = Measured.load(compare) if compare else None
+        parts = []
+        if real.is_file():
+            parts.append(real_recordings(real, cache, infer=infer))
+        if cases.is_dir():
+            parts.append(case_recordings(cases, cache, infer=infer))
+        if mocap.is_dir():
+            parts.append((captured_recordings(mocap, seed, medleys), []))
+        recordings, missing = _all(parts)
+        results = _play(console, [r for r in recordings if only in r.trials[0].clip], jobs)
+        measured = Measured(__version__, seed, tuple(results), tuple(missing))
+        _say(console, measured)
+        if before:
+            _show(console, _changes_sheet(changes(before.results, results), "What changed"))
+        if json:
+            measured.save(json)
+
+
+@app.command()
+def thin(
+    *,
+    real: Real = SHARED / "videos/manifest.json",
+    cache: Cache = Path(".cache/poses"),
+    jobs: Jobs = CORES,
+    only: Only = "",
+) -> None:
+    """The real clips at 15, 10 and 8 pictures a second against all their pictures."""
+    with _told() as console:
+        recordings, missing = real_recordings(real, cache)
+        recordings = [r for r in recordings if only in r.trials[0].clip]
+        whole = _play(console, recordings, jobs)
+        at = {fps: _play(console, at_rate(recordings, fps), jobs) for fps in RATES_FPS}
+        _missing(console, missing)
+        for fps, results in at.items():
+            sheet = _changes_sheet(thin_changes(whole, results), f"Differs at {fps:g} a second")
+            _show(console, sheet)
+        _show(console, thin_sheet(whole, at))
+
+
+class _told:  # noqa: N801
+    """A console; mistakes of the user end the command with one line."""
+
+    def __enter__(self) -> Console:
+        return Console(width=None if sys.stdout.isatty() else WIDE, soft_wrap=False)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, FormCheckError):
+            Console(stderr=True).print(str(error), style="red")
+            raise typer.Exit(2) from error
+
+
+def _all(found: Iterable[tuple[list[Recording], list[str]]]) -> tuple[list[Recording], list[str]]:
+    kinds = list(found)
+    return [r for some, _ in kinds for r in some], [name for _, names in kinds for name in names]
+
+
+def _play(console: Console, recordings: Sequence[Recording], jobs: int) -> list[Tried]:
+    played: Iterable[list[Tried]] = play_all(recordings, jobs)
+    if console.is_terminal:
+        played = progress(played, "playing", len(recordings), console=console, transient=True)
+    return flat(played)
+
+
+def _say(console: Console, measured: Measured) -> None:
+    results = measured.results
+    real, captured = of(results, Group.REAL), of(results, Group.CAPTURED, Group.SHUFFLED)
+    _missing(console, measured.missing)
+    if real:
+        sheets = (positives_sheet, rules_sheet, strangers_sheet, matrix_sheet)
+        for sheet in (*sheets, false_sheet, totals_sheet):
+            _show(console, sheet(real))
+    if captured:
+        _show(console, captured_sheet(captured))
+        console.print(f"medleys drawn with seed {measured.seed}\n", highlight=False)
+    told = complaints(of(results, Group.CASE))
+    if not told:
+        return
+    rows = tuple((case.file, case.exercise, words or "right") for case, words in told)
+    wrong = sum(bool(words) for _, words in told)
+    title = f"Small inputs: {len(told) - wrong} of {len(told)} right"
+    _show(console, Sheet(title, ("input", "exercise", ""), rows, 3))
+
+
+def _missing(console: Console, missing: Sequence[str]) -> None:
+    if missing:
+        console.print(
+            f"{len(missing)} clips are left out, their poses are not there yet "
+            f"(`make eval` or --infer finds them): {', '.join(missing[:5])} ...\n",
+            highlight=False,
+        )
+
+
+def _changes_sheet(found: Iterable[Change], title: str) -> Sheet:
+    rows = tuple(
+        (
+            change.turn.name.lower().replace("_", " "),
+            change.now.exercise,
+            change.now.clip,
+            change.now.role.value,
+            change.text,
+            change.now.source,
+        )
+        for change in found
+    )
+    return Sheet(
+        f"{title}: {len(rows)}", ("", "exercise", "clip", "label", "change", "source"), rows, 6
+    )
+
+
+def _show(console: Console, sheet: Sheet) -> None:
+    shown = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
+    for i, name in enumerate(sheet.head):
+        words = i < sheet.texts or any(isinstance(row[i], str) for row in sheet.rows)
+        whole = i < len(sheet.head) - 1
+        shown.add_column(name, justify="left" if words else "right", overflow="fold", no_wrap=whole)
+    for row in sheet.rows:
+        shown.add_row(*(str(cell) for cell in row))
+    console.print(shown, highlight=False)
+    console.print()
+
+
+if __name__ == "__main__":
+    app()
