@@ -6,6 +6,7 @@
 #
 #   make openworld  every exercise on every real clip and captured movement, from kept poses
 #   make thin       the same clips with fewer pictures a second
+#   make sensitivity    which number of the engine and the exercises decides about which clip
 #
 #   make samples    render the sample videos anew
 #   make truth      render the measuring set into .cache/truth (two and a half hours)
@@ -24,7 +25,7 @@ POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test app eval openworld thin bench lint docs pictures samples truth accuracy lock clean
+.PHONY: demo test app eval openworld thin sensitivity bench lint docs pictures samples truth accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -38,13 +39,18 @@ app: $(READY)
 eval: $(READY)
 	$(BIN)/formcheck eval $(VIDEOS)/manifest.json --jobs $(JOBS) --cache $(POSES)
 
-# SEED draws the same medleys again; JSON keeps the results, COMPARE lists what changed from them.
+# INFER finds poses that are not kept yet; SEED draws the same medleys again; JSON keeps the results, COMPARE lists what changed from them.
 openworld: $(READY)
 	$(BIN)/python -m tools.openworld measure --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
-		$(if $(SEED),--seed $(SEED)) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE)) $(if $(ONLY),--only $(ONLY))
+		$(if $(INFER),--infer) $(if $(SEED),--seed $(SEED)) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE)) $(if $(ONLY),--only $(ONLY))
 
 thin: $(READY)
 	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
+
+# Half an hour or so; FPS=15 takes half of it, ONLY=NAME moves only numbers with NAME in theirs.
+sensitivity: $(READY)
+	$(BIN)/python -m tools.openworld sensitivity --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(FPS),--fps $(FPS)) $(if $(ONLY),--only "$(ONLY)",--out docs/sensitivity.md)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""Measure in the open world: `python -m tools.openworld measure | thin`."""
+"""Measure in the open world: `python -m tools.openworld measure | thin | sensitivity`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from rich.table import Table
 
 from formcheck import __version__
 from formcheck.errors import FormCheckError
+from formcheck.files import written_whole
 from tools.openworld.captured import captured_recordings
 from tools.openworld.cases import case_recordings, complaints
 from tools.openworld.compared import Change, changes
 from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.margins import HEAD, margins, page, rows
 from tools.openworld.measured import Measured
 from tools.openworld.real import real_recordings
+from tools.openworld.sensitivity import Clips, Effect, baseline, effects, moves
 from tools.openworld.sheets import (
     Sheet,
     captured_sheet,
@@ -111,6 +114,32 @@ def thin(
         _show(console, thin_sheet(whole, at))
 
 
+@app.command()
+def sensitivity(
+    *,
+    real: Real = SHARED / "videos/manifest.json",
+    cache: Cache = Path(".cache/poses"),
+    jobs: Jobs = CORES,
+    fps: Annotated[float | None, typer.Option(help="Pictures a second; all if left out.")] = None,
+    only: Annotated[str, typer.Option(help="Only numbers with this in their names.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write the page here.")] = None,
+) -> None:
+    """Every constant and limit a fifth less and a fifth more: which clips change."""
+    with _told() as console:
+        clips, found = Clips(real, cache, fps), moves(only)
+        base = baseline(clips, jobs)
+        played: Iterable[Effect] = effects(clips, found, base, jobs)
+        if sys.stderr.isatty():
+            played = progress(played, "moving", len(found), console=Console(stderr=True))
+        weighed = margins(list(played))
+        moving = [margin for margin in weighed if margin.flips]
+        title = f"{len(moving)} of {len(weighed)} numbers change some of {len(base)} trials"
+        _show(console, Sheet(title, HEAD, tuple(rows(moving)), 3))
+        if out:
+            with written_whole(out) as part:
+                part.write_text(page(weighed, len(base), fps), encoding="utf-8")
+
+
 class _told:  # noqa: N801
     """A console; mistakes of the user end the command with one line."""
 
@@ -159,7 +188,7 @@ def _missing(console: Console, missing: Sequence[str]) -> None:
     if missing:
         console.print(
             f"{len(missing)} clips are left out, their poses are not there yet "
-            f"(`make eval` or --infer finds them): {', '.join(missing[:5])} ...\n",
+            f"(`make openworld INFER=1` finds them): {', '.join(missing[:5])} ...\n",
             highlight=False,
         )
 
