@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tools.avatar.look import LOOKS, Look
 from tools.avatar.part import Colour
 from tools.figure.camera import SUPINE_CAMERAS, Camera
 from tools.figure.movements import Movement
@@ -42,8 +43,8 @@ class Clip:
     exercise: str
     """The exercise that it is judged as; what the person does is in `script`."""
     script: Script
-    look: str = "anna"
-    """One of `look.LOOKS`."""
+    look: str | Look = "anna"
+    """Who it is: one of `look.LOOKS`, or somebody described for this clip."""
     room: str = "living"
     """One of `rooms.ROOMS`."""
     room_turn_deg: float | None = None
@@ -71,6 +72,11 @@ class Clip:
     """Of the sensor's noise and the jitter."""
     note: str = ""
     """For readers of the manifest."""
+
+    @property
+    def who(self) -> Look:
+        """The person."""
+        return LOOKS[self.look] if isinstance(self.look, str) else self.look
 
     @property
     def turn_deg(self) -> float:

@@ -12,7 +12,6 @@ from tools.avatar.cast import PasserBy, people, props
 from tools.avatar.clip import LYING, Clip
 from tools.avatar.film import Film
 from tools.avatar.light import LIGHTS
-from tools.avatar.look import LOOKS
 from tools.avatar.part import Part, Posed
 from tools.avatar.person import Person
 from tools.avatar.program import Model
@@ -36,7 +35,7 @@ class Scene:
     def __init__(self, clip: Clip, renderer: Renderer) -> None:
         self._clip, self._renderer = clip, renderer
         renderer.add(room_parts(clip))
-        self.person = Person(LOOKS[clip.look])
+        self.person = Person(clip.who)
         self._models: list[Model] = [] if clip.empty else renderer.add(self.person.parts)
         self._others: list[tuple[PasserBy, list[Model]]] = [
             (other, renderer.add(other.person.parts)) for other in people(clip.extras)

@@ -63,6 +63,10 @@ class Truth:
     """What the person did."""
 
 
+UNSURE = "?"
+"""Before a rule of `Rep.faults` that a correct judge may report or not: too near to its limit."""
+
+
 class Acted(Protocol):
     """What a person does over time, whoever wrote or captured it."""
 

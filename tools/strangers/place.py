@@ -1,0 +1,174 @@
+"""Who is filmed where, from where, in what light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from formcheck.exercises.catalog import load_exercise
+from tools.avatar.clip import LYING, STANDING, Extra
+from tools.avatar.light import LIGHTS
+from tools.avatar.look import LOOKS, Bottom, Build, Hair, Look, Top
+from tools.avatar.rooms import ROOMS
+from tools.figure.camera import Camera, Points, RolledCamera
+from tools.figure.landmarks import body_points
+from tools.figure.physique import Physique
+from tools.figure.script import Script
+
+Rng = np.random.Generator
+TILT_DEG = 15.0
+"""How far a camera may be turned about its axis."""
+SIZES = ((384, 288), (384, 216), (288, 384), (216, 384), (320, 320))
+"""Pictures, pixels: the pose model looks at 256 pixels of the person, whatever the picture."""
+FILLS = (0.62, 0.88)
+"""The share of the picture that the person fills, in the direction that is fuller."""
+FOVS_DEG = (28.0, 75.0)
+"""Vertical fields of view that a camera may have."""
+FPS = (10.0, 12.0, 15.0, 15.0, 20.0)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place for a camera: what the manifest calls its view, and the bounds it is drawn from."""
+
+    view: str
+    azimuth_deg: tuple[float, float]
+    elevation_deg: tuple[float, float]
+    distance_m: tuple[float, float] = (2.2, 3.2)
+
+
+LYING_SPOTS = (
+    Spot("side", (80, 100), (3, 22)),
+    Spot("side", (-100, -80), (3, 22)),
+    Spot("oblique", (52, 66), (10, 22)),
+    Spot("oblique", (-66, -52), (10, 22)),
+)
+SPOTS: dict[str, tuple[Spot, ...]] = {
+    "glute_bridge": LYING_SPOTS,
+    "knee_to_chest": LYING_SPOTS,
+    "lower_back_rotation": (
+        Spot("oblique", (4, 38), (43, 52)),
+        Spot("oblique", (-38, -4), (43, 52)),
+    ),
+    "squat": (
+        Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
+        Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
+        Spot("front", (80, 100), (0, 12), (2.5, 3.4)),
+        Spot("oblique", (38, 54), (0, 12), (2.5, 3.4)),
+        Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
+    ),
+}
+"""From where each exercise may be filmed."""
+SHOWN = 0.8
+"""How often a fault is filmed from where it can be seen."""
+
+
+def spot(rng: Rng, exercise: str, fault: str) -> Spot:
+    """Where the camera stands, mostly where it can show the fault."""
+    known = SPOTS[exercise]
+    views = {v for rule in load_exercise(exercise).rules if rule.id == fault for v in rule.views}
+    fit = [one for one in known if one.view in views]
+    choices = fit if fit and rng.random() < SHOWN else known
+    return choices[int(rng.integers(len(choices)))]
+
+
+def camera(rng: Rng, place: Spot, script: Script, physique: Physique) -> Camera:
+    """A camera there that has the whole of the movement in its picture."""
+    width, height = SIZES[int(rng.integers(len(SIZES)))]
+    roll_deg = float(rng.uniform(-TILT_DEG, TILT_DEG) if rng.random() < 0.5 else rng.normal(0, 1.5))
+    points = _points(script, physique)
+    low, high = points.min(axis=0), points.max(axis=0)
+    x, y, z = (float(v) for v in (low + high) / 2 + rng.normal(0, 0.04, 3))
+    found = RolledCamera(
+        float(rng.uniform(*place.azimuth_deg)),
+        float(rng.uniform(*place.elevation_deg)),
+        float(rng.uniform(*place.distance_m)),
+        (x, y, z),
+        width=width,
+        height=height,
+        roll_deg=roll_deg,
+    )
+    return _fitted(found, points, float(rng.uniform(*FILLS)))
+
+
+def _fitted(start: RolledCamera, points: Points, fill: float) -> Camera:
+    """The camera with the field of view that the points fill; further away if need be."""
+    found = start
+    for _ in range(12):
+        off = np.abs(found.project(points) / [found.width / 2, found.height / 2] - 1).max()
+        tangent = np.tan(np.radians(found.vertical_fov_deg) / 2) * off / fill
+        fov_deg = float(np.degrees(2 * np.arctan(tangent)))
+        if fov_deg <= FOVS_DEG[1]:
+            return replace(found, vertical_fov_deg=max(fov_deg, FOVS_DEG[0]))
+        found = replace(found, distance_m=found.distance_m * 1.15)
+    return replace(found, vertical_fov_deg=FOVS_DEG[1])
+
+
+def _points(script: Script, physique: Physique) -> Points:
+    """(n, 3) where the landmarks are at rest, half way and at the end of each repetition."""
+    poses = [
+        rep.movement.pose(physique, share) for rep in script.reps[:3] for share in (0.0, 0.5, 1.0)
+    ]
+    return np.concatenate([body_points(pose, physique) for pose in poses])
+
+
+def look(rng: Rng) -> Look:
+    """A person of one's own: build, skin, hair, clothes."""
+    known = list(LOOKS.values())
+    base, other, third = (known[int(i)] for i in rng.integers(len(known), size=3))
+    sex = base.sex
+    build = Build(
+        height=float(rng.uniform(0.93, 1.08)),
+        girth=float(rng.uniform(0.92, 1.17)),
+        limbs=float(rng.uniform(0.92, 1.13)),
+        belly_m=float(rng.uniform(0, 0.07) if rng.random() < 0.5 else 0.0),
+    )
+    top, bottom = base.top, base.bottom
+    return replace(
+        base,
+        sex=sex,
+        build=build,
+        skin=third.skin,
+        hair=Hair(base.hair.style, other.hair.colour, base.hair.stubble),
+        top=Top(_colour(rng), top.loose_m, top.sleeve, top.hem, int(rng.integers(4)), top.trim),
+        bottom=Bottom(_colour(rng), bottom.loose_m, bottom.leg, bottom.waist),
+        feet=other.feet,
+    )
+
+
+def room(rng: Rng) -> str:
+    """One of the rooms."""
+    return str(rng.choice(sorted(ROOMS)))
+
+
+def light(rng: Rng) -> str:
+    """One of the lights; in the day more often than not."""
+    return str(rng.choice(["day", "day", *sorted(LIGHTS)]))
+
+
+def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
+    """Now and then somebody walks past behind, or a thing stands about."""
+    draw = rng.random()
+    lying = posture == LYING
+    if draw < 0.08:
+        x, z = (2.6, -1.6) if lying else (-1.7, 2.6)
+        start, end = ((-x, z), (x, z)) if lying else ((x, z), (x, -z))
+        who = str(rng.choice(sorted(LOOKS)))
+        return (Extra("walker", start, end, who, float(rng.uniform(0, 4)), 0.8),)
+    if draw < 0.16:
+        at = (1.75, -0.75) if lying else (-0.9, -0.9)
+        return (Extra(str(rng.choice(["cat", "bag", "pouf"])), at),)
+    return ()
+
+
+def posture(exercise: str) -> str:
+    """How the mat lies."""
+    return STANDING if exercise == "squat" else LYING
+
+
+def _colour(rng: Rng) -> tuple[float, float, float]:
+    """Linear red, green and blue of a cloth: dark ones and bright ones."""
+    bright = float(rng.choice([0.03, 0.15, 0.5]))
+    red, green, blue = (float(c) for c in bright * rng.uniform(0.3, 1.2, 3))
+    return red, green, blue
