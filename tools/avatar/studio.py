@@ -41,6 +41,7 @@ class Scene:
             (other, renderer.add(other.person.parts)) for other in people(clip.extras)
         ]
         self._sensor = Sensor(*renderer.size, LIGHTS[clip.light], clip.seed)
+        self._last: tuple[bytes, Image] | None = None
 
     def pose(self, t: float) -> BodyPose:
         """The body at `t` seconds."""
@@ -53,13 +54,27 @@ class Scene:
         return self._sensor.expose([self._draw(t + shutter * share) for share in shares])
 
     def _draw(self, t: float) -> Image:
+        """The picture at a moment; while nobody moves it is the one before."""
         clip = self._clip
-        centre = vec(0.3 if clip.posture == LYING else 0.0, 0.3, 0)
-        if not clip.empty:
-            pose_models(self._models, _bent(self.person, self.pose(t)))
-        for other, models in self._others:
-            pose_models(models, _bent(other.person, other.pose(t)))
-        return self._renderer.draw(clip.camera, LIGHTS[clip.light], centre)
+        poses = [] if clip.empty else [self.pose(t)]
+        poses += [other.pose(t) for other, _ in self._others]
+        shown = b"".join(_fingerprint(pose) for pose in poses)
+        if self._last is None or self._last[0] != shown:
+            people = [] if clip.empty else [(self.person, self._models)]
+            people += [(other.person, models) for other, models in self._others]
+            for (person, models), pose in zip(people, poses, strict=True):
+                pose_models(models, _bent(person, pose))
+            centre = vec(0.3 if clip.posture == LYING else 0.0, 0.3, 0)
+            self._last = shown, self._renderer.draw(clip.camera, LIGHTS[clip.light], centre)
+        return self._last[1]
+
+
+def _fingerprint(pose: BodyPose) -> bytes:
+    """Differs where anything in the pose does."""
+    parts = [pose.pelvis, pose.chest, pose.head, pose.neck]
+    for named in (pose.joints, pose.toes, pose.soles, pose.palms):
+        parts += named.values()
+    return b"".join(part.tobytes() for part in parts) + repr(pose.grips).encode()
 
 
 def _bent(person: Person, pose: BodyPose) -> list[Posed]:

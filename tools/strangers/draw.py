@@ -13,8 +13,17 @@ from tools.avatar.truth import HOLDS
 from tools.figure.physique import Physique
 from tools.figure.script import Script
 from tools.strangers.forms import FAULTS, FORMS, Form, distraction
-from tools.strangers.place import FPS as FPS_KNOWN
-from tools.strangers.place import camera, extras, light, look, posture, room, spot
+from tools.strangers.place import (
+    BRISK_FPS,
+    FPS,
+    camera,
+    extras,
+    light,
+    look,
+    posture,
+    room,
+    spot,
+)
 from tools.strangers.tempo import MOST, Tempo, script
 
 Rng = np.random.Generator
@@ -22,6 +31,11 @@ GOOD = 0.4
 """The share of the sets that are done well from the first to the last."""
 NOTHING = 0.15
 """The share of the clips with nothing to count."""
+
+BRISK_S = 0.8
+"""A way out that takes less is quick."""
+BLURRED = 0.15
+"""How often a long exposure blurs a dim clip: each frame is then drawn four times."""
 
 
 def drawn(seed: int, number: int) -> Clip:
@@ -77,12 +91,12 @@ def _filmed(rng: Rng, exercise: str, acted: Script, fault: str, label: str) -> C
         light=shone,
         camera=camera(rng, place, acted, body),
         view=place.view,
-        fps=float(rng.choice(FPS_KNOWN)),
+        fps=float(rng.choice(BRISK_FPS if acted.reps[0].up_s < BRISK_S else FPS)),
         jitter=0.6 if rng.random() < 0.15 else 0.0,
         posture=posture(exercise),
         mat=(0.05, 0.12, 0.20) if rng.random() < 0.6 else None,
         extras=extras(rng, posture(exercise)),
-        shutter_s=0.03 if shone == "dim" and rng.random() < 0.5 else 0.0,
+        shutter_s=0.03 if shone == "dim" and rng.random() < BLURRED else 0.0,
         crf=int(rng.integers(23, 31)),
         seed=int(rng.integers(1 << 30)),
         note=_said(acted, exercise),

@@ -25,7 +25,9 @@ FILLS = (0.62, 0.88)
 """The share of the picture that the person fills, in the direction that is fuller."""
 FOVS_DEG = (28.0, 75.0)
 """Vertical fields of view that a camera may have."""
-FPS = (10.0, 12.0, 15.0, 15.0, 20.0)
+FPS = (10.0, 10.0, 12.0, 15.0, 20.0)
+BRISK_FPS = (15.0, 20.0, 24.0)
+"""Of clips with quick movements."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
     """Now and then somebody walks past behind, or a thing stands about."""
     draw = rng.random()
     lying = posture == LYING
-    if draw < 0.08:
+    if draw < 0.06:
         x, z = (2.6, -1.6) if lying else (-1.7, 2.6)
         start, end = ((-x, z), (x, z)) if lying else ((x, z), (x, -z))
         who = str(rng.choice(sorted(LOOKS)))
