@@ -83,7 +83,7 @@ class Clip:
         """How the room is turned about the vertical."""
         if self.room_turn_deg is not None:
             return self.room_turn_deg
-        return 90.0 * round((90.0 - self.camera.azimuth_deg) / 90.0)
+        return usual_turn_deg(self.camera)
 
     @property
     def fingerprint(self) -> str:
@@ -96,6 +96,11 @@ class Clip:
         count = int(np.floor(self.script.duration_s * self.fps)) + 1
         late = np.random.default_rng(self.seed).uniform(0, min(self.jitter, 0.95), count)
         return [float(t) for t in (np.arange(count) + late) / self.fps]
+
+
+def usual_turn_deg(camera: Camera) -> float:
+    """How a room is turned about the vertical to have its furnished wall behind the person."""
+    return 90.0 * round((90.0 - camera.azimuth_deg) / 90.0)
 
 
 def repeated(movement: Movement, count: int, **tempo: float) -> list[Rep]:

@@ -12,10 +12,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import track as progress
-from rich.table import Table
 
 from formcheck import __version__
-from formcheck.errors import FormCheckError
 from formcheck.files import written_whole
 from tools.openworld.captured import captured_recordings
 from tools.openworld.cases import case_recordings, complaints
@@ -36,13 +34,12 @@ from tools.openworld.sheets import (
     strangers_sheet,
     totals_sheet,
 )
+from tools.openworld.shown import show, told
 from tools.openworld.thin import RATES_FPS, at_rate, thin_changes, thin_sheet
 from tools.openworld.trial import Group, Tried
 
 SHARED = Path("../shared")
 CORES = os.cpu_count() or 1
-WIDE = 200
-"""Columns of a table in a file or a pipe."""
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 Real = Annotated[Path, typer.Option(help="The manifest of the real clips.")]
@@ -74,7 +71,7 @@ def measure(
 ) -> None:
     """Every exercise on every recording: counts, holds, false counts."""
     seed = secrets.randbelow(1_000_000) if seed is None else seed
-    with _told() as console:
+    with told() as console:
         before = Measured.load(compare) if compare else None
         parts = []
         if real.is_file():
@@ -88,7 +85,7 @@ def measure(
         measured = Measured(__version__, seed, tuple(results), tuple(missing))
         _say(console, measured)
         if before:
-            _show(console, _changes_sheet(changes(before.results, results), "What changed"))
+            show(console, _changes_sheet(changes(before.results, results), "What changed"))
         if json:
             measured.save(json)
 
@@ -102,7 +99,7 @@ def thin(
     only: Only = "",
 ) -> None:
     """The real clips at 15, 10 and 8 pictures a second against all their pictures."""
-    with _told() as console:
+    with told() as console:
         recordings, missing = real_recordings(real, cache)
         recordings = [r for r in recordings if only in r.trials[0].clip]
         whole = _play(console, recordings, jobs)
@@ -110,8 +107,8 @@ def thin(
         _missing(console, missing)
         for fps, results in at.items():
             sheet = _changes_sheet(thin_changes(whole, results), f"Differs at {fps:g} a second")
-            _show(console, sheet)
-        _show(console, thin_sheet(whole, at))
+            show(console, sheet)
+        show(console, thin_sheet(whole, at))
 
 
 @app.command()
@@ -125,7 +122,7 @@ def sensitivity(
     out: Annotated[Path | None, typer.Option(help="Write the page here.")] = None,
 ) -> None:
     """Every constant and limit a fifth less and a fifth more: which clips change."""
-    with _told() as console:
+    with told() as console:
         clips, found = Clips(real, cache, fps), moves(only)
         base = baseline(clips, jobs)
         played: Iterable[Effect] = effects(clips, found, base, jobs)
@@ -134,22 +131,10 @@ def sensitivity(
         weighed = margins(list(played))
         moving = [margin for margin in weighed if margin.flips]
         title = f"{len(moving)} of {len(weighed)} numbers change some of {len(base)} trials"
-        _show(console, Sheet(title, HEAD, tuple(rows(moving)), 3))
+        show(console, Sheet(title, HEAD, tuple(rows(moving)), 3))
         if out:
             with written_whole(out) as part:
                 part.write_text(page(weighed, len(base), fps), encoding="utf-8")
-
-
-class _told:  # noqa: N801
-    """A console; mistakes of the user end the command with one line."""
-
-    def __enter__(self) -> Console:
-        return Console(width=None if sys.stdout.isatty() else WIDE, soft_wrap=False)
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, FormCheckError):
-            Console(stderr=True).print(str(error), style="red")
-            raise typer.Exit(2) from error
 
 
 def _all(found: Iterable[tuple[list[Recording], list[str]]]) -> tuple[list[Recording], list[str]]:
@@ -171,9 +156,9 @@ def _say(console: Console, measured: Measured) -> None:
     if real:
         sheets = (positives_sheet, rules_sheet, strangers_sheet, matrix_sheet)
         for sheet in (*sheets, false_sheet, totals_sheet):
-            _show(console, sheet(real))
+            show(console, sheet(real))
     if captured:
-        _show(console, captured_sheet(captured))
+        show(console, captured_sheet(captured))
         console.print(f"medleys drawn with seed {measured.seed}\n", highlight=False)
     told = complaints(of(results, Group.CASE))
     if not told:
@@ -181,7 +166,7 @@ def _say(console: Console, measured: Measured) -> None:
     rows = tuple((case.file, case.exercise, words or "right") for case, words in told)
     wrong = sum(bool(words) for _, words in told)
     title = f"Small inputs: {len(told) - wrong} of {len(told)} right"
-    _show(console, Sheet(title, ("input", "exercise", ""), rows, 3))
+    show(console, Sheet(title, ("input", "exercise", ""), rows, 3))
 
 
 def _missing(console: Console, missing: Sequence[str]) -> None:
@@ -208,18 +193,6 @@ def _changes_sheet(found: Iterable[Change], title: str) -> Sheet:
     return Sheet(
         f"{title}: {len(rows)}", ("", "exercise", "clip", "label", "change", "source"), rows, 6
     )
-
-
-def _show(console: Console, sheet: Sheet) -> None:
-    shown = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
-    for i, name in enumerate(sheet.head):
-        words = i < sheet.texts or any(isinstance(row[i], str) for row in sheet.rows)
-        whole = i < len(sheet.head) - 1
-        shown.add_column(name, justify="left" if words else "right", overflow="fold", no_wrap=whole)
-    for row in sheet.rows:
-        shown.add_row(*(str(cell) for cell in row))
-    console.print(shown, highlight=False)
-    console.print()
 
 
 if __name__ == "__main__":

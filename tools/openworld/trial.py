@@ -23,6 +23,7 @@ class Group(StrEnum):
     CAPTURED = "captured"
     SHUFFLED = "shuffled"
     CASE = "case"
+    DRAWN = "drawn"
 
 
 class Role(StrEnum):
@@ -110,6 +111,10 @@ class Tried:
         hold_errors_s: of each labelled hold, how far the held time is off.
         rules: of each labelled rule, how often it was right.
         problem: why it could not be analysed, or "".
+        good: of the found repetitions or holds, how many are labelled as without any fault.
+        clean: in how many of those no fault was reported.
+        sides: how many labelled holds with a side were found.
+        sides_right: how many of them on that side.
     """
 
     group: Group
@@ -130,6 +135,10 @@ class Tried:
     hold_errors_s: tuple[float, ...] = ()
     rules: dict[str, Tally] = field(default_factory=dict)
     problem: str = ""
+    good: int = 0
+    clean: int = 0
+    sides: int = 0
+    sides_right: int = 0
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -185,6 +194,10 @@ def _plain(trial: Trial, outcome: Outcome, exercise: Exercise) -> Tried:
         hold_errors_s=tuple(round(error, 2) for error in outcome.hold_errors_s),
         rules=outcome.rules,
         problem=outcome.problem,
+        good=outcome.good,
+        clean=outcome.clean,
+        sides=outcome.sides,
+        sides_right=outcome.sides_right,
     )
 
 

@@ -34,6 +34,8 @@ NOTHING = 0.15
 
 BRISK_S = 0.8
 """A way out that takes less is quick."""
+TURNED = 0.3
+"""How often the furnished wall is somewhere else than behind the person."""
 BLURRED = 0.15
 """How often a long exposure blurs a dim clip: each frame is then drawn four times."""
 
@@ -81,15 +83,16 @@ def _filmed(rng: Rng, exercise: str, acted: Script, fault: str, label: str) -> C
     body = Physique().scaled(who.build.height)
     what = fault or ("good" if exercise == acted.reps[0].movement.exercise else "nothing")
     shone = light(rng)
+    turn_deg = float(rng.uniform(0, 360)) if rng.random() < TURNED else None
     return Clip(
         name=f"{label}_{exercise}_{what}_{place.view}",
         exercise=exercise,
         script=acted,
         look=who,
         room=room(rng),
-        room_turn_deg=float(rng.uniform(0, 360)) if rng.random() < 0.3 else None,
+        room_turn_deg=turn_deg,
         light=shone,
-        camera=camera(rng, place, acted, body),
+        camera=camera(rng, place, acted, body, turn_deg),
         view=place.view,
         fps=float(rng.choice(BRISK_FPS if acted.reps[0].up_s < BRISK_S else FPS)),
         jitter=0.6 if rng.random() < 0.15 else 0.0,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.exercises.catalog import load_exercise
-from tools.avatar.clip import LYING, STANDING, Extra
+from tools.avatar.clip import LYING, STANDING, Extra, usual_turn_deg
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS, Bottom, Build, Hair, Look, Top
+from tools.avatar.room import HIGH, LOW
 from tools.avatar.rooms import ROOMS
 from tools.figure.camera import Camera, Points, RolledCamera
 from tools.figure.landmarks import body_points
+from tools.figure.linear import rotation, vec
 from tools.figure.physique import Physique
 from tools.figure.script import Script
 
@@ -21,8 +24,18 @@ TILT_DEG = 15.0
 """How far a camera may be turned about its axis."""
 SIZES = ((384, 288), (384, 216), (288, 384), (216, 384), (320, 320))
 """Pictures, pixels: the pose model looks at 256 pixels of the person, whatever the picture."""
-FILLS = (0.62, 0.88)
+LANDSCAPES = SIZES[:2]
+ANY_SHAPE = 0.5
+"""How often the shape of the picture does not care who is in it."""
+CROWN_M = 0.14
+"""From the middle between the ears to the crown, for a neck of 0.21 m."""
+FILLS = (0.62, 0.86)
 """The share of the picture that the person fills, in the direction that is fuller."""
+OFF_CENTRE = 0.06
+"""How far the person is from the middle of the picture, as a share of half of it."""
+WALL_M = 0.12
+"""A camera is at least so far from a wall."""
+STEPS = 16
 FOVS_DEG = (28.0, 75.0)
 """Vertical fields of view that a camera may have."""
 FPS = (10.0, 10.0, 12.0, 15.0, 20.0)
@@ -75,13 +88,15 @@ def spot(rng: Rng, exercise: str, fault: str) -> Spot:
     return choices[int(rng.integers(len(choices)))]
 
 
-def camera(rng: Rng, place: Spot, script: Script, physique: Physique) -> Camera:
-    """A camera there that has the whole of the movement in its picture."""
-    width, height = SIZES[int(rng.integers(len(SIZES)))]
+def camera(
+    rng: Rng, place: Spot, script: Script, physique: Physique, turn_deg: float | None
+) -> Camera:
+    """A camera there that has the whole of the movement in its picture, in a room so turned."""
+    known = SIZES if rng.random() < ANY_SHAPE or place.view == "front" else LANDSCAPES
+    width, height = known[int(rng.integers(len(known)))]
     roll_deg = float(rng.uniform(-TILT_DEG, TILT_DEG) if rng.random() < 0.5 else rng.normal(0, 1.5))
     points = _points(script, physique)
-    low, high = points.min(axis=0), points.max(axis=0)
-    x, y, z = (float(v) for v in (low + high) / 2 + rng.normal(0, 0.04, 3))
+    x, y, z = (float(v) for v in (points.min(axis=0) + points.max(axis=0)) / 2)
     found = RolledCamera(
         float(rng.uniform(*place.azimuth_deg)),
         float(rng.uniform(*place.elevation_deg)),
@@ -91,28 +106,60 @@ def camera(rng: Rng, place: Spot, script: Script, physique: Physique) -> Camera:
         height=height,
         roll_deg=roll_deg,
     )
-    return _fitted(found, points, float(rng.uniform(*FILLS)))
+    off_centre = rng.uniform(-OFF_CENTRE, OFF_CENTRE, 2)
+    return _fitted(found, points, float(rng.uniform(*FILLS)), off_centre, turn_deg)
 
 
-def _fitted(start: RolledCamera, points: Points, fill: float) -> Camera:
-    """The camera with the field of view that the points fill; further away if need be."""
+def _fitted(
+    start: RolledCamera,
+    points: Points,
+    fill: float,
+    off_centre: NDArray[np.float64],
+    turn_deg: float | None,
+) -> Camera:
+    """The camera inside the room, turned to the points, whose picture they fill."""
     found = start
-    for _ in range(12):
-        off = np.abs(found.project(points) / [found.width / 2, found.height / 2] - 1).max()
+    for _ in range(STEPS):
+        turn = usual_turn_deg(found) if turn_deg is None else turn_deg
+        if not _inside(found, turn):
+            found = replace(found, distance_m=found.distance_m * 0.95)
+        found = _aimed(found, points, off_centre)
+        half = np.array([found.width / 2, found.height / 2])
+        off = float(np.abs(found.project(points) / half - 1 - off_centre).max())
         tangent = np.tan(np.radians(found.vertical_fov_deg) / 2) * off / fill
         fov_deg = float(np.degrees(2 * np.arctan(tangent)))
-        if fov_deg <= FOVS_DEG[1]:
-            return replace(found, vertical_fov_deg=max(fov_deg, FOVS_DEG[0]))
-        found = replace(found, distance_m=found.distance_m * 1.15)
-    return replace(found, vertical_fov_deg=FOVS_DEG[1])
+        found = replace(found, vertical_fov_deg=float(np.clip(fov_deg, *FOVS_DEG)))
+    return found
+
+
+def _aimed(camera: RolledCamera, points: Points, off_centre: NDArray[np.float64]) -> RolledCamera:
+    """The camera turned so that the points are about the middle of the picture."""
+    px = camera.project(points)
+    half = np.array([camera.width / 2, camera.height / 2])
+    middle = (px.min(axis=0) + px.max(axis=0)) / 2
+    right, down = (middle - half * (1 + off_centre)) / camera.focal_px * camera.distance_m
+    moved = np.asarray(camera.target) + right * camera.axes[0] + down * camera.axes[1]
+    x, y, z = (float(v) for v in moved)
+    return replace(camera, target=(x, y, z))
+
+
+def _inside(camera: Camera, turn_deg: float) -> bool:
+    """Whether the camera is in the room that is turned so about the person."""
+    eye = rotation(vec(0, 1, 0), -turn_deg) @ camera.eye
+    low, high = np.array(LOW) + WALL_M, np.array(HIGH) - WALL_M
+    return bool((eye > low).all() and (eye < high).all())
 
 
 def _points(script: Script, physique: Physique) -> Points:
-    """(n, 3) where the landmarks are at rest, half way and at the end of each repetition."""
+    """(n, 3) the landmarks and the crown, at rest, half way and at the end of each repetition."""
     poses = [
         rep.movement.pose(physique, share) for rep in script.reps[:3] for share in (0.0, 0.5, 1.0)
     ]
-    return np.concatenate([body_points(pose, physique) for pose in poses])
+    crowns = [
+        pose.middle("shoulder") + pose.neck * (physique.neck + CROWN_M * physique.neck / 0.21)
+        for pose in poses
+    ]
+    return np.concatenate([*(body_points(pose, physique) for pose in poses), np.array(crowns)])
 
 
 def look(rng: Rng) -> Look:
