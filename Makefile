@@ -9,8 +9,11 @@
 #   make sensitivity    which number of the engine and the exercises decides about which clip
 #
 #   make samples    render the sample videos anew
-#   make truth      render the measuring set into .cache/truth (two and a half hours)
-#   make accuracy   measure on it and write docs/accuracy.md
+#   make truth      render the measuring set into .cache/truth (an hour and a half)
+#   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
+#   make shadows    the same as landmarks, with the errors that the pose model makes
+#   make noise      measure those errors on rendered strangers
+#   make accuracy   measure on all that is there and write docs/accuracy.md
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,12 +23,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VIDEOS ?= ../shared/videos
 REAL = $(wildcard $(VIDEOS)/manifest.json)
+MOCAP = $(wildcard ../shared/mocap/truth.json)
 TRUTH ?= .cache/truth
+RENDERED = $(wildcard $(TRUTH)/manifest.json)
 POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test app eval openworld thin sensitivity bench lint docs pictures samples truth accuracy lock clean
+.PHONY: demo test app eval openworld thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -73,9 +78,25 @@ samples: $(AVATAR)
 truth: $(AVATAR)
 	$(BIN)/python -m tools.avatar truth --out $(TRUTH) --jobs $(JOBS)
 
-# The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
-accuracy: truth
-	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy --truth $(TRUTH) $(if $(REAL),--real $(REAL)) \
+# SEED draws the same clips again, N says how many; the results go to JSON.
+strangers: $(AVATAR)
+	$(BIN)/python -m tools.strangers render --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) \
+		$(if $(N),--n $(N)) $(if $(JSON),--json $(JSON))
+
+shadows: $(READY)
+	$(BIN)/python -m tools.strangers shadows --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+		$(if $(JSON),--json $(JSON))
+
+noise: $(AVATAR)
+	$(BIN)/python -m tools.strangers noise --seed $(SEED) --jobs $(JOBS) --cache $(POSES) $(if $(N),--n $(N))
+
+# What is not there is left out: the measuring set (make truth), the real clips, captured movement,
+# results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
+# anew otherwise). The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
+accuracy: $(READY)
+	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy $(if $(RENDERED),--truth $(TRUTH)) \
+		$(if $(REAL),--real $(REAL)) $(if $(MOCAP),--mocap $(dir $(MOCAP))) $(if $(WORLD),--world $(WORLD)) \
+		$(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
 		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
 
 # Pins every package with its hash, for all systems and Python versions.

@@ -13,6 +13,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.manifest import Entry
 from tests.report.attempts import report
 from tools.accuracy.case import Case
+from tools.openworld.trial import Group, Role, Tried
 
 SPANS = ((0.0, 2.0), (3.0, 5.0), (6.0, 8.0))
 
@@ -50,3 +51,21 @@ def broken(problem: str, **labels: Any) -> Case:
 def refusal(exercise: str) -> str:
     """The warning of a report whose view was refused."""
     return f"For 9 s nothing was counted: {load_exercise(exercise).camera.refused_advice}"
+
+
+def out(**fields: Any) -> Tried:
+    """What came out of a trial: two squats on a real clip, rightly counted."""
+    usual: dict[str, Any] = {
+        "group": Group.REAL,
+        "clip": "squat/a",
+        "exercise": "squat",
+        "role": Role.POSITIVE,
+        "kind": "squat",
+        "source": "somebody/clips",
+        "view": "side",
+        "asked": True,
+        "low": 2,
+        "high": 2,
+        "count": 2,
+    }
+    return Tried(**usual | fields)

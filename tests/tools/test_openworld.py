@@ -14,6 +14,7 @@ from formcheck.errors import FormCheckError
 from formcheck.evaluation import poses_file
 from formcheck.manifest import Entry
 from formcheck.pose.frame import PoseTrack
+from tests.tools.accuracy_cases import out
 from tools.figure.library import good
 from tools.figure.track import film, steady
 from tools.openworld.cases import Case
@@ -40,23 +41,6 @@ def labelled(**labels: Any) -> Entry:
     return Entry.model_validate(
         {"video": "squat/a.mp4", "exercise": "squat", "view": "side"} | labels
     )
-
-
-def out(**fields: Any) -> Tried:
-    usual: dict[str, Any] = {
-        "group": Group.REAL,
-        "clip": "squat/a",
-        "exercise": "squat",
-        "role": Role.POSITIVE,
-        "kind": "squat",
-        "source": "somebody/clips",
-        "view": "side",
-        "asked": True,
-        "low": 2,
-        "high": 2,
-        "count": 2,
-    }
-    return Tried(**usual | fields)
 
 
 def attempted(

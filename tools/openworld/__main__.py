@@ -15,10 +15,10 @@ from rich.progress import track as progress
 
 from formcheck import __version__
 from formcheck.files import written_whole
-from tools.openworld.captured import captured_recordings
-from tools.openworld.cases import case_recordings, complaints
+from tools.openworld.cases import complaints
 from tools.openworld.compared import Change, changes
 from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.gather import MEDLEYS, gathered
 from tools.openworld.margins import HEAD, margins, page, rows
 from tools.openworld.measured import Measured
 from tools.openworld.real import real_recordings
@@ -63,7 +63,7 @@ def measure(
     cache: Cache = Path(".cache/poses"),
     jobs: Jobs = CORES,
     seed: Seed = None,
-    medleys: Annotated[int, typer.Option(help="How many random medleys.")] = 4,
+    medleys: Annotated[int, typer.Option(help="How many random medleys.")] = MEDLEYS,
     infer: Infer = False,
     json: Json = None,
     compare: Compare = None,
@@ -73,14 +73,9 @@ def measure(
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     with told() as console:
         before = Measured.load(compare) if compare else None
-        parts = []
-        if real.is_file():
-            parts.append(real_recordings(real, cache, infer=infer))
-        if cases.is_dir():
-            parts.append(case_recordings(cases, cache, infer=infer))
-        if mocap.is_dir():
-            parts.append((captured_recordings(mocap, seed, medleys), []))
-        recordings, missing = _all(parts)
+        recordings, missing = gathered(
+            real, mocap, cases, cache, seed=seed, medleys=medleys, infer=infer
+        )
         results = _play(console, [r for r in recordings if only in r.trials[0].clip], jobs)
         measured = Measured(__version__, seed, tuple(results), tuple(missing))
         _say(console, measured)
@@ -135,11 +130,6 @@ def sensitivity(
         if out:
             with written_whole(out) as part:
                 part.write_text(page(weighed, len(base), fps), encoding="utf-8")
-
-
-def _all(found: Iterable[tuple[list[Recording], list[str]]]) -> tuple[list[Recording], list[str]]:
-    kinds = list(found)
-    return [r for some, _ in kinds for r in some], [name for _, names in kinds for name in names]
 
 
 def _play(console: Console, recordings: Sequence[Recording], jobs: int) -> list[Tried]:

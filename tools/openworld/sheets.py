@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from formcheck.exercises.catalog import exercise_ids
 from tools.openworld.trial import Group, Role, Tried
@@ -29,8 +30,10 @@ def of(results: Iterable[Tried], *groups: Group) -> list[Tried]:
     return [one for one in results if one.group in groups]
 
 
-def positives_sheet(results: Sequence[Tried]) -> Sheet:
-    """Each real clip that holds an exercise: the wrong ones first."""
+def positives_sheet(
+    results: Sequence[Tried], reasons: Mapping[str, str] = MappingProxyType({})
+) -> Sheet:
+    """Each real clip that holds an exercise, the wrong ones first; `reasons` are by the clip."""
     some = [one for one in results if one.role is Role.POSITIVE]
     order = sorted(some, key=lambda o: (o.exercise, o.asked is False, right(o), o.clip))
     rows = tuple(
@@ -42,7 +45,7 @@ def positives_sheet(results: Sequence[Tried]) -> Sheet:
             "-" if one.count is None else one.count,
             _held(one),
             "" if right(one) else "WRONG",
-            _why(one),
+            "" if right(one) else reasons.get(one.clip) or _why(one),
         )
         for one in order
     )
