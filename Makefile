@@ -6,6 +6,7 @@
 #
 #   make openworld  every exercise on every real clip and captured movement, from kept poses
 #   make thin       the same clips with fewer pictures a second
+#   make captured   render the captured movement from two places
 #   make sensitivity    which number of the engine and the exercises decides about which clip
 #
 #   make samples    render the sample videos anew
@@ -30,7 +31,7 @@ POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test app eval openworld thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
+.PHONY: demo test app eval openworld captured thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -48,6 +49,10 @@ eval: $(READY)
 openworld: $(READY)
 	$(BIN)/python -m tools.openworld measure --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
 		$(if $(INFER),--infer) $(if $(SEED),--seed $(SEED)) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE)) $(if $(ONLY),--only $(ONLY))
+
+# The captured movement as films from two places, ten minutes; then make openworld INFER=1.
+captured: $(AVATAR)
+	$(BIN)/python -m tools.openworld film --jobs $(JOBS)
 
 thin: $(READY)
 	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))

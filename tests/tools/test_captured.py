@@ -8,10 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from formcheck.evaluation import poses_file
+from tools.figure.camera import STANDING_CAMERAS
 from tools.figure.capture import Motion, read_actions, read_capture, read_skeleton
 from tools.figure.medley import BLEND_S, Medley, Piece
+from tools.figure.movements import Squat
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
+from tools.figure.script import Rep, Script
+from tools.figure.track import film
 from tools.openworld.captured import (
     PIECES,
     VIEWS,
@@ -20,6 +25,7 @@ from tools.openworld.captured import (
     shuffled_recordings,
     takes,
 )
+from tools.openworld.filmed import clips, filmed_recordings
 from tools.openworld.trial import Group, Role
 
 BODY = Physique()
@@ -148,6 +154,20 @@ class TestTakes:
         drawn = [[r.footage for r in shuffled_recordings(known, seed, 2)] for seed in (11, 11, 12)]
         assert drawn[0] == drawn[1]
         assert drawn[0] != drawn[2]
+
+    @needs_mocap
+    def test_films_are_measured_once_they_are_there(self, tmp_path: Path) -> None:
+        names = [clip.name for clip in clips(MOCAP)]
+        assert names[:2] == ["13_29_side", "13_29_oblique"]
+        assert [clip.fingerprint for clip in clips(MOCAP)] == [c.fingerprint for c in clips(MOCAP)]
+        assert filmed_recordings(MOCAP, tmp_path, tmp_path) == ([], [])
+        (tmp_path / "13_29_side.mp4").write_bytes(b"a film")
+        assert filmed_recordings(MOCAP, tmp_path, tmp_path) == ([], ["13_29_side.mp4"])
+        poses = poses_file(tmp_path / "13_29_side.mp4", "full", tmp_path)
+        film(Script([Rep(Squat())]), STANDING_CAMERAS["side"]).save(poses)
+        (found,), missing = filmed_recordings(MOCAP, tmp_path, tmp_path)
+        assert {t.exercise: t.entry.count for t in found.trials}["squat"] == 2
+        assert missing == []
 
     @needs_mocap
     def test_true_squats_bend_both_knees_where_the_truth_says(self) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from formcheck.errors import FormCheckError
 from formcheck.evaluation import poses_file
+from formcheck.exercises.catalog import exercise_ids
 from formcheck.manifest import Entry
 from formcheck.pose.frame import PoseTrack
 from tests.tools.accuracy_cases import out
 from tools.figure.library import good
 from tools.figure.track import film, steady
+from tools.openworld.__main__ import app
 from tools.openworld.cases import Case
 from tools.openworld.compared import Turn, changed, changes
 from tools.openworld.footage import Recording, Saved, Thinned, flat, play_all, thinned
@@ -314,3 +317,41 @@ def test_thinned_footage_survives_a_process_border(squats: PoseTrack, tmp_path: 
     thin = Thinned(Saved(tmp_path / "a.npz"), 10.0)
     recordings = [Recording(thin, (trial(reps=2),))] * 2
     assert [one.count for one in flat(play_all(recordings, 2))] == [2, 2]
+
+
+class TestCommand:
+    @pytest.fixture
+    def words(self, squats: PoseTrack, tmp_path: Path) -> list[str]:
+        (tmp_path / "squat").mkdir()
+        (tmp_path / "squat/a.mp4").write_bytes(b"a")
+        squats.save(poses_file(tmp_path / "squat/a.mp4", MODEL, tmp_path))
+        entries = [{"video": "squat/a.mp4", "exercise": "squat", "view": "side", "reps": 2}]
+        (tmp_path / "manifest.json").write_text(json.dumps(entries), encoding="utf-8")
+        real, nothing = str(tmp_path / "manifest.json"), str(tmp_path / "nothing")
+        return ["--real", real, "--cache", str(tmp_path), "--jobs", "1", "--mocap", nothing]
+
+    def test_a_measuring_is_written_and_compared_with(
+        self, words: list[str], tmp_path: Path
+    ) -> None:
+        words = ["measure", *words, "--cases", str(tmp_path / "nothing")]
+        first = CliRunner().invoke(app, [*words, "--json", str(tmp_path / "m.json")])
+        assert first.exit_code == 0, first.output
+        assert "squat/a" in first.output
+        measured = Measured.load(tmp_path / "m.json")
+        assert {one.exercise for one in measured.results} == set(exercise_ids())
+        wrong = [replace(one, count=7) if one.count else one for one in measured.results]
+        Measured("1.0", 1, tuple(wrong)).save(tmp_path / "before.json")
+        second = CliRunner().invoke(app, [*words, "--compare", str(tmp_path / "before.json")])
+        assert "What changed: 1" in second.output
+        assert "7 -> 2" in second.output
+
+    def test_thinning_says_how_much_stays(self, words: list[str]) -> None:
+        result = CliRunner().invoke(app, ["thin", *words[:6]])
+        assert result.exit_code == 0, result.output
+        assert "100.0 %" in result.output
+
+    def test_a_mistake_is_one_clear_line(self, words: list[str], tmp_path: Path) -> None:
+        words = ["measure", *words, "--compare", str(tmp_path / "missing.json")]
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 2
+        assert "Traceback" not in result.output

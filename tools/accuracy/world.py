@@ -35,7 +35,7 @@ def world_bars(world: Measured | None) -> list[Bar]:
     if world is None:
         return []
     real = of(world.results, Group.REAL)
-    captured = of(world.results, Group.CAPTURED, Group.SHUFFLED)
+    captured = of(world.results, *open_sheets.CAPTURED)
     asked = [one for one in real if one.role is Role.POSITIVE and one.asked]
     zeros = [one for one in real if one.role is Role.ZERO]
     worst = max(exercise_ids(), key=lambda e: _false([o for o in zeros if o.exercise == e]))
@@ -118,16 +118,17 @@ def real_part(world: Measured, reasons: Mapping[str, str]) -> list[str]:
 
 def captured_part(world: Measured) -> list[str]:
     """Captured movement."""
-    captured = of(world.results, Group.CAPTURED, Group.SHUFFLED)
+    captured = of(world.results, *open_sheets.CAPTURED)
     if not captured:
         return []
-    whole = [one for one in captured if one.group is Group.CAPTURED]
     rows = []
-    for name, some in (
-        ("whole takes", whole),
-        ("actions in random order and tempo", [o for o in captured if o not in whole]),
+    for name, group in (
+        ("whole takes", Group.CAPTURED),
+        ("actions in random order and tempo", Group.SHUFFLED),
+        ("whole takes, rendered", Group.FILMED),
     ):
-        for exercise in exercise_ids():
+        some = of(captured, group)
+        for exercise in exercise_ids() if some else ():
             mine = [one for one in some if one.exercise == exercise]
             true = sum(one.high for one in mine)
             counted = sum(one.count or 0 for one in mine)
@@ -138,7 +139,7 @@ def captured_part(world: Measured) -> list[str]:
         "## Captured movement",
         "Motion capture of a real person (`../shared/mocap`) as landmarks, from the front, the "
         "side, obliquely and from behind: whole takes, and their actions put together at random "
-        f"(seed {world.seed}).",
+        f"(seed {world.seed}); and as films of a rendered person from two places.",
         table(head, rows, texts=2),
         MADE_REAL,
     ]

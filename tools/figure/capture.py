@@ -122,9 +122,14 @@ class Motion:
     """
 
     def __init__(
-        self, frames: Sequence[Frame], bones: Sequence[Bone], fps: float = CAPTURE_FPS
+        self,
+        frames: Sequence[Frame],
+        bones: Sequence[Bone],
+        fps: float = CAPTURE_FPS,
+        name: str = "",
     ) -> None:
         self.fps = fps
+        self.name = name
         self._frames, self._bones = list(frames), list(bones)
         facing = np.mean([_turned(*frame["root"][3:6])[:, 2] for frame in frames], axis=0)
         self._face = _turned(0, -np.degrees(np.arctan2(facing[0], facing[2])), 0)
@@ -132,6 +137,10 @@ class Motion:
         self._centre = roots.mean(axis=0) * vec(1, 0, 1)
         self._floors: dict[Physique, float] = {}
         self._known: dict[int, tuple[dict[str, Vector], dict[str, Axes]]] = {}
+
+    def __repr__(self) -> str:
+        """The same for the same capture: films of it are kept by it."""
+        return f"Motion({self.name!r}, {len(self._frames)} frames, {self.fps:g} fps)"
 
     @property
     def duration_s(self) -> float:

@@ -1,4 +1,4 @@
-"""Measure in the open world: `python -m tools.openworld measure | thin | sensitivity`."""
+"""Measure in the open world: `python -m tools.openworld measure | thin | sensitivity | film`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from rich.progress import track as progress
 
 from formcheck import __version__
 from formcheck.files import written_whole
+from tools.avatar.farm import Detail, is_done, render_all
 from tools.openworld.cases import complaints
 from tools.openworld.compared import Change, changes
+from tools.openworld.filmed import FILMS, clips
 from tools.openworld.footage import Recording, flat, play_all
 from tools.openworld.gather import MEDLEYS, gathered
 from tools.openworld.margins import HEAD, margins, page, rows
@@ -24,6 +26,7 @@ from tools.openworld.measured import Measured
 from tools.openworld.real import real_recordings
 from tools.openworld.sensitivity import Clips, Effect, baseline, effects, moves
 from tools.openworld.sheets import (
+    CAPTURED,
     Sheet,
     captured_sheet,
     false_sheet,
@@ -107,6 +110,15 @@ def thin(
 
 
 @app.command()
+def film(*, mocap: Mocap = SHARED / "mocap", jobs: Jobs = CORES) -> None:
+    """Render the captured movement from two places; `measure --infer` then measures on it too."""
+    with told() as console:
+        waiting = [clip for clip in clips(mocap) if not is_done(clip, FILMS)]
+        for clip, error in render_all(waiting, FILMS, jobs, Detail(digits=0, every=15)):
+            console.print(f"{clip.name}: {error or 'done'}", highlight=False)
+
+
+@app.command()
 def sensitivity(
     *,
     real: Real = SHARED / "videos/manifest.json",
@@ -118,9 +130,9 @@ def sensitivity(
 ) -> None:
     """Every constant and limit a fifth less and a fifth more: which clips change."""
     with told() as console:
-        clips, found = Clips(real, cache, fps), moves(only)
-        base = baseline(clips, jobs)
-        played: Iterable[Effect] = effects(clips, found, base, jobs)
+        kept, found = Clips(real, cache, fps), moves(only)
+        base = baseline(kept, jobs)
+        played: Iterable[Effect] = effects(kept, found, base, jobs)
         if sys.stderr.isatty():
             played = progress(played, "moving", len(found), console=Console(stderr=True))
         weighed = margins(list(played))
@@ -141,7 +153,7 @@ def _play(console: Console, recordings: Sequence[Recording], jobs: int) -> list[
 
 def _say(console: Console, measured: Measured) -> None:
     results = measured.results
-    real, captured = of(results, Group.REAL), of(results, Group.CAPTURED, Group.SHUFFLED)
+    real, captured = of(results, Group.REAL), of(results, *CAPTURED)
     _missing(console, measured.missing)
     if real:
         sheets = (positives_sheet, rules_sheet, strangers_sheet, matrix_sheet)

@@ -122,7 +122,7 @@ def captured_recordings(folder: Path, seed: int, medleys: int) -> list[Recording
     """Every take and `medleys` random ones, from every side, for every exercise."""
     known = takes(folder)
     whole = [
-        Recording(Filmed(take.path, view), _trials(Group.CAPTURED, take, take.spans, view))
+        Recording(Filmed(take.path, view), trials_of_take(Group.CAPTURED, take, take.spans, view))
         for take in known
         for view in VIEWS
     ]
@@ -138,7 +138,7 @@ def shuffled_recordings(known: list[Take], seed: int, medleys: int) -> list[Reco
         for view in VIEWS:
             footage = Shuffled(cuts, view, seed=int(rng.integers(1 << 30)))
             label = f"{seed}-{number}"
-            trials = _trials(Group.SHUFFLED, known[0], spans, view, label)
+            trials = trials_of_take(Group.SHUFFLED, known[0], spans, view, label)
             found.append(Recording(footage, trials))
     return found
 
@@ -163,13 +163,14 @@ def _drawn(
     return tuple(cuts), tuple(spans)
 
 
-def _trials(
+def trials_of_take(
     group: Group,
     take: Take,
     spans: tuple[tuple[float, float], ...],
     view: str,
     label: str = "",
 ) -> tuple[Trial, ...]:
+    """Every exercise; the repetitions of the take's own are at `spans`."""
     trials = []
     for exercise in exercise_ids():
         times = spans if exercise == take.exercise else ()
@@ -183,19 +184,21 @@ def _trials(
 
 
 @lru_cache(maxsize=4)
-def _motion(take: Path) -> Motion:
-    return Motion(read_capture(take), read_skeleton(take.with_name("skeleton.txt")))
+def motion_of(take: Path) -> Motion:
+    """The movement of a take."""
+    name = take.name.split(".")[0]
+    return Motion(read_capture(take), read_skeleton(take.with_name("skeleton.txt")), name=name)
 
 
 # The same movement is seen from every side in turn: it is worked out once.
 @lru_cache(maxsize=1)
 def _whole(take: Path) -> tuple[Points, NDArray[np.float64]]:
-    return _acted(_motion(take))
+    return _acted(motion_of(take))
 
 
 @lru_cache(maxsize=1)
 def _medley(cuts: tuple[Cut, ...]) -> tuple[Points, NDArray[np.float64]]:
-    pieces = [Piece(_motion(c.take), c.start_s, c.end_s, c.tempo, c.pause_s) for c in cuts]
+    pieces = [Piece(motion_of(c.take), c.start_s, c.end_s, c.tempo, c.pause_s) for c in cuts]
     return _acted(Medley(pieces))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tools.openworld.captured import captured_recordings
 from tools.openworld.cases import case_recordings
+from tools.openworld.filmed import FILMS, filmed_recordings
 from tools.openworld.footage import Recording
 from tools.openworld.real import real_recordings
 
@@ -35,5 +36,6 @@ def gathered(
         parts.append(case_recordings(cases, cache, infer=infer))
     if mocap and mocap.is_dir():
         parts.append((captured_recordings(mocap, seed, medleys), []))
+        parts.append(filmed_recordings(mocap, FILMS, cache, infer=infer))
     found = [recording for some, _ in parts for recording in some]
     return found, [name for _, names in parts for name in names]

@@ -30,6 +30,10 @@ def of(results: Iterable[Tried], *groups: Group) -> list[Tried]:
     return [one for one in results if one.group in groups]
 
 
+CAPTURED = (Group.CAPTURED, Group.SHUFFLED, Group.FILMED)
+"""Groups of captured movement."""
+
+
 def positives_sheet(
     results: Sequence[Tried], reasons: Mapping[str, str] = MappingProxyType({})
 ) -> Sheet:

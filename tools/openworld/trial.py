@@ -22,6 +22,7 @@ class Group(StrEnum):
     REAL = "real"
     CAPTURED = "captured"
     SHUFFLED = "shuffled"
+    FILMED = "filmed"
     CASE = "case"
     DRAWN = "drawn"
 
