@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[int, ...]] = {
     "ankles": (27, 28),
     "feet": (29, 30, 31, 32),
 }
+HIPS = GROUPS["hips"]
 SPACES = ("picture", "across", "depth")
 """Pixels; metres along the picture's right and down; metres away from the camera."""
 WANDERS_S = 1.0
@@ -87,11 +88,14 @@ def noisy(track: PoseTrack, noise: LandmarkNoise, rng: np.random.Generator) -> P
         for landmark in GROUPS[group]:
             if space == "picture":
                 xy[:, landmark] += trunk_px * _drawn(rng, errors, track.t, 2)
-            elif space == "across":
-                world[:, landmark, :2] += trunk_m * _drawn(rng, errors, track.t, 2)
             else:
-                world[:, landmark, 2:] += trunk_m * _drawn(rng, errors, track.t, 1)
-    world -= world[:, [23, 24]].mean(axis=1, keepdims=True)  # the model centres on its own hips
+                axes = [0, 1] if space == "across" else [2]
+                size_m = trunk_m * (np.sqrt(2) if landmark in HIPS else 1.0)
+                world[:, landmark, axes] += size_m * _drawn(rng, errors, track.t, len(axes))
+    # The model's origin is between its own hips, whatever it takes for hips: what both are off
+    # by together is nobody's, and the rest is half of their difference.
+    half = (world[:, HIPS[0]] - world[:, HIPS[1]]) / 2
+    world[:, HIPS[0]], world[:, HIPS[1]] = half, -half
     return PoseTrack(
         track.t,
         track.size_wh,

@@ -29,6 +29,8 @@ LOST = 0.6
 """An error that is larger, in trunk lengths, is another person or a swapped leg: not this noise."""
 KEPT = 0.95
 """The share of the errors that count: the largest are told apart from noise by nobody."""
+NORMAL = 0.872
+"""What is left of the deviation of a normal distribution when only `KEPT` of it counts."""
 
 Floats = NDArray[np.float64]
 
@@ -127,12 +129,12 @@ def _errors(pairs: Sequence[Pair], landmarks: list[int], space: str, lag_s: floa
 
 
 def _deviation(values: list[Floats]) -> float:
-    """From zero, without the largest."""
+    """From zero, of the normal distribution that has the same without its largest."""
     if not values:
         return 0.0
     size = np.sort(np.abs(np.concatenate(values)))
     kept = size[: max(1, int(KEPT * len(size)))]
-    return float(np.sqrt(np.mean(kept**2)))
+    return float(np.sqrt(np.mean(kept**2))) / NORMAL
 
 
 def _middle(error: Floats) -> Floats:
