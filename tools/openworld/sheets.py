@@ -53,8 +53,8 @@ def positives_sheet(
         )
         for one in order
     )
-    head = ("exercise", "clip", "view", "true", "counted", "held, true error s", "", "because")
-    return Sheet("Clips with the exercise", head, rows, 3)
+    head = ("exercise", "clip", "view", "true", "counted", "held (off by), s", "", "because")
+    return Sheet("Clips with the exercise", head, rows, len(head))
 
 
 def right(one: Tried) -> bool:
@@ -71,7 +71,7 @@ def totals_sheet(results: Sequence[Tried]) -> Sheet:
         asked = [one for one in mine if one.asked]
         others = [one for one in mine if not one.asked]
         rows.append((exercise, *_exact(asked), *_exact(others)))
-    head = ("exercise", "asked for", "exact", "and holds", "other views", "exact", "and holds")
+    head = ("exercise", "views asked for", "exact", "and holds", "others", "exact", "and holds")
     return Sheet("Counts", head, tuple(rows))
 
 
@@ -122,7 +122,7 @@ def strangers_sheet(results: Sequence[Tried]) -> Sheet:
         for one in sorted(wrong, key=lambda o: (o.exercise, o.role, o.clip))
     )
     head = ("exercise", "clip", "view", "label", "counted", "from - to, s")
-    return Sheet("False counts, one by one", head, rows, 4)
+    return Sheet("False counts, one by one", head, rows, len(head))
 
 
 def captured_sheet(results: Sequence[Tried]) -> Sheet:
@@ -135,7 +135,7 @@ def captured_sheet(results: Sequence[Tried]) -> Sheet:
     exact = sum(one.exact for one in results)
     title = f"Captured movement: {exact} of {len(results)} right"
     head = ("exercise", "take / view", "true", "counted", "from - to, s", "because")
-    return Sheet(title, head, tuple(rows), 2)
+    return Sheet(title, head, tuple(rows), len(head))
 
 
 def rules_sheet(results: Sequence[Tried]) -> Sheet:

@@ -31,7 +31,7 @@ def show(console: Console, sheet: Sheet) -> None:
     """Print a table: words to the left, numbers to the right."""
     shown = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
     for i, name in enumerate(sheet.head):
-        words = i < sheet.texts or any(isinstance(row[i], str) for row in sheet.rows)
+        words = not sheet.rows or any(isinstance(row[i], str) for row in sheet.rows)
         whole = i < len(sheet.head) - 1
         shown.add_column(name, justify="left" if words else "right", overflow="fold", no_wrap=whole)
     for row in sheet.rows:

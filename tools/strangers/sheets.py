@@ -85,7 +85,7 @@ def wrong_sheet(results: Sequence[Tried]) -> Sheet:
         if not one.exact or any(t.false_alarm or t.missed for t in one.rules.values())
     )
     head = ("clip", "exercise", "true", "counted", "seen as", "what")
-    return Sheet(f"Drawn clips that went wrong: {len(rows)}", head, rows, 2)
+    return Sheet(f"Drawn clips that went wrong: {len(rows)}", head, rows, len(head))
 
 
 def _amiss(one: Tried) -> str:
