@@ -192,5 +192,6 @@ def _bend(world: np.ndarray) -> float:
     angles = []
     for hip, knee_, ankle in ((23, 25, 27), (24, 26, 28)):
         u, v = world[hip] - world[knee_], world[ankle] - world[knee_]
-        angles.append(np.degrees(np.arccos(u @ v / np.linalg.norm(u) / np.linalg.norm(v))))
+        cosine = u @ v / np.linalg.norm(u) / np.linalg.norm(v)
+        angles.append(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
     return float(max(angles))
