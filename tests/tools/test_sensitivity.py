@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import formcheck
-from formcheck.coach import excursions
+from formcheck.coach import session
 from formcheck.evaluation import poses_file
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from tools.figure.library import good
@@ -85,11 +85,10 @@ class TestConstants:
         with imported_anew(some, 3.0):
             moved = importlib.import_module(some.module)
             assert getattr(moved, some.name) == pytest.approx(3 * usual)
-            anew = importlib.import_module("formcheck.coach.excursions")
-            assert anew is not excursions
+            assert importlib.import_module("formcheck.coach.session") is not session
         assert importlib.import_module(some.module) is before
         assert getattr(before, some.name) == usual
-        assert importlib.import_module("formcheck.coach.excursions") is excursions
+        assert importlib.import_module("formcheck.coach.session") is session
 
 
 class TestLimits:
@@ -162,6 +161,6 @@ def test_a_limit_that_shuts_everything_out_loses_the_repetitions(tmp_path: Path)
     base = baseline(clips)
     assert [one.count for one in base] == [2]
     wide = next(move for move in moves("squat: signal.min_range") if move.factor > 1)
-    slow = next(move for move in moves("coach.session.LOST_S"))
-    played = list(effects(clips, [Move(wide.what, 50.0), Move(slow.what, 1.2)], base))
+    spoken = next(move for move in moves("coach.cues."))
+    played = list(effects(clips, [Move(wide.what, 50.0), Move(spoken.what, 1.2)], base))
     assert [[f.text for f in one.flips] for one in played] == [["2 -> 0"], []]
