@@ -309,6 +309,13 @@ def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict
     return pairs
 
 
+def poses_file(video: Path, model: str, cache: Path) -> Path:
+    """Where the poses of the video, which must be there, are kept in the folder `cache`."""
+    stat = video.stat()
+    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
+    return cache / f"{_short(video.stem)}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+
+
 def cached_poses(video: Path, model: str, cache: Path) -> Path:
     """The file of the video's poses in the folder `cache`, made when it is not there.
 
@@ -321,9 +328,7 @@ def cached_poses(video: Path, model: str, cache: Path) -> Path:
 
     if not video.is_file():
         return video  # the reader has the right words for what is wrong
-    stat = video.stat()
-    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
-    path = cache / f"{_short(video.stem)}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+    path = poses_file(video, model, cache)
     if not path.is_file():
         make_folder(cache)
         poses_of(video, model).save(path)
