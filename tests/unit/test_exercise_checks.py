@@ -165,6 +165,12 @@ def test_conditions_that_can_hold_together_are_accepted(text: str, conditions: l
     )
 
 
+def test_perfect_form_that_is_not_counted_is_refused() -> None:
+    text, _ = _added(BRIDGE, 'measure = "knee_angle"\nwhen = "end"\nat_most = 80.0')
+    line = text[: text.index("ideal = 90.0")].count("\n") + 1
+    _refused(text, line, "feet_far: the ideal 90 is not counted at all, by condition 8 of the gate")
+
+
 def test_conditions_that_may_fail_may_contradict_each_other_and_it_is_told() -> None:
     text = BRIDGE.replace('mode = "reps"', 'mode = "reps"\ngate_allows = 1', 1)
     both = ['measure = "knee_bend"\nwhen = "end"\nat_most = 60.0']

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from formcheck.declared.mistakes import Mistake
-from formcheck.exercises.checks.ranges import Range, limit_mistakes
+from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.motion.view import View
 
@@ -114,23 +112,6 @@ def _above(condition: Condition, value: float) -> bool:
     return condition.at_most is not None and value > condition.at_most
 
 
-@dataclass
-class _Tightest:
-    """The narrowest limits of several conditions, and which ones they are of."""
-
-    lower: float = -math.inf
-    upper: float = math.inf
-    lower_i: int = -1
-    upper_i: int = -1
-
-    def add(self, i: int, condition: Condition) -> None:
-        """Take in condition number `i`."""
-        if condition.at_least is not None and condition.at_least > self.lower:
-            self.lower, self.lower_i = condition.at_least, i
-        if condition.at_most is not None and condition.at_most < self.upper:
-            self.upper, self.upper_i = condition.at_most, i
-
-
 def _contradictions(exercise: Exercise, *, surely: bool) -> Iterator[Mistake]:
     told: set[tuple[int, int]] = set()
     for view in View:
@@ -147,9 +128,9 @@ def _contradictions(exercise: Exercise, *, surely: bool) -> Iterator[Mistake]:
             )
 
 
-def _by_time(exercise: Exercise, view: View, *, always_only: bool) -> Iterator[_Tightest]:
+def _by_time(exercise: Exercise, view: View, *, always_only: bool) -> Iterator[Tightest]:
     """The limits that hold together in one `view`, for each measure and time."""
-    found: dict[tuple[str, bool, str], _Tightest] = {}
+    found: dict[tuple[str, bool, str], Tightest] = {}
     for i, condition in enumerate(exercise.gate):
         if condition.group is not None or (condition.views and view not in condition.views):
             continue
@@ -162,5 +143,5 @@ def _by_time(exercise: Exercise, view: View, *, always_only: bool) -> Iterator[_
             whens += [] if condition.change or always_only else PHASES
         for when in whens:
             key = (condition.measure, condition.change, when)
-            found.setdefault(key, _Tightest()).add(i, condition)
+            found.setdefault(key, Tightest()).add(i, condition)
     yield from found.values()

@@ -9,7 +9,7 @@ from typing import Final
 
 from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake
-from formcheck.exercises.model import TIMINGS, Exercise
+from formcheck.exercises.model import TIMINGS, Condition, Exercise
 
 FARTHEST: Final = 6.0
 """In trunk lengths: from the feet to hands stretched overhead are less than five."""
@@ -89,6 +89,23 @@ class Range:
             yield Mistake((*path, "at_least"), f"nothing is below {at_least:g} {self.unit}.")
         if at_most == self.most:
             yield Mistake((*path, "at_most"), f"nothing is above {at_most:g} {self.unit}.")
+
+
+@dataclass
+class Tightest:
+    """The narrowest limits of several conditions, and which ones they are of."""
+
+    lower: float = -math.inf
+    upper: float = math.inf
+    lower_i: int = -1
+    upper_i: int = -1
+
+    def add(self, i: int, condition: Condition) -> None:
+        """Take in condition number `i`."""
+        if condition.at_least is not None and condition.at_least > self.lower:
+            self.lower, self.lower_i = condition.at_least, i
+        if condition.at_most is not None and condition.at_most < self.upper:
+            self.upper, self.upper_i = condition.at_most, i
 
 
 def limit_mistakes(

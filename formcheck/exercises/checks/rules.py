@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formcheck.declared.mistakes import Mistake
-from formcheck.exercises.checks.ranges import Range, limit_mistakes
+from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.motion.view import View
 
 
 def mistakes(exercise: Exercise) -> Iterator[Mistake]:
     """Rules that perfect form breaks, or that say nothing."""
+    shown = {rule.id for rule in exercise.rules if rule.views}
+    counted = _counted(exercise)
     for i, rule in enumerate(exercise.rules):
         path = ("rules", i)
         yield from limit_mistakes(path, rule.at_least, rule.at_most)
@@ -19,8 +21,9 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
         for key in ("at_least", "at_most", "ideal"):
             yield from possible.impossible(path, key, getattr(rule, key))
         yield from _ideal(exercise, i, rule)
+        yield from _barred(i, rule, counted)
         yield from _doubt(i, rule)
-        yield from _never_judged(exercise, i, rule)
+        yield from _never_judged(exercise, i, rule, shown)
         if rule.measure in TIMINGS:
             yield from _timing(exercise, i, rule)
     yield from _repeated(exercise)
@@ -74,22 +77,36 @@ def _ideal(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
         elif abs(limit - ideal) < rule.doubt:
             says = f"{rule.id}: doubt {rule.doubt:g} reaches from the limit {limit:g} to the ideal "
             yield Mistake(("rules", i, "doubt"), f"{says}{ideal:g}, so that it is never judged.")
-    yield from _gate_bars(exercise, i, rule, ideal)
 
 
-def _gate_bars(exercise: Exercise, i: int, rule: Rule, ideal: float) -> Iterator[Mistake]:
+_Asked = tuple[str, str, bool]
+"""A measure, when it is asked, and whether its change is meant."""
+
+
+def _counted(exercise: Exercise) -> dict[_Asked, dict[frozenset[View], Tightest]]:
+    """What the gate asks of a movement for it to count, by the views in which it does."""
+    found: dict[_Asked, dict[frozenset[View], Tightest]] = {}
+    for i, condition in enumerate(exercise.gate):
+        if condition.group is None and not condition.for_s and not exercise.gate_allows:
+            key = (condition.measure, condition.when, condition.change)
+            views = frozenset(condition.views or View)
+            found.setdefault(key, {}).setdefault(views, Tightest()).add(i, condition)
+    return found
+
+
+def _barred(
+    i: int, rule: Rule, counted: dict[_Asked, dict[frozenset[View], Tightest]]
+) -> Iterator[Mistake]:
     """Whether perfect form is not counted at all."""
-    if rule.judge == "wobble" or exercise.gate_allows:
+    ideal = rule.ideal
+    if ideal is None or rule.judge == "wobble":
         return
-    for number, condition in enumerate(exercise.gate, start=1):
-        if condition.measure != rule.measure or condition.when != rule.phase:
-            continue
-        if condition.group is not None or condition.change != rule.change or condition.for_s:
-            continue
-        asked_here = not condition.views or set(rule.views) & set(condition.views)
-        if asked_here and not condition.holds(ideal):
-            says = f"{rule.id}: the ideal {ideal:g} is not counted at all, by condition {number}"
-            yield Mistake(("rules", i, "ideal"), f"{says} of the gate.")
+    asked = counted.get((rule.measure, rule.phase, rule.change), {})
+    for views, tightest in asked.items():
+        if views & set(rule.views) and not tightest.lower <= ideal <= tightest.upper:
+            number = tightest.upper_i if ideal > tightest.upper else tightest.lower_i
+            says = f"{rule.id}: the ideal {ideal:g} is not counted at all, by condition"
+            yield Mistake(("rules", i, "ideal"), f"{says} {number + 1} of the gate.")
             return
 
 
@@ -101,14 +118,15 @@ def _doubt(i: int, rule: Rule) -> Iterator[Mistake]:
         yield Mistake(("rules", i, "doubt"), f"{says}and at_most {rule.at_most:g}.")
 
 
-def _never_judged(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
+def _never_judged(exercise: Exercise, i: int, rule: Rule, shown: set[str]) -> Iterator[Mistake]:
+    """Whether nothing can come of a rule; `shown` are those that some view shows."""
     path = ("rules", i)
     if rule.phase == "rest" and rule.change and rule.measure not in TIMINGS:
         says = f"{rule.id}: at rest nothing has changed from rest: take another phase."
         yield Mistake((*path, "change"), says)
     if rule.id in rule.unless:
         yield Mistake((*path, "unless"), f"{rule.id} cannot be hidden by itself.")
-    if rule.essential and not any(other.views for other in exercise.rules if other.id == rule.id):
+    if rule.essential and rule.id not in shown:
         says = f"{rule.id} is essential and no view shows it, so that nothing is ever judged."
         yield Mistake((*path, "essential"), says)
     for view in rule.views:

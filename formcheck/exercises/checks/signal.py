@@ -17,8 +17,11 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
     """What no movement can do."""
     signal = exercise.signal
     possible = Range.of(exercise, signal.measure)
-    for key in ("rest", "end", "reaches", "returns"):
-        yield from possible.impossible(("signal",), key, getattr(signal, key))
+    keys = ("rest", "end", "reaches", "returns")
+    wrong = [m for key in keys for m in possible.impossible(("signal",), key, getattr(signal, key))]
+    if wrong:
+        yield from wrong
+        return
     if not abs(signal.end - signal.rest) > signal.min_range:
         yield Mistake(
             ("signal", "min_range"),
