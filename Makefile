@@ -5,9 +5,17 @@
 #   make app    open the page                make docs   write the exercise pages anew
 #   make hostile  ask all odd and hostile input, and say how much of it was answered well
 #
+#   make openworld  every exercise on every real clip and captured movement, from kept poses
+#   make thin       the same clips with fewer pictures a second
+#   make captured   render the captured movement from two places
+#   make sensitivity    which number of the engine and the exercises decides about which clip
+#
 #   make samples    render the sample videos anew
-#   make truth      render the measuring set into .cache/truth (two and a half hours)
-#   make accuracy   measure on it and write docs/accuracy.md
+#   make truth      render the measuring set into .cache/truth (an hour and a half)
+#   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
+#   make shadows    the same as landmarks, with the errors that the pose model makes
+#   make noise      measure those errors on rendered strangers
+#   make accuracy   measure on all that is there and write docs/accuracy.md
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,12 +25,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VIDEOS ?= ../shared/videos
 REAL = $(wildcard $(VIDEOS)/manifest.json)
+MOCAP = $(wildcard ../shared/mocap/truth.json)
 TRUTH ?= .cache/truth
+RENDERED = $(wildcard $(TRUTH)/manifest.json)
 POSES ?= .cache/poses
 JOBS ?= 2
 MODELS ?= ../shared/models
 
-.PHONY: demo test hostile app eval bench lint docs pictures samples truth accuracy lock clean
+.PHONY: demo test hostile app eval openworld captured thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -40,6 +50,23 @@ app: $(READY)
 eval: $(READY)
 	$(BIN)/formcheck eval $(VIDEOS)/manifest.json --jobs $(JOBS) --cache $(POSES)
 
+# INFER finds poses that are not kept yet; SEED draws the same medleys again; JSON keeps the results, COMPARE lists what changed from them.
+openworld: $(READY)
+	$(BIN)/python -m tools.openworld measure --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(INFER),--infer) $(if $(SEED),--seed $(SEED)) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE)) $(if $(ONLY),--only $(ONLY))
+
+# The captured movement as films from two places, ten minutes; then make openworld INFER=1.
+captured: $(AVATAR)
+	$(BIN)/python -m tools.openworld film --jobs $(JOBS)
+
+thin: $(READY)
+	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
+
+# Half an hour or so; FPS=15 takes half of it, ONLY=NAME moves only numbers with NAME in theirs.
+sensitivity: $(READY)
+	$(BIN)/python -m tools.openworld sensitivity --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(FPS),--fps $(FPS)) $(if $(ONLY),--only "$(ONLY)",--out docs/sensitivity.md)
+
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
@@ -50,6 +77,7 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tools.exercise_docs
+	$(BIN)/python -m tools.exercise_format
 
 # The pictures of the page's library.
 pictures: $(AVATAR)
@@ -61,9 +89,25 @@ samples: $(AVATAR)
 truth: $(AVATAR)
 	$(BIN)/python -m tools.avatar truth --out $(TRUTH) --jobs $(JOBS)
 
-# The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
-accuracy: truth
-	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy --truth $(TRUTH) $(if $(REAL),--real $(REAL)) \
+# SEED draws the same clips again, N says how many; the results go to JSON.
+strangers: $(AVATAR)
+	$(BIN)/python -m tools.strangers render --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) \
+		$(if $(N),--n $(N)) $(if $(JSON),--json $(JSON))
+
+shadows: $(READY)
+	$(BIN)/python -m tools.strangers shadows --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+		$(if $(JSON),--json $(JSON))
+
+noise: $(AVATAR)
+	$(BIN)/python -m tools.strangers noise --seed $(SEED) --jobs $(JOBS) --cache $(POSES) $(if $(N),--n $(N))
+
+# What is not there is left out: the measuring set (make truth), the real clips, captured movement,
+# results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
+# anew otherwise). The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
+accuracy: $(READY)
+	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy $(if $(RENDERED),--truth $(TRUTH)) \
+		$(if $(REAL),--real $(REAL)) $(if $(MOCAP),--mocap $(dir $(MOCAP))) $(if $(WORLD),--world $(WORLD)) \
+		$(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
 		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
 
 # Pins every package with its hash, for all systems and Python versions.

@@ -1,5 +1,8 @@
-"""The page: `streamlit run app.py`."""
+"""The page as an application: `streamlit run app.py`; `formcheck app` serves the same."""
 
-from formcheck.ui.main import main
+from streamlit.starlette import App
 
-main()
+from formcheck.ui.serving.application import SCRIPT, parts, settle_under_streamlit
+
+settle_under_streamlit()
+app = App(SCRIPT, **parts())

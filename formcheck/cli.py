@@ -1,33 +1,31 @@
 """The command line; the only module that prints.
 
-Exit codes: 0 done; 2 the user's mistake; 3 the video holds nothing to judge; 1 our fault;
-130 stopped by the user.
+Exit codes: 0 done; 2 the user's mistake; 3 the video holds nothing to judge; 1 our fault; 130, 143
+and 129 stopped by Control-C, SIGTERM and SIGHUP.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from formcheck import __version__
+from formcheck import __version__, stopping, streams
 from formcheck.errors import ExerciseError, FormCheckError, OutputError
+from formcheck.plain import literal
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from formcheck.exercises.model import Exercise
     from formcheck.outputs import Outputs
     from formcheck.playback import Manner
+    from formcheck.targets import Input
 
 app = typer.Typer(
     add_completion=False,
@@ -57,6 +55,23 @@ class Model(StrEnum):
     HEAVY = "heavy"
 
 
+def _named(text: str) -> Path:
+    """A path that somebody meant: an empty text is a forgotten name, and `-` is no file."""
+    if not text:
+        raise typer.BadParameter("the name is empty")
+    if text == "-":
+        raise typer.BadParameter("only --json can go to standard output; ./- is a file")
+    return Path(text)
+
+
+def _named_or_stdout(text: str) -> str:
+    return text if text == "-" else str(_named(text))
+
+
+def _file_option(name: str, about: str, parser: Callable[[str], Any] = _named) -> Any:
+    return typer.Option(name, parser=parser, metavar="<path>", help=about)
+
+
 ExerciseOption = Annotated[
     str, typer.Option("--exercise", "-e", help="Id of an exercise, or a .toml file.")
 ]
@@ -64,20 +79,18 @@ ModelOption = Annotated[
     Model, typer.Option("--model", help="lite is fast, heavy exact; heavy is fetched once.")
 ]
 JsonOption = Annotated[
-    str | None, typer.Option("--json", help="Write the report as JSON; - is standard output.")
+    str | None,
+    _file_option("--json", "Write the report as JSON; - is standard output.", _named_or_stdout),
 ]
 CsvOption = Annotated[
-    Path | None,
-    typer.Option("--csv", help="Write tables: F.csv, F.faults.csv and F.measures.csv."),
+    Path | None, _file_option("--csv", "Write tables: F.csv, F.faults.csv and F.measures.csv.")
 ]
-VideoOption = Annotated[
-    Path | None, typer.Option("--video", help="Write the annotated video, an .mp4.")
-]
+VideoOption = Annotated[Path | None, _file_option("--video", "Write the annotated video, an .mp4.")]
 ReportOption = Annotated[
-    Path | None, typer.Option("--report", help="Write the report as one HTML file.")
+    Path | None, _file_option("--report", "Write the report as one HTML file.")
 ]
 PosesOption = Annotated[
-    Path | None, typer.Option("--poses", help="Write the poses, an .npz for `formcheck replay`.")
+    Path | None, _file_option("--poses", "Write the poses, an .npz for `formcheck replay`.")
 ]
 
 
@@ -104,29 +117,30 @@ SoundOption = Annotated[
 ]
 
 
-class InterruptedByUserError(FormCheckError):
-    """The user stopped the work."""
-
-    exit_code = 130
-
-
 def main() -> None:
     """Run the command line; errors become one line and an exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # where it cannot show a mark or a file's name
+    with stopping.heeded(), streams.guarded():
+        code = _ended_with(sys.argv[1:] or ["--help"])
+    sys.exit(code)
+
+
+def _ended_with(arguments: list[str]) -> int:
+    """Run the command; its exit code, and what went wrong in one line."""
     try:
-        arguments = sys.argv[1:] or ["--help"]
-        sys.exit(app(arguments, prog_name="formcheck", standalone_mode=False))
+        code = _run(arguments)
+        sys.stdout.flush()  # a disk may be full
     except FormCheckError as error:
-        _complain(str(error))
-        sys.exit(error.exit_code)
+        _complain(*_lines(str(error)))
+        return error.exit_code
     except typer.TyperException as error:
         _complain(_usage_mistake(error))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except ImportError as error:
-        _complain(f"A part that FormCheck needs cannot be loaded: {error}.")
-        _complain("`formcheck doctor` says what is missing and how to get it.")
-        sys.exit(1)
+        _complain(
+            f"A part that FormCheck needs cannot be loaded: {error}.",
+            "`formcheck doctor` says what is missing and how to get it.",
+        )
+        return 1
     except Exception as error:  # noqa: BLE001 - the outermost edge: no traceback for a user
         if os.environ.get("FORMCHECK_DEBUG"):
             traceback.print_exc()
@@ -134,7 +148,19 @@ def main() -> None:
             f"Something went wrong inside FormCheck: {type(error).__name__}: {error}. "
             "FORMCHECK_DEBUG=1 shows where. Please report it."
         )
-        sys.exit(1)
+        return 1
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    # Typer's own way to run an application takes a signal for an exit.
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("formcheck", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    return 0
 
 
 @app.command()
@@ -187,31 +213,42 @@ def evaluate(
     json_: JsonOption = None,
     jobs: Annotated[int, typer.Option("--jobs", help="Videos at the same time.", min=1)] = 1,
     cache: Annotated[
-        Path | None, typer.Option("--cache", help="Keep poses here for the next time.")
+        Path | None, _file_option("--cache", "Keep poses here for the next time.")
     ] = None,
 ) -> None:
     """Compare counts, holds and faults with labels."""
+    from rich.text import Text
+
     from formcheck import evaluation, terminal
-    from formcheck.files import check_writable
+    from formcheck.screen import Screen
 
     if json_ and json_ != "-":
-        check_writable(Path(json_), manifest)
-    err = _console(stderr=True)
-    with _interruptible(), err.status("...") as status:
+        _check_evaluation(Path(json_), manifest)
+    with Screen(stderr=True).status("...") as status:
         result = evaluation.evaluate(
             manifest,
             exercise=exercise,
             model=model.value,
             jobs=jobs,
             cache=cache,
-            on_outcome=lambda outcome: status.update(outcome.entry.video),
+            on_outcome=lambda outcome: status.update(Text(literal(outcome.entry.video))),
         )
     if json_ == "-":
         print(json.dumps(result.to_json(), indent=1))
         return
     if json_:
         evaluation.write_json(Path(json_), result)
-    _console(wide=True).print(terminal.evaluation_tables(result))
+    Screen(wide=True).print(terminal.evaluation_tables(result))
+
+
+def _check_evaluation(target: Path, manifest: Path) -> None:
+    """Fail before the work where the result would replace what the evaluation reads."""
+    from formcheck import targets
+    from formcheck.manifest import read_manifest
+
+    recordings = [manifest.parent / entry.video for entry in read_manifest(manifest)]
+    inputs = [targets.Input(path, targets.LABELLED) for path in recordings]
+    targets.check_targets([target], [targets.Input(manifest, targets.MANIFEST), *inputs])
 
 
 @exercises_app.callback()
@@ -220,8 +257,9 @@ def exercises(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         from formcheck import terminal
         from formcheck.exercises.catalog import exercises as all_exercises
+        from formcheck.screen import Screen
 
-        _console(wide=True).print(terminal.exercise_list(all_exercises()))
+        Screen(wide=True).print(terminal.exercise_list(all_exercises()))
 
 
 @exercises_app.command()
@@ -229,39 +267,84 @@ def show(exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")]) 
     """Everything about one exercise: steps, camera, dosage, rules, safety, sources."""
     from formcheck import terminal
     from formcheck.exercises.catalog import load_exercise
+    from formcheck.screen import Screen
 
-    _console(wide=True).print(terminal.exercise_page(load_exercise(exercise)))
+    Screen(wide=True).print(terminal.exercise_page(load_exercise(exercise)))
 
 
 @exercises_app.command()
-def check(file: Annotated[Path, typer.Argument(help="The .toml file.")]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(help="The .toml file.")],
+    on: Annotated[
+        Path | None,
+        typer.Option("--on", help="Try it on a recording or poses: what it measures and counts."),
+    ] = None,
+    model: ModelOption = Model.FULL,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
+) -> None:
     """Check an exercise file of your own; names every mistake with its line."""
-    from formcheck.exercises.loader import read_exercise
+    from formcheck.declared.source import read_text
+    from formcheck.exercises.loader import doubts_about, parse_exercise
+    from formcheck.screen import Screen
 
-    exercise = read_exercise(file)
+    text = read_text(file, ExerciseError)
+    exercise = parse_exercise(text, str(file))
     rules = len({rule.id for rule in exercise.rules})
-    _console().print(f"{file} is right: {exercise.name}, {rules} rules.", markup=False)
+    screen = Screen(wide=True)
+    screen.print(f"{file} is right: {exercise.name}, {rules} rules.")
+    for doubt in doubts_about(exercise, text, str(file)):
+        screen.print(f"! {doubt}", style="yellow")
+    if on is not None:
+        _try(on, exercise, model, _manner(rotate, speed))
+
+
+@exercises_app.command()
+def migrate(
+    file: Annotated[Path, typer.Argument(help="A .toml file of schema 1.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it; standard output without.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Write it over the file itself.")
+    ] = False,
+) -> None:
+    """Write an exercise file of schema 1 in schema 2; comments and order stay."""
+    from formcheck import targets
+    from formcheck.declared.source import read_text
+    from formcheck.exercises.loader import parse_exercise
+    from formcheck.exercises.migration import migrated
+    from formcheck.files import written_whole
+    from formcheck.screen import Screen
+
+    if in_place and out is not None:
+        raise typer.BadParameter("choose one of --out and --in-place", param_hint="--out")
+    if out is not None:
+        targets.check_targets([out], [targets.Input(file, targets.EXERCISE)])
+    text = migrated(read_text(file, ExerciseError), str(file))
+    target = file.resolve() if in_place else out
+    if target is None:
+        print(text, end="")
+    else:
+        with written_whole(target) as part:
+            part.write_text(text, encoding="utf-8", newline="")
+        Screen(wide=True).print(f"{target} is written in schema 2.")
+    parse_exercise(text, str(target or file))  # what is still to be mended is said
 
 
 @app.command()
 def demo(
     out: Annotated[
-        Path, typer.Option("--out", help="Where the annotated video and the report go.")
+        Path, _file_option("--out", "Where the annotated video and the report go.")
     ] = Path("formcheck-demo"),
 ) -> None:
     """Analyse a sample video and show what comes out."""
-    from formcheck.outputs import Outputs
+    from formcheck.demo import demo_outputs
     from formcheck.playback import Manner
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"Cannot make the folder {out}: {error.strerror}.") from error
-    outputs = Outputs(
-        json=str(out / "report.json"), video=out / "annotated.mp4", report=out / "report.html"
-    )
-    _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner())
+    with demo_outputs(out) as outputs:
+        _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner())
 
 
 @app.command()
@@ -269,19 +352,35 @@ def doctor() -> None:
     """Look at versions, models, codecs, system libraries and cameras."""
     from formcheck import terminal
     from formcheck.doctor import examine
+    from formcheck.screen import Screen
 
     checks = list(examine())
-    _console(wide=True).print(terminal.checks_table(checks))
+    Screen(wide=True).print(terminal.checks_table(checks))
     if any(found.ok is False for found in checks):
         raise typer.Exit(1)
 
 
 @app.command(name="app")
-def page() -> None:
-    """Open the page in the browser."""
+def page(
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65_535, help="Where; by default the first free from 8501 on."),
+    ] = None,
+    address: Annotated[
+        str,
+        typer.Option(
+            help="Any other address than this lets other machines see the page and the history."
+        ),
+    ] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option(help="Show the page at once.")] = True,
+) -> None:
+    """Open the page in the browser, for this machine alone."""
     from formcheck.ui.launch import launch
 
-    raise typer.Exit(launch())
+    def announce(url: str) -> None:
+        print(f"The page is at {url} (Control-C ends it).", flush=True)
+
+    raise typer.Exit(launch(address, port, opens_browser=browser, announce=announce))
 
 
 @app.command()
@@ -312,34 +411,68 @@ def _analyze(
     from formcheck import terminal
     from formcheck.api import analyze as run
     from formcheck.exercises.catalog import load_exercise
+    from formcheck.screen import Screen
 
     exercise = _suggesting(load_exercise, exercise_name)
     if outputs.video and source.suffix.lower() == ".npz":
         raise OutputError("There is no annotated video without a video: poses hold no pictures.")
-    outputs.check(source)
-    with _interruptible():
-        bar = terminal.ProgressBar(_console(stderr=True), source.name)
-        sound_of = source if sound else None
-        with outputs.collecting(exercise, sound_of=sound_of, manner=manner) as collected, bar:
-            result = run(
-                source,
-                exercise,
-                model=model.value,
-                observers=[*collected.observers, bar],
-                rotate=manner.rotate,
-                speed=manner.speed,
-            )
-        written = outputs.write(result, source, collected)
+    outputs.check(*_inputs(source, exercise_name, model))
+    bar = terminal.ProgressBar(Screen(stderr=True), source.name)
+    sound_of = source if sound else None
+    with outputs.collecting(exercise, sound_of=sound_of, manner=manner) as collected, bar:
+        result = run(
+            source,
+            exercise,
+            model=model.value,
+            observers=[*collected.observers, bar],
+            rotate=manner.rotate,
+            speed=manner.speed,
+        )
+    written = outputs.write(result, source, collected)
     if outputs.json == "-":
         print(json.dumps(result.to_json(), indent=1))
         return
-    console = _console()
-    console.print()
-    console.print(terminal.summary(result))
-    if written:
-        console.print(terminal.written(written))
+    screen = Screen()
+    screen.print()
+    screen.print(terminal.summary(result))
+    for line in terminal.written(written):
+        screen.print(line, soft_wrap=True)
     for note in collected.notes:
-        console.print(f"! {result.in_english(note)}", style="yellow", markup=False)
+        screen.print(literal(f"! {result.in_english(note)}"), style="yellow")
+
+
+def _inputs(source: Path, exercise_name: str, model: Model) -> list[Input]:
+    """The files that an analysis reads."""
+    from formcheck import targets
+    from formcheck.exercises.catalog import exercise_file
+    from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle
+
+    bundle = find_bundle(BUNDLES[model.value], bundle_folders())
+    return [
+        targets.Input(source),
+        targets.Input(exercise_file(exercise_name), targets.EXERCISE),
+        *([targets.Input(bundle, targets.MODEL)] if bundle else []),
+    ]
+
+
+def _try(recording: Path, exercise: Exercise, model: Model, manner: Manner) -> None:
+    from formcheck import terminal
+    from formcheck.screen import Screen
+    from formcheck.trial.tables import trial
+    from formcheck.trial.trial import try_on
+
+    with terminal.ProgressBar(Screen(stderr=True), recording.name) as bar:
+        found = try_on(
+            recording,
+            exercise,
+            model=model.value,
+            observers=[bar],
+            rotate=manner.rotate,
+            speed=manner.speed,
+        )
+    screen = Screen(wide=True)
+    screen.print()
+    screen.print(trial(found))
 
 
 def _suggesting(load: Any, name: str) -> Exercise:
@@ -352,34 +485,25 @@ def _suggesting(load: Any, name: str) -> Exercise:
     return exercise
 
 
-def _console(*, stderr: bool = False, wide: bool = False) -> Console:
-    """A console; in a pipe tables are not folded to eighty columns."""
-    from rich.console import Console
-
-    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    if wide and not console.is_terminal:
-        console.width = 200
-    return console
-
-
 def _usage_mistake(error: typer.TyperException) -> str:
     """What is wrong with the command itself, and where to read how it goes."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "formcheck"
-    return f"{error.format_message().rstrip('.')}. `{command} --help` shows how."
+    said = " ".join(line.strip(" \t") for line in error.format_message().split("\n"))
+    return f"{said.rstrip('.')}. `{command} --help` shows how."
 
 
-def _complain(message: str) -> None:
-    for line in message.splitlines():
-        print(f"formcheck: {line}", file=sys.stderr)
+def _lines(message: str) -> list[str]:
+    """The mistakes in a file are a line each; in any other message a line break is a name's."""
+    lines = message.split("\n")
+    name = lines[0].split(", ", 1)[0]
+    is_list = all(line.startswith((f"{name}, ", f"{name} has ")) for line in lines)
+    return lines if is_list else [message]
 
 
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise InterruptedByUserError("Stopped. No unfinished file is left behind.") from None
+def _complain(*messages: str) -> None:
+    for message in messages:
+        print(f"formcheck: {literal(message)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,25 @@
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
     |  |- OutputError         a result cannot be written
     |  |- HistoryError        the history file cannot be used
+    |  |- ServerError         the page cannot be served as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
+
+    StoppedError              told to stop, by a signal: exit code 128 and its number
 
 Every message is one or two sentences: what is wrong, where, and what to do.
 """
+
+
+class StoppedError(KeyboardInterrupt):
+    """Somebody or the system told the command to stop: no error, but the way out of everything.
+
+    Attributes:
+        exit_code: 128 and the number of the signal, as is the custom.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
 
 
 class FormCheckError(Exception):
@@ -58,6 +73,10 @@ class OutputError(UserError):
 
 class HistoryError(UserError):
     """The history file cannot be used."""
+
+
+class ServerError(UserError):
+    """The page cannot be served as asked."""
 
 
 class NothingToJudgeError(FormCheckError):

@@ -10,22 +10,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from statistics import mean
-from typing import Any
+from typing import Any, Final
 
+from formcheck import stopping
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.errors import (
     NothingToJudgeError,
-    OutputError,
     PoseTrackError,
+    StoppedError,
     VideoError,
 )
 from formcheck.exercises.catalog import exercise_ids
+from formcheck.files import make_folder, written_whole
 from formcheck.manifest import Entry, HoldLabel, read_manifest
 from formcheck.pose.bundles import DEFAULT_MODEL
+
+STEM_BYTES: Final = 200
+"""How much of a recording's name its cached poses are called by."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +309,13 @@ def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict
     return pairs
 
 
+def poses_file(video: Path, model: str, cache: Path) -> Path:
+    """Where the poses of the video, which must be there, are kept in the folder `cache`."""
+    stat = video.stat()
+    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
+    return cache / f"{_short(video.stem)}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+
+
 def cached_poses(video: Path, model: str, cache: Path) -> Path:
     """The file of the video's poses in the folder `cache`, made when it is not there.
 
@@ -316,14 +328,9 @@ def cached_poses(video: Path, model: str, cache: Path) -> Path:
 
     if not video.is_file():
         return video  # the reader has the right words for what is wrong
-    stat = video.stat()
-    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
-    path = cache / f"{video.stem}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+    path = poses_file(video, model, cache)
     if not path.is_file():
-        try:
-            cache.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"Cannot make the folder {cache}: {error.strerror}.") from error
+        make_folder(cache)
         poses_of(video, model).save(path)
     return path
 
@@ -369,8 +376,30 @@ def _map(
         yield from map(function, entries)
         return
     # Forking a process in which MediaPipe's threads run is not safe.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(function, entries)
+    context = get_context("spawn")
+    with stopping.for_workers():
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=stopping.quietly)
+        outcomes = pool.map(partial(_in_worker, function), entries)
+    with pool:
+        try:
+            yield from outcomes
+        except BaseException:
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _in_worker(function: Callable[[Entry], Outcome], entry: Entry) -> Outcome:
+    """Do one entry; a worker that is stopped does not begin with the next."""
+    try:
+        return function(entry)
+    except StoppedError as stopped:
+        os._exit(stopped.exit_code)
+
+
+def _short(stem: str) -> str:
+    """As much of a file's name as leaves room for what is added to it."""
+    return os.fsdecode(os.fsencode(stem)[:STEM_BYTES])
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -412,7 +441,5 @@ def write_json(path: Path, evaluation: Evaluation) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    from formcheck.files import written_whole
-
     with written_whole(path) as part:
         part.write_text(json.dumps(evaluation.to_json(), indent=1), encoding="utf-8")

@@ -5,10 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from formcheck.errors import OutputError
+from formcheck.parts import part_beside
+
+ACCESS_LIST: Final = "system.posix_acl_access"
+"""Under which name Linux keeps who else may do what with a file."""
 
 
 def user_data(variable: str, name: str) -> Path:
@@ -21,53 +27,69 @@ def user_data(variable: str, name: str) -> Path:
 
 @contextlib.contextmanager
 def written_whole(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its name when the block ends well.
+    """A temporary path that takes the name of `path` when the block ends well.
+
+    A link stays a link: what it leads to is written. Who may read and write a file that was there
+    stays as it was.
 
     Raises:
         OutputError: the file cannot be written; nothing is left behind.
     """
     path = Path(path)
     _refuse_what_is_no_file(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    real = Path(os.path.realpath(path))
     try:
-        part.touch()  # fail before the work, not after it
-        yield part
-        part.replace(path)
+        with part_beside(real) as part:
+            before = _known(real)
+            if before:
+                # Nobody may read meanwhile what nobody will read in the end.
+                part.chmod(stat.S_IMODE(before.st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+            yield part
+            if before:
+                _keep_access(part, real, before)
+            part.replace(real)
     except OSError as error:
         raise cannot_write(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def cannot_write(path: Path, error: Exception) -> OutputError:
     """The error for the user when `path` cannot be written because of `error`."""
-    if isinstance(error, FileNotFoundError) and path.parent != Path():
-        return OutputError(f"Cannot write {path}: there is no folder {path.parent}.")
+    if isinstance(error, FileNotFoundError):
+        folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
+        if folder != Path():
+            return OutputError(f"Cannot write {path}: there is no folder {folder}.")
     reason = getattr(error, "strerror", None) or str(error)
     return OutputError(f"Cannot write {path}: {reason}.")
 
 
-def check_writable(path: Path, source: Path) -> None:
+def check_writable(path: Path) -> None:
     """Fail before the work, not after it, when `path` cannot be written.
 
     Raises:
-        OutputError: it cannot be written, is a folder, or is the `source` itself.
+        OutputError: it cannot be written, or is a folder.
     """
     _refuse_what_is_no_file(path)
-    with contextlib.suppress(OSError):
-        if path.samefile(source):
-            raise OutputError(f"Cannot write {path}: it is the input itself.")
-    probe = path.with_name(f".{path.name}.{os.getpid()}.probe")
     try:
-        probe.touch()
-        probe.unlink()
+        with part_beside(Path(os.path.realpath(path))):
+            pass
     except OSError as error:
         raise cannot_write(path, error) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make `folder`, and those that it lies in, where it is not there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+
+
 def _refuse_what_is_no_file(path: Path) -> None:
-    """A device such as /dev/null must not be replaced by a file."""
+    """A device must not be replaced by a file, nor a file that its owner protects."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -78,3 +100,25 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise OutputError(f"Cannot write {path}: it is a folder.")
     if not stat.S_ISREG(mode):
         raise OutputError(f"Cannot write {path}: it is not an ordinary file.")
+    if not os.access(path, os.W_OK):
+        raise OutputError(f"Cannot write {path}: it is protected against writing.")
+
+
+def _known(path: Path) -> os.stat_result | None:
+    """What is known of the file, None where there is none."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _keep_access(part: Path, real: Path, before: os.stat_result) -> None:
+    """Give `part` the owner and the permissions of the file that it replaces, as far as one may."""
+    if sys.platform != "win32":
+        for owner, group in ((before.st_uid, -1), (-1, before.st_gid)):
+            with contextlib.suppress(OSError):
+                os.chown(part, owner, group)
+    part.chmod(stat.S_IMODE(before.st_mode))
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setxattr(part, ACCESS_LIST, os.getxattr(real, ACCESS_LIST))

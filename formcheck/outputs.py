@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +14,13 @@ from formcheck.api import Observer, TrackRecorder
 from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
-from formcheck.files import check_writable, written_whole
+from formcheck.files import written_whole
 from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
+from formcheck.report.tables import is_table, table_paths, write_tables
 from formcheck.report.timeline import Timeline
+from formcheck.targets import Input, check_targets
 
 if TYPE_CHECKING:
     from formcheck.media.annotated import AnnotatedVideo
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
+POSES: Final = ".npz"
+"""By this ending poses are told from recordings."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Outputs:
 
     Attributes:
         json: the report as data; "-" is standard output and not written here.
-        csv: the tables; two more files stand beside it.
+        csv: the name of the three tables, with .csv or without.
         video: the annotated video.
         report: the HTML report.
         poses: the pose track.
@@ -50,18 +55,31 @@ class Outputs:
         """The file for the data, None where it goes to standard output or nowhere."""
         return Path(self.json) if self.json and self.json != STDOUT else None
 
-    def check(self, source: Path) -> None:
-        """Fail before the work when a file cannot be written.
+    def check(self, *inputs: Input) -> None:
+        """Fail before the work when a file cannot be written, or should not be.
 
         Raises:
-            OutputError: it cannot, or it is the `source` itself, or another result goes there.
+            OutputError: it cannot; or it is one of the `inputs`, another result goes there, or a
+                stranger's file lies beside the tables where one of them would be.
         """
-        wanted = (self.json_file, self.csv, self.video, self.report, self.poses)
-        paths = [path for path in wanted if path is not None]
-        for path in paths:
-            check_writable(path, source)
-        if len({path.absolute() for path in paths}) < len(paths):
-            raise OutputError("Two results would go into the same file: give each its own name.")
+        if self.json is not None and not self.json:
+            raise OutputError("The file for the data needs a name.")
+        others = [f for f in (self.json_file, self.video, self.report, self.poses) if f]
+        tables = table_paths(self.csv) if self.csv else []
+        check_targets([*others, *tables], inputs)
+        if self.csv and self.csv not in tables:
+            check_targets([*others, self.csv], inputs)
+        if self.poses and self.poses.suffix.lower() != POSES:
+            raise OutputError(
+                f"Cannot write {self.poses}: the name of poses must end in {POSES}, or nothing "
+                "can read them again."
+            )
+        for table in tables:
+            if table != self.csv and os.path.lexists(table) and not is_table(table):
+                raise OutputError(
+                    f"Cannot write {table}: the file that is there is no such table. Give the "
+                    "tables another name."
+                )
 
     @contextlib.contextmanager
     def collecting(
@@ -123,10 +141,7 @@ class Outputs:
             write_html(self.report, result, collected.timeline, evidence, language)
             written["report"] = self.report
         if self.csv:
-            from formcheck.report.tables import write_tables
-
-            write_tables(self.csv, result, collected.timeline)
-            written["tables"] = self.csv
+            written["tables"] = write_tables(self.csv, result, collected.timeline)[0]
         if self.poses:
             collected.recorder.track(result.source).save(self.poses)
             written["poses"] = self.poses

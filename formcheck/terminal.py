@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from formcheck.evaluation import Evaluation, Outcome
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.messages.words import english
+from formcheck.plain import literal, prose
 
 if TYPE_CHECKING:
     from formcheck.api import Step
@@ -37,7 +38,7 @@ class ProgressBar:
 
     def __init__(self, console: Console, title: str) -> None:
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),
             TextColumn("{task.percentage:>3.0f} %"),
             TimeRemainingColumn(),
@@ -45,7 +46,7 @@ class ProgressBar:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task(title, total=None)
+        self._task = self._progress.add_task(literal(title), total=None)
 
     def __enter__(self) -> ProgressBar:
         self._progress.start()
@@ -63,7 +64,7 @@ def summary(report: Report) -> RenderableType:
     """What came out, for a person."""
     parts: list[RenderableType] = [_headline(report), _tracking_line(report)]
     parts += [
-        Text(f"! {report.in_english(warning)}", style="yellow")
+        Text(f"! {prose(report.in_english(warning))}", style="yellow")
         for warning in report.tracking.warnings
     ]
     if report.attempts:
@@ -73,9 +74,9 @@ def summary(report: Report) -> RenderableType:
         parts.append(Group(Text("To mend", style="bold"), *advice))
     missing = _not_judged(report)
     if missing:
-        parts.append(Text(f"Not judged: {missing}", style="dim"))
+        parts.append(Text(f"Not judged: {literal(missing)}", style="dim"))
     if report.rejected:
-        parts.append(Text(f"Not counted: {_not_counted(report)}", style="dim"))
+        parts.append(Text(f"Not counted: {literal(_not_counted(report))}", style="dim"))
     parts.append(Text(" ".join(map(english().text, MOST_IMPORTANT)), style="dim"))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
@@ -84,7 +85,7 @@ def _headline(report: Report) -> Text:
     noun = report.exercise.noun
     count = len(report.attempts)
     line = Text.assemble(
-        (report.exercise.name, "bold"), f": {count} {noun}{'' if count == 1 else 's'}"
+        (literal(report.exercise.name), "bold"), f": {count} {noun}{'' if count == 1 else 's'}"
     )
     for verdict in Verdict:
         if report.count(verdict):
@@ -99,7 +100,7 @@ def _headline(report: Report) -> Text:
 def _tracking_line(report: Report) -> Text:
     tracking = report.tracking
     return Text(
-        f"{report.source.path}, {report.source.duration_s:.1f} s, {tracking.view} view, "
+        f"{literal(report.source.path)}, {report.source.duration_s:.1f} s, {tracking.view} view, "
         f"{tracking.near_side} side near, person seen in {tracking.person_seen:.0%}",
         style="dim",
     )
@@ -144,7 +145,7 @@ def _advice(report: Report) -> list[Text]:
         counts[fault.rule] = counts.get(fault.rule, 0) + 1
     ordered = sorted(counts, key=lambda rule: -counts[rule])
     return [
-        Text(f"▲ {report.exercise.rule(rule).cue} ({counts[rule]}x)", style="yellow")
+        Text(f"▲ {prose(report.exercise.rule(rule).cue)} ({counts[rule]}x)", style="yellow")
         for rule in ordered
     ]
 
@@ -167,12 +168,11 @@ def _not_counted(report: Report) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def written(paths: dict[str, Path]) -> RenderableType:
-    """Which files were written."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+def written(paths: dict[str, Path]) -> Iterator[Text]:
+    """Which files were written, one a line; print each without folding."""
+    width = max(map(len, paths), default=0) + 2
     for what, path in paths.items():
-        table.add_row(what, str(path))
-    return table
+        yield Text(f"{what:<{width}}{literal(str(path))}")
 
 
 def exercise_list(exercises: Iterable[Exercise]) -> Table:
@@ -182,15 +182,17 @@ def exercise_list(exercises: Iterable[Exercise]) -> Table:
         table.add_column(title)
     for exercise in exercises:
         views = ", ".join(exercise.camera.views)
-        table.add_row(exercise.id, exercise.name, f"{exercise.noun}s", views, exercise.summary)
+        table.add_row(
+            exercise.id, exercise.name, f"{exercise.noun}s", views, prose(exercise.summary)
+        )
     return table
 
 
 def exercise_page(exercise: Exercise) -> RenderableType:
     """Everything about one exercise."""
     parts: list[RenderableType] = [
-        Text(exercise.name, style="bold"),
-        Text(exercise.summary),
+        Text(literal(exercise.name), style="bold"),
+        Text(prose(exercise.summary)),
         _listed("How to do it", exercise.steps, numbered=True),
         _listed("Camera", [exercise.camera.advice]),
         _listed("How much", [exercise.dosage.text]),
@@ -205,7 +207,7 @@ def _listed(title: str, lines: Iterable[str], numbered: bool = False) -> Rendera
     marks = (f"{i}." if numbered else "-" for i in range(1, 100))
     return Group(
         Text(title, style="bold"),
-        *(Text(f"{mark} {line}") for mark, line in zip(marks, lines, strict=False)),
+        *(Text(f"{mark} {prose(line)}") for mark, line in zip(marks, lines, strict=False)),
     )
 
 
@@ -226,7 +228,7 @@ def _rule_table(exercise: Exercise) -> Table:
             rule.measure.replace("_", " "),
             f"{', '.join(limits)} {unit}",
             ", ".join(rule.views) or "none",
-            rule.cue,
+            prose(rule.cue),
         )
     return table
 
@@ -293,7 +295,9 @@ def checks_table(checks: Iterable[Check]) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for check in checks:
         mark = {True: Text("✓", style="cyan"), False: Text("✗", style="bold red"), None: Text("·")}
-        detail = check.detail if check.ok is not False else f"{check.detail}\n{check.fix}"
+        detail = Text(literal(check.detail))
+        if check.ok is False:
+            detail.append(f"\n{literal(check.fix)}")
         table.add_row(mark[check.ok], check.name, detail)
     return table
 

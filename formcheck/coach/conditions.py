@@ -10,7 +10,7 @@ import numpy as np
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.phases import Phases
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import Column, known_median
+from formcheck.coach.recorder import Column, Stretch, known_median
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.messages.ids import Own
 from formcheck.messages.message import Message
@@ -44,7 +44,11 @@ class Conditions:
             columns = self._instruments.columns_of(condition.measure, None)
             if not _applies(condition, reading.view) or not columns:
                 continue
-            if not any(condition.holds(reading.raw[column]) for column in columns):
+            # What the frame has no landmark or no depth for cannot be asked.
+            if not any(
+                condition.holds(reading.raw[column]) or column in reading.missing
+                for column in columns
+            ):
                 return condition
         return None
 
@@ -82,18 +86,24 @@ class Conditions:
         if condition.change:
             values = values - known_median(phases.before.raw[:, columns])
         if condition.for_s > 0:
-            return _kept(condition, stretch.t, values)
+            return _kept(condition, stretch, values, columns)
         value = known_median(values)
+        if math.isnan(value) and (stretch.lacks(columns) or phases.before.lacks(columns)):
+            return True  # there is no landmark or no depth to ask it of
         # What rest looked like was not seen when the movement was under way at the start: of a
         # repetition the way is seen all the same, of a hold nothing tells what it came from.
         unknown_rest = math.isnan(value) and not len(phases.before)
         return (unknown_rest and self._exercise.mode == "reps") or condition.holds(value)
 
 
-def _kept(condition: Condition, t: Column, values: Column) -> bool:
+def _kept(condition: Condition, stretch: Stretch, values: Column, columns: list[int]) -> bool:
     """Whether the condition is broken for no longer than its `for_s` in all."""
+    t = stretch.t
     steps = np.diff(t, append=t[-1:]) if len(t) else t
-    broken = [not any(condition.holds(value) for value in row) for row in values.tolist()]
+    broken = [
+        not any(condition.holds(value) for value in row) and not set(columns) & set(missing)
+        for row, missing in zip(values.tolist(), stretch.missing, strict=True)
+    ]
     return float(steps[np.array(broken, dtype=bool)].sum()) <= condition.for_s
 
 

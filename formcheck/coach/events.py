@@ -12,6 +12,7 @@ from typing import Literal, Self
 
 from formcheck.coach.holding import HeldTime
 from formcheck.messages.message import Message
+from formcheck.motion.view import View
 
 Side = Literal["left", "right", "both"]
 
@@ -96,6 +97,7 @@ class Attempt:
         verdict: the judgement.
         faults: the rules that were broken.
         not_judged: the rules that could not be judged.
+        view: from where it was seen.
     """
 
     index: int
@@ -108,6 +110,7 @@ class Attempt:
     verdict: Verdict
     faults: tuple[Fault, ...]
     not_judged: tuple[NotJudged, ...]
+    view: View = field(default=View.UNKNOWN, kw_only=True)
 
     def numbered(self, index: int) -> Self:
         """The same as attempt number `index`."""
@@ -216,6 +219,8 @@ class Finished(Event):
         near_side: the side of the body towards the camera for most of the time.
         ready_share: share of the seen time in which the setup was right.
         hints: what was to be mended, with the seconds it lasted.
+        lost: landmarks that some frames did not have, with the share of the seen frames.
+        flat_share: share of the seen frames whose poses had no depth.
     """
 
     frames: int
@@ -224,3 +229,5 @@ class Finished(Event):
     near_side: str
     ready_share: float
     hints: dict[Message, float] = field(default_factory=dict)
+    lost: dict[int, float] = field(default_factory=dict)
+    flat_share: float = 0.0

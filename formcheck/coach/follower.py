@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from formcheck.motion.plane import TRUNK_M, scale_of
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import PAIRS
 
@@ -26,10 +28,17 @@ SETTLED_STEP: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """Where somebody is: shoulders and hips by landmark, and the trunk's length, NaN if unknown."""
+
     t: float
-    x: float
-    y: float
+    core: dict[int, tuple[float, float]]
     size_px: float
+
+    def since(self, before: _Place | None) -> _Place:
+        """The same; too few landmarks to tell a size leave the size of `before`."""
+        if before is None or not math.isnan(self.size_px):
+            return self
+        return replace(self, size_px=before.size_px)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class PersonFollower:
         if self._home is None:
             self._home = place
             return [Followed(frame, restarted=True)]
+        place = place.since(self._waiting[-1][1] if self._waiting else self._home)
         if self._waiting and _near(self._waiting[-1][1], place):
             return self._wait(frame, place)
         released = self._give_up_waiting()
@@ -102,19 +112,16 @@ class PersonFollower:
 
 
 def _place_of(frame: PoseFrame) -> _Place | None:
-    core = frame.xy[CORE]
-    known = np.isfinite(core[:, 0])
-    if not known.any():
-        return None
-    x, y = core[known].mean(axis=0).tolist()
-    return _Place(frame.t, x, y, _size_px(frame))
+    points = zip(CORE, frame.xy[CORE].tolist(), strict=True)
+    core = {i: (x, y) for i, (x, y) in points if not math.isnan(x)}
+    return _Place(frame.t, core, _size_px(frame)) if core else None
 
 
 def _size_px(frame: PoseFrame) -> float:
     """The trunk's length in pixels as if seen from the side, from the scale of all landmarks."""
     known = np.isfinite(frame.xy[:, 0]) & np.isfinite(frame.world[:, 0])
     if not known.any():
-        return math.nan
+        return TRUNK_M * scale_of([(x, y, 0.0) for x, y in frame.xy.tolist()])
     ends = [[i for i in pair if known[i]] for pair in (CORE[:2], CORE[2:])]
     if not all(ends):
         return math.nan
@@ -134,9 +141,20 @@ def _near(a: _Place, b: _Place) -> bool:
 
 
 def _distance(a: _Place, b: _Place) -> float:
-    """How far apart, in trunk lengths."""
-    size_px = max(a.size_px, b.size_px) if b.size_px == b.size_px else a.size_px
-    return math.hypot(a.x - b.x, a.y - b.y) / size_px
+    """How far apart, in trunk lengths, by the landmarks that both have; 0 where no size is known.
+
+    Where they share none, by the middle of what each has.
+    """
+    shared = a.core.keys() & b.core.keys()
+    ax, ay = _middle(a.core, shared or a.core.keys())
+    bx, by = _middle(b.core, shared or b.core.keys())
+    sizes_px = [size for size in (a.size_px, b.size_px) if not math.isnan(size)]
+    return math.hypot(ax - bx, ay - by) / max(sizes_px) if sizes_px else 0.0
+
+
+def _middle(core: dict[int, tuple[float, float]], of: Set[int]) -> tuple[float, float]:
+    points = [core[i] for i in of]
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
 def _without_person(frame: PoseFrame) -> PoseFrame:

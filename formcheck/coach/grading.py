@@ -85,6 +85,7 @@ class Grader:
             verdict=self._verdict(faults, missing),
             faults=faults,
             not_judged=missing,
+            view=phases.view,
         )
         return attempt if held is None else Hold.of(attempt, held, self._exercise.dosage.hold_s)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from formcheck.coach.events import Attempt, Event
 from formcheck.coach.rest import Rest
+from formcheck.coach.usual import OwnRange, UsualOf, less_than_asked
 from formcheck.coach.workout import (
     Stage,
     StageChanged,
@@ -58,11 +59,13 @@ class ExerciseChanged(Event):
         step: its place in the routine, from 0.
         exercise: the exercise, with the routine's hold.
         note: what the routine's writer wants the person to know.
+        own: what the person usually reaches, and what is asked of it.
     """
 
     step: int
     exercise: Exercise
     note: str
+    own: OwnRange = field(default_factory=OwnRange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class SetFinished(Event):
         exercise: the exercise.
         attempts: the repetitions or holds.
         reason: why it ended.
+        own: what the person usually reached before, and what was asked of it.
     """
 
     step: int
@@ -82,6 +86,7 @@ class SetFinished(Event):
     exercise: Exercise
     attempts: tuple[Attempt, ...]
     reason: Ending
+    own: OwnRange = field(default_factory=OwnRange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +109,18 @@ class Plan:
     dose: Dose
     target: Target
     note: str
+    own: OwnRange
 
     @classmethod
-    def of(cls, step: Step, prepare: Callable[[Exercise], Exercise]) -> Plan:
+    def of(cls, step: Step, prepare: Callable[[Exercise], Exercise], usual: UsualOf) -> Plan:
         """The plan for `step`; its hold takes the place of the exercise's own."""
         exercise = prepare(load_exercise(step.exercise))
         dose = step.dose(exercise)
         if exercise.mode == "hold":
             exercise = exercise.with_hold(dose.hold_s)
-        return cls(exercise, dose, Target(dose.reps, dose.each_side), step.note)
+        noise = exercise.measures[exercise.signal.measure].noise
+        own = OwnRange(usual(exercise), dose.range_share, noise)
+        return cls(exercise, dose, Target(dose.reps, dose.each_side), step.note, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,7 @@ class GuideSnapshot:
         rest_s: seconds of rest left, 0 outside of one.
         workout: the set itself; None in a rest and after the end.
         last: the last set that ended.
+        own: what the person usually reaches, and what is asked of it.
     """
 
     stage: GuideStage
@@ -146,6 +155,7 @@ class GuideSnapshot:
     rest_s: float
     workout: WorkoutSnapshot | None
     last: SetFinished | None
+    own: OwnRange
 
 
 class Guide:
@@ -156,6 +166,7 @@ class Guide:
         step: where to begin, from 0.
         set_number: with which set of it, from 1.
         prepare: what to make of each exercise first, such as its translation.
+        usual: what the person usually reaches in an exercise, by side.
 
     Attributes:
         routine: what is done.
@@ -172,10 +183,11 @@ class Guide:
         step: int = 0,
         set_number: int = 1,
         prepare: Callable[[Exercise], Exercise] = lambda exercise: exercise,
+        usual: UsualOf = lambda _: {},
     ) -> None:
         self.routine = routine
         self.finished_sets: list[SetFinished] = []
-        self._plans = [Plan.of(step, prepare) for step in routine.steps]
+        self._plans = [Plan.of(step, prepare, usual) for step in routine.steps]
         self._step, self._set_number = step, set_number
         self._announced = False
         self._rest: Rest | None = None
@@ -255,6 +267,7 @@ class Guide:
             rest_s=self._rest.left_s if self._rest else 0.0,
             workout=self._workout.snapshot() if self._workout else None,
             last=self.finished_sets[-1] if self.finished_sets else None,
+            own=plan.own,
         )
 
     @property
@@ -266,16 +279,18 @@ class Guide:
         if self._announced:
             return []
         self._announced = True
-        return [ExerciseChanged(t, self._step, self._plan.exercise, self._plan.note)]
+        plan = self._plan
+        return [ExerciseChanged(t, self._step, plan.exercise, plan.note, plan.own)]
 
     def _after_set(self, t: float, events: tuple[Event, ...]) -> list[Event]:
         """What follows on the `events` of the set: nothing, or all that its end brings."""
         workout = self._workout
         assert workout is not None
+        told = [*events, *less_than_asked(events, self._plan.own)]
         if workout.stage is not Stage.DONE:
-            return list(events)
+            return told
         reason = _reason(events) or Ending.STOPPED
-        told = [*events, *self._settle(t, workout, reason)]
+        told += self._settle(t, workout, reason)
         if reason in {Ending.TARGET_REACHED, Ending.LEFT}:
             return [*told, *self._go_on(t, skipping=False)]
         if reason is Ending.SKIPPED:
@@ -288,7 +303,9 @@ class Guide:
         if not workout.begun:
             return []
         attempts = tuple(workout.attempts)
-        done = SetFinished(t, self._step, self._set_number, workout.exercise, attempts, reason)
+        done = SetFinished(
+            t, self._step, self._set_number, workout.exercise, attempts, reason, self._plan.own
+        )
         self.finished_sets.append(done)
         return [done]
 

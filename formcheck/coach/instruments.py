@@ -8,7 +8,7 @@ from typing import Final
 
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body, Reference, Side
-from formcheck.motion.measures import Measure, trusted, value_of
+from formcheck.motion.measures import Measure, missing, trusted, value_of
 
 OTHER: Final[dict[str, Side]] = {"left": "right", "right": "left"}
 
@@ -51,11 +51,28 @@ class Instruments:
         for column in self.columns:
             side = column.side or _chosen(column.measure, near)
             value = value_of(column.measure, body, side, reference)
+            if math.isnan(value) and body.lost and column.measure.side == "near":
+                # What is counted by may be had from the other side; form is not judged by it.
+                values.append(value_of(column.measure, body, OTHER[side], reference))
+                judged.append(value)
+                continue
             values.append(value)
             hidden = column.only_near and side not in {near, "both"}
             seen = not hidden and trusted(column.measure, body, side)
             judged.append(value if seen else math.nan)
         return values, judged
+
+    def missing(self, body: Body, near: Side, reference: Reference) -> tuple[int, ...]:
+        """The columns that `body` has no landmark or no depth for."""
+        if not body.lost and not body.flat:
+            return ()
+        return tuple(
+            i
+            for i, column in enumerate(self.columns)
+            if missing(
+                column.measure, body, column.side or _chosen(column.measure, near), reference
+            )
+        )
 
     def columns_of(self, name: str, active: Side | None) -> list[int]:
         """The columns to look at for the measure `name` when `active` is the exercising side.

@@ -27,6 +27,8 @@ NEUTRAL_SLOW_S: Final = 12.0
 """further away it may be a movement that begins, and is learned more slowly."""
 NEUTRAL_MOST: Final = 0.3
 """How far the rest may be from the usual one."""
+SIDE_LOST_S: Final = 1.0
+"""A side that was further and is not to be seen may still be so for this long."""
 TOGETHER: Final = 0.7
 """Both sides move together when the lesser is at least this share of the greater."""
 
@@ -57,6 +59,7 @@ class ProgressMeter:
         self._columns = [(side, instruments.columns_of(signal.measure, side)[0]) for side in sides]
         self._clean = _Cleaner()
         self._neutral = {side: _Neutral() for side in sides} if signal.own_rest else {}
+        self._last: dict[Side | None, tuple[float, float]] = {}
         self._points = exercise.measures[signal.measure].points
 
     def read(self, t: float, values: list[float], body: Body, *, resting: bool) -> Progress:
@@ -73,7 +76,11 @@ class ProgressMeter:
         if not known:
             return Progress(math.nan, None)
         furthest, side = max(known, key=lambda item: item[0])
-        if self._together and min(x for x, _ in found) >= TOGETHER * furthest:
+        hidden = [side for x, side in found if math.isnan(x)]
+        if hidden and self._were_further(t, hidden, furthest):
+            return Progress(math.nan, None)
+        self._last |= {side: (t, x) for x, side in known}
+        if self._together and all(x >= TOGETHER * furthest for x, _ in found):
             side = "both"
         told_apart = side is None or all(body.inside(name) for name in self._points)
         return Progress(self._clean(t, furthest), side if told_apart else None)
@@ -81,6 +88,12 @@ class ProgressMeter:
     def restart(self) -> None:
         """Forget the past: another shot."""
         self._clean = _Cleaner()
+        self._last.clear()
+
+    def _were_further(self, t: float, hidden: list[Side | None], furthest: float) -> bool:
+        """Whether a side that is not to be seen just now was further than `furthest` lately."""
+        last = [self._last[side] for side in hidden if side in self._last]
+        return any(x > furthest and t - seen_s <= SIDE_LOST_S for seen_s, x in last)
 
 
 class _Neutral:

@@ -11,6 +11,7 @@ from formcheck.coach.instruments import Instruments
 from formcheck.coach.progress import ProgressMeter
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body, Reference
+from formcheck.motion.level import CameraLevel
 from formcheck.motion.posture import Posture, posture_of
 from formcheck.motion.view import View, ViewTracker
 from formcheck.pose.frame import PoseFrame
@@ -25,6 +26,7 @@ class Reading:
     Attributes:
         frame: the pose.
         restarted: whether another shot or another place begins with it.
+        roll_deg: how far the camera is turned about its axis; the body is turned back by it.
         body: the pose as the measures see it; None when nobody is seen, and so is all below.
         reference: what the measures were taken against.
         posture: how the body lies or stands.
@@ -35,10 +37,12 @@ class Reading:
         x: progress of the counting signal, 0 at the usual rest, 1 in the usual end position.
         side: the side that is further, or "both"; None where sides are not told apart.
         in_picture: whether the points of the counting signal lie in the picture.
+        missing: the columns for which the frame has no landmark, or no depth.
     """
 
     frame: PoseFrame
     restarted: bool = False
+    roll_deg: float = 0.0
     body: Body | None = None
     reference: Reference | None = None
     posture: Posture = Posture.UNKNOWN
@@ -49,6 +53,7 @@ class Reading:
     x: float = NOTHING
     side: Side | None = None
     in_picture: bool = False
+    missing: tuple[int, ...] = ()
 
     @property
     def t(self) -> float:
@@ -76,6 +81,7 @@ class FrameReader:
         self._meter = ProgressMeter(exercise, self.instruments)
         self._follower = PersonFollower()
         self._view = ViewTracker()
+        self._level = CameraLevel()
         points = exercise.measures[exercise.signal.measure].points
         self._points = [name.removeprefix("left_").removeprefix("right_") for name in points]
 
@@ -96,8 +102,12 @@ class FrameReader:
         frame, restarted = followed.frame, followed.restarted
         if restarted:
             self._view.restart()
+            self._level = CameraLevel()
             self._meter.restart()
         body = Body(frame) if frame.seen else None
+        if body is not None:
+            self._level.update(body)
+            body = Body(frame, self._level.roll_deg) if self._level.roll_deg else body
         if body is None or not body.seen:
             return Reading(frame, restarted, view=self._view.view, near=self._view.near)
         reference = self._view.update(body)
@@ -106,6 +116,7 @@ class FrameReader:
         return Reading(
             frame,
             restarted,
+            self._level.roll_deg,
             body,
             reference,
             posture_of(reference.axes),
@@ -116,4 +127,5 @@ class FrameReader:
             progress.x,
             progress.side,
             all(body.in_picture(name) for name in self._points),
+            self.instruments.missing(body, self._view.near, reference),
         )

@@ -16,6 +16,7 @@ from formcheck.motion.view import View
 
 Column = NDArray[np.float64]
 
+NONE_LOST: Final[frozenset[int]] = frozenset()
 REST_S: Final = 1.0
 """Rest is known by its newest readings, this long in all, whenever they were: a brisk set shows
 only a few between two movements."""
@@ -35,6 +36,8 @@ class Stretch:
         sides: the moving side of each row.
         views: the view of each row.
         in_picture: (n,) whether the points of the counting signal lay in the picture.
+        missing: of each row, the columns for which the frame has no landmark, or no depth.
+        lost: the landmarks that each row's frame does not have.
     """
 
     t: Column
@@ -44,6 +47,8 @@ class Stretch:
     sides: tuple[Side | None, ...]
     views: tuple[View, ...]
     in_picture: NDArray[np.bool_]
+    missing: tuple[tuple[int, ...], ...]
+    lost: tuple[frozenset[int], ...]
 
     @classmethod
     def of(cls, readings: list[Reading], columns: int) -> Stretch:
@@ -57,6 +62,8 @@ class Stretch:
             sides=tuple(r.side for r in readings),
             views=tuple(r.view for r in readings),
             in_picture=np.array([r.in_picture for r in readings], dtype=bool),
+            missing=tuple(r.missing for r in readings),
+            lost=tuple(r.body.lost if r.body else NONE_LOST for r in readings),
         )
 
     def __len__(self) -> int:
@@ -72,7 +79,13 @@ class Stretch:
             self.sides[rows],
             self.views[rows],
             self.in_picture[rows],
+            self.missing[rows],
+            self.lost[rows],
         )
+
+    def lacks(self, columns: list[int]) -> bool:
+        """Whether some row has no landmark or no depth for one of `columns`."""
+        return any(column in row for row in self.missing if row for column in columns)
 
 
 class Recorder:

@@ -19,6 +19,7 @@ from formcheck.coach.events import (
     Rep,
     Verdict,
 )
+from formcheck.coach.lacking import lacking_of
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Note, Own
 from formcheck.messages.message import Message
@@ -208,6 +209,7 @@ def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted
     warnings = [*source.warnings]
     if seen < SEEN_LITTLE:
         warnings.append(Message.of(Note.SELDOM_SEEN, seen=seen))
+    warnings += lacking_of(exercise, finished)
     advice = Message(Own.CAMERA_ADVICE)
     if finished.view not in (*exercise.camera.views, View.UNKNOWN):
         views = tuple(view.value for view in exercise.camera.views)

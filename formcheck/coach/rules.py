@@ -12,6 +12,7 @@ import numpy as np
 
 from formcheck.coach.events import Fault, NotJudged, Side, Verdict
 from formcheck.coach.instruments import Instruments
+from formcheck.coach.lacking import lost_points
 from formcheck.coach.phases import Phases
 from formcheck.coach.recorder import Column, known_median
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
@@ -135,7 +136,7 @@ class Judge:
             results.append(_without_doubt(rule, _judge_column(rule, phase.t, values)))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
-            return NotJudged(rule.id, self._reason(rule, results))
+            return NotJudged(rule.id, self._reason(rule, results, phases, columns))
         broken = [finding for finding in found if not rule.holds(finding.value)]
         if not broken:
             doubtful = Unknown.TOO_NEAR in results
@@ -143,13 +144,18 @@ class Judge:
         worst = max(broken, key=lambda f: abs(f.value - rule.limit_for(f.value)))
         return worst, unit
 
-    def _reason(self, rule: Rule, results: list[Finding | Unknown]) -> Message:
+    def _reason(
+        self, rule: Rule, results: list[Finding | Unknown], phases: Phases, columns: list[int]
+    ) -> Message:
         if Unknown.TOO_NEAR in results:
             return Message(Unjudged.TOO_NEAR)
         if Unknown.TOO_SHORT in results:
             return Message(Unjudged.TOO_SHORT)
-        points = tuple(self._exercise.measures[rule.measure].points)
-        return Message.of(Unjudged.POINTS_UNSEEN, points=points)
+        rows, every = phases.phase(rule.phase), self._exercise.measures[rule.measure].points
+        lost = lost_points(every, rows.lost)
+        if not lost and rows.lacks(columns):
+            return Message(Unjudged.NO_DEPTH)
+        return Message.of(Unjudged.POINTS_UNSEEN, points=tuple(lost or every))
 
 
 def _unseen(rule: Rule, phases: Phases, columns: list[int]) -> Unjudged | None:

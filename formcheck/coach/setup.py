@@ -126,6 +126,8 @@ def _camera_hint(reading: Reading) -> Message | None:
     width, height = frame.size_wh
     for hint, landmarks in PARTS.items():
         points = frame.xy[list(landmarks)]
+        if landmarks == (Landmark.NOSE,) and not np.isfinite(points).any():
+            points = frame.xy[list(PAIRS["ear"])]
         # One lost landmark is no part out of the picture.
         known = points[np.isfinite(points[:, 0])]
         if not len(known) or not ((known >= 0).all() and (known <= (width, height)).all()):

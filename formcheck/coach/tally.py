@@ -32,6 +32,8 @@ class Tally:
         self._views: Counter[View] = Counter()
         self._near: Counter[Side] = Counter()
         self._hints: defaultdict[Message, float] = defaultdict(float)
+        self._lost: Counter[int] = Counter()
+        self._flat_frames = 0
         self._t = math.nan
 
     @property
@@ -50,6 +52,9 @@ class Tally:
         self._views[reading.view] += 1
         self._near[reading.near] += 1
         self._ready_frames += gate.is_open
+        if reading.body is not None:
+            self._flat_frames += reading.body.flat
+            self._lost.update(reading.body.lost)
         self.unseen(reading.t, gate)
 
     def unseen(self, t: float, gate: Gate) -> None:
@@ -61,14 +66,17 @@ class Tally:
 
     def finished(self, t: float) -> Finished:
         """The closing event."""
+        seen = max(self._seen_frames, 1)
         return Finished(
             t,
             frames=self._frames,
             seen_frames=self._seen_frames,
             view=self.view,
             near_side=near if (near := _most(self._near)) else "unknown",
-            ready_share=self._ready_frames / self._seen_frames if self._seen_frames else 0.0,
+            ready_share=self._ready_frames / seen,
             hints=dict(sorted(self._hints.items(), key=lambda item: -item[1])),
+            lost={landmark: count / seen for landmark, count in sorted(self._lost.items())},
+            flat_share=self._flat_frames / seen,
         )
 
 

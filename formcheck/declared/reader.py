@@ -32,6 +32,8 @@ def parse(
     name: str,
     error: type[UserError],
     check: Callable[[Declared], Iterable[Mistake]],
+    *,
+    outdated: Callable[[dict[str, Any], str], Iterable[Mistake]] = lambda _data, _name: (),
 ) -> Declared:
     """The `model` that the TOML `text` declares.
 
@@ -41,12 +43,13 @@ def parse(
         name: what the file is called in error messages.
         error: what to raise.
         check: finds what the schema alone cannot see.
+        outdated: tells from the data and the name that it is meant for another schema.
 
     Raises:
         UserError: the text has mistakes; of the type `error`, with a line for each.
     """
-    data = _parsed(text, name, error)
-    mistakes = list(islice(unfit(data), MOST_FOUND))
+    data = toml_data(text, name, error)
+    mistakes = list(outdated(data, name)) or list(islice(unfit(data), MOST_FOUND))
     if mistakes:
         raise error(described(name, text, mistakes))
     try:
@@ -59,7 +62,12 @@ def parse(
     return declared
 
 
-def _parsed(text: str, name: str, error: type[UserError]) -> dict[str, Any]:
+def toml_data(text: str, name: str, error: type[UserError]) -> dict[str, Any]:
+    """What the TOML `text` of the file called `name` holds.
+
+    Raises:
+        UserError: it is no TOML; of the type `error`.
+    """
     if long := _LONG_KEY.search(text):
         raise error(f"{name}, line {_line_at(text, long.start())}: this is nested too deep.")
     try:

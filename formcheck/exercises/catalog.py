@@ -36,6 +36,13 @@ def load_exercise(name: str | Path) -> Exercise:
     return _packaged(name)
 
 
+def exercise_file(name: str) -> Path:
+    """Where `load_exercise` reads the exercise called `name`; it need not be there."""
+    if name.endswith(".toml"):
+        return Path(name)
+    return Path(str(packaged_files("formcheck.exercises").get(name, name)))
+
+
 @cache
 def _packaged(exercise_id: str) -> Exercise:
     file = packaged_files("formcheck.exercises")[exercise_id]

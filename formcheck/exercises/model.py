@@ -54,6 +54,7 @@ class Dosage(Part):
         rest_s: seconds of rest between sets.
         per_day: sessions a day.
         each_side: whether `reps` counts for each side.
+        text: the same in words.
         source: key into `sources`.
     """
 
@@ -182,6 +183,7 @@ class Rule(Part):
 
     Attributes:
         id: what the fault is called; may appear twice with different views.
+        name: the same for a person.
         measure: a measure's name, or one of `TIMINGS`.
         judge: "best": a fault if even the best moment misses the limit; "typical": if the median
             does; "worst": if the limit is broken for `for_s`; "wobble": the standard deviation
@@ -248,15 +250,25 @@ class Exercise(Part):
     """One exercise, whole.
 
     Attributes:
+        schema_: the version of this format.
         id: its name for the command line and the report.
+        name: its name for a person.
         mode: "reps" counts repetitions, "hold" times holds.
         posture: how the body lies or stands throughout.
         accepts: other postures that this one may be taken for from the recommended camera.
-        gate_allows: how many of the conditions on a movement may fail.
-        line: the body points whose line is judged, drawn on the video.
+        summary: what it is, in a sentence.
         steps: how to do it.
         safety: what to mind.
+        line: the body points whose line is judged, drawn on the video.
+        camera: where the camera stands.
+        dosage: how much and how often.
         sources: where dosage and limits come from, by key.
+        measures: the named measures that all else refers to.
+        signal: what is counted.
+        hold: when a position counts as held; for `mode = "hold"`.
+        gate: what must hold for a movement to be this exercise at all.
+        gate_allows: how many of the conditions on a movement may fail.
+        rules: the judgements of form.
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")]

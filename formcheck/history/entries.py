@@ -6,6 +6,7 @@ with it. Keys are given here, before anything is stored: storing twice changes n
 
 from __future__ import annotations
 
+import math
 import uuid
 from datetime import datetime
 from typing import Annotated, Final, Literal
@@ -13,6 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from formcheck.coach.events import Attempt, Hold
+from formcheck.coach.usual import OwnRange
 from formcheck.exercises.model import Exercise
 
 VERSION: Final = 1
@@ -56,7 +58,11 @@ class FaultEntry(_Part):
 
 
 class AttemptValues(_Part):
-    """A repetition or a hold; `held_s` is None for a repetition."""
+    """A repetition or a hold.
+
+    `held_s` is None for a repetition, `asked` and `asked_share` where no range was asked for, and
+    `view` where an older FormCheck did not tell it.
+    """
 
     number: Number
     side: str | None
@@ -66,6 +72,9 @@ class AttemptValues(_Part):
     range: float
     verdict: str
     faults: tuple[FaultEntry, ...]
+    view: str | None = None
+    asked: float | None = None
+    asked_share: float | None = None
 
 
 class AttemptEntry(_Part):
@@ -144,8 +153,10 @@ def set_head(exercise: Exercise, at: datetime) -> SetHead:
     return SetHead(key=new_key(), exercise=exercise.id, mode=exercise.mode, started_at=stamp(at))
 
 
-def attempt_values(attempt: Attempt) -> AttemptValues:
-    """A repetition or hold as it is stored."""
+def attempt_values(attempt: Attempt, own: OwnRange | None = None) -> AttemptValues:
+    """A repetition or hold as it is stored; `own` says how far it should have gone."""
+    asked = own.asked(attempt.side) if own else math.nan
+    is_asked = own is not None and not math.isnan(asked)
     return AttemptValues(
         number=attempt.index,
         side=attempt.side,
@@ -158,6 +169,9 @@ def attempt_values(attempt: Attempt) -> AttemptValues:
             FaultEntry(rule=f.rule, severity=f.severity, value=f.value, bound=f.limit, unit=f.unit)
             for f in attempt.faults
         ),
+        view=attempt.view.value,
+        asked=asked if is_asked else None,
+        asked_share=own.share if own and is_asked else None,
     )
 
 

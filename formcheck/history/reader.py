@@ -58,7 +58,7 @@ class HistoryReader:
         """Repetitions and holds, in the order they were done; all, or those asked for."""
         found = self._rows(
             "SELECT s.exercise, s.mode, substr(s.started_at, 1, 10), a.set_id, a.number,"
-            " a.side, a.held_s, a.range, a.verdict,"
+            " a.side, a.held_s, a.range, a.verdict, a.view, a.asked, a.asked_share,"
             " (SELECT group_concat(f.rule) FROM faults f WHERE f.attempt_id = a.id)"
             f" FROM attempts a JOIN sets s ON s.id = a.set_id {CHOSEN} ORDER BY a.id",
             exercise=exercise,

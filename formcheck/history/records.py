@@ -23,6 +23,9 @@ class AttemptRecord:
         range: how far the counting signal moved, in its own unit.
         verdict: "good", "faulty" or "not_judged".
         rules: the rules it broke.
+        view: from where it was seen, "" where an older FormCheck did not tell it.
+        asked: how far it should have gone, None where nothing was asked for.
+        asked_share: which share of what was usual that is.
     """
 
     exercise: str
@@ -35,6 +38,9 @@ class AttemptRecord:
     range: float
     verdict: str
     rules: tuple[str, ...]
+    view: str = ""
+    asked: float | None = None
+    asked_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ def whole(rows: Iterable[Row], read: Callable[[Row], Record | None]) -> list[Rec
 
 
 def attempt(row: Row) -> AttemptRecord | None:
-    """A row of exercise, mode, day, set, number, side, seconds held, range, verdict, rules."""
-    exercise, mode, day, set_id, number, side, held_s, moved, verdict, rules = row
+    """A row of all that `HistoryReader.attempts` asks for, in its order."""
+    exercise, mode, day, set_id, number, side, held_s, moved, verdict, *later = row
+    view, asked, share, rules = later
     sound = (
         _is_text(exercise)
         and mode in MODES
@@ -52,7 +53,12 @@ def attempt(row: Row) -> AttemptRecord | None:
     if not sound:
         return None
     broken = tuple(rules.split(",")) if rules else ()
-    return AttemptRecord(exercise, mode, day, set_id, number, side, held_s, moved, verdict, broken)
+    return AttemptRecord(
+        *(exercise, mode, day, set_id, number, side, held_s, moved, verdict, broken),
+        view=_text(view),
+        asked=asked if _is_number(asked) else None,
+        asked_share=share if _is_number(share) else None,
+    )
 
 
 def of_set(row: Row) -> SetRecord | None:

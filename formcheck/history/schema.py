@@ -70,6 +70,11 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE UNIQUE INDEX attempts_by_key ON attempts (key);
     CREATE UNIQUE INDEX pain_by_key ON pain (key);
     """,
+    """
+    ALTER TABLE attempts ADD COLUMN view TEXT;
+    ALTER TABLE attempts ADD COLUMN asked REAL;
+    ALTER TABLE attempts ADD COLUMN asked_share REAL;
+    """,
 )
 """Each script leads from the version that is its index to the next; no ";" within a statement.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from formcheck.coach.events import Attempt
+from formcheck.coach.usual import OwnRange
 from formcheck.exercises.model import Exercise
 from formcheck.history.entries import (
     Moment,
@@ -65,9 +66,9 @@ class History(HistoryReader):
                 (stamp(at), reason, set_id),
             )
 
-    def add_attempt(self, set_id: int, attempt: Attempt) -> None:
-        """A repetition or hold with its faults."""
-        values = attempt_values(attempt)
+    def add_attempt(self, set_id: int, attempt: Attempt, own: OwnRange | None = None) -> None:
+        """A repetition or hold with its faults; `own` says how far it should have gone."""
+        values = attempt_values(attempt, own)
         with self.file.writing() as connection:
             add_attempt(connection, set_id, new_key(), values)
 

@@ -64,8 +64,9 @@ def add_attempt(
     """A repetition or hold with its faults, unless it is there."""
     cursor = connection.execute(
         "INSERT INTO attempts"
-        " (key, set_id, number, side, start_s, end_s, held_s, range, verdict)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+        " (key, set_id, number, side, start_s, end_s, held_s, range, verdict,"
+        " view, asked, asked_share)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
         (
             key,
             set_id,
@@ -76,6 +77,9 @@ def add_attempt(
             values.held_s,
             values.range,
             values.verdict,
+            values.view,
+            values.asked,
+            values.asked_share,
         ),
     )
     if cursor.rowcount:

@@ -71,12 +71,15 @@ class Unjudged(StrEnum):
     END_UNSEEN = "end_unseen"
     NOT_SEEN_WHOLE = "not_seen_whole"
     POINTS_UNSEEN = "points_unseen"
+    NO_DEPTH = "no_depth"
 
 
 class Note(StrEnum):
     """What is to be minded about a recording or what was made of it."""
 
     SELDOM_SEEN = "seldom_seen"
+    POINTS_LACKING = "points_lacking"
+    FLAT = "flat"
     OTHER_VIEW = "other_view"
     NOTHING_AT_ALL = "nothing_at_all"
     NOTHING_COUNTED = "nothing_counted"

@@ -64,7 +64,11 @@ def _is_up(body: Body, side: Side, up: Vector, least: float) -> bool:
 
 
 def _free_of_knees(body: Body, hand: Vector) -> bool:
-    gaps = (length(subtract(hand, body.point("world", "knee", side))) for side in SIDES)
+    """Whether the hand is away from the knees; unknown knees of a lying person may be in it."""
+    sides: tuple[Side, ...] = tuple(side for side in SIDES if body.has("knee", side))
+    if not sides:
+        return posture_of(body.axes) not in LYING
+    gaps = (length(subtract(hand, body.point("world", "knee", side))) for side in sides)
     return all(gap >= FREE_OF_KNEES * body.size.trunk_m for gap in gaps)
 
 

@@ -8,6 +8,7 @@ gap      between two points, in trunk lengths
 ratio    of the distance between two points to that between two others
 roll     of the line between two points around the trunk: 0 to the front, positive towards the
          side it is taken on, the left without one; the trunk is where it is at rest
+twist    of the line between two points around the trunk, from upright in the picture
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ are apart."""
 SIDE_AXIS_IN_PICTURE: Final = 0.35
 """In the picture an angle has a sign only while the body's left-right axis points into it at
 least this much; seen from the front, bending forward and backward look the same."""
+SIDE_AXIS_ALONG_SIGHT: Final = 0.80
+"""Without depth, limbs are measured in the picture while the body's left-right axis points into it
+at least this much: what a side view is (`formcheck.motion.view`)."""
 ROLL_LEVER: Final = 0.3
 """A line along the trunk has no roll: this share of it must stand out from the trunk."""
 
@@ -86,6 +90,10 @@ def value_of(measure: Measure, body: Body, side: Side, reference: Reference) -> 
         reference: axes, which decide the sign of angles in the picture, and size, the unit of
             heights and gaps.
     """
+    if body.flat and not _in_plane(measure, reference):
+        return math.nan
+    if body.lost and side == "both":
+        side = _whole_side(measure, body)
     compute = KINDS[measure.kind].compute
     join = JOINED.get(measure.side)
     if join is None:
@@ -93,6 +101,31 @@ def value_of(measure: Measure, body: Body, side: Side, reference: Reference) -> 
     return join(
         compute(measure, body, "left", reference), compute(measure, body, "right", reference)
     )
+
+
+def missing(measure: Measure, body: Body, side: Side, reference: Reference) -> bool:
+    """Whether what `measure` needs is not in the frame at all: a landmark, or the depth."""
+    if body.flat and not _in_plane(measure, reference):
+        return True
+    sides = SIDES if measure.side in JOINED else (side,)
+    return bool(body.lost) and not all(
+        body.has(*_resolve(name, one)) for name in measure.points for one in sides
+    )
+
+
+def _in_plane(measure: Measure, reference: Reference) -> bool:
+    """Whether `measure` is right without depth: in the picture, or in space seen from the side."""
+    if measure.space == "image" or measure.kind == "height":
+        return True
+    return KINDS[measure.kind].in_plane and abs(reference.axes.left[2]) >= SIDE_AXIS_ALONG_SIGHT
+
+
+def _whole_side(measure: Measure, body: Body) -> Side:
+    """Of a measure between both sides, the side that has all its points where one does not."""
+    whole = [
+        side for side in SIDES if all(body.has(*_resolve(name, side)) for name in measure.points)
+    ]
+    return whole[0] if len(whole) == 1 else "both"
 
 
 def trusted(measure: Measure, body: Body, side: Side) -> bool:
@@ -103,11 +136,12 @@ def trusted(measure: Measure, body: Body, side: Side) -> bool:
 
 
 def _lesser(left: float, right: float) -> float:
-    return left + right if math.isnan(left + right) else min(left, right)
+    """The smaller value; where one side is not there, the other one alone."""
+    return left if math.isnan(right) or left <= right else right
 
 
 def _greater(left: float, right: float) -> float:
-    return left + right if math.isnan(left + right) else max(left, right)
+    return left if math.isnan(right) or left >= right else right
 
 
 def _difference(left: float, right: float) -> float:
@@ -140,7 +174,7 @@ def _resolve(name: str, side: Side) -> tuple[str, Side]:
 def _angle(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
     a, b, c = _points(measure, body, side, reference)
     towards = reference.axes.left[2]
-    if measure.space != "image":
+    if measure.space != "image" and not body.flat:
         axis = body.axes.left
     elif abs(towards) >= SIDE_AXIS_IN_PICTURE:
         axis = (0.0, 0.0, math.copysign(1.0, towards))
@@ -209,6 +243,8 @@ class Kind:
     point_counts: tuple[int, ...]
     unit: str
     spaces: tuple[Space, ...] = ("image", "world", "lifted")
+    in_plane: bool = True
+    """Whether the picture of a side view shows it without depth."""
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -218,6 +254,6 @@ KINDS: Final[dict[str, Kind]] = {
     "height": Kind(_height, (2,), "trunk lengths"),
     "gap": Kind(_gap, (2,), "trunk lengths"),
     "ratio": Kind(_ratio, (4,), "times"),
-    "twist": Kind(_twist, (2,), "deg", ("world",)),
-    "roll": Kind(_roll, (2,), "deg", ("world", "lifted")),
+    "twist": Kind(_twist, (2,), "deg", ("world",), in_plane=False),
+    "roll": Kind(_roll, (2,), "deg", ("world", "lifted"), in_plane=False),
 }

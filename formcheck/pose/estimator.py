@@ -6,6 +6,7 @@ import contextlib
 import math
 import os
 import threading
+import weakref
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.errors import ModelError
+from formcheck.errors import ModelError, StoppedError
 from formcheck.pose.bundles import BUNDLES, DEFAULT_MODEL, bundle_path, checksum
 from formcheck.pose.frame import PoseFrame
+from formcheck.pose.quiet import QUIET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +72,7 @@ class PoseEstimator:
         self._look_wait_s = FIRST_LOOK_S
         self._last_ms = -1
         self._quiet = True
-        self._landmarker = _create(bundle_path(model), model)
+        self._landmarker = _Landmarker(bundle_path(model), model)
 
     def __enter__(self) -> Self:
         return self
@@ -134,7 +136,7 @@ class PoseEstimator:
         self._look_at_s = t + self._look_wait_s
         tracking = self._landmarker
         for way in (_PLAIN, _BRIGHTENED):
-            self._landmarker = _create(bundle_path(self.model), self.model)
+            self._landmarker = _Landmarker(bundle_path(self.model), self.model)
             anew = self._detect(image, way, t)
             if anew is not None and _visibility(anew) >= _visibility(found) + BETTER:
                 self._way = way
@@ -154,11 +156,33 @@ class PoseEstimator:
         )
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=shown)
         with _NATIVE_SILENCE if self._quiet else contextlib.nullcontext():
-            result = self._landmarker.detect_for_video(picture, self._last_ms)
+            result = self._landmarker.detect(picture, self._last_ms)
         if not result.pose_landmarks:
             return None
         self._quiet = False
         return _turn_back(_to_array(result), way.quarter_turns)
+
+
+class _Landmarker:
+    """MediaPipe's landmarker in VIDEO mode, quiet from before its beginning until after its end.
+
+    One that is never closed ends when it is collected. One that the interpreter's end finds alive
+    sends nothing (MediaPipe's thread has ended before it), and stays quiet for good.
+    """
+
+    def __init__(self, path: Path, model: str) -> None:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(QUIET)
+            native = stack.enter_context(_create(path, model))
+            stack.callback(QUIET.renew)
+            # Held here, MediaPipe's object is no part of any garbage: its own finalizer would wait
+            # for a thread that was collected together with it.
+            self._end = weakref.finalize(self, stack.pop_all().close)
+        self._end.atexit = False
+        self.detect = native.detect_for_video
+
+    def close(self) -> None:
+        self._end()
 
 
 def _create(path: Path, model: str) -> Any:
@@ -244,10 +268,16 @@ class _Silence:
                 os.dup2(nowhere, 2)
                 os.close(nowhere)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         with self._lock:
             self._inside -= 1
-            if self._inside == 0:
+            # The threads of one that is stopped still write, and nobody else will.
+            if self._inside == 0 and not isinstance(error, StoppedError):
                 os.dup2(self._saved, 2)
                 os.close(self._saved)
 

@@ -58,6 +58,17 @@ PAIRS: Final[dict[str, tuple[Landmark, Landmark]]] = {
 }
 """Body points that exercises name, as (left, right)."""
 
+
+def landmarks_of(point: str) -> frozenset[int]:
+    """The landmarks of a body point such as "knee", "left_knee" or "nose"."""
+    if point == "nose":
+        return frozenset({int(Landmark.NOSE)})
+    for k, own in enumerate(("left_", "right_")):
+        if point.startswith(own):
+            return frozenset({int(PAIRS[point.removeprefix(own)][k])})
+    return frozenset(int(landmark) for landmark in PAIRS[point])
+
+
 BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = (
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
     (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),

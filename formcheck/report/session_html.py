@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from statistics import median
 
 from formcheck.care.pain import pain_advice
 from formcheck.exercises.catalog import exercise_ids, load_exercise
-from formcheck.exercises.model import Exercise, Rule
+from formcheck.exercises.model import Exercise, MeasureSpec, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.history.records import AttemptRecord, PainRecord, SessionResult, SetRecord
@@ -62,6 +63,8 @@ class ExerciseRows:
         sets: its sets.
         faults: its faults, the most frequent first.
         count: repetitions or holds in all.
+        asked: of how many of these a range was asked for.
+        short: how many of those went less far.
     """
 
     name: str
@@ -72,6 +75,8 @@ class ExerciseRows:
     sets: list[SetRow]
     faults: list[FaultRow]
     count: int
+    asked: int
+    short: int
 
 
 def write_session(
@@ -160,7 +165,16 @@ def _exercise(
         ],
         faults=_faults(known, attempts),
         count=len(attempts),
+        asked=sum(attempt.asked is not None for attempt in attempts),
+        short=sum(attempt.range < _least(attempt, signal) for attempt in attempts),
     )
+
+
+def _least(attempt: AttemptRecord, signal: MeasureSpec | None) -> float:
+    """What is less than this is less than was asked for, by more than the measuring error."""
+    if attempt.asked is None:
+        return -math.inf
+    return attempt.asked - (signal.noise if signal else 0.0)
 
 
 def _set(
@@ -234,4 +248,7 @@ def _dose(dose: Dose, noun: str, language: Language) -> str:
     side = say("each_side") if dose.each_side else ""
     each_s = f"{dose.hold_s:g}".replace(".", language.decimal)
     held = say("seconds_each", seconds=each_s) if noun == "hold" else ""
-    return say("dose", sets=sets, reps=dose.reps, counted=counted) + (f"{side}{held}")
+    share = dose.range_share or 0
+    percent = language.number(100 * share)
+    moved = say("share_of_usual", share=percent) if share else ""
+    return say("dose", sets=sets, reps=dose.reps, counted=counted) + f"{side}{held}{moved}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import math
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from formcheck.coach.events import Hold
 from formcheck.coach.report import Report
@@ -15,24 +19,48 @@ from formcheck.report.timeline import Timeline
 
 Cell = str | int | float | None
 
+ENDING: Final = ".csv"
+FIRST_COLUMNS: Final = (b"index", b"rep_or_hold", b"t_s")
+"""How our tables begin."""
+
 
 def write_tables(path: str | os.PathLike[str], report: Report, timeline: Timeline) -> list[Path]:
-    """Three tables: `path` has a row per repetition or hold, its neighbours the rest.
+    """Three tables: a row per repetition or hold, a row per fault, a row per frame.
 
-    F.csv, F.faults.csv and F.measures.csv, the last with a row per frame.
+    All three take their names together, when the last is complete.
 
     Raises:
         OutputError: a file cannot be written.
     """
+    files = table_paths(path)
+    tables = (attempt_rows(report), fault_rows(report), measure_rows(timeline))
+    with contextlib.ExitStack() as stack:
+        for file, rows in zip(files, tables, strict=True):
+            _write(stack.enter_context(written_whole(file)), rows)
+    return files
+
+
+def table_paths(path: str | os.PathLike[str]) -> list[Path]:
+    """Where the tables called `path` are: F.csv, F.faults.csv and F.measures.csv.
+
+    F may have any dots in it; where it ends in .csv already, that is not written twice.
+    """
     path = Path(path)
-    tables = {
-        path: attempt_rows(report),
-        path.with_suffix(".faults.csv"): fault_rows(report),
-        path.with_suffix(".measures.csv"): measure_rows(timeline),
-    }
-    for file, rows in tables.items():
-        _write(file, rows)
-    return list(tables)
+    if path.suffix.lower() == ENDING:
+        first, stem = path, path.stem
+    else:
+        first, stem = path.parent / f"{path.name}{ENDING}", path.name
+    return [first, *(path.parent / f"{stem}.{what}{ENDING}" for what in ("faults", "measures"))]
+
+
+def is_table(path: Path) -> bool:
+    """Whether the file at `path` is one that `write_tables` wrote, or empty."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(64).removeprefix(codecs.BOM_UTF8)
+    except OSError:
+        return False
+    return not start or re.split(rb"\W", start, maxsplit=1)[0] in FIRST_COLUMNS
 
 
 def attempt_rows(report: Report) -> Iterator[Sequence[Cell]]:
@@ -89,8 +117,8 @@ def measure_rows(timeline: Timeline) -> Iterator[Sequence[Cell]]:
     yield from zip(t, timeline.phases, progress, *columns, strict=True)
 
 
-def _write(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
-    with written_whole(path) as part, part.open("w", newline="", encoding="utf-8") as file:
+def _write(part: Path, rows: Iterable[Sequence[Cell]]) -> None:
+    with part.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([_text(cell) for cell in row] for row in rows)
 
 

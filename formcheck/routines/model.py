@@ -21,6 +21,7 @@ class Dose:
         hold_s: seconds to hold; 0 where repetitions are counted.
         rest_s: seconds of rest between the sets.
         each_side: whether `reps` counts for each side.
+        range_share: the share of the person's usual range that is asked for, None where nothing is.
     """
 
     sets: int
@@ -28,6 +29,7 @@ class Dose:
     hold_s: float
     rest_s: float
     each_side: bool
+    range_share: float | None = None
 
 
 class Step(Part):
@@ -41,6 +43,7 @@ class Step(Part):
         reps: repetitions or holds in one set; on each side where the exercise alternates.
         hold_s: seconds to stay in the end position.
         rest_s: seconds of rest between the sets.
+        range_share: how far to go, as a share of what this person usually reaches.
         note: what to show to the person, in the physiotherapist's own words.
     """
 
@@ -49,6 +52,7 @@ class Step(Part):
     reps: Annotated[int, Field(ge=1, le=200)] | None = None
     hold_s: Annotated[float, Field(gt=0, le=600)] | None = None
     rest_s: Annotated[float, Field(ge=0, le=1800)] | None = None
+    range_share: Annotated[float, Field(ge=0.3, le=1)] | None = None
     note: str = ""
 
     def dose(self, exercise: Exercise) -> Dose:
@@ -60,6 +64,7 @@ class Step(Part):
             hold_s=usual.hold_s if self.hold_s is None else self.hold_s,
             rest_s=usual.rest_s if self.rest_s is None else self.rest_s,
             each_side=usual.each_side,
+            range_share=self.range_share,
         )
 
 

@@ -1,42 +1,111 @@
-"""Starts the page's server on this machine only."""
+"""Starts the page's server, on this machine only unless it is asked otherwise."""
 
 from __future__ import annotations
 
-import subprocess
+import errno
+import os
+import socket
 import sys
-import tomllib
-from importlib import resources
-from pathlib import Path
+import webbrowser
+from collections.abc import Callable
+from typing import Final
+
+from formcheck.errors import ServerError
+
+PORT: Final = 8501
+PORTS_TRIED: Final = 100
+"""How many ports are tried, one after the other, when none was asked for."""
+HEARD_BYTES: Final = 2**24
+"""The largest message from the browser over the socket."""
+PING_S: Final = 30.0
+ENDS_S: Final = 3
+"""How long open connections are waited for at the end."""
+WAITING: Final = 2048
+"""How many connections may wait for the server to start."""
 
 
-def launch() -> int:
-    """Serve the page on 127.0.0.1 until it is stopped; the server's exit code."""
-    command = [sys.executable, "-m", "streamlit", "run", str(script()), *options()]
+def launch(
+    address: str, port: int | None, *, opens_browser: bool, announce: Callable[[str], None]
+) -> int:
+    """Serve the page until it is stopped; the exit code.
+
+    Args:
+        address: where to listen, a name or an IP address.
+        port: there, by default the first free one from 8501 on.
+        opens_browser: whether to show the page as soon as it is there, where there is a desktop.
+        announce: is told where the page is.
+
+    Raises:
+        ServerError: it is not possible to listen there.
+    """
+    import uvicorn
+
+    from formcheck.ui.serving.application import application
+
+    with _listening(address, port) as door:
+        page = application(address, door.getsockname()[1])
+        url = _url(address, door.getsockname()[1])
+        announce(url)
+        if opens_browser and _has_desktop():
+            webbrowser.open(url)
+        config = uvicorn.Config(
+            page,
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+            ws="websockets-sansio",
+            ws_max_size=HEARD_BYTES,
+            ws_ping_interval=PING_S,
+            ws_ping_timeout=PING_S,
+            timeout_graceful_shutdown=ENDS_S,
+        )
+        try:
+            uvicorn.Server(config).run(sockets=[door])
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+def _listening(address: str, port: int | None) -> socket.socket:
+    """A socket that listens; connections wait until the server takes them."""
+    last = PORT + PORTS_TRIED - 1 if port is None else port
+    for tried in range(PORT if port is None else port, last + 1):
+        try:
+            return _bound(address, tried)
+        except OSError as error:
+            taken = error.errno in {errno.EADDRINUSE, errno.EACCES}
+            if taken and tried < last:
+                continue
+            advice = "choose another one with --port" if taken else "is it one of this machine's?"
+            raise ServerError(
+                f"The page cannot listen at {address}, port {tried} ({error.strerror}): {advice}"
+            ) from error
+    raise AssertionError("The last port is either bound or refused.")
+
+
+def _bound(address: str, port: int) -> socket.socket:
+    family, _, _, _, where = socket.getaddrinfo(
+        address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    door = socket.socket(family)
     try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+        if os.name != "nt":  # there it would let two servers have one port
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(where)
+        door.listen(WAITING)
+    except BaseException:
+        door.close()
+        raise
+    return door
 
 
-def script() -> Path:
-    """What Streamlit is to run."""
-    return Path(__file__).parent / "entry" / "page.py"
+def _url(address: str, port: int) -> str:
+    shown = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(address, address)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
-def options() -> list[str]:
-    """The settings of .streamlit/config.toml, which an installed package carries along."""
-    packaged = resources.files("formcheck.ui") / "config.toml"
-    checkout = Path(__file__).parents[2] / ".streamlit" / "config.toml"
-    file = packaged if packaged.is_file() else checkout
-    return list(_flags(tomllib.loads(file.read_text(encoding="utf-8"))))
-
-
-def _flags(table: dict[str, object], prefix: str = "") -> list[str]:
-    flags = []
-    for key, value in table.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict):
-            flags += _flags(value, f"{name}.")
-        else:
-            flags.append(f"--{name}={str(value).lower() if isinstance(value, bool) else value}")
-    return flags
+def _has_desktop() -> bool:
+    """Whether there is somewhere to show a window: a browser in the terminal is of no use."""
+    return sys.platform in {"win32", "darwin"} or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )

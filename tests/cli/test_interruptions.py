@@ -26,7 +26,7 @@ def wait_for_growing_video(folder: Path, process: subprocess.Popen[str]) -> None
     """Return when some of the annotated video is on the disk."""
     patience = time.monotonic() + PATIENCE_S
     while process.poll() is None and time.monotonic() < patience:
-        for part in folder.glob(".annotated.mp4.*"):
+        for part in folder.glob(".formcheck-*.part"):
             with contextlib.suppress(FileNotFoundError):
                 if part.stat().st_size > 0:
                     return

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tools.exercise_docs import FOLDER, pages
+from tools.exercise_format import PAGE, PARTS, described, page
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,3 +27,14 @@ def test_every_file_that_the_readme_links_to_is_there() -> None:
     links = [part.split(")")[0] for part in text.split("](")[1:]]
     missing = [link for link in links if "://" not in link and not (ROOT / link).exists()]
     assert missing == []
+
+
+def test_the_format_of_an_exercise_file_is_that_of_the_schema() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == page(written), "run `make docs`"
+    assert all(f"<!-- table: {name} -->" in written for name in PARTS)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_key_of_an_exercise_file_is_described(part: str) -> None:
+    assert list(PARTS[part].model_fields) == list(described(PARTS[part]))

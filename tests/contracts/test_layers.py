@@ -38,6 +38,8 @@ OWNERS = {
     "mediapipe": {"pose/estimator.py"},
     "streamlit": {"ui/*"},
     "streamlit_webrtc": {"ui/live/webcam.py"},
+    "starlette": {"ui/serving/application.py", "ui/serving/guard.py"},
+    "uvicorn": {"ui/launch.py"},
     "sqlite3": {"history/*"},
     "pooch": {"pose/bundles.py"},
     "jinja2": {"report/pages.py"},

@@ -145,6 +145,8 @@ class TestMigration:
         assert [(a.exercise, a.day, a.range) for a in history.attempts()] == [
             ("squat", "2026-01-02", 90.0)
         ]
+        (old,) = history.attempts()
+        assert (old.view, old.asked, old.asked_share) == ("", None, None)
         history.save_card(NOW, {"fever": False})
         assert history.load_card() is not None
         connection = sqlite3.connect(oldest)

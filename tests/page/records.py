@@ -9,6 +9,7 @@ from formcheck.coach.events import Attempt, Fault, Hold, Rep, Side, Verdict
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.records import AttemptRecord
 from formcheck.history.store import History
+from formcheck.motion.view import View
 
 DAY = date(2026, 3, 1)
 
@@ -39,12 +40,14 @@ def record(
 def rep(index: int, *rules: str, moved: float = 40.0) -> Rep:
     """A repetition that broke `rules`."""
     verdict = Verdict.FAULTY if rules else Verdict.GOOD
-    return Rep(index, None, 0.0, 1.0, 2.0, moved, {}, verdict, _faults(rules), ())
+    return Rep(index, None, 0.0, 1.0, 2.0, moved, {}, verdict, _faults(rules), (), view=View.SIDE)
 
 
 def hold(index: int, side: Side, held_s: float, moved: float = 80.0) -> Hold:
     """A hold."""
-    return Hold(index, side, 0.0, 1.0, 6.0, moved, {}, Verdict.GOOD, (), (), held_s, 5.0)
+    return Hold(
+        index, side, 0.0, 1.0, 6.0, moved, {}, Verdict.GOOD, (), (), held_s, 5.0, view=View.SIDE
+    )
 
 
 def add_session(

@@ -72,6 +72,7 @@ def test_what_was_done_is_seen(page: Page, page_server: server.Page, history: Hi
     expect(page.get_by_test_id("stMetricValue")).to_have_text(["1 of 2", "3", "3"])
     expect(page.get_by_text("9 repetitions on 3 days, 6 of them without a fault.")).to_be_visible()
     expect(page.get_by_text("No change beyond the measuring error.")).to_be_visible()
+    expect(page.get_by_text("Your usual: 41°, give or take 13°.")).to_be_visible()
     expect(page.get_by_text("Hips too low: in 33%")).to_be_visible()
     expect(page.get_by_text("5.0 before, 2.0 after, out of 10")).to_be_visible()
     page.get_by_role("radio", name="Knee-to-chest stretch").or_(

@@ -23,8 +23,8 @@ from formcheck.history.store import History
 from formcheck.messages.ids import Ending
 from formcheck.routines import model
 from formcheck.routines.shelf import Shelf
+from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
-from tests.page.conftest import OpenBrowser
 from tools.browser.camera import as_camera
 from tools.browser.server import Page, serving
 

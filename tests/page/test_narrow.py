@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
-from tests.page.conftest import OpenBrowser
+from tests.conftest import OpenBrowser
 from tools.browser.server import Page
 
 LOADS_MS = 60_000

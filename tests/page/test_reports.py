@@ -19,10 +19,18 @@ from formcheck.report.html import render_html
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import render_session
 from formcheck.ui.catalogue import DEFAULT, LANGUAGES, catalogue
-from tests.page.conftest import OpenBrowser
+from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
-from tests.report.test_session_html import BACK_CARE, BRIDGES, EVIL, STRETCHES, Scores, session
+from tests.report.test_session_html import (
+    BACK_CARE,
+    BRIDGES,
+    EVIL,
+    STRETCHES,
+    Scores,
+    session,
+    shared,
+)
 from tools.figure.library import good
 
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
@@ -86,6 +94,8 @@ def sessions(folder: Path, language: Language) -> list[str]:
     (folder / "empty").mkdir()
     empty = session(folder / "empty", {}, {})
     empty = replace(empty, session=replace(empty.session, routine="", sets=1))
+    (folder / "share").mkdir()
+    found.append(render_session(*shared(folder / "share"), language))
     return found + [render_session(empty, routine, language) for routine in (BACK_CARE, None)]
 
 

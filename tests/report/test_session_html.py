@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from formcheck.coach.events import Attempt
+from formcheck.coach.usual import OwnRange, Usual
 from formcheck.errors import OutputError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
@@ -63,6 +65,30 @@ def result(tmp_path: Path) -> SessionResult:
 def rows(page: Page) -> dict[str, list[str]]:
     """The table's first row under each first cell of a header."""
     return {page.rows[i][2].strip(): page.rows[i + 1] for i in range(0, len(page.rows) - 1, 2)}
+
+
+def shared(tmp_path: Path) -> tuple[SessionResult, Routine]:
+    """Half of a usual movement of 80 degrees was asked for, and once not nearly reached."""
+    history = History(tmp_path / "history.db")
+    number = history.start_session(START, "half")
+    set_id = history.start_set(number, load_exercise("glute_bridge"), START)
+    own = OwnRange({None: Usual(80.0, 12.0, 3, 9)}, 0.5, 6.0)
+    for index, moved in enumerate((20.0, 39.0, 45.0), start=1):
+        history.add_attempt(set_id, replace(rep(index, (1, 3)), range=moved), own)
+    step = Step(exercise="glute_bridge", range_share=0.5)
+    return history.result(number), Routine(id="half", name="Half", steps=(step,))
+
+
+class TestShareOfTheUsual:
+    def test_what_was_asked_and_what_fell_short_is_said(self, tmp_path: Path) -> None:
+        text = Page(render_session(*shared(tmp_path))).text
+        assert "50% of the usual movement" in text
+        assert "Moved less than asked for: 1 of 3" in text
+
+    def test_where_nothing_is_asked_nothing_is_said(self, result: SessionResult) -> None:
+        text = Page(render_session(result, BACK_CARE)).text
+        assert "usual movement" not in text
+        assert "less than asked" not in text
 
 
 class TestStandsAlone:

@@ -105,13 +105,20 @@ def test_what_is_missing_is_an_empty_cell(tmp_path: Path, bridge: Analysis) -> N
         assert "none" not in text
 
 
-@pytest.mark.parametrize("name", ["t", "t.txt", "my.table.csv"])
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        *(("t", "t"), ("t.csv", "t"), ("T.CSV", "T"), ("t.txt", "t.txt")),
+        *(("my.table.csv", "my.table"), ("patient 1.5", "patient 1.5")),
+    ],
+)
 def test_the_other_two_stand_beside_whatever_the_name(
-    tmp_path: Path, bridge: Analysis, name: str
+    tmp_path: Path, bridge: Analysis, name: str, stem: str
 ) -> None:
     written = write_tables(tmp_path / name, bridge.report, bridge.timeline)
-    stem = Path(name).stem
-    assert [path.name for path in written] == [name, f"{stem}.faults.csv", f"{stem}.measures.csv"]
+    first = name if name.lower().endswith(".csv") else f"{name}.csv"
+    assert [path.name for path in written] == [first, f"{stem}.faults.csv", f"{stem}.measures.csv"]
+    assert sorted(written) == sorted(tmp_path.iterdir())
 
 
 def test_a_missing_folder(tmp_path: Path, bridge: Analysis) -> None:

@@ -15,6 +15,7 @@ from formcheck.messages.ids import Note, Own
 from formcheck.messages.message import Message
 from tests.report.attempts import report
 from tools.accuracy.case import Case
+from tools.openworld.trial import Group, Role, Tried
 
 SPANS = ((0.0, 2.0), (3.0, 5.0), (6.0, 8.0))
 
@@ -52,3 +53,21 @@ def broken(problem: str, **labels: Any) -> Case:
 def refusal() -> Message:
     """The warning of a report whose view was refused."""
     return Message.of(Note.NOTHING_COUNTED, seconds=9.0, hint=Message(Own.REFUSED_ADVICE))
+
+
+def out(**fields: Any) -> Tried:
+    """What came out of a trial: two squats on a real clip, rightly counted."""
+    usual: dict[str, Any] = {
+        "group": Group.REAL,
+        "clip": "squat/a",
+        "exercise": "squat",
+        "role": Role.POSITIVE,
+        "kind": "squat",
+        "source": "somebody/clips",
+        "view": "side",
+        "asked": True,
+        "low": 2,
+        "high": 2,
+        "count": 2,
+    }
+    return Tried(**usual | fields)

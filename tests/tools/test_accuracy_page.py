@@ -14,10 +14,11 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from benchmarks.angles import near_angles
+from formcheck.evaluation import Tally
 from formcheck.media.frame import Image
 from formcheck.pose.frame import PoseTrack
 from tests.files import FAULTY_SAMPLE, write_film
-from tests.tools.accuracy_cases import case
+from tests.tools.accuracy_cases import case, out
 from tools.accuracy import __main__ as accuracy
 from tools.accuracy.failures import Failure, failures, failures_table, take_pictures
 from tools.accuracy.page import Findings, page
@@ -26,6 +27,8 @@ from tools.accuracy.rivals import lines
 from tools.accuracy.run import Run, measure
 from tools.figure.library import good
 from tools.figure.track import film
+from tools.openworld.measured import Measured
+from tools.openworld.trial import Group, Role, Tried
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "glute_bridge_faults.npz"
 
@@ -94,25 +97,92 @@ class TestRun:
         assert [outcome.count for outcome in squats.outcomes] == [3]
 
 
+def measured(*results: Tried) -> Measured:
+    return Measured("1.0", 4711, results)
+
+
+POSITIVE, ZERO = {"role": Role.POSITIVE}, {"role": Role.ZERO, "low": 0, "high": 0, "count": 0}
+WORLD = measured(
+    out(**POSITIVE, clip="squat/right"),
+    out(**POSITIVE, clip="squat/wrong", count=7),
+    out(**ZERO, clip="lunge/a", kind="lunge"),
+    out(**ZERO | {"count": 3}, clip="lunge/b", kind="lunge"),
+    out(**POSITIVE, group=Group.CAPTURED, clip="13/side"),
+    out(**POSITIVE | {"count": 9}, group=Group.SHUFFLED, clip="4711-0/back"),
+)
+DRAWN = measured(
+    out(**POSITIVE, group=Group.DRAWN, good=2, clean=1, rules={"depth": Tally(hit=2)}),
+    out(**ZERO, group=Group.DRAWN, exercise="glute_bridge"),
+)
+
+
 class TestPage:
     def test_it_has_every_part_and_says_how_each_table_was_made(self, run: Run) -> None:
-        text = page(Findings((run,), run, {"full": 1.0}), Path())
-        for title in ("Aims", "Counts", "False counts", "Rules", "Angles", "Pose models"):
-            assert f"## {title}" in text
+        text = page(whole(run), Path())
+        titles = [line for line in text.splitlines() if line.startswith("## ")]
+        assert titles == [
+            "## Aims",
+            "## Real people",
+            "## Captured movement",
+            "## Strangers",
+            "## Their shadows",
+            "## The measuring set: counts and holds",
+            "## The measuring set: false counts",
+            "## The measuring set: rules",
+            "## The measuring set: angles",
+            "## Pose models",
+            "## Compared with plain counters",
+            "## Failures",
+            "## Make it again",
+        ]
         blocks = text.split("\n\n")
         tables = [i for i, block in enumerate(blocks) if block.startswith("| ")]
-        assert len(tables) >= 12
-        assert all(blocks[i + 1].startswith("*Made by `make accuracy`") for i in tables)
+        assert len(tables) >= 24
+        assert all(blocks[i + 1].startswith("*Made by `make ") for i in tables)
         assert "## Failures\n\nNone." in text
 
-    def test_without_real_clips_nothing_is_said_of_them(self, run: Run) -> None:
-        text = page(Findings((run,), None, {}), Path())
-        assert "eal clips" not in text
+    def test_aims_are_measured_on_what_is_there(self, run: Run) -> None:
+        aims = page(whole(run), Path()).split("## Aims")[1].split("## Real people")[0]
+        said = {line.split(" | ")[0]: line.split(" | ")[1:] for line in aims.splitlines()}
+
+        def of(words: str) -> list[str]:
+            return next(cells for aim, cells in said.items() if words in aim)
+
+        assert of("real clips outside their label") == ["1 of 2", "met |"]
+        assert of("real clips without the exercise") == ["1 of 2", "**not met** |"]
+        assert of("of `squat`, the worst") == ["1 of 2", "**not met** |"]
+        assert of("captured movement") == ["1 of 2", "**not met** |"]
+        assert of("drawn clips: counts") == ["100 % of 2", "met |"]
+        assert of("drawn clips: no fault") == ["50 % of 2", "**not met** |"]
+        assert "`squat.depth` shown 2 times only" in of("on the shadows")[0]
+
+    def test_reasons_stand_beside_the_clips_that_are_wrong(self) -> None:
+        reasons = {"squat/wrong": "somebody else squats", "squat/right": "it was so once"}
+        text = page(Findings(world=WORLD, reasons=reasons), Path())
+        assert "WRONG | somebody else squats |" in text
+        assert "it was so once" not in text
+
+    def test_what_was_not_measured_is_left_out(self, run: Run) -> None:
+        only_world = page(Findings(world=WORLD), Path())
+        assert "## Real people" in only_world
+        for word in ("measuring set:", "Strangers", "Pose models", "Failures"):
+            assert word not in only_world.split("## Make it again")[0]
+        only_rendered = page(Findings(rendered=(run,)), Path())
+        assert "eal people" not in only_rendered
+        assert "seed" not in only_rendered.split("## Make it again")[0]
+
+    def test_it_says_what_no_limit_was_set_by(self) -> None:
+        head = page(Findings(world=WORLD, drawn=DRAWN), Path()).split("## Aims")[0]
+        assert "the medleys of captured movement (seed 4711), the rendered strangers" in head
 
     def test_it_names_no_place_of_this_machine(self, run: Run) -> None:
-        text = page(Findings((run,), run, {"full": 1.0}), Path())
+        text = page(whole(run), Path())
         assert str(run.folder) not in text
         assert str(run.cache) not in text
+
+
+def whole(run: Run) -> Findings:
+    return Findings(WORLD, DRAWN, DRAWN, rendered=(run,), real=run, speeds={"full": 1.0})
 
 
 class TestFailures:
@@ -179,9 +249,11 @@ class TestCommand:
         self, app: Typer, truth: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(accuracy, "model_speeds", lambda _, names: dict.fromkeys(names, 1.0))
+        DRAWN.save(tmp_path / "drawn.json")
         options = {
             "truth": truth,
             "real": truth / "manifest.json",
+            "drawn": tmp_path / "drawn.json",
             "cache": tmp_path / "cache",
             "out": tmp_path / "accuracy.md",
             "pictures": tmp_path / "pictures",
@@ -193,6 +265,17 @@ class TestCommand:
         text = (tmp_path / "accuracy.md").read_text(encoding="utf-8")
         assert text.startswith("# Accuracy\n")
         assert "without lite, heavy" in text
+        assert "## Real people" in text
+        assert "## Strangers" in text
+
+    def test_a_part_of_it_is_written_without_the_rest(self, app: Typer, tmp_path: Path) -> None:
+        WORLD.save(tmp_path / "world.json")
+        words = ["--world", str(tmp_path / "world.json"), "--out", str(tmp_path / "a.md")]
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        text = (tmp_path / "a.md").read_text(encoding="utf-8")
+        assert "## Real people" in text
+        assert "## The measuring set" not in text
 
     @pytest.mark.parametrize(
         ("option", "value", "says"),

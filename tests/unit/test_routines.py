@@ -76,6 +76,9 @@ class TestReading:
             ("reps = 2", "reps = 201", 9, "less than or equal to 200"),
             ("hold_s = 8", "hold_s = 601", 10, "less than or equal to 600"),
             ("hold_s = 8", "hold_s = nan", 10, "hold_s"),
+            ("reps = 2", "range_share = 80", 9, "less than or equal to 1, not 80"),
+            ("reps = 2", "range_share = 0.2", 9, "greater than or equal to 0.3, not 0.2"),
+            ("reps = 2", "range_shar = 0.8", 9, "Did you mean 'range_share'?"),
             ("rest_s = 45.5", "rest_s = 1800.5", 15, "less than or equal to 1800"),
             ("rest_s = 45.5", 'rest_s = "long"', 15, "valid number"),
             ("rest_s = 45.5", "hold_s = 5", 15, "glute_bridge counts repetitions"),
@@ -144,6 +147,7 @@ STEPS = st.builds(
     reps=st.none() | st.integers(1, 200),
     hold_s=st.none() | st.floats(0, 600, exclude_min=True),
     rest_s=st.none() | st.floats(0, 1800),
+    range_share=st.none() | st.floats(0.3, 1),
     note=TEXT,
 )
 ROUTINES = st.builds(

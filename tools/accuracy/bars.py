@@ -34,8 +34,8 @@ class Bar:
     met: bool | None
 
 
-def bars(cases: Sequence[Case], models: Iterable[str], *, part: bool = False) -> list[Bar]:
-    """Every aim, on the rendered clips of the default model; a `part` need not show every rule."""
+def bars(cases: Sequence[Case], models: Iterable[str]) -> list[Bar]:
+    """Every aim, on the rendered clips of the default model."""
     positive = [case for case in cases if not case.negative]
     asked = evaluation_of(case for case in positive if case.recommended)
     return [
@@ -49,7 +49,7 @@ def bars(cases: Sequence[Case], models: Iterable[str], *, part: bool = False) ->
             f"{number(asked.hold_error_s, 3)} s",
             asked.hold_error_s <= HOLD_S,
         ),
-        _f1([score for score in scores(cases) if score.shown or not part]),
+        _f1(scores(cases)),
         Bar(
             f"no fault at all in {percent(CLEAN)} of the good repetitions and holds, in the views "
             "asked for",
@@ -63,13 +63,9 @@ def bars(cases: Sequence[Case], models: Iterable[str], *, part: bool = False) ->
     ]
 
 
-def bars_table(found: Iterable[Bar], unseen: Iterable[Bar]) -> str:
-    """A row for each aim: on all clips, and on those that no limit was set by."""
-    rows = [
-        (bar.aim, *_measured(bar), *_measured(other))
-        for bar, other in zip(found, unseen, strict=True)
-    ]
-    return table(("aim", "on all clips", "", "on unseen ones", ""), rows, texts=5)
+def bars_table(found: Iterable[Bar]) -> str:
+    """A row for each aim."""
+    return table(("aim", "measured", ""), [(b.aim, *_measured(b)) for b in found], texts=3)
 
 
 def _measured(bar: Bar) -> tuple[str, str]:

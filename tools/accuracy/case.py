@@ -35,11 +35,6 @@ class Case:
         return str(PurePosixPath(self.outcome.entry.video).with_suffix(""))
 
     @property
-    def unseen(self) -> bool:
-        """Whether no limit was ever set by it."""
-        return "_unseen_" in self.name
-
-    @property
     def exercise(self) -> Exercise:
         """What it is judged as."""
         return load_exercise(self.outcome.entry.exercise)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formcheck import __version__
@@ -18,6 +18,15 @@ from tools.accuracy.rivals import rivals_table
 from tools.accuracy.rules import rules_by_view_table, rules_table
 from tools.accuracy.run import Run
 from tools.accuracy.strangers import strangers_table
+from tools.accuracy.world import (
+    captured_part,
+    drawn_bars,
+    drawn_part,
+    held_out,
+    real_part,
+    world_bars,
+)
+from tools.openworld.measured import Measured
 
 MADE = "*Made by `make accuracy`.*"
 TOTALS = "*Made by `make accuracy`; `formcheck eval {manifest}` prints every clip and the totals.*"
@@ -27,20 +36,26 @@ REAL = "../shared/videos/manifest.json"
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything that the page tells.
+    """Everything that the page tells; what was not measured is left out.
 
     Attributes:
+        world: real clips and captured movement, every exercise on each.
+        drawn: rendered clips that were drawn at random.
+        shadows: the same kind of clips as landmarks.
         rendered: the rendered set, with each model; the default model is among them.
-        real: the real clips with the default model, None where they are not at hand.
+        real: the real clips as they are labelled.
         speeds: frames a second of each model, as a ratio to the full one.
         failures: the clips that went wrong, rendered before real.
         reasons: why, by the clip's name.
         pictures: of some of them, by the clip's name.
     """
 
-    rendered: tuple[Run, ...]
-    real: Run | None
-    speeds: Mapping[str, float]
+    world: Measured | None = None
+    drawn: Measured | None = None
+    shadows: Measured | None = None
+    rendered: tuple[Run, ...] = ()
+    real: Run | None = None
+    speeds: Mapping[str, float] = field(default_factory=dict)
     failures: Sequence[Failure] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, Path] = field(default_factory=dict)
@@ -58,53 +73,56 @@ class Findings:
 
 def page(found: Findings, folder: Path) -> str:
     """The page as Markdown, for a file in `folder`."""
-    sections = [
-        _head(found),
-        _aims(found),
-        _counts(found),
-        _strangers(found),
-        _rules(found),
-        _angles(found),
-        _models(found),
-        _rivals(found),
-        _failures(found, folder),
-        _again(),
-    ]
+    sections = [_head(found), _aims(found)]
+    if found.world:
+        sections += [real_part(found.world, found.reasons), captured_part(found.world)]
+    sections.append(drawn_part(found.drawn, found.shadows))
+    if found.rendered:
+        made = (_counts, _strangers, _rules, _angles, _models, _rivals)
+        sections += [part(found) for part in made]
+    sections += [_failures(found, folder), _again()]
     return "\n\n".join(part for section in sections for part in section) + "\n"
 
 
 def _head(found: Findings) -> list[str]:
-    cases = found.default.cases
-    frames = sum(c.outcome.report.source.frames for c in cases if c.outcome.report)
-    words = (
-        f"Measured with FormCheck {__version__} and the {DEFAULT_MODEL} pose model on {len(cases)} "
-        f"rendered clips ({frames:,} frames), in which every joint, repetition, hold and fault is "
-        "known because the project rendered them itself (`tools/avatar`)"
-    )
-    if found.real:
-        words += (
-            f", and on {len(found.real.cases)} real clips, counted by hand. The real clips belong "
-            "to others and are not part of the project"
+    words = f"Measured with FormCheck {__version__} and the {DEFAULT_MODEL} pose model"
+    sets = []
+    if found.world:
+        sets += ["real people filmed by others", "captured movement"]
+    if found.drawn or found.shadows:
+        sets.append("people and rooms drawn at random")
+    if found.rendered:
+        cases = found.default.cases
+        frames = sum(c.outcome.report.source.frames for c in cases if c.outcome.report)
+        sets.append(
+            f"{len(cases)} clips ({frames:,} frames) of a measuring set that the project rendered, "
+            "in which every joint, repetition, hold and fault is known"
         )
-    return ["# Accuracy", f"{words}. This page is made by `make accuracy`; see the end of it."]
+    listed = " and ".join(filter(None, (", ".join(sets[:-1]), *sets[-1:])))
+    return [
+        "# Accuracy",
+        f"{words} on {listed}. This page is made by `make accuracy`; see the end of it.",
+        held_out(found.world, found.drawn, found.shadows),
+    ]
 
 
 def _aims(found: Findings) -> list[str]:
-    cases, models = found.default.cases, [run.model for run in found.rendered]
-    unseen = [case for case in cases if case.unseen]
+    aims = [*world_bars(found.world), *drawn_bars(found.drawn, found.shadows)]
+    if found.rendered:
+        models = [run.model for run in found.rendered]
+        measured = bars(found.default.cases, models)
+        aims += [replace(bar, aim=f"measuring set: {bar.aim}") for bar in measured]
     return [
         "## Aims",
-        "On the rendered clips. A view is asked for when the exercise's file names it under "
-        f"`camera.views`. The {len(unseen)} unseen clips show other people from other places; no "
-        "limit was set by them.",
-        bars_table(bars(cases, models), bars(unseen, models, part=True)),
+        "A view is asked for when the exercise's file names it under `camera.views`.",
+        bars_table(aims),
         MADE,
     ]
 
 
 def _counts(found: Findings) -> list[str]:
     parts = [
-        "## Counts and holds",
+        "## The measuring set: counts and holds",
         "Clips with something to count. MAE is the mean absolute count error divided by the true "
         "count. A clip is refused when nothing was counted and the person was told where to put "
         "the camera. A good repetition or hold shows no fault at all; it counts "
@@ -127,7 +145,7 @@ def _counts(found: Findings) -> list[str]:
 
 def _strangers(found: Findings) -> list[str]:
     return [
-        "## False counts",
+        "## The measuring set: false counts",
         "A false count is a repetition or hold that was counted and is none.",
         strangers_table(found.default.cases, found.real_cases),
         MADE,
@@ -136,7 +154,7 @@ def _strangers(found: Findings) -> list[str]:
 
 def _rules(found: Findings) -> list[str]:
     parts = [
-        "## Rules",
+        "## The measuring set: rules",
         "Over repetitions and holds: how many show the fault, how often it was reported rightly "
         "(hit) and wrongly (false alarm), missed, and not judged, because the view cannot show it "
         "or something hid it. What was not judged is neither right nor wrong. The first table "
@@ -158,7 +176,7 @@ def _rules(found: Findings) -> list[str]:
 def _angles(found: Findings) -> list[str]:
     runs = found.rendered
     return [
-        "## Angles",
+        "## The measuring set: angles",
         "Mean absolute error of shoulder-hip-knee and of hip-knee-ankle of the side towards the "
         "camera, against the true angles as projected into the same picture; the mean over clips. "
         "Seen is the share of frames in which the person was found.",
@@ -198,13 +216,19 @@ def _rivals(found: Findings) -> list[str]:
     return parts
 
 
+def _cases(found: Findings) -> int:
+    return len(found.real_cases) + (len(found.default.cases) if found.rendered else 0)
+
+
 def _failures(found: Findings, folder: Path) -> list[str]:
+    if not _cases(found):
+        return []
     if not found.failures:
         return ["## Failures", "None.", MADE]
     return [
         "## Failures",
-        f"Every clip in which a count, a fault or a hold is wrong: {len(found.failures)} of "
-        f"{len(found.default.cases) + len(found.real_cases)}.",
+        "Every labelled clip of the measuring set and of the real ones in which a count, a fault "
+        f"or a hold is wrong: {len(found.failures)} of {_cases(found)}.",
         failures_table(found.failures, found.reasons, found.pictures, folder),
         MADE,
     ]
@@ -213,10 +237,12 @@ def _failures(found: Findings, folder: Path) -> list[str]:
 def _again() -> list[str]:
     return [
         "## Make it again",
-        "    make truth       # renders the clips into .cache/truth, two and a half hours on two "
-        "cores\n    make accuracy    # measures and writes this page",
+        "    make truth                # renders the measuring set, an hour and a half\n"
+        "    make strangers JSON=FILE  # draws and renders a hundred strangers, half an hour\n"
+        "    make shadows JSON=FILE    # the same kind of clips as landmarks, minutes\n"
+        "    make accuracy DRAWN=FILE SHADOWS=FILE    # measures the rest and writes this page",
         "Nothing here is written by hand, except for the reasons of the failures "
         "(`tools/accuracy/reasons.toml`). Poses are kept in `.cache/poses`, so that a second run "
         "needs no inference. The heavy model is fetched once, or found in the folder that "
-        "`FORMCHECK_MODELS` names.",
+        "`FORMCHECK_MODELS` names. What is not there is left out.",
     ]

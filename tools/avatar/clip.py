@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tools.avatar.look import LOOKS, Look
 from tools.avatar.part import Colour
 from tools.figure.camera import SUPINE_CAMERAS, Camera
 from tools.figure.movements import Movement
@@ -42,8 +43,8 @@ class Clip:
     exercise: str
     """The exercise that it is judged as; what the person does is in `script`."""
     script: Script
-    look: str = "anna"
-    """One of `look.LOOKS`."""
+    look: str | Look = "anna"
+    """Who it is: one of `look.LOOKS`, or somebody described for this clip."""
     room: str = "living"
     """One of `rooms.ROOMS`."""
     room_turn_deg: float | None = None
@@ -73,11 +74,16 @@ class Clip:
     """For readers of the manifest."""
 
     @property
+    def who(self) -> Look:
+        """The person."""
+        return LOOKS[self.look] if isinstance(self.look, str) else self.look
+
+    @property
     def turn_deg(self) -> float:
         """How the room is turned about the vertical."""
         if self.room_turn_deg is not None:
             return self.room_turn_deg
-        return 90.0 * round((90.0 - self.camera.azimuth_deg) / 90.0)
+        return usual_turn_deg(self.camera)
 
     @property
     def fingerprint(self) -> str:
@@ -90,6 +96,11 @@ class Clip:
         count = int(np.floor(self.script.duration_s * self.fps)) + 1
         late = np.random.default_rng(self.seed).uniform(0, min(self.jitter, 0.95), count)
         return [float(t) for t in (np.arange(count) + late) / self.fps]
+
+
+def usual_turn_deg(camera: Camera) -> float:
+    """How a room is turned about the vertical to have its furnished wall behind the person."""
+    return 90.0 * round((90.0 - camera.azimuth_deg) / 90.0)
 
 
 def repeated(movement: Movement, count: int, **tempo: float) -> list[Rep]:

@@ -72,7 +72,7 @@ def plans() -> list[Plan]:
     """All sets, always in the same order."""
     first = [*_bridges(), *_knees(), *_rolls(), *_squats()]
     second = [*_nothing(), *_again(first)]
-    return [*first, *second, *_from_elsewhere(), *_moved_once_more(second)]
+    return [*first, *second, *_from_elsewhere()]
 
 
 def _among(good: Rep, *bad: Rep) -> tuple[Rep, ...]:
@@ -412,44 +412,3 @@ def _from_elsewhere() -> list[Plan]:
     ]
     behind = "squat_from_the_back"
     return [*out, Plan(behind, "squat", (SQUAT,) * 3, (BEHIND,), "from behind", STANDING)]
-
-
-HIGH_DEG = 40
-"""A camera above the feet looks down by 45 degrees, and rather by less than by more."""
-LEARNT_FROM = {
-    "roll_good_2",
-    "roll_roll_small_slight",
-    "roll_roll_small_plain",
-    "no_bridging_as_lower_back_rotation",
-    "bridge_too_fast_slight",
-    "bridge_too_fast_plain",
-}
-"""Limits were changed because of these."""
-
-
-def _moved_once_more(known: list[Plan]) -> list[Plan]:
-    """The same movements once more, with others and from new places: no limit was set by these.
-
-    Whoever changes a limit because of one of them adds it to `LEARNT_FROM`.
-    """
-    return [
-        replace(plan, name=_anew(plan), views=tuple(_moved(v) for v in plan.views))
-        for plan in known
-    ]
-
-
-def _anew(plan: Plan) -> str:
-    bare = plan.name.removeprefix("again_")
-    return f"{'moved' if bare in LEARNT_FROM else 'unseen'}_{bare}"
-
-
-def _moved(view: View) -> View:
-    """A view of the same kind from another place."""
-    camera = view.camera
-    moved = replace(
-        camera,
-        azimuth_deg=camera.azimuth_deg - 6,
-        elevation_deg=camera.elevation_deg + (3 if camera.elevation_deg < HIGH_DEG else -3),
-        distance_m=camera.distance_m - 0.1,
-    )
-    return View(view.name, moved)

@@ -12,7 +12,6 @@ from tools.avatar.cast import PasserBy, people, props
 from tools.avatar.clip import LYING, Clip
 from tools.avatar.film import Film
 from tools.avatar.light import LIGHTS
-from tools.avatar.look import LOOKS
 from tools.avatar.part import Part, Posed
 from tools.avatar.person import Person
 from tools.avatar.program import Model
@@ -36,12 +35,13 @@ class Scene:
     def __init__(self, clip: Clip, renderer: Renderer) -> None:
         self._clip, self._renderer = clip, renderer
         renderer.add(room_parts(clip))
-        self.person = Person(LOOKS[clip.look])
+        self.person = Person(clip.who)
         self._models: list[Model] = [] if clip.empty else renderer.add(self.person.parts)
         self._others: list[tuple[PasserBy, list[Model]]] = [
             (other, renderer.add(other.person.parts)) for other in people(clip.extras)
         ]
         self._sensor = Sensor(*renderer.size, LIGHTS[clip.light], clip.seed)
+        self._last: tuple[bytes, Image] | None = None
 
     def pose(self, t: float) -> BodyPose:
         """The body at `t` seconds."""
@@ -54,13 +54,27 @@ class Scene:
         return self._sensor.expose([self._draw(t + shutter * share) for share in shares])
 
     def _draw(self, t: float) -> Image:
+        """The picture at a moment; while nobody moves it is the one before."""
         clip = self._clip
-        centre = vec(0.3 if clip.posture == LYING else 0.0, 0.3, 0)
-        if not clip.empty:
-            pose_models(self._models, _bent(self.person, self.pose(t)))
-        for other, models in self._others:
-            pose_models(models, _bent(other.person, other.pose(t)))
-        return self._renderer.draw(clip.camera, LIGHTS[clip.light], centre)
+        poses = [] if clip.empty else [self.pose(t)]
+        poses += [other.pose(t) for other, _ in self._others]
+        shown = b"".join(_fingerprint(pose) for pose in poses)
+        if self._last is None or self._last[0] != shown:
+            people = [] if clip.empty else [(self.person, self._models)]
+            people += [(other.person, models) for other, models in self._others]
+            for (person, models), pose in zip(people, poses, strict=True):
+                pose_models(models, _bent(person, pose))
+            centre = vec(0.3 if clip.posture == LYING else 0.0, 0.3, 0)
+            self._last = shown, self._renderer.draw(clip.camera, LIGHTS[clip.light], centre)
+        return self._last[1]
+
+
+def _fingerprint(pose: BodyPose) -> bytes:
+    """Differs where anything in the pose does."""
+    parts = [pose.pelvis, pose.chest, pose.head, pose.neck]
+    for named in (pose.joints, pose.toes, pose.soles, pose.palms):
+        parts += named.values()
+    return b"".join(part.tobytes() for part in parts) + repr(pose.grips).encode()
 
 
 def _bent(person: Person, pose: BodyPose) -> list[Posed]:

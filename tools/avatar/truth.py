@@ -8,7 +8,7 @@ shoulder-hip-knee and hip-knee-ankle. `t` is in seconds. `clip` is the manifest 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from tools.avatar.clip import Clip
 from tools.figure.linear import angle_deg
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Truth
+from tools.figure.script import UNSURE, Truth
 
 JOINTS = tuple(
     f"{side}_{joint}"
@@ -104,9 +104,11 @@ def manifest_entry(clip: Clip) -> Json:
 
 
 def _faults(exercise: str, done: list[Truth]) -> dict[str, list[int]]:
+    """Which repetitions show each rule's fault; a rule that one of them may show is left out."""
     return {
         rule: [k for k, t in enumerate(done, start=1) if rule in t.faults]
         for rule in RULES[exercise]
+        if not any(f"{UNSURE}{rule}" in t.faults for t in done)
     }
 
 
@@ -117,7 +119,7 @@ def clip_truth(clip: Clip, frames: list[Frame], *, digits: int = 2, every: int =
         "schema": 1,
         "fingerprint": clip.fingerprint,
         "clip": manifest_entry(clip),
-        "look": clip.look,
+        "look": clip.look if isinstance(clip.look, str) else asdict(clip.look),
         "room": clip.room,
         "light": clip.light,
         "fps": clip.fps,
@@ -127,6 +129,7 @@ def clip_truth(clip: Clip, frames: list[Frame], *, digits: int = 2, every: int =
             "elevation_deg": camera.elevation_deg,
             "distance_m": camera.distance_m,
             "vertical_fov_deg": camera.vertical_fov_deg,
+            "roll_deg": getattr(camera, "roll_deg", 0.0),
         },
         "joints": list(JOINTS),
         "angles": list(ANGLES),

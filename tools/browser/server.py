@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.ui import launch
-
 STARTS_S = 60.0
+ENDS_S = 20.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -41,12 +41,14 @@ class Page:
 
 
 @contextlib.contextmanager
-def serving(data: Path) -> Iterator[Page]:
-    """The page with its files in `data`; ends with the block."""
+def serving(data: Path, before: Sequence[str] = ()) -> Iterator[Page]:
+    """The page with its files in `data`; ends with the block.
+
+    The server is started by the command `before`, where one is given.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    flags = [*launch.options(), f"--server.port={port}", "--server.headless=true"]
     environment = {
         **os.environ,
         "FORMCHECK_HISTORY": str(data / "history.db"),
@@ -55,18 +57,41 @@ def serving(data: Path) -> Iterator[Page]:
     }
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(launch.script()), *flags],
+            [
+                *before,
+                sys.executable,
+                "-m",
+                "formcheck.cli",
+                "app",
+                f"--port={port}",
+                "--no-browser",
+            ],
             env=environment,
             stdout=log,
             stderr=log,
             cwd=data,
+            start_new_session=True,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield Page(f"http://127.0.0.1:{port}", data, process)
         finally:
-            process.kill()
-            process.wait()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server, and the command that started it, as a user would; wait for it."""
+    try:
+        _send(process, signal.SIGTERM)
+        process.wait(ENDS_S)
+    except subprocess.TimeoutExpired:
+        _send(process, signal.SIGKILL)
+        process.wait()
+
+
+def _send(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):  # a test may have ended it
+        os.killpg(process.pid, what)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -60,6 +60,21 @@ class Camera:
         return np.asarray(points @ self.axes.T)
 
 
+@dataclass(frozen=True)
+class RolledCamera(Camera):
+    """A camera that is turned about its viewing direction, as one that leans on something."""
+
+    roll_deg: float = 0.0
+    """Clockwise, as seen from behind the camera: what is upright then leans to the left."""
+
+    @property
+    def axes(self) -> Axes:
+        """(3, 3) whose rows are the picture's right, its down and the viewing direction."""
+        right, down, forward = super().axes
+        cosine, sine = np.cos(np.radians(self.roll_deg)), np.sin(np.radians(self.roll_deg))
+        return np.stack([cosine * right + sine * down, cosine * down - sine * right, forward])
+
+
 SUPINE_CAMERAS = {
     "side": Camera(90, 14, 2.6, (0.1, 0.25, 0)),
     "side_low": Camera(90, 3, 2.5, (0.1, 0.28, 0)),

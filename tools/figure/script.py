@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -60,6 +61,24 @@ class Truth:
     faults: tuple[str, ...]
     exercise: str = ""
     """What the person did."""
+
+
+UNSURE = "?"
+"""Before a rule of `Rep.faults` that a correct judge may report or not: too near to its limit."""
+
+
+class Acted(Protocol):
+    """What a person does over time, whoever wrote or captured it."""
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame to the last."""
+
+    def pose(self, physique: Physique, t: float) -> BodyPose:
+        """The body at `t` seconds."""
+
+    def truth(self) -> list[Truth]:
+        """When each repetition happened, in order, as far as that is known."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from formcheck.pose.skeleton import MIRRORED, PAIRS
 from tools.figure.camera import Camera, Points
 from tools.figure.landmarks import body_points, seen_by
 from tools.figure.physique import Physique
-from tools.figure.script import Script
+from tools.figure.script import Acted
 
 SEEN = 0.97
 HIDDEN = 0.35
@@ -57,7 +57,7 @@ def uneven(duration_s: float, fps: float = 30.0, seed: int = 2) -> NDArray[np.fl
 
 
 def film(
-    script: Script,
+    script: Acted,
     camera: Camera,
     times: Iterable[float] | None = None,
     physique: Physique | None = None,
@@ -67,7 +67,23 @@ def film(
     physique = physique or Physique()
     t = np.asarray(steady(script.duration_s) if times is None else times, dtype=np.float64)
     shown = _stand_still(t, disturbance)
-    seen = [seen_by(camera, body_points(script.pose(physique, now), physique)) for now in shown]
+    return project(acted(script, shown, physique), camera, t, physique, disturbance)
+
+
+def acted(script: Acted, times: Iterable[float], physique: Physique) -> Points:
+    """(n, 33, 3) metres: where the landmarks are in space at `times`."""
+    return np.stack([body_points(script.pose(physique, now), physique) for now in times])
+
+
+def project(
+    points: Points,
+    camera: Camera,
+    t: NDArray[np.float64],
+    physique: Physique,
+    disturbance: Disturbance = CALM,
+) -> PoseTrack:
+    """The landmarks `points` (n, 33, 3), seen by `camera` at the times `t` (n,)."""
+    seen = [seen_by(camera, now) for now in points]
     xy = np.stack([image for image, _ in seen])
     world = np.stack([space for _, space in seen])
     visibility = np.stack([_visibility(space) for _, space in seen])

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.markdown import plain
 
 CHOSEN = "chosen_routine"
 LIVE_PAGE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineText:
+    """What a routine says of itself, to be shown as Markdown; somebody else may have written it.
+
+    Attributes:
+        name: its name.
+        summary: what it is for.
+        notes: one for each step, or "".
+    """
+
+    name: str
+    summary: str
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, routine: Routine, words: Catalogue) -> RoutineText:
+        """The text of `routine`, in the page's language where that is known."""
+        return cls(
+            plain(words.text(routine.name)),
+            plain(words.text(routine.summary)),
+            tuple(plain(step.note) for step in routine.steps),
+        )
 
 
 def as_routine(exercise: Exercise) -> Routine:
@@ -43,4 +70,7 @@ def describe_dose(dose: Dose, exercise: Exercise, words: Catalogue) -> str:
     """How much of the exercise, in words."""
     key = "live.dose_hold" if exercise.mode == "hold" else "live.dose_reps"
     each = words.say("live.each_side") if dose.each_side else ""
-    return words.say(key, sets=dose.sets, reps=dose.reps, hold=f"{dose.hold_s:g}", each=each)
+    said = words.say(key, sets=dose.sets, reps=dose.reps, hold=f"{dose.hold_s:g}", each=each)
+    if dose.range_share is None:
+        return said
+    return said + words.say("own.dose", share=words.number(100 * dose.range_share))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Event
 from formcheck.coach.guide import ExerciseChanged, RoutineFinished, SetFinished
+from formcheck.coach.usual import OwnRange
 from formcheck.exercises.model import Exercise
 from formcheck.history.entries import (
     AttemptEntry,
@@ -45,6 +46,7 @@ class Diary:
         self._routine = routine
         self._now = now
         self._exercise: Exercise | None = None
+        self._own = OwnRange()
         self._session: SessionHead | None = None
         self._set: SetHead | None = None
         self._ended = False
@@ -53,7 +55,7 @@ class Diary:
         """Keep what happened; when this returns, not even a kill loses it."""
         for event in events:
             if isinstance(event, ExerciseChanged):
-                self._exercise = event.exercise
+                self._exercise, self._own = event.exercise, event.own
             elif isinstance(event, AttemptCompleted):
                 self._add(event.attempt)
             elif isinstance(event, SetFinished):
@@ -109,7 +111,7 @@ class Diary:
                 key=new_key(),
                 session=self._begun(),
                 set=self._set,
-                values=attempt_values(attempt),
+                values=attempt_values(attempt, self._own),
             )
         )
 

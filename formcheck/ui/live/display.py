@@ -14,6 +14,7 @@ from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import PlayerState
+from formcheck.ui.own import asked_in_words
 from formcheck.ui.settings import Settings
 
 CAPTION_S: Final = 6.0
@@ -91,7 +92,13 @@ class _Shown:
             return self._put(hint) if hint else say("live.right_position")
         # A person who is out of the exercise is told what to mend; nothing counts meanwhile.
         hint = self._session.hint if self._session else None
-        return self._put(hint) if hint else self._guide.note
+        return self._put(hint) if hint else self._wishes()
+
+    def _wishes(self) -> str:
+        """What the routine wants beyond the numbers."""
+        guide = self._guide
+        asked = asked_in_words(self._words, guide.exercise, guide.own)
+        return " ".join(part for part in (asked, guide.note) if part)
 
     def _put(self, message: Message) -> str:
         return self._words.message(message, self._guide.exercise)

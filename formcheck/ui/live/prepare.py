@@ -7,19 +7,24 @@ from collections.abc import Callable
 import streamlit as st
 
 from formcheck.care.pain import GO_ON, pain_advice
+from formcheck.coach.events import Side
 from formcheck.coach.guide import Guide
+from formcheck.coach.usual import OwnRange, Usual
+from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
+from formcheck.history.own import usual_ranges
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.routines.model import Routine
 from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.context import exercise as load
 from formcheck.ui.context import history, words
 from formcheck.ui.illustrations import Moment, illustration
-from formcheck.ui.live.choice import chosen, describe_dose, forget_choice
+from formcheck.ui.live.choice import RoutineText, chosen, describe_dose, forget_choice
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
 from formcheck.ui.live.running import begin_anew, show_camera, two_columns
 from formcheck.ui.live.seat import Seat
+from formcheck.ui.own import asked_in_words
 
 PAIN_BEFORE = "pain_before"
 
@@ -35,7 +40,7 @@ def show(seat: Seat, me: str) -> None:
         # The camera's frame is there before the start, in the very place where it stays: the
         # browser needs a moment to make it, and a started one that moves would start again.
         show_camera(None, playing=False)
-        st.title(words().text(routine.name), anchor=False)
+        st.title(RoutineText.of(routine, words()).name, anchor=False)
         _show_exercise(exercises[0])
     with right:
         _show_plan(routine, exercises)
@@ -63,8 +68,16 @@ def _player(routine: Routine, pain: int | None) -> Player:
     diary = Diary(history(), routine.id)
     if pain is not None:
         diary.pain("before", pain)
-    guide = Guide(routine, prepare=words().exercise)
+    guide = Guide(routine, prepare=words().exercise, usual=_usual)
     return Player(guide, diary, words(), open_model(), model=DEFAULT_MODEL)
+
+
+def _usual(exercise: Exercise) -> dict[Side | None, Usual]:
+    """What is usual; a history that cannot be read does not stop the exercise."""
+    try:
+        return usual_ranges(history().attempts(exercise.id), exercise)
+    except HistoryError:
+        return {}
 
 
 def open_model() -> Callable[[str], Estimator]:
@@ -95,9 +108,13 @@ def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
         st.write(exercises[0].camera.advice)
     with st.container(border=True):
         st.markdown(f"**{say('live.plan')}**")
-        for step, exercise in zip(routine.steps, exercises, strict=True):
+        notes = RoutineText.of(routine, words()).notes
+        for step, exercise, note in zip(routine.steps, exercises, notes, strict=True):
             line = describe_dose(step.dose(exercise), exercise, words())
-            st.markdown(f"{exercise.name}: {line}" + (f"  \n*{step.note}*" if step.note else ""))
+            st.markdown(f"{exercise.name}: {line}" + (f"  \n*{note}*" if note else ""))
+            if step.range_share is not None:
+                own = OwnRange(_usual(exercise), step.range_share)
+                st.caption(asked_in_words(words(), exercise, own))
         st.caption(say("live.hands_free"))
     for warning in exercises[0].safety:
         st.caption(f":material/health_and_safety: {warning}")

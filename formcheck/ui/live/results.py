@@ -10,6 +10,7 @@ import streamlit as st
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import Done
+from formcheck.ui.own import set_in_words
 
 
 def show_set(done: Done, words: Catalogue) -> None:
@@ -44,9 +45,10 @@ def sentence(attempts: Sequence[Attempt], words: Catalogue) -> str:
 
 
 def details(done: Done, words: Catalogue) -> list[str]:
-    """Left and right, hold times, and each fault with how often it showed."""
+    """Left and right, hold times, the range, and each fault with how often it showed."""
     attempts = done.result.attempts
-    return [*_sides(attempts, words), *_holds(attempts, words), *_faults(done, words)]
+    own = set_in_words(words, done.result)
+    return [*_sides(attempts, words), *_holds(attempts, words), *own, *_faults(done, words)]
 
 
 def _sides(attempts: Sequence[Attempt], words: Catalogue) -> list[str]:

@@ -9,11 +9,13 @@ from typing import Final
 
 from formcheck.coach.events import AttemptCompleted, CueGiven, Event, Hold, SetupChanged
 from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
+from formcheck.coach.usual import LessThanAsked
 from formcheck.coach.workout import CountdownTick, HoldSecond, Stage, StageChanged
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.own import asked_in_words, short_in_words
 
 STEADY_S: Final = 1.0
 """A hint is spoken when it has been true for this long: hints flicker while a person moves."""
@@ -90,9 +92,14 @@ class Speech:
 
     def _hear_routine(self, event: Event) -> None:
         match event:
-            case ExerciseChanged(exercise=exercise):
+            case ExerciseChanged(exercise=exercise, own=own):
                 self._exercise = exercise
                 self._say("stage", self._words.say("live.next_exercise", name=exercise.name))
+                if asked := asked_in_words(self._words, exercise, own):
+                    self._say("stage", asked)
+            case LessThanAsked(attempt=attempt, asked=asked_range) if self._exercise:
+                short = short_in_words(self._words, self._exercise, attempt, asked_range)
+                self._say("stage", short)
             case RestTick(seconds=seconds):
                 self._tell_rest(seconds)
             case RoutineFinished():

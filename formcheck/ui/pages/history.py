@@ -10,11 +10,13 @@ import streamlit as st
 
 from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
+from formcheck.history.own import drifts, usual_ranges
 from formcheck.history.records import AttemptRecord, PainRecord
 from formcheck.history.table import attempts_csv
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
 from formcheck.ui.markdown import plain
+from formcheck.ui.own import usual_in_words
 from formcheck.ui.progress.amount import amounts
 from formcheck.ui.progress.balance import balance_of
 from formcheck.ui.progress.charts import (
@@ -192,7 +194,7 @@ def _show_exercise(exercise: Exercise, own: list[AttemptRecord], days: int | Non
         st.info(words().say("history.period_empty"))
         return
     _show_amount(exercise, records, period)
-    _show_span(exercise, records, period)
+    _show_span(exercise, own, records, period)
     _show_balance(exercise, records)
     _show_faults(exercise, records, period)
 
@@ -208,15 +210,21 @@ def _show_amount(exercise: Exercise, records: list[AttemptRecord], period: Perio
     )
 
 
-def _show_span(exercise: Exercise, records: list[AttemptRecord], period: Period) -> None:
+def _show_span(
+    exercise: Exercise, own: list[AttemptRecord], records: list[AttemptRecord], period: Period
+) -> None:
+    """The range of motion in the period, and what is usual by now."""
     spec = exercise.measures[exercise.signal.measure]
     span = span_of(records, spec.noise)
     if span is not None:
+        # Where sides are not told apart, the range itself says whether it changed.
+        drifted = drifts(records, exercise) if exercise.sided else {}
+        usual = usual_in_words(words(), exercise, usual_ranges(own, exercise), drifted)
         unit = "°" if spec.unit == "deg" else spec.unit
         _section(
             words().say("history.span"),
             span_chart(words(), span, period, unit),
-            span_in_words(words(), span, spec.unit),
+            f"{span_in_words(words(), span, spec.unit)}\n\n{usual}",
         )
 
 

@@ -8,11 +8,11 @@ from formcheck.declared.source import decoded
 from formcheck.errors import RoutineError
 from formcheck.routines.catalog import routines
 from formcheck.routines.loader import parse_routine
-from formcheck.routines.model import Routine
+from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise, words
-from formcheck.ui.live.choice import choose, describe_dose
+from formcheck.ui.live.choice import RoutineText, choose, describe_dose
 from formcheck.ui.markdown import plain
 from formcheck.ui.pages import live
 from formcheck.ui.planning import editor
@@ -40,11 +40,11 @@ def show() -> None:
 
 
 def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
-    say = words().say
+    say, said = words().say, RoutineText.of(routine, words())
     with st.container(border=True):
-        st.subheader(words().text(routine.name), anchor=False)
-        st.write(words().text(routine.summary))
-        lines = [_line(routine, i) for i in range(len(routine.steps))]
+        st.subheader(said.name, anchor=False)
+        st.markdown(said.summary)
+        lines = [_line(step, note) for step, note in zip(routine.steps, said.notes, strict=True)]
         st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1)))
         begin, edit, send, delete = st.columns(4)
         if begin.button(
@@ -66,11 +66,10 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
             _offer_deletion(routine, shelf, delete)
 
 
-def _line(routine: Routine, index: int) -> str:
-    step = routine.steps[index]
+def _line(step: Step, note: str) -> str:
     one = exercise(step.exercise)
-    note = f" · {step.note}" if step.note else ""
-    return f"{one.name}: {describe_dose(step.dose(one), one, words())}{note}"
+    line = f"{one.name}: {describe_dose(step.dose(one), one, words())}"
+    return f"{line} · {note}" if note else line
 
 
 def _offer_deletion(
@@ -78,7 +77,7 @@ def _offer_deletion(
 ) -> None:
     say = words().say
     with place.popover(say("routines.delete"), width="stretch"):
-        st.write(say("routines.delete_sure", name=routine.name))
+        st.markdown(say("routines.delete_sure", name=plain(routine.name)))
         if st.button(say("routines.delete"), key=f"delete_{routine.id}", type="primary"):
             shelf.delete(routine.id)
             st.rerun()
@@ -93,10 +92,10 @@ def _show_import(shelf: Shelf) -> None:
         try:
             routine = parse_routine(decoded(file.getvalue(), file.name, RoutineError), file.name)
         except RoutineError as error:
-            why = plain(words().error(error)).replace("\n", "\n\n")
+            why = "\n\n".join(map(plain, words().error(error).splitlines()))
             st.error(f"{say('routines.import_wrong')}\n\n{why}", icon=":material/error:")
             return
-        st.success(say("routines.import_right", name=routine.name), icon=":material/check:")
+        st.success(say("routines.import_right", name=plain(routine.name)), icon=":material/check:")
         if st.button(say("routines.import_keep"), type="primary"):
             kept = routine.model_copy(update={"id": shelf.free_id(routine.name)})
             shelf.save(kept)

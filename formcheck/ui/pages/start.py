@@ -14,7 +14,7 @@ from formcheck.routines.model import Routine
 from formcheck.routines.shelf import Shelf
 from formcheck.ui.context import all_exercises, exercise, history, words
 from formcheck.ui.illustrations import illustration
-from formcheck.ui.live.choice import as_routine, choose
+from formcheck.ui.live.choice import RoutineText, as_routine, choose
 
 REP_S: Final = 4.0
 """A calm repetition with its rest, for the estimate of a routine's length."""
@@ -48,11 +48,11 @@ def show_choices() -> None:
 
 
 def _show_routine(routine: Routine) -> None:
-    say = words().say
+    say, said = words().say, RoutineText.of(routine, words())
     with st.container(border=True):
         text, button = st.columns([3, 1], vertical_alignment="center")
-        text.subheader(words().text(routine.name), anchor=False)
-        text.write(words().text(routine.summary))
+        text.subheader(said.name, anchor=False)
+        text.markdown(said.summary)
         length = say("start.minutes", count=_minutes(routine))
         goal = say("start.today", done=_done_today(routine), goal=routine.per_day)
         text.caption(

@@ -38,6 +38,7 @@ class DraftStep:
             reps=self.dose.reps,
             hold_s=self.dose.hold_s if self.holds else None,
             rest_s=self.dose.rest_s,
+            range_share=self.dose.range_share,
             note=self.note,
         )
 

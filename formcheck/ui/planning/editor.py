@@ -19,6 +19,9 @@ MIN_HOLD_S: Final = 1.0
 MAX_HOLD_S: Final = 600.0
 MAX_REST_S: Final = 1800.0
 MAX_PER_DAY: Final = 12
+MIN_SHARE: Final = 30.0
+MAX_SHARE: Final = 100.0
+"""Of the usual range, in percent."""
 
 
 def show(draft: Draft) -> None:
@@ -80,7 +83,24 @@ def _ask_dose(step: DraftStep) -> Dose:
             )
         ),
         each_side=dose.each_side,
+        range_share=_ask_share(step),
     )
+
+
+def _ask_share(step: DraftStep) -> float | None:
+    share = step.dose.range_share
+    percent = st.number_input(
+        words().say("routines.range_share"),
+        MIN_SHARE,
+        MAX_SHARE,
+        None if share is None else round(100 * share, 6),
+        5.0,
+        "%g",
+        key=f"share_{step.key}",
+        placeholder=words().say("routines.range_share_none"),
+        help=words().say("routines.range_share_help"),
+    )
+    return None if percent is None else round(percent / 100, 8)
 
 
 def _ask_note(step: DraftStep) -> str:

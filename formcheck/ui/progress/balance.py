@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
+from formcheck.coach.usual import detectable
 from formcheck.history.records import AttemptRecord
-from formcheck.ui.progress.span import error_of
 
 HELD_ERROR_S: Final = 1.0
 """Held times are right to within this: a smaller difference says nothing."""
@@ -68,7 +68,7 @@ def balance_of(records: Sequence[AttemptRecord], noise: float) -> Balance | None
     )
     if not left or not right:
         return None
-    return Balance(_sum(left), _sum(right), error_of(noise))
+    return Balance(_sum(left), _sum(right), detectable(noise))
 
 
 def _sum(done: Sequence[AttemptRecord]) -> SideSum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
+from formcheck.coach.usual import detectable
 from formcheck.history.records import AttemptRecord
 from formcheck.ui.progress.amount import by_day
 
@@ -76,16 +76,7 @@ def span_of(records: Sequence[AttemptRecord], noise: float) -> Span | None:
         return None
     compared = max(1, min(COMPARED_DAYS, len(days) // 2))
     typical = [day.typical for day in days]
-    return Span(days, median(typical[:compared]), median(typical[-compared:]), error_of(noise))
-
-
-def error_of(noise: float) -> float:
-    """The error of a difference of two values that each err by `noise` on their own.
-
-    More repetitions do not make it smaller: most of the error comes from how the camera stands
-    and lasts for a whole day.
-    """
-    return math.sqrt(2) * noise
+    return Span(days, median(typical[:compared]), median(typical[-compared:]), detectable(noise))
 
 
 def _day(day: date, done: Sequence[AttemptRecord]) -> DaySpan:

@@ -1,0 +1,199 @@
+"""Rules that cannot be kept, cannot be broken, or cannot be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formcheck.declared.mistakes import Mistake
+from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
+from formcheck.exercises.model import TIMINGS, Exercise, Rule
+from formcheck.motion.view import View
+
+
+def mistakes(exercise: Exercise) -> Iterator[Mistake]:
+    """Rules that perfect form breaks, or that say nothing."""
+    shown = {rule.id for rule in exercise.rules if rule.views}
+    counted = _counted(exercise)
+    for i, rule in enumerate(exercise.rules):
+        path = ("rules", i)
+        yield from limit_mistakes(path, rule.at_least, rule.at_most)
+        possible = _range(exercise, rule)
+        for key in ("at_least", "at_most", "ideal"):
+            yield from possible.impossible(path, key, getattr(rule, key))
+        yield from _ideal(exercise, i, rule)
+        yield from _barred(i, rule, counted)
+        yield from _doubt(i, rule)
+        yield from _never_judged(exercise, i, rule, shown)
+        if rule.measure in TIMINGS:
+            yield from _timing(exercise, i, rule)
+    yield from _repeated(exercise)
+
+
+def doubts(exercise: Exercise) -> Iterator[Mistake]:
+    """What may not be meant so."""
+    views_of: dict[str, set[View]] = {}
+    for rule in exercise.rules:
+        views_of.setdefault(rule.id, set()).update(rule.views)
+    for i, rule in enumerate(exercise.rules):
+        path = ("rules", i)
+        yield from _range(exercise, rule).idle(path, rule.at_least, rule.at_most)
+        if not rule.views:
+            says = f"no view shows {rule.id}: it is told as not judged each time."
+            yield Mistake((*path, "views"), says)
+        elif not set(rule.views) & set(exercise.camera.views):
+            says = f"{rule.id} is judged from the {' or '.join(rule.views)} only, and the camera "
+            where = " or ".join(exercise.camera.views)
+            yield Mistake((*path, "views"), f"{says}section asks for the {where}.")
+        for other in rule.unless:
+            if rule.views and not views_of[other] & set(rule.views):
+                says = f"unless {other} changes nothing: it is judged in none of these views."
+                yield Mistake((*path, "unless"), says)
+        yield from _unused(i, rule)
+        yield from _usual_end(exercise, i, rule)
+        yield from _unbreakable(exercise, i, rule)
+
+
+def _range(exercise: Exercise, rule: Rule) -> Range:
+    return Range.of(exercise, rule.measure, change=rule.change, spread=rule.judge == "wobble")
+
+
+def _ideal(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
+    spec, ideal = exercise.measures.get(rule.measure), rule.ideal
+    if ideal is None:
+        return
+    for key in ("at_least", "at_most"):
+        limit = getattr(rule, key)
+        if limit is None:
+            continue
+        if (limit > ideal) if key == "at_least" else (limit < ideal):
+            says = f"{rule.id}: the ideal {ideal:g} breaks {key} {limit:g}"
+            yield Mistake(("rules", i, key), f"{says}: the limit is on the wrong side of it.")
+        elif spec is not None and abs(limit - ideal) < spec.noise:
+            yield Mistake(
+                ("rules", i, key),
+                f"{rule.id}: the limit {limit:g} is nearer to the ideal {ideal:g} than the "
+                f"measuring is exact ({spec.noise:g} {spec.unit}).",
+            )
+        elif abs(limit - ideal) < rule.doubt:
+            says = f"{rule.id}: doubt {rule.doubt:g} reaches from the limit {limit:g} to the ideal "
+            yield Mistake(("rules", i, "doubt"), f"{says}{ideal:g}, so that it is never judged.")
+
+
+_Asked = tuple[str, str, bool]
+"""A measure, when it is asked, and whether its change is meant."""
+
+
+def _counted(exercise: Exercise) -> dict[_Asked, dict[frozenset[View], Tightest]]:
+    """What the gate asks of a movement for it to count, by the views in which it does."""
+    found: dict[_Asked, dict[frozenset[View], Tightest]] = {}
+    for i, condition in enumerate(exercise.gate):
+        if condition.group is None and not condition.for_s and not exercise.gate_allows:
+            key = (condition.measure, condition.when, condition.change)
+            views = frozenset(condition.views or View)
+            found.setdefault(key, {}).setdefault(views, Tightest()).add(i, condition)
+    return found
+
+
+def _barred(
+    i: int, rule: Rule, counted: dict[_Asked, dict[frozenset[View], Tightest]]
+) -> Iterator[Mistake]:
+    """Whether perfect form is not counted at all."""
+    ideal = rule.ideal
+    if ideal is None or rule.judge == "wobble":
+        return
+    asked = counted.get((rule.measure, rule.phase, rule.change), {})
+    for views, tightest in asked.items():
+        if views & set(rule.views) and not tightest.lower <= ideal <= tightest.upper:
+            number = tightest.upper_i if ideal > tightest.upper else tightest.lower_i
+            says = f"{rule.id}: the ideal {ideal:g} is not counted at all, by condition"
+            yield Mistake(("rules", i, "ideal"), f"{says} {number + 1} of the gate.")
+            return
+
+
+def _doubt(i: int, rule: Rule) -> Iterator[Mistake]:
+    if rule.at_least is None or rule.at_most is None or rule.at_least >= rule.at_most:
+        return
+    if rule.at_most - rule.at_least <= 2 * rule.doubt:
+        says = f"{rule.id}: doubt {rule.doubt:g} leaves nothing between at_least {rule.at_least:g} "
+        yield Mistake(("rules", i, "doubt"), f"{says}and at_most {rule.at_most:g}.")
+
+
+def _never_judged(exercise: Exercise, i: int, rule: Rule, shown: set[str]) -> Iterator[Mistake]:
+    """Whether nothing can come of a rule; `shown` are those that some view shows."""
+    path = ("rules", i)
+    if rule.phase == "rest" and rule.change and rule.measure not in TIMINGS:
+        says = f"{rule.id}: at rest nothing has changed from rest: take another phase."
+        yield Mistake((*path, "change"), says)
+    if rule.id in rule.unless:
+        yield Mistake((*path, "unless"), f"{rule.id} cannot be hidden by itself.")
+    if rule.essential and rule.id not in shown:
+        says = f"{rule.id} is essential and no view shows it, so that nothing is ever judged."
+        yield Mistake((*path, "essential"), says)
+    for view in rule.views:
+        if view in exercise.camera.refused:
+            yield Mistake((*path, "views"), f"the camera section refuses the {view} view.")
+
+
+def _timing(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
+    """Whether what counts can keep to a rule on time."""
+    signal, hold_s = exercise.signal, exercise.dosage.hold_s
+    most, least = signal.max_s, signal.min_s if rule.measure == "duration_s" else 0.0
+    what = f"max_s {most:g} of the signal"
+    if rule.measure == "held_s" and exercise.mode == "hold" and hold_s:
+        most, what = hold_s, f"hold_s {hold_s:g} of the dosage"
+    if rule.at_least is not None and rule.at_least > most:
+        says = f"{rule.id}: at_least {rule.at_least:g} s is more than {what}."
+        yield Mistake(("rules", i, "at_least"), says)
+    if rule.at_most is not None and rule.at_most < least:
+        says = f"{rule.id}: at_most {rule.at_most:g} s is less than min_s {least:g} of the signal."
+        yield Mistake(("rules", i, "at_most"), says)
+
+
+def _unused(i: int, rule: Rule) -> Iterator[Mistake]:
+    """Settings that this way of judging does not look at."""
+    given, timing = rule.model_fields_set, rule.measure in TIMINGS
+    unused = {"for_s"} if timing or rule.judge != "worst" else set()
+    unused |= {"change"} if timing or rule.judge == "wobble" else set()
+    for key in sorted(unused & given):
+        what = rule.measure if timing else f'judge = "{rule.judge}"'
+        yield Mistake(("rules", i, key), f"{rule.id}: {key} changes nothing with {what}.")
+    if rule.judge == "wobble" and rule.at_least is not None and not timing:
+        says = f"{rule.id}: at_least makes a fault of keeping calm; a wobble is limited by at_most."
+        yield Mistake(("rules", i, "at_least"), says)
+
+
+def _usual_end(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
+    signal = exercise.signal
+    if rule.measure != signal.measure or rule.phase != "end" or rule.judge == "wobble":
+        return
+    end = signal.end - signal.rest if rule.change else signal.end
+    if not rule.holds(end):
+        key = "at_most" if rule.at_most is not None and end > rule.at_most else "at_least"
+        says = f"{rule.id}: the usual end of the signal, {signal.end:g}, is a fault by this limit."
+        yield Mistake(("rules", i, key), says)
+
+
+def _unbreakable(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
+    """Limits that whatever is counted keeps to, by `reaches`."""
+    signal = exercise.signal
+    if signal.reaches is None or rule.measure != signal.measure or rule.change:
+        return
+    if rule.phase != "end" or rule.judge not in {"best", "typical"}:
+        return
+    outwards = signal.end > signal.rest
+    key = "at_least" if outwards else "at_most"
+    limit = getattr(rule, key)
+    if limit is not None and (limit <= signal.reaches if outwards else limit >= signal.reaches):
+        says = f"{rule.id} is never broken: what counts reaches {signal.reaches:g}."
+        yield Mistake(("rules", i, key), says)
+
+
+def _repeated(exercise: Exercise) -> Iterator[Mistake]:
+    taken: set[tuple[str, str]] = set()
+    for i, rule in enumerate(exercise.rules):
+        for view in rule.views:
+            if (rule.id, view) in taken:
+                yield Mistake(
+                    ("rules", i, "id"), f"rule {rule.id!r} stands twice for the {view} view."
+                )
+            taken.add((rule.id, view))

@@ -1,0 +1,37 @@
+"""Texts that would give orders to the terminal that shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from formcheck.declared import lines
+from formcheck.declared.mistakes import Mistake, dotted
+from formcheck.declared.shown import shown
+from formcheck.exercises.model import Exercise
+
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters; a tab and the ends of lines are text."""
+
+
+def mistakes(exercise: Exercise) -> Iterator[Mistake]:
+    """Texts with a control character."""
+    yield from _within((), exercise.model_dump(by_alias=True, exclude_unset=True))
+
+
+def doubts(_exercise: Exercise) -> Iterator[Mistake]:
+    """None."""
+    yield from ()
+
+
+def _within(path: lines.Path, value: object) -> Iterator[Mistake]:
+    if isinstance(value, str) and (control := CONTROLS.search(value)):
+        says = f"{dotted(path)} holds {shown(control[0])}, which is no text."
+        yield Mistake(path, says)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _within((*path, key), item)
+    elif isinstance(value, tuple | list):
+        for i, item in enumerate(value):
+            yield from _within((*path, i), item)

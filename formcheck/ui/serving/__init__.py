@@ -1,0 +1,1 @@
+"""The page's server: an application of our own around Streamlit, for this machine alone."""

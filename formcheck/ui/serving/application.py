@@ -1,0 +1,68 @@
+"""What the page's application is made of, beside Streamlit."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+from formcheck.errors import UserError
+from formcheck.ui.serving.configuration import LOOPBACK, UPLOAD_MB, kept, settle
+from formcheck.ui.serving.names import Names, is_loopback
+
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
+    from starlette.routing import BaseRoute
+    from streamlit.starlette import App
+
+log = logging.getLogger(__name__)
+
+SCRIPT: Final = Path(__file__).parents[1] / "entry" / "page.py"
+"""What Streamlit is to run."""
+REFUSAL: Final = (
+    "formcheck: The page is for this machine alone, and Streamlit is set to open it at %s. "
+    "Start it with `formcheck app`, which has an option --address for other machines."
+)
+FRAMING_BYTES: Final = 2**20
+"""What an upload may have around its file."""
+
+
+class Parts(TypedDict):
+    """The arguments of Streamlit's `App` after the script."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+
+
+def application(address: str, port: int) -> App:
+    """The page, to be served at `address`."""
+    settle(address, **{"server.port": port})
+    from streamlit.starlette import App
+
+    return App(SCRIPT, **parts(address))
+
+
+def parts(address: str = LOOPBACK) -> Parts:
+    """Our own routes, and the guard before them and before Streamlit's."""
+    from starlette.middleware import Middleware
+
+    from formcheck.ui.serving.guard import Guard
+    from formcheck.ui.serving.policy import Policy
+
+    most_bytes = UPLOAD_MB * 2**20 + FRAMING_BYTES
+    guard = Middleware(Guard, names=Names(address), policy=Policy(), most_bytes=most_bytes)
+    return Parts(routes=[], middleware=[guard])
+
+
+def settle_under_streamlit() -> None:
+    """Settle for `streamlit run`, which has opened its port before it asks us.
+
+    Ends the process when Streamlit was told to open it to other machines.
+    """
+    from streamlit import config
+
+    address: Any = config.get_option("server.address") or "every address of this machine"
+    if not is_loopback(address):
+        log.error(REFUSAL, address)
+        raise SystemExit(UserError.exit_code)
+    settle(address, **kept())

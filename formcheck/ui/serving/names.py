@@ -1,0 +1,55 @@
+"""By which names the page may be called, and where it listens."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from dataclasses import dataclass
+from typing import Final
+
+HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([0-9]{1,5}))?")
+LOCAL: Final = "localhost"
+
+
+def is_loopback(name: str) -> bool:
+    """Whether `name` can only mean this machine: no name that somebody's server resolves."""
+    address = _address(name)
+    return name == LOCAL if address is None else address.is_loopback
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names in a request's Host header that are ours.
+
+    A foreign name that its owner points at this machine would let his page read ours: all but
+    addresses and the machine's own names are refused.
+
+    Args:
+        address: where the server listens.
+    """
+
+    address: str
+
+    def know(self, host: str) -> bool:
+        """Whether the Host header `host` calls us."""
+        match = HOST.fullmatch(host.lower())
+        if match is None or int(match[2] or 0) > 65_535:
+            return False
+        name = match[1].strip("[]")
+        if is_loopback(name):
+            return True
+        if is_loopback(self.address):
+            return False
+        return _address(name) is not None or name in self._own()
+
+    def _own(self) -> set[str]:
+        machine = socket.gethostname().lower()
+        return {self.address.lower(), machine, f"{machine}.local"}
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(name)
+    except ValueError:
+        return None

@@ -1,0 +1,60 @@
+"""A camera that is turned about its own axis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from formcheck.motion.body import Body
+from formcheck.motion.level import TILTED_DEG, CameraLevel
+from formcheck.pose.frame import PoseTrack
+from tests.sessions import attempts_of, faults_of
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS
+from tools.figure.library import good
+from tools.figure.track import film
+
+
+def rolled(track: PoseTrack, roll_deg: float) -> PoseTrack:
+    """The same recording by a camera turned so that people lean to the right by `roll_deg`."""
+    angle = np.radians(roll_deg)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    centre = np.array(track.size_wh) / 2
+    xy, world = (track.xy - centre) @ turn.T + centre, track.world.copy()
+    world[..., :2] = world[..., :2] @ turn.T
+    return replace(track, xy=xy.astype(np.float32), world=world.astype(np.float32))
+
+
+@pytest.mark.parametrize("view", sorted(STANDING_CAMERAS))
+@pytest.mark.parametrize("roll_deg", [-15, -10, 0, 10, 15])
+def test_the_roll_is_learnt_from_somebody_who_stands(view: str, roll_deg: float) -> None:
+    level = CameraLevel()
+    track = film(good("squat", 1).script, STANDING_CAMERAS[view])
+    for frame in rolled(track, roll_deg).frames():
+        level.update(Body(frame))
+    assert level.roll_deg == pytest.approx(float(roll_deg), abs=2.5)
+
+
+def test_who_stands_as_people_do_tells_no_roll() -> None:
+    level = CameraLevel()
+    track = film(good("squat", 1).script, STANDING_CAMERAS["side"])
+    for frame in rolled(track, TILTED_DEG - 3).frames():
+        level.update(Body(frame))
+    assert level.roll_deg == 0.0
+
+
+@pytest.mark.parametrize("exercise", ["glute_bridge", "knee_to_chest", "lower_back_rotation"])
+def test_who_lies_tells_no_roll(exercise: str) -> None:
+    level = CameraLevel()
+    for frame in film(good(exercise, 2).script, SUPINE_CAMERAS["side"]).frames():
+        level.update(Body(frame))
+    assert level.roll_deg == 0.0
+
+
+@pytest.mark.parametrize("exercise", ["squat", "glute_bridge", "knee_to_chest"])
+@pytest.mark.parametrize("roll_deg", [-15, -8, 8, 15])
+def test_good_form_stays_good_under_a_turned_camera(exercise: str, roll_deg: float) -> None:
+    performance = good(exercise, 3)
+    track = rolled(film(performance.script, performance.camera), roll_deg)
+    assert [faults_of(attempt) for attempt in attempts_of(track, exercise)] == [set()] * 3

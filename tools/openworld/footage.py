@@ -1,0 +1,95 @@
+"""Where the poses of a trial come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol
+
+from formcheck.pose.frame import PoseTrack
+from tools.openworld.trial import Trial, Tried, tried
+
+SLACK = 0.25
+"""Pictures do not come quite evenly: how early one may be, as a share of the time between two."""
+
+CHUNK = 4
+"""Recordings that a process takes at once: a movement seen from four sides is acted once."""
+
+
+class Footage(Protocol):
+    """Poses that can be had in any process."""
+
+    def track(self) -> PoseTrack:
+        """The poses."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Poses in a file."""
+
+    path: Path
+
+    def track(self) -> PoseTrack:
+        """The poses."""
+        return PoseTrack.load(self.path)
+
+
+@dataclass(frozen=True)
+class Thinned:
+    """Other poses, with fewer pictures a second."""
+
+    whole: Footage
+    fps: float
+
+    def track(self) -> PoseTrack:
+        """The poses."""
+        return thinned(self.whole.track(), self.fps)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Poses, and everything that is tried on them."""
+
+    footage: Footage
+    trials: tuple[Trial, ...]
+
+
+def thinned(track: PoseTrack, fps: float) -> PoseTrack:
+    """The pictures of `track` that a camera of `fps` pictures a second would have taken."""
+    step_s = 1 / fps
+    kept, due_s = [], float(track.t[0]) if len(track) else 0.0
+    for i, t in enumerate(track.t):
+        if t >= due_s - SLACK * step_s:
+            kept.append(i)
+            due_s = due_s + step_s if t < due_s + step_s else float(t) + step_s
+    return PoseTrack(
+        track.t[kept],
+        track.size_wh,
+        track.xy[kept],
+        track.world[kept],
+        track.visibility[kept],
+        track.source,
+    )
+
+
+def play(recording: Recording) -> list[Tried]:
+    """What comes out of every trial on a recording."""
+    track = recording.footage.track()
+    return [tried(trial, track) for trial in recording.trials]
+
+
+def play_all(recordings: Sequence[Recording], jobs: int = 1) -> Iterator[list[Tried]]:
+    """The same for each recording, in order, in `jobs` processes."""
+    if jobs <= 1 or len(recordings) <= 1:
+        yield from map(play, recordings)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(play, recordings, chunksize=CHUNK)
+
+
+def flat(played: Iterable[list[Tried]]) -> list[Tried]:
+    """All of them."""
+    return [one for some in played for one in some]

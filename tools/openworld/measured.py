@@ -1,0 +1,59 @@
+"""A whole measuring, kept as JSON so that the next one can be compared with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from formcheck.errors import ManifestError
+from formcheck.files import written_whole
+from tools.openworld.trial import Tried
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Measured:
+    """What came out of all trials.
+
+    Attributes:
+        formcheck: the version that was measured.
+        seed: of what was put together at random.
+        results: one for each trial.
+        missing: clips whose poses were not at hand.
+        schema: of the file.
+    """
+
+    formcheck: str
+    seed: int
+    results: tuple[Tried, ...]
+    missing: tuple[str, ...] = ()
+    schema: int = SCHEMA
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write it as JSON, whole or not at all.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        with written_whole(path) as part:
+            part.write_bytes(TypeAdapter(Measured).dump_json(self, indent=1))
+
+    @classmethod
+    def load(cls, path: Path) -> Measured:
+        """Read it.
+
+        Raises:
+            ManifestError: the file cannot be read or is none.
+        """
+        try:
+            return TypeAdapter(Measured).validate_json(path.read_bytes())
+        except OSError as error:
+            raise ManifestError(f"Cannot read {path}: {error.strerror}.") from error
+        except ValidationError as error:
+            raise ManifestError(
+                f"{path} is not a measuring: `make openworld JSON=FILE` writes one."
+            ) from error

@@ -1,0 +1,136 @@
+"""Exercises drawn at random: `python -m tools.strangers render | shadows | noise`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from formcheck import __version__
+from formcheck.files import written_whole
+from formcheck.pose.frame import PoseTrack
+from tools.avatar.clip import Clip
+from tools.avatar.farm import Detail, is_done, render_all, write_manifest
+from tools.figure.landmark_noise import FILE, LandmarkNoise
+from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.measured import Measured
+from tools.openworld.shown import show, told
+from tools.openworld.trial import Tried
+from tools.strangers.draw import drawn
+from tools.strangers.noise import Pair, as_toml, measured
+from tools.strangers.sheets import counts_sheet, negatives_sheet, rules_sheet, wrong_sheet
+from tools.strangers.trials import acted_recordings, rendered_recordings
+
+CORES = os.cpu_count() or 1
+PLAIN = Detail(digits=1)
+
+app = typer.Typer(help=__doc__, no_args_is_help=True)
+Seed = Annotated[int | None, typer.Option(help="Of everything; a fresh one if left out.")]
+Count = Annotated[int, typer.Option("--n", help="How many clips.", min=1)]
+Jobs = Annotated[int, typer.Option(help="Clips at the same time.", min=1)]
+Out = Annotated[Path, typer.Option(help="Where the clips go, a folder for each seed.")]
+Cache = Annotated[Path, typer.Option(help="Where poses are kept.")]
+Json = Annotated[Path | None, typer.Option(help="Write the results here.")]
+
+
+@app.command()
+def render(
+    *,
+    seed: Seed = None,
+    n: Count = 100,
+    out: Out = Path(".cache/strangers"),
+    cache: Cache = Path(".cache/poses"),
+    jobs: Jobs = CORES,
+    json: Json = None,
+) -> None:
+    """Render clips, find their poses, and try every exercise on each; what is done is kept."""
+    seed = _seed(seed)
+    with told() as console:
+        clips = _rendered(console, seed, n, out, jobs)
+        with _bar(console) as bar:
+            finding = rendered_recordings(clips, out / str(seed), cache, jobs)
+            recordings = list(bar.track(finding, len(clips), description="poses"))
+        _report(console, seed, recordings, jobs, json)
+
+
+@app.command()
+def shadows(*, seed: Seed = None, n: Count = 400, jobs: Jobs = CORES, json: Json = None) -> None:
+    """The same descriptions as landmarks, with the errors that the pose model makes."""
+    seed = _seed(seed)
+    with told() as console:
+        _report(console, seed, acted_recordings(seed, n, LandmarkNoise.measured()), jobs, json)
+
+
+@app.command()
+def noise(
+    *,
+    seed: Annotated[int, typer.Option(help="Of clips that `render` has made.")],
+    n: Count = 100,
+    out: Out = Path(".cache/strangers"),
+    cache: Cache = Path(".cache/poses"),
+    jobs: Jobs = CORES,
+    file: Annotated[Path, typer.Option(help="The file to write.")] = FILE,
+) -> None:
+    """Measure how the pose model errs on rendered clips."""
+    with told() as console:
+        clips = _rendered(console, seed, n, out, jobs)
+        kept = rendered_recordings(clips, out / str(seed), cache, jobs)
+        tracks = [recording.footage.track() for recording in kept]
+        pairs = [Pair.of(*both) for both in zip(clips, tracks, strict=True) if _usable(*both)]
+        frames = sum(len(pair.t) for pair in pairs)
+        with written_whole(file) as part:
+            text = as_toml(measured(pairs), len(pairs), frames, seed)
+            part.write_text(text, encoding="utf-8")
+        console.print(f"{file} written from {len(pairs)} clips, {frames} frames")
+
+
+def _usable(clip: Clip, track: PoseTrack) -> bool:
+    """Whether there is one person only, who was found."""
+    return not clip.extras and len(track) == len(clip.times_s)
+
+
+def _seed(seed: int | None) -> int:
+    return secrets.randbelow(1_000_000) if seed is None else seed
+
+
+def _rendered(console: Console, seed: int, n: int, out: Path, jobs: int) -> list[Clip]:
+    clips, folder = [drawn(seed, number) for number in range(n)], out / str(seed)
+    console.print(f"seed {seed}, {n} clips in {folder}", highlight=False)
+    waiting = [clip for clip in clips if not is_done(clip, folder)]
+    with _bar(console) as bar:
+        rendering = render_all(waiting, folder, jobs, PLAIN)
+        for clip, error in bar.track(rendering, len(waiting), description="rendering"):
+            if error:
+                console.print(f"{clip.name}: {error}", highlight=False)
+    write_manifest(clips, folder)
+    return [clip for clip in clips if is_done(clip, folder)]
+
+
+def _report(
+    console: Console, seed: int, recordings: list[Recording], jobs: int, json: Path | None
+) -> None:
+    with _bar(console) as bar:
+        played: Iterable[list[Tried]] = play_all(recordings, jobs)
+        results = flat(bar.track(played, len(recordings), description="playing"))
+    for sheet in (wrong_sheet, rules_sheet, negatives_sheet, counts_sheet):
+        show(console, sheet(results))
+    console.print(f"seed {seed}, {len(recordings)} clips", highlight=False)
+    if json:
+        Measured(__version__, seed, tuple(results)).save(json)
+
+
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    )
+
+
+if __name__ == "__main__":
+    app()
