@@ -215,4 +215,6 @@ def _attempted(attempt: Attempt) -> Attempted:
 
 
 def _rejected(report: Report) -> tuple[Rejected, ...]:
-    return tuple(Rejected(round(event.t, 2), report.in_english(event.reason)) for event in report.rejected)
+    return tuple(
+        Rejected(round(event.t, 2), report.in_english(event.reason)) for event in report.rejected
+    )
