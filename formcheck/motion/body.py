@@ -243,9 +243,14 @@ class Body:
         return all(_known(self._image[i]) and _known(self._world[i]) for i in landmarks)
 
     def in_picture(self, name: str) -> bool:
-        """Whether the point of either side lies in the picture: outside of it the model guesses."""
+        """Whether the point of either side lies in the picture: outside of it the model guesses.
+
+        A point that is not there at all is no guess.
+        """
         landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
-        return any(self._within(landmark, FRAME_MARGIN) for landmark in landmarks)
+        return any(
+            self._within(landmark, FRAME_MARGIN) for landmark in landmarks
+        ) or self.lost.issuperset(landmarks)
 
     def inside(self, name: str) -> bool:
         """Whether the point of both sides lies well inside the picture, seen or hidden there.
