@@ -142,3 +142,21 @@ def known_median(values: NDArray[np.float64]) -> float:
     """The median of the values that are known, NaN where none is."""
     known = values[np.isfinite(values)]
     return float(np.median(known)) if known.size else math.nan
+
+
+def change_from_rest(values: Column, before: Column, unit: str) -> Column:
+    """How `values` differ from the rest `before`, NaN where that is not known.
+
+    Angles differ by less than half a turn, on whichever side of the zero they lie.
+    """
+    if unit != "deg":
+        return values - known_median(before)
+    known = before[np.isfinite(before)]
+    origin = float(known[0]) if known.size else math.nan
+    base = origin + known_median(_half_turn(before - origin))
+    return _half_turn(values - base)
+
+
+def _half_turn(angles_deg: Column) -> Column:
+    """The same angles between -180 and 180 degrees."""
+    return np.asarray((angles_deg + 180) % 360 - 180)

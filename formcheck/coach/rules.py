@@ -14,7 +14,7 @@ from formcheck.coach.events import Fault, NotJudged, Side, Verdict
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.lacking import lost_points
 from formcheck.coach.phases import Phases
-from formcheck.coach.recorder import Column, known_median
+from formcheck.coach.recorder import Column, change_from_rest
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.messages.ids import Unjudged
 from formcheck.messages.message import Message
@@ -132,7 +132,7 @@ class Judge:
         for column in columns:
             values = phase.judged[:, column]
             if rule.change:
-                values = _change(values, phases.before.judged[:, column], unit)
+                values = change_from_rest(values, phases.before.judged[:, column], unit)
             results.append(_without_doubt(rule, _judge_column(rule, phase.t, values)))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
@@ -180,24 +180,6 @@ def _judge_timing(
         return None
     movement = phases.movement
     return Finding(value, movement.peak_s, movement.start_s, movement.end_s), "s"
-
-
-def _change(values: Column, before: Column, unit: str) -> Column:
-    """How `values` differ from the rest `before`, NaN where that is not known.
-
-    Angles differ by less than half a turn, on whichever side of the zero they lie.
-    """
-    if unit != "deg":
-        return values - known_median(before)
-    known = before[np.isfinite(before)]
-    origin = float(known[0]) if known.size else math.nan
-    base = origin + known_median(_half_turn(before - origin))
-    return _half_turn(values - base)
-
-
-def _half_turn(angles_deg: Column) -> Column:
-    """The same angles between -180 and 180 degrees."""
-    return np.asarray((angles_deg + 180) % 360 - 180)
 
 
 def _judge_column(rule: Rule, t: Column, values: Column) -> Finding | Unknown:
