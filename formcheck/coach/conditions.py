@@ -10,7 +10,7 @@ import numpy as np
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.phases import Phases
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import Column, Stretch, known_median
+from formcheck.coach.recorder import Column, Stretch, change_from_rest, known_median
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.messages.ids import Own
 from formcheck.messages.message import Message
@@ -84,7 +84,8 @@ class Conditions:
         stretch = phases.phase(condition.when)
         values = stretch.raw[:, columns]
         if condition.change:
-            values = values - known_median(phases.before.raw[:, columns])
+            unit = self._exercise.measures[condition.measure].unit
+            values = change_from_rest(values, phases.before.raw[:, columns], unit)
         if condition.for_s > 0:
             return _kept(condition, stretch, values, columns)
         value = known_median(values)

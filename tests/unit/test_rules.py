@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from formcheck.coach.rules import JUDGES, Finding, Unknown, _change
+from formcheck.coach.recorder import change_from_rest
+from formcheck.coach.rules import JUDGES, Finding, Unknown
 from formcheck.exercises.model import Rule
 from formcheck.motion.view import View
 
@@ -108,9 +109,9 @@ def test_a_short_hold_says_nothing_about_wobble() -> None:
 
 def test_a_change_of_an_angle_knows_no_jump_at_the_full_turn() -> None:
     before = np.array([358.0, 359.0, 1.0, np.nan, 2.0])
-    assert _change(np.array([20.0, 350.0]), before, "deg") == pytest.approx([20.0, -10.0])
+    assert change_from_rest(np.array([20.0, 350.0]), before, "deg") == pytest.approx([20.0, -10.0])
 
 
 def test_a_change_from_an_unknown_rest_is_unknown() -> None:
-    assert np.isnan(_change(np.ones(3), np.full(4, np.nan), "trunk lengths")).all()
-    assert np.isnan(_change(np.ones(3), np.full(4, np.nan), "deg")).all()
+    assert np.isnan(change_from_rest(np.ones(3), np.full(4, np.nan), "trunk lengths")).all()
+    assert np.isnan(change_from_rest(np.ones(3), np.full(4, np.nan), "deg")).all()
