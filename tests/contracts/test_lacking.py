@@ -53,7 +53,8 @@ def _without(track: PoseTrack, landmarks: set[int], share: float = 1.0) -> PoseT
     rows = np.random.default_rng(3).random(len(track)) < share
     arrays = {name: getattr(track, name).copy() for name in ("xy", "world", "visibility")}
     for array in arrays.values():
-        array[np.ix_(rows, sorted(landmarks))] = np.nan
+        for landmark in landmarks:
+            array[rows, landmark] = np.nan
     return replace(track, **arrays)
 
 
