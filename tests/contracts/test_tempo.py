@@ -31,7 +31,7 @@ ROLLING_CUT = [("lower_back_rotation", share) for share in (0.1, 0.35, 0.6)]
 
 
 def _cuts() -> list[ParameterSet]:
-    """Every exercise with the cut at every share; what is known to fail must be told when mended."""
+    """Every exercise with the cut at every share; known failures tell when they are mended."""
     known = pytest.mark.xfail(reason="a hold whose rest was before the cut is none", strict=True)
     return [
         pytest.param(exercise, share, marks=[known] if (exercise, share) in ROLLING_CUT else [])
