@@ -7,8 +7,13 @@ from typing import Final
 
 from formcheck.coach.events import Finished
 from formcheck.exercises.model import Exercise
-from formcheck.pose.skeleton import Landmark, landmarks_of
+from formcheck.pose.skeleton import PAIRS, Landmark, landmarks_of
 
+NAMES: Final = {int(Landmark.NOSE): "nose"} | {
+    int(landmark): f"{side} {point}"
+    for point, pair in PAIRS.items()
+    for side, landmark in zip(("left", "right"), pair, strict=True)
+}
 LOST_OFTEN: Final = 0.5
 LACKING: Final = "The poses do not have these points: {points}. What needs them is not judged."
 FLAT: Final = (
@@ -34,7 +39,7 @@ def lacking_of(exercise: Exercise, finished: Finished) -> list[str]:
         for landmark in landmarks_of(point)
     }
     lost = [
-        Landmark(landmark).name.lower().replace("_", " ").replace("foot index", "toe")
+        NAMES[landmark]
         for landmark, share in finished.lost.items()
         if share > LOST_OFTEN and landmark in measured
     ]
