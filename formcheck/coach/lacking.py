@@ -9,8 +9,13 @@ from formcheck.coach.events import Finished
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
-from formcheck.pose.skeleton import Landmark, landmarks_of
+from formcheck.pose.skeleton import PAIRS, Landmark, landmarks_of
 
+NAMES: Final = {int(Landmark.NOSE): "nose"} | {
+    int(landmark): f"{side}_{point}"
+    for point, pair in PAIRS.items()
+    for side, landmark in zip(("left", "right"), pair, strict=True)
+}
 LOST_OFTEN: Final = 0.5
 
 
@@ -32,7 +37,7 @@ def lacking_of(exercise: Exercise, finished: Finished) -> list[Message]:
         for landmark in landmarks_of(point)
     }
     lost = [
-        Landmark(landmark).name.lower().replace("foot_index", "toe")
+        NAMES[landmark]
         for landmark, share in finished.lost.items()
         if share > LOST_OFTEN and landmark in measured
     ]
