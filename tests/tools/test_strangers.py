@@ -188,14 +188,26 @@ class TestNoise:
             assert found.bias < 0.005
 
     def test_somebody_else_is_no_noise(self) -> None:
-        other = replace(TRUE, xy=TRUE.xy + 400)
-        pair = Pair.between(other, TRUE)
-        assert np.isnan(pair.errors("picture", 0.0)).all()
+        """For a third of the time somebody else is taken for the person."""
+        xy = TRUE.xy.copy()
+        xy[: len(xy) // 3] += 400
+        errors_found = Pair.between(replace(TRUE, xy=xy), TRUE).errors("picture", 0.0)
+        assert np.isnan(errors_found[: len(xy) // 3]).all()
+        assert np.abs(errors_found[len(xy) // 3 :]).max() < 0.01
+
+    @pytest.mark.parametrize("turn_deg", [(9.0, 0.0, 0.0), (0.0, -12.0, 5.0)])
+    def test_a_body_that_is_turned_as_a_whole_is_measured_as_such(
+        self, turn_deg: tuple[float, float, float]
+    ) -> None:
+        turn = rotation(np.array(turn_deg), float(np.linalg.norm(turn_deg)))
+        pair = Pair.between(replace(TRUE, world=(TRUE.world @ turn.T).astype(np.float32)), TRUE)
+        assert pair.turn_deg == pytest.approx(turn_deg, abs=0.05)
+        assert np.abs(pair.errors("depth", 0.0)).max() < 0.01
 
     def test_the_file_is_read_as_it_was_written(
         self, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        noise = errors(0.031, 0.012, 0.004, 0.07)
+        noise = replace(errors(0.031, 0.012, 0.004, 0.07), turn_deg=(5.0, 2.5, 1.0))
         path = tmp_path_factory.mktemp("noise") / "noise.toml"
         path.write_text(as_toml(noise, 10, 1000, 7), encoding="utf-8")
         assert LandmarkNoise.measured(path) == noise

@@ -2,7 +2,8 @@
 
 The model is late, is off by an amount that stays (it sees the hip where no hip is), by one that
 wanders with pose and time, and trembles. Each is measured for groups of landmarks, in the picture
-and in space, in trunk lengths (`tools.strangers.noise` measures).
+and in space, in trunk lengths; in space the whole body is also turned a little for a whole clip
+(`tools.strangers.noise` measures).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.pose.frame import PoseTrack
+from tools.figure.linear import rotation
 
 FILE = Path(__file__).with_name("landmark_noise.toml")
 GROUPS: dict[str, tuple[int, ...]] = {
@@ -60,10 +62,13 @@ class LandmarkNoise:
     Attributes:
         lag_s: how late the landmarks are.
         errors: by group and space.
+        turn_deg: how far the body in space is turned about the picture's right, its down and the
+            viewing direction, standard deviations.
     """
 
     lag_s: float
     errors: tuple[tuple[str, str, Errors], ...]
+    turn_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     @classmethod
     def measured(cls, path: Path = FILE) -> LandmarkNoise:
@@ -74,7 +79,8 @@ class LandmarkNoise:
             for group in GROUPS
             for space in SPACES
         ]
-        return cls(float(data["lag_s"]), tuple(errors))
+        x, y, z = data["turn_deg"]
+        return cls(float(data["lag_s"]), tuple(errors), (x, y, z))
 
 
 def noisy(track: PoseTrack, noise: LandmarkNoise, rng: np.random.Generator) -> PoseTrack:
@@ -84,6 +90,7 @@ def noisy(track: PoseTrack, noise: LandmarkNoise, rng: np.random.Generator) -> P
     shoulders, hips = (world[:, [a, b]].mean(axis=1) for a, b in ((11, 12), (23, 24)))
     trunk_m = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
     trunk_px = trunk_m * pixels_per_metre(xy, world)
+    world = world @ _turn(rng.normal(0, noise.turn_deg)).T
     for group, space, errors in noise.errors:
         for landmark in GROUPS[group]:
             if space == "picture":
@@ -112,6 +119,12 @@ def pixels_per_metre(xy: AnyFloats, world: AnyFloats) -> float:
     flat = world[..., :2]
     spread_m = np.linalg.norm(flat - flat.mean(axis=1, keepdims=True), axis=2).sum(axis=1)
     return float(np.median(spread_px / spread_m))
+
+
+def _turn(degrees: Floats) -> Floats:
+    """(3, 3) the rotation about an axis by its length."""
+    angle = float(np.linalg.norm(degrees))
+    return rotation(degrees, angle) if angle else np.eye(3)
 
 
 def _drawn(rng: np.random.Generator, errors: Errors, t: Floats, axes: int) -> Floats:

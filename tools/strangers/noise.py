@@ -41,13 +41,15 @@ class Pair:
 
     Attributes:
         t: (n,) seconds.
-        found: by space.
+        found: by space, moved and turned onto the truth as a whole.
         true: by space.
+        turn_deg: how far the found body was turned, as an axis times degrees.
     """
 
     t: Floats
     found: dict[str, Floats]
     true: dict[str, Floats]
+    turn_deg: Floats
 
     @classmethod
     def of(cls, clip: Clip, found: PoseTrack) -> Pair:
@@ -62,10 +64,15 @@ class Pair:
     def between(cls, found: PoseTrack, true: PoseTrack) -> Pair:
         """Two tracks of the same times."""
         scale_px = _trunk(true.world) * pixels_per_metre(true.xy, true.world)
+        seen, shown = found.xy / scale_px, true.xy / scale_px
+        seen = seen - np.nanmedian(seen - shown, axis=(0, 1))  # a shift turns no limb
+        space, body = found.world / _trunk(found.world), true.world / _trunk(true.world)
+        turn = _turn(space, body)
         return cls(
             found.t,
-            _spaces(found.xy / scale_px, found.world / _trunk(found.world)),
-            _spaces(true.xy / scale_px, true.world / _trunk(true.world)),
+            _spaces(seen, space @ turn),
+            _spaces(shown, body),
+            _axis_deg(turn),
         )
 
     def errors(self, space: str, lag_s: float) -> Floats:
@@ -83,7 +90,9 @@ def measured(pairs: Sequence[Pair]) -> LandmarkNoise:
         for group, landmarks in GROUPS.items()
         for space in SPACES
     ]
-    return LandmarkNoise(lag_s, tuple(errors))
+    turns = np.sqrt(np.mean([pair.turn_deg**2 for pair in pairs], axis=0))
+    x, y, z = (round(float(turn), 1) for turn in turns)
+    return LandmarkNoise(lag_s, tuple(errors), (x, y, z))
 
 
 def late(pairs: Iterable[Pair]) -> float:
@@ -104,6 +113,7 @@ def as_toml(noise: LandmarkNoise, clips: int, frames: int, seed: int) -> str:
         "# How the pose model errs on rendered clips, in trunk lengths (standard deviations).",
         f"# Made by `make noise SEED={seed}` from {clips} clips, {frames} frames.",
         f"lag_s = {noise.lag_s:.2f}",
+        f"turn_deg = {list(noise.turn_deg)}",
     ]
     for group, space, errors in noise.errors:
         lines += [
@@ -155,6 +165,23 @@ def _earlier(values: Floats, t: Floats, lag_s: float) -> Floats:
     flat = values.reshape(len(t), -1)
     columns = [np.interp(t - lag_s, t, flat[:, i]) for i in range(flat.shape[1])]
     return np.stack(columns, axis=1).reshape(values.shape)
+
+
+def _turn(found: AnyFloats, true: AnyFloats) -> Floats:
+    """(3, 3) the rotation that takes the true body to the found one, over the whole clip."""
+    limbs = slice(11, 33)
+    known = np.isfinite(found[:, limbs]).all(axis=(1, 2))
+    a, b = (part[known][:, limbs].reshape(-1, 3) for part in (true, found))
+    left, _, right = np.linalg.svd(b.T @ a)
+    flip = np.diag([1.0, 1.0, np.sign(np.linalg.det(left @ right))])
+    return np.asarray(left @ flip @ right)
+
+
+def _axis_deg(turn: Floats) -> Floats:
+    """(3,) the axis of a rotation times its angle in degrees."""
+    axis = np.array([turn[2, 1] - turn[1, 2], turn[0, 2] - turn[2, 0], turn[1, 0] - turn[0, 1]])
+    angle = np.arctan2(np.linalg.norm(axis), np.trace(turn) - 1)
+    return np.asarray(np.degrees(angle) * axis / max(float(np.linalg.norm(axis)), 1e-9))
 
 
 def _spaces(xy: AnyFloats, world: AnyFloats) -> dict[str, Floats]:

@@ -82,17 +82,23 @@ def wrong_sheet(results: Sequence[Tried]) -> Sheet:
     rows = tuple(
         (one.clip, one.exercise, one.low, one.count, one.seen_as, _amiss(one))
         for one in results
-        if not one.exact or any(t.false_alarm or t.missed for t in one.rules.values())
+        if not one.exact or _misjudged(one)
     )
     head = ("clip", "exercise", "true", "counted", "seen as", "what")
     return Sheet(f"Drawn clips that went wrong: {len(rows)}", head, rows, len(head))
 
 
-def _amiss(one: Tried) -> str:
+def _misjudged(one: Tried) -> list[str]:
+    """The rules that were wrong; what should not have been counted should not be judged either."""
+    if one.role is not Role.POSITIVE:
+        return []
     words = [f"missed {rule}" for rule, t in one.rules.items() if t.missed]
-    words += [f"false {rule}" for rule, t in one.rules.items() if t.false_alarm]
-    words += [] if one.exact else [f"{r.at_s:.1f} s: {r.reason}" for r in one.rejected[:2]]
-    return "; ".join(words)
+    return words + [f"false {rule}" for rule, t in one.rules.items() if t.false_alarm]
+
+
+def _amiss(one: Tried) -> str:
+    reasons = [] if one.exact else [f"{r.at_s:.1f} s: {r.reason}" for r in one.rejected[:2]]
+    return "; ".join(_misjudged(one) + reasons)
 
 
 def _row(exercise: str, view: str, some: Sequence[Tried]) -> tuple[object, ...]:
