@@ -31,8 +31,9 @@ from formcheck.messages.ids import Uncounted
 from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 
-LOST_S: Final = 2.0
-"""Nobody seen for longer than this ends the movement under way."""
+LOST_S: Final = 2.25
+"""Nobody seen for longer than this ends the movement under way: holes of two seconds, and a
+picture or two beside them, are bridged."""
 CUE_SHOWN_S: Final = 4.0
 
 

@@ -72,7 +72,7 @@ class TestMigrate:
         if linked:
             Path(NAME).symlink_to("kept.toml")
         run = here("exercises", "migrate", NAME, "--out", NAME)
-        assert (run.code, run.complaint) == (2, f"Cannot write {NAME}: it is the input itself.")
+        assert (run.code, run.complaint) == (2, f"Cannot write {NAME}: it is the exercise file.")
         assert Path(NAME).read_bytes() == OLD.replace("\n", "\r\n").encode()
         assert here("exercises", "migrate", NAME, "--in-place").code == 0
         assert Path(NAME).read_bytes() == BRIDGE.replace("\n", "\r\n").encode()
