@@ -161,7 +161,8 @@ class Body:
         plane = Plane.of(self._image) if self.flat else None
         if plane:
             self._world = plane.points
-        self.lost = self._find_lost()
+        complete = np.isfinite(frame.xy).all() and np.isfinite(frame.world).all()
+        self.lost = frozenset() if complete else self._find_lost()
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
         trunk = subtract(shoulders, hips)
         if plane:

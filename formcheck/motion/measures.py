@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from formcheck.motion.body import Body, Reference, Side, Space
@@ -163,6 +164,7 @@ def _points(measure: Measure, body: Body, side: Side, reference: Reference) -> l
     return [body.point(measure.space, *name) for name in names]
 
 
+@cache
 def _resolve(name: str, side: Side) -> tuple[str, Side]:
     """The point's bare name and its side."""
     for own in ("left", "right"):
