@@ -294,7 +294,7 @@ def check(
     screen = Screen(wide=True)
     screen.print(f"{file} is right: {exercise.name}, {rules} rules.")
     for doubt in doubts_about(exercise, text, str(file)):
-        screen.print(f"! {doubt}", style="yellow")
+        screen.print(literal(f"! {doubt}"), style="yellow")
     if on is not None:
         _try(on, exercise, model, _manner(rotate, speed))
 
