@@ -293,8 +293,8 @@ def check(
     rules = len({rule.id for rule in exercise.rules})
     screen = Screen(wide=True)
     screen.print(f"{file} is right: {exercise.name}, {rules} rules.")
-    for doubt in doubts_about(exercise, text, str(file)):
-        screen.print(literal(f"! {doubt}"), style="yellow")
+    for doubt in doubts_about(exercise, text, literal(str(file))):
+        screen.print(f"! {doubt}", style="yellow")
     if on is not None:
         _try(on, exercise, model, _manner(rotate, speed))
 
