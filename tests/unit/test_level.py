@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,9 +12,16 @@ from formcheck.motion.body import Body
 from formcheck.motion.level import TILTED_DEG, CameraLevel
 from formcheck.pose.frame import PoseTrack
 from tests.sessions import attempts_of, faults_of
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.library import good
 from tools.figure.track import film
+
+
+@cache
+def filmed(exercise: str, camera: Camera | None = None, count: int = 1) -> PoseTrack:
+    """Good form, seen by the exercise's own camera or another."""
+    performance = good(exercise, count)
+    return film(performance.script, camera or performance.camera)
 
 
 def rolled(track: PoseTrack, roll_deg: float) -> PoseTrack:
@@ -30,7 +38,7 @@ def rolled(track: PoseTrack, roll_deg: float) -> PoseTrack:
 @pytest.mark.parametrize("roll_deg", [-15, -10, 0, 10, 15])
 def test_the_roll_is_learnt_from_somebody_who_stands(view: str, roll_deg: float) -> None:
     level = CameraLevel()
-    track = film(good("squat", 1).script, STANDING_CAMERAS[view])
+    track = filmed("squat", STANDING_CAMERAS[view])
     for frame in rolled(track, roll_deg).frames():
         level.update(Body(frame))
     assert level.roll_deg == pytest.approx(float(roll_deg), abs=2.5)
@@ -38,7 +46,7 @@ def test_the_roll_is_learnt_from_somebody_who_stands(view: str, roll_deg: float)
 
 def test_who_stands_as_people_do_tells_no_roll() -> None:
     level = CameraLevel()
-    track = film(good("squat", 1).script, STANDING_CAMERAS["side"])
+    track = filmed("squat", STANDING_CAMERAS["side"])
     for frame in rolled(track, TILTED_DEG - 3).frames():
         level.update(Body(frame))
     assert level.roll_deg == 0.0
@@ -47,7 +55,7 @@ def test_who_stands_as_people_do_tells_no_roll() -> None:
 @pytest.mark.parametrize("exercise", ["glute_bridge", "knee_to_chest", "lower_back_rotation"])
 def test_who_lies_tells_no_roll(exercise: str) -> None:
     level = CameraLevel()
-    for frame in film(good(exercise, 2).script, SUPINE_CAMERAS["side"]).frames():
+    for frame in filmed(exercise, SUPINE_CAMERAS["side"], 2).frames():
         level.update(Body(frame))
     assert level.roll_deg == 0.0
 
@@ -55,6 +63,5 @@ def test_who_lies_tells_no_roll(exercise: str) -> None:
 @pytest.mark.parametrize("exercise", ["squat", "glute_bridge", "knee_to_chest"])
 @pytest.mark.parametrize("roll_deg", [-15, -8, 8, 15])
 def test_good_form_stays_good_under_a_turned_camera(exercise: str, roll_deg: float) -> None:
-    performance = good(exercise, 3)
-    track = rolled(film(performance.script, performance.camera), roll_deg)
+    track = rolled(filmed(exercise, count=3), roll_deg)
     assert [faults_of(attempt) for attempt in attempts_of(track, exercise)] == [set()] * 3
