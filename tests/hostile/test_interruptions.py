@@ -47,7 +47,8 @@ rows = tables.measure_rows
 def slow(timeline):
     for i, row in enumerate(rows(timeline)):
         if i == 100:
-            time.sleep({{pause_s}})
+            for _ in range(round({{pause_s}} * 20)):
+                time.sleep(0.05)  # another thread may be the one that gets the signal
         yield row
 tables.measure_rows = slow
 {CALL}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests.page.records import add_session, days_ago, hold, rep
 from tools.browser import server
 
 WAITS_MS = 30_000
+PATIENCE_S = 20
 
 
 @pytest.fixture
@@ -121,6 +123,9 @@ def test_what_is_missing_is_said(page: Page, page_server: server.Page, history: 
     connection.close()
     page.goto(f"{page_server.url}/history")
     expect(page.get_by_text("is in use by another program")).to_be_hidden()
+    stored_by_s = time.monotonic() + PATIENCE_S
+    while not history.attempts("squat") and time.monotonic() < stored_by_s:
+        time.sleep(0.05)
     assert len(history.attempts("squat")) == 1
 
 
