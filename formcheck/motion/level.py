@@ -9,6 +9,7 @@ from typing import Final
 
 from formcheck.motion.body import Body, Side
 from formcheck.motion.geometry import Vector, between_deg, subtract
+from formcheck.motion.posture import Posture, posture_of
 
 STRAIGHT_DEG: Final = 160.0
 """Knees and hips this straight are those of somebody who stands,"""
@@ -60,6 +61,8 @@ class CameraLevel:
 
 def _lean_deg(body: Body) -> float:
     """How far somebody who stands leans to the picture's right; NaN of anybody else."""
+    if posture_of(body.axes) is not Posture.STANDING:
+        return math.nan  # from beyond the feet a lying person's bent legs look straight
     shoulder, hip, knee, ankle = (
         body.point("image", name) for name in ("shoulder", "hip", "knee", "ankle")
     )
