@@ -7,9 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
-from formcheck.motion.plane import TRUNK_M, scale_of
+from formcheck.motion.body import Body
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import PAIRS
 
@@ -43,9 +41,16 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A frame of the followed person; `restarted` when a new place was taken up with it."""
+    """A frame of the followed person.
+
+    Attributes:
+        frame: the pose.
+        body: the same as the measures see it, as the picture shows it; None when nobody is seen.
+        restarted: whether a new place was taken up with it.
+    """
 
     frame: PoseFrame
+    body: Body | None = None
     restarted: bool = False
 
 
@@ -58,43 +63,42 @@ class PersonFollower:
 
     def __init__(self) -> None:
         self._home: _Place | None = None
-        self._waiting: list[tuple[PoseFrame, _Place]] = []
+        self._waiting: list[tuple[Followed, _Place]] = []
 
     def accept(self, frame: PoseFrame) -> list[Followed]:
         """The frames that are settled now that `frame` is known, in order."""
-        place = _place_of(frame)
+        body = Body(frame) if frame.seen else None
+        followed, place = Followed(frame, body), _place_of(frame, body)
         if place is None:
-            return [*self._give_up_waiting(), Followed(frame)]
+            return [*self._give_up_waiting(), followed]
         if self._home is None:
             self._home = place
-            return [Followed(frame, restarted=True)]
+            return [replace(followed, restarted=True)]
         place = place.since(self._waiting[-1][1] if self._waiting else self._home)
         if self._waiting and _near(self._waiting[-1][1], place):
-            return self._wait(frame, place)
+            return self._wait(followed, place)
         released = self._give_up_waiting()
         if _near(self._home, place):
             self._home = place
-            return [*released, Followed(frame)]
-        return [*released, *self._wait(frame, place)]
+            return [*released, followed]
+        return [*released, *self._wait(followed, place)]
 
     def flush(self) -> list[Followed]:
         """What is still held back, when no more frames come."""
         return self._give_up_waiting()
 
-    def _wait(self, frame: PoseFrame, place: _Place) -> list[Followed]:
-        """Hold `frame` back; it goes on from where the last one that is held back was."""
-        self._waiting.append((frame, place))
+    def _wait(self, followed: Followed, place: _Place) -> list[Followed]:
+        """Hold it back; it goes on from where the last one that is held back was."""
+        self._waiting.append((followed, place))
         if place.t - self._waiting[0][1].t < SETTLED_S:
             return []
         if self._settled(place):
-            settled = [
-                Followed(held, restarted=i == 0) for i, (held, _) in enumerate(self._waiting)
-            ]
+            first, *others = (held for held, _ in self._waiting)
             self._home, self._waiting = place, []
-            return settled
+            return [replace(first, restarted=True), *others]
         # Still walking: only the last moments may become a new place.
         oldest, _ = self._waiting.pop(0)
-        return [Followed(_without_person(oldest))]
+        return [_without_person(oldest)]
 
     def _settled(self, place: _Place) -> bool:
         """Whether they stay where they are, or where the followed person was last."""
@@ -106,30 +110,18 @@ class PersonFollower:
         )
 
     def _give_up_waiting(self) -> list[Followed]:
-        released = [Followed(_without_person(held)) for held, _ in self._waiting]
+        released = [_without_person(held) for held, _ in self._waiting]
         self._waiting = []
         return released
 
 
-def _place_of(frame: PoseFrame) -> _Place | None:
+def _place_of(frame: PoseFrame, body: Body | None) -> _Place | None:
+    """Where the shoulders and hips are that the model found, and how large it makes the person."""
+    if body is None:
+        return None
     points = zip(CORE, frame.xy[CORE].tolist(), strict=True)
     core = {i: (x, y) for i, (x, y) in points if not math.isnan(x)}
-    return _Place(frame.t, core, _size_px(frame)) if core else None
-
-
-def _size_px(frame: PoseFrame) -> float:
-    """The trunk's length in pixels as if seen from the side, from the scale of all landmarks."""
-    known = np.isfinite(frame.xy[:, 0]) & np.isfinite(frame.world[:, 0])
-    if not known.any():
-        return TRUNK_M * scale_of([(x, y, 0.0) for x, y in frame.xy.tolist()])
-    ends = [[i for i in pair if known[i]] for pair in (CORE[:2], CORE[2:])]
-    if not all(ends):
-        return math.nan
-    shoulders, hips = (frame.world[end].astype(np.float64).mean(axis=0) for end in ends)
-    trunk_m = float(np.linalg.norm(shoulders - hips))
-    spread_px = float(np.std(frame.xy[known], axis=0).sum())
-    spread_m = float(np.std(frame.world[known, :2], axis=0).sum())
-    return trunk_m * spread_px / spread_m if spread_m > 0 else math.nan
+    return _Place(frame.t, core, body.size.trunk_px) if core else None
 
 
 def _near(a: _Place, b: _Place) -> bool:
@@ -157,5 +149,5 @@ def _middle(core: dict[int, tuple[float, float]], of: Set[int]) -> tuple[float, 
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
-def _without_person(frame: PoseFrame) -> PoseFrame:
-    return PoseFrame.empty(frame.t, frame.size_wh)
+def _without_person(held: Followed) -> Followed:
+    return Followed(PoseFrame.empty(held.frame.t, held.frame.size_wh))

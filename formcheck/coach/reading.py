@@ -99,12 +99,11 @@ class FrameReader:
         return [self._read(followed, resting) for followed in self._follower.flush()]
 
     def _read(self, followed: Followed, resting: bool) -> Reading:
-        frame, restarted = followed.frame, followed.restarted
+        frame, body, restarted = followed.frame, followed.body, followed.restarted
         if restarted:
             self._view.restart()
             self._level = CameraLevel()
             self._meter.restart()
-        body = Body(frame) if frame.seen else None
         if body is not None:
             self._level.update(body)
             body = Body(frame, self._level.roll_deg) if self._level.roll_deg else body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -32,6 +33,16 @@ TRUNK_LANDMARKS: Final = [
     int(landmark) for joint in ("shoulder", "hip", "knee", "ankle") for landmark in PAIRS[joint]
 ]
 TRUNK: Final = (*PAIRS["shoulder"], *PAIRS["hip"])
+
+Ends = tuple[int, int]
+"""The landmarks that a point lies between: those of both sides, or one of them twice."""
+JOINTS: Final = {"nose": (Landmark.NOSE, Landmark.NOSE), **PAIRS}
+ENDS: Final[dict[tuple[str, Side], Ends]] = {
+    **{(name, "left"): (left, left) for name, (left, _) in JOINTS.items()},
+    **{(name, "right"): (right, right) for name, (_, right) in JOINTS.items()},
+    **{(name, "both"): ends for name, ends in JOINTS.items()},
+}
+"""The ends of each named body point."""
 VISIBLE: Final = 0.5
 """A landmark less visible than this is not judged by."""
 FRAME_MARGIN: Final = 0.02
@@ -136,9 +147,9 @@ class Body:
 
     __slots__ = (
         "_image",
+        "_in_sight",
         "_shown",
         "_size_wh",
-        "_visibility",
         "_world",
         "axes",
         "flat",
@@ -152,7 +163,6 @@ class Body:
         self._size_wh = frame.size_wh
         self._shown: list[Vector] = [(x, y, 0.0) for x, y in frame.xy.tolist()]
         self._image = self._shown
-        self._visibility: list[float] = frame.visibility.tolist()
         self._world: list[Vector] = [(x, y, z) for x, y, z in frame.world.tolist()]
         if roll_deg:
             self._image = _levelled(self._shown, roll_deg)
@@ -162,7 +172,8 @@ class Body:
         if plane:
             self._world = plane.points
         complete = np.isfinite(frame.xy).all() and np.isfinite(frame.world).all()
-        self.lost = frozenset() if complete else self._find_lost()
+        self.lost: frozenset[int] = frozenset() if complete else self._find_lost()
+        self._in_sight = self._find_in_sight(frame.visibility.tolist())
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
         trunk = subtract(shoulders, hips)
         if plane:
@@ -172,7 +183,7 @@ class Body:
         # The shoulders count double: legs are mistaken for each other more often, hips with them.
         across = _sum_of_known(scale(self._across("shoulder"), 2), self._across("hip"))
         self.axes = Axes.of(across, trunk)
-        self.size = Size(length(trunk), _px_per_m(frame))
+        self.size = Size(length(trunk), _px_per_m(self._image, self._world))
 
     def _find_lost(self) -> frozenset[int]:
         """Which landmarks are not there; of the trunk a single one is put where it must be.
@@ -181,8 +192,6 @@ class Body:
         """
         points = zip(self._image, self._world, strict=True)
         lost = frozenset(i for i, (a, b) in enumerate(points) if not (_known(a) and _known(b)))
-        for landmark in lost:
-            self._visibility[landmark] = math.nan
         if lost:
             self._complete_trunk([corner for corner in TRUNK if corner in lost])
         return lost
@@ -208,59 +217,57 @@ class Body:
 
     def point(self, space: Literal["image", "world"], name: str, side: Side = "both") -> Vector:
         """A body point such as "hip" in pixels or metres, of one side or between both."""
-        points = self._image if space == "image" else self._world
-        if name == "nose":
-            return points[Landmark.NOSE]
-        left, right = PAIRS[name]
-        if side == "both":
-            return _middle_of_known(points[left], points[right])
-        return points[left if side == "left" else right]
+        return _between(self._image if space == "image" else self._world, ENDS[name, side])
 
-    def lifted(self, name: str, side: Side, px_per_m: float) -> Vector:
-        """A body point in metres: the picture's x and y, and the estimated depth."""
-        x, y, _ = self.point("image", name, side)
-        return x / px_per_m, y / px_per_m, self.point("world", name, side)[2]
+    def points(self, space: Space, ends: Sequence[Ends], px_per_m: float) -> list[Vector]:
+        """The points between `ends`, in pixels in the picture and in metres elsewhere.
 
-    def trusted(self, name: str, side: Side = "both") -> bool:
-        """Whether the point is in the picture and in sight.
+        Args:
+            space: where; lifted points have the picture's x and y, and the estimated depth.
+            ends: the landmarks that each point lies between.
+            px_per_m: pixels a metre takes, by which points are lifted.
+        """
+        if space == "world":
+            return [_between(self._world, between) for between in ends]
+        flat = [_between(self._image, between) for between in ends]
+        if space == "image":
+            return flat
+        depths = [_between(self._world, between)[2] for between in ends]
+        return [(x / px_per_m, y / px_per_m, z) for (x, y, _), z in zip(flat, depths, strict=True)]
+
+    def sees(self, ends: Sequence[Ends]) -> bool:
+        """Whether all points between `ends` are in the picture and in sight.
 
         Of a point between both sides, one side in sight is enough: the other is hidden behind it.
         """
-        if name == "nose":
-            return self._in_sight(Landmark.NOSE)
-        left, right = PAIRS[name]
-        if side == "both":
-            return self._in_sight(left) or self._in_sight(right)
-        return self._in_sight(left if side == "left" else right)
+        in_sight = self._in_sight
+        for first, second in ends:  # noqa: SIM110 - a generator costs twice as much
+            if not (in_sight[first] or in_sight[second]):
+                return False
+        return True
 
-    def has(self, name: str, side: Side) -> bool:
+    def has(self, ends: Ends) -> bool:
         """Whether the frame has the point at all, for a point between both sides that of both.
 
         A single corner of the trunk is had from the others.
         """
-        landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
-        if side != "both" and name != "nose":
-            landmarks = (landmarks[0 if side == "left" else 1],)
-        return all(_known(self._image[i]) and _known(self._world[i]) for i in landmarks)
+        return all(_known(self._image[i]) and _known(self._world[i]) for i in ends)
 
     def in_picture(self, name: str) -> bool:
         """Whether the point of either side lies in the picture: outside of it the model guesses.
 
         A point that is not there at all is no guess.
         """
-        landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
-        return any(
-            self._within(landmark, FRAME_MARGIN) for landmark in landmarks
-        ) or self.lost.issuperset(landmarks)
+        ends = JOINTS[name]
+        return self.lost.issuperset(ends) or any(self._within(i, FRAME_MARGIN) for i in ends)
 
     def inside(self, name: str) -> bool:
         """Whether the point of both sides lies well inside the picture, seen or hidden there.
 
         A landmark that is not there at all is no guess of the model's: the other one tells.
         """
-        landmarks = (Landmark.NOSE,) if name == "nose" else PAIRS[name]
-        known = [landmark for landmark in landmarks if landmark not in self.lost]
-        return bool(known) and all(self._within(landmark, -INSIDE_MARGIN) for landmark in known)
+        known = [i for i in JOINTS[name] if i not in self.lost]
+        return bool(known) and all(self._within(i, -INSIDE_MARGIN) for i in known)
 
     def chest_axes(self) -> Axes:
         """Axes of the upper body alone, which stay when the pelvis turns."""
@@ -273,10 +280,20 @@ class Body:
         left, right = PAIRS[name]
         return unit(subtract(self._world[left], self._world[right]))
 
-    def _in_sight(self, landmark: Landmark) -> bool:
-        return self._visibility[landmark] >= VISIBLE and self._within(landmark, FRAME_MARGIN)
+    def _find_in_sight(self, visibility: list[float]) -> list[bool]:
+        """Of each landmark, whether it is there, in the picture, and not hidden."""
+        (x_least, x_most), (y_least, y_most) = (
+            (-FRAME_MARGIN * size, (1 + FRAME_MARGIN) * size) for size in self._size_wh
+        )
+        in_sight = [
+            seen >= VISIBLE and x_least <= x <= x_most and y_least <= y <= y_most
+            for seen, (x, y, _) in zip(visibility, self._shown, strict=True)
+        ]
+        for landmark in self.lost:
+            in_sight[landmark] = False
+        return in_sight
 
-    def _within(self, landmark: Landmark, margin: float) -> bool:
+    def _within(self, landmark: int, margin: float) -> bool:
         """Whether the landmark lies in the picture, made larger by the share `margin`."""
         x, y, _ = self._shown[landmark]
         width, height = self._size_wh
@@ -296,11 +313,13 @@ def _known(a: Vector) -> bool:
     return not math.isnan(a[0])
 
 
-def _middle_of_known(a: Vector, b: Vector) -> Vector:
+def _between(points: list[Vector], ends: Ends) -> Vector:
     """Half-way between two points, or the one that is there: a lost landmark loses no person."""
-    if not _known(a):
-        return b
-    return middle(a, b) if _known(b) else a
+    first, second = ends
+    a, b = points[first], points[second]
+    if first == second or math.isnan(b[0]):
+        return a
+    return b if math.isnan(a[0]) else middle(a, b)
 
 
 def _sum_of_known(a: Vector, b: Vector) -> Vector:
@@ -309,15 +328,16 @@ def _sum_of_known(a: Vector, b: Vector) -> Vector:
     return add(a, b) if _known(b) else a
 
 
-def _px_per_m(frame: PoseFrame) -> float:
+def _px_per_m(image: list[Vector], world: list[Vector]) -> float:
     """Scale of the picture: how far apart landmarks are in pixels for what they are in metres."""
-    image = frame.xy[TRUNK_LANDMARKS]
-    world = frame.world[TRUNK_LANDMARKS, :2]
-    known = np.isfinite(image[:, 0]) & np.isfinite(world[:, 0])
-    if not known.any():
-        return math.nan
-    if not known.all():
-        image, world = image[known], world[known]
-    spread_px = np.square(image - image.mean(axis=0)).sum()
-    spread_m = np.square(world - world.mean(axis=0)).sum()
-    return float(np.sqrt(spread_px / spread_m)) if spread_m > 0 else math.nan
+    pairs = [(image[i], world[i]) for i in TRUNK_LANDMARKS]
+    known = [(a, b) for a, b in pairs if _known(a) and _known(b)]
+    spread_m = _spread([b for _, b in known]) if known else math.nan
+    return math.sqrt(_spread([a for a, _ in known]) / spread_m) if spread_m > 0 else math.nan
+
+
+def _spread(points: list[Vector]) -> float:
+    """The sum of squares of how far the points are from their middle in the picture's plane."""
+    x_mean = sum(x for x, _, _ in points) / len(points)
+    y_mean = sum(y for _, y, _ in points) / len(points)
+    return sum((x - x_mean) ** 2 + (y - y_mean) ** 2 for x, y, _ in points)

@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 from typing import Final
 
-from formcheck.motion.body import Body, Side
+from formcheck.motion.body import ENDS, Body, Side
 from formcheck.motion.geometry import Vector, dot, length, subtract, unit
 from formcheck.motion.posture import LYING, posture_of
 
@@ -52,7 +52,7 @@ def raised_arms(body: Body) -> int:
 
 
 def _is_up(body: Body, side: Side, up: Vector, least: float) -> bool:
-    if not (body.trusted("wrist", side) and body.trusted("shoulder", side)):
+    if not body.sees((ENDS["wrist", side], ENDS["shoulder", side])):
         return False
     shoulder, elbow, wrist = (
         body.point("world", name, side) for name in ("shoulder", "elbow", "wrist")
@@ -65,7 +65,7 @@ def _is_up(body: Body, side: Side, up: Vector, least: float) -> bool:
 
 def _free_of_knees(body: Body, hand: Vector) -> bool:
     """Whether the hand is away from the knees; unknown knees of a lying person may be in it."""
-    sides: tuple[Side, ...] = tuple(side for side in SIDES if body.has("knee", side))
+    sides: tuple[Side, ...] = tuple(side for side in SIDES if body.has(ENDS["knee", side]))
     if not sides:
         return posture_of(body.axes) not in LYING
     gaps = (length(subtract(hand, body.point("world", "knee", side))) for side in sides)

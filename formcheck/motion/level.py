@@ -18,6 +18,8 @@ UPRIGHT_DEG: Final = 40.0
 MEMORY_S: Final = 6.0
 KNOWN_S: Final = 0.5
 """For this long somebody must have stood in that time."""
+STEP_S: Final = 0.1
+"""How often somebody is looked at: nobody stands differently after less."""
 LONGEST_STEP_S: Final = 0.2
 TILTED_DEG: Final = 8.0
 """Whoever stands leans by less: in 51 of 53 real recordings of standing people the median is within
@@ -46,6 +48,8 @@ class CameraLevel:
 
     def update(self, body: Body) -> None:
         """Take in a pose as the picture shows it, not levelled."""
+        if body.t - self._t < STEP_S:
+            return
         elapsed_s, self._t = min(body.t - self._t, LONGEST_STEP_S), body.t
         lean_deg = _lean_deg(body)
         if math.isnan(lean_deg) or math.isnan(elapsed_s):

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from formcheck.motion.body import Body, Reference, Side, Space
+from formcheck.motion.body import ENDS, Body, Ends, Reference, Side, Space
 from formcheck.motion.geometry import (
     Vector,
     between_deg,
@@ -110,7 +110,7 @@ def missing(measure: Measure, body: Body, side: Side, reference: Reference) -> b
         return True
     sides = SIDES if measure.side in JOINED else (side,)
     return bool(body.lost) and not all(
-        body.has(*_resolve(name, one)) for name in measure.points for one in sides
+        body.has(ends) for one in sides for ends in _ends(measure.points, one)
     )
 
 
@@ -123,17 +123,15 @@ def _in_plane(measure: Measure, reference: Reference) -> bool:
 
 def _whole_side(measure: Measure, body: Body) -> Side:
     """Of a measure between both sides, the side that has all its points where one does not."""
-    whole = [
-        side for side in SIDES if all(body.has(*_resolve(name, side)) for name in measure.points)
-    ]
+    whole = [side for side in SIDES if all(map(body.has, _ends(measure.points, side)))]
     return whole[0] if len(whole) == 1 else "both"
 
 
 def trusted(measure: Measure, body: Body, side: Side) -> bool:
     """Whether all points of `measure` are in sight, so that form may be judged by it."""
     if measure.side in JOINED:
-        return all(body.trusted(*_resolve(name, one)) for name in measure.points for one in SIDES)
-    return all(body.trusted(*_resolve(name, side)) for name in measure.points)
+        return all(body.sees(_ends(measure.points, one)) for one in SIDES)
+    return body.sees(_ends(measure.points, side))
 
 
 def _lesser(left: float, right: float) -> float:
@@ -158,16 +156,18 @@ SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 
 def _points(measure: Measure, body: Body, side: Side, reference: Reference) -> list[Vector]:
-    names = [_resolve(name, side) for name in measure.points]
-    if measure.space == "lifted":
-        return [body.lifted(*name, reference.size.px_per_m) for name in names]
-    return [body.point(measure.space, *name) for name in names]
+    return body.points(measure.space, _ends(measure.points, side), reference.size.px_per_m)
 
 
 @cache
+def _ends(points: tuple[str, ...], side: Side) -> tuple[Ends, ...]:
+    """The landmarks of each named point: on the side it fixes itself, or on `side`."""
+    return tuple(ENDS[_resolve(name, side)] for name in points)
+
+
 def _resolve(name: str, side: Side) -> tuple[str, Side]:
     """The point's bare name and its side."""
-    for own in ("left", "right"):
+    for own in SIDES:
         if name.startswith(own):
             return name.removeprefix(f"{own}_"), own
     return name, side
