@@ -92,8 +92,8 @@ class Conditions:
         value = known_median(values)
         if math.isnan(value) and (stretch.lacks(columns) or before.lacks(columns)):
             return True  # there is no landmark or no depth to ask it of
-        # Under way at the start, a movement's rest was not seen: of a repetition the way is seen all
-        # the same, of a hold nothing tells what it came from. In another shot it was.
+        # Under way at the start, a movement's rest was not seen: of a repetition the way is seen
+        # all the same, of a hold nothing tells what it came from. In another shot it was.
         unknown_rest = math.isnan(value) and not len(before)
         came_from = self._exercise.mode == "reps" or len(phases.before) > 0
         return (unknown_rest and came_from) or condition.holds(value)
