@@ -326,17 +326,22 @@ def check(
     speed: SpeedOption = None,
     language: LanguageOption = None,
 ) -> None:
-    """Check an exercise file of your own; names every mistake with its line."""
+    """Check an exercise file of your own and its translations; names every mistake."""
     from formcheck.declared.source import read_text
-    from formcheck.exercises.loader import doubts_about, parse_exercise
+    from formcheck.exercises import loader
     from formcheck.screen import Screen
 
-    text = read_text(file, ExerciseError)
-    exercise = parse_exercise(text, str(file))
+    text, translations = read_text(file, ExerciseError), loader.translations_of(file)
+    exercise = loader.translated(loader.parse_exercise(text, str(file)), translations)
     rules = len({rule.id for rule in exercise.rules})
     speech, screen = _language(language), Screen(wide=True)
     screen.print(speech.tell("file_right", file=file, name=exercise.name, rules=rules))
-    for doubt in doubts_about(exercise, text, literal(str(file))):
+    doubts = loader.doubts_about(exercise, text, literal(str(file)))
+    for code, (name, translation) in translations.items():
+        told = exercise.in_language(code).name
+        screen.print(speech.tell("translation_right", file=name, name=told))
+        doubts += loader.untranslated(exercise, code, translation, literal(name))
+    for doubt in doubts:
         screen.print(f"! {speech.words.message(doubt)}", style="yellow")
     if on is not None:
         _try(on, exercise, model, _manner(rotate, speed), speech)

@@ -1,9 +1,9 @@
-"""Reads an exercise file, and names every mistake in it with its line."""
+"""Reads an exercise file and its translations, and names every mistake in them with its line."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -11,9 +11,11 @@ from typing import Any, Final
 from formcheck.declared.mistakes import MOST_FOUND, Mistake, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
+from formcheck.declared.translation import beside, is_translation, lacking, strays
 from formcheck.errors import ExerciseError
 from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise
+from formcheck.exercises.texts import ExerciseTexts, ambiguous
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message
 
@@ -22,13 +24,44 @@ OUTDATED: Final = 1
 
 
 def read_exercise(path: str | os.PathLike[str]) -> Exercise:
-    """The exercise in the TOML file at `path`.
+    """The exercise in the TOML file at `path`, with the translations that lie beside it.
 
     Raises:
-        ExerciseError: the file cannot be read or has mistakes; the message has a line for each.
+        ExerciseError: a file cannot be read or has mistakes; the message has a line for each.
     """
     path = Path(path)
-    return parse_exercise(read_text(path, ExerciseError), str(path))
+    exercise = parse_exercise(read_text(path, ExerciseError), str(path))
+    return translated(exercise, translations_of(path))
+
+
+def translations_of(path: Path) -> dict[str, tuple[str, str]]:
+    """The names and the texts of the translations of the exercise at `path`, by language.
+
+    Raises:
+        ExerciseError: one cannot be read.
+    """
+    return {
+        language: (str(file), read_text(file, ExerciseError))
+        for language, file in beside(path).items()
+    }
+
+
+def translated(exercise: Exercise, files: Mapping[str, tuple[str, str]]) -> Exercise:
+    """The exercise with its translations.
+
+    Args:
+        exercise: the exercise.
+        files: what each file of them is called in error messages, and its text, by language.
+
+    Raises:
+        ExerciseError: a translation has mistakes.
+    """
+    return exercise.with_translations(
+        {
+            language: parse_translation(text, name, exercise, language)
+            for language, (name, text) in files.items()
+        }
+    )
 
 
 def parse_exercise(text: str, name: str) -> Exercise:
@@ -37,7 +70,37 @@ def parse_exercise(text: str, name: str) -> Exercise:
     Raises:
         ExerciseError: the text has mistakes, or is of schema 1.
     """
-    return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_outdated)
+    return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_no_exercise)
+
+
+def parse_translation(text: str, name: str, exercise: Exercise, language: str) -> ExerciseTexts:
+    """The texts of `exercise` in `language`, from the TOML `text` of the file called `name`.
+
+    Raises:
+        ExerciseError: the text has mistakes, or the exercise itself is in that language.
+    """
+
+    def mistakes(given: ExerciseTexts) -> Iterator[Mistake]:
+        if language == exercise.language:
+            yield Mistake((), Message.of(Slip.IN_OWN_LANGUAGE, id=exercise.id, language=language))
+        yield from strays(ExerciseTexts.of(exercise), given)
+        yield from ambiguous(exercise, given)
+        yield from texts.controls(given)
+
+    return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
+
+
+def untranslated(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
+    """What a translation leaves out, each with the line where it belongs.
+
+    Args:
+        exercise: with the translation.
+        language: its language.
+        text: the content of its file.
+        name: what the file is called.
+    """
+    own, given = ExerciseTexts.of(exercise), exercise.translations[language]
+    return lacking(own, given, text, name)
 
 
 def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
@@ -52,8 +115,11 @@ def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
     return described(name, text, found)
 
 
-def _outdated(data: dict[str, Any], name: str) -> Iterator[Mistake]:
+def _no_exercise(data: dict[str, Any], name: str) -> Iterator[Mistake]:
+    """That it is an exercise of schema 1, or a translation."""
     version = data.get("schema")
+    if version is None and is_translation(name):
+        yield Mistake((), Message(Slip.IS_TRANSLATION))
     if type(version) is int and version == OUTDATED:
         yield Mistake(("schema",), Message.of(Slip.SCHEMA_OLD, file=name))
 

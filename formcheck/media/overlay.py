@@ -46,7 +46,7 @@ class Labels:
         good: the word for a good verdict.
         faulty: the word for a faulty one.
         not_judged: the word where nothing was judged.
-        message: what a message of the exercise says.
+        message: what a message of the exercise says, in few words.
     """
 
     counted: str
@@ -63,7 +63,7 @@ class Labels:
 def labels_in(words: Words, exercise: Exercise) -> Labels:
     """The words on pictures of an `exercise` whose own texts are in the language of `words`."""
     good, faulty, not_judged = map(words.say, (Verdict.GOOD, Verdict.FAULTY, Verdict.NOT_JUDGED))
-    message = partial(words.message, exercise=exercise)
+    message = partial(words.brief, exercise=exercise)
     return Labels(words.say(f"{exercise.noun}s"), good, faulty, not_judged, message)
 
 

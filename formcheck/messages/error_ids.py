@@ -176,6 +176,11 @@ class Slip(StrEnum):
     SCHEMA_ODD = "schema_odd"
     BECOMES_BY_HAND = "becomes_by_hand"
     LEFT_OUT_BY_HAND = "left_out_by_hand"
+    IS_TRANSLATION = "is_translation"
+    IN_OWN_LANGUAGE = "in_own_language"
+    OTHER_LENGTH = "other_length"
+    CONDITIONS_DIFFER = "conditions_differ"
+    RULES_DIFFER = "rules_differ"
 
 
 class Unfit(StrEnum):

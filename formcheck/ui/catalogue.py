@@ -3,8 +3,8 @@
 Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
 a table of `one` and `other`, a singular and a plural. The core says ids and values: the words for
-them, for reports and for errors stand in `formcheck/messages`. Files of exercises and routines are
-English: `texts.toml` gives another language's words by their sentences.
+them, for reports and for errors stand in `formcheck/messages`. Exercises and routines bring their
+translations along.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
@@ -21,15 +21,6 @@ from formcheck.messages.languages import DECIMAL, DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import words_in
 from formcheck.report.language import Language
-
-TEXTS: Final = "texts"
-APART: Final = frozenset({TEXTS})
-"""What is not said by the page itself."""
-TRANSLATED: Final = frozenset(
-    {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
-    | {"cue", "praise", "why", "sources"}
-)
-"""The fields of an exercise that a person reads."""
 
 
 class Catalogue:
@@ -42,7 +33,6 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._texts: dict[str, str] = self._messages.get(TEXTS, {})
         self._words = words_in(language)
 
     def say(self, key: str, /, **values: Any) -> str:
@@ -59,13 +49,13 @@ class Catalogue:
             found = found["one" if values.get("count") == 1 else "other"]
         return str(found.format(**values)) if values else str(found)
 
-    def text(self, english: str) -> str:
-        """What the file of an exercise or routine says, in this language where it is known."""
-        return self._texts.get(english, english)
-
     def message(self, message: Message, exercise: Exercise | None = None) -> str:
         """What the core says, of an exercise whose own texts are in this language."""
         return self._words.message(message, exercise)
+
+    def brief(self, message: Message, exercise: Exercise | None = None) -> str:
+        """The same for the eye, on a picture: in few words where there are any."""
+        return self._words.brief(message, exercise)
 
     def told(self, id_: MessageId) -> str:
         """A sentence of the core without places."""
@@ -78,9 +68,7 @@ class Catalogue:
     @property
     def report(self) -> Language:
         """The language that reports are written in for whoever reads this page."""
-        return Language(
-            self.language, self._words, self.text, self.exercise, DECIMAL[self.language]
-        )
+        return Language(self.language, self._words, DECIMAL[self.language])
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point, as it is written in this language."""
@@ -88,19 +76,6 @@ class Catalogue:
         # What rounds to nothing has no sign.
         unsigned = rounded.lstrip("-") if float(rounded) == 0 else rounded
         return unsigned.replace(".", DECIMAL[self.language])
-
-    def exercise(self, exercise: Exercise) -> Exercise:
-        """The exercise with everything that a person reads in this language."""
-        data = exercise.model_dump(by_alias=True)
-        return Exercise.model_validate(self._translated(data))
-
-    def _translated(self, value: Any, field: str = "") -> Any:
-        if isinstance(value, dict):
-            inside = field in TRANSLATED
-            return {k: self._translated(v, field if inside else k) for k, v in value.items()}
-        if isinstance(value, list | tuple):
-            return tuple(self._translated(item, field) for item in value)
-        return self.text(value) if field in TRANSLATED and isinstance(value, str) else value
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.errors import NothingToJudgeError
-from formcheck.exercises.loader import read_exercise
+from formcheck.exercises.loader import parse_exercise, read_exercise
 from formcheck.pose.frame import PoseTrack
 from tests.cli.conftest import Here
 from tests.cli.runs import ROOT, Run, names
@@ -17,6 +17,7 @@ from tests.report.figures import filmed
 from tools.figure.library import faulty, good
 
 BRIDGE = (ROOT / "formcheck/exercises/glute_bridge.toml").read_text("utf-8")
+BRIDGE_DE = (ROOT / "formcheck/exercises/glute_bridge.de.toml").read_text("utf-8")
 OLD = BRIDGE.replace("schema = 2", "schema = 1").replace('phase = "during"', 'phase = "any"')
 NAME = "mine.toml"
 
@@ -89,7 +90,7 @@ class TestMigrate:
         Path(NAME).write_text(OLD.replace("end = 178.0", "end = 400.0"), encoding="utf-8")
         run = here("exercises", "migrate", NAME, "--out", "new.toml")
         assert run.code == 2
-        assert run.complaint.startswith("new.toml, line 118: end cannot be 400: an angle lies")
+        assert run.complaint.startswith("new.toml, line 106: end cannot be 400: an angle lies")
         assert Path("new.toml").read_text("utf-8").startswith("schema = 2\n")
 
     @pytest.mark.parametrize("out", ["none/new.toml", "."])
@@ -114,6 +115,35 @@ class TestDoubts:
         assert (run.code, run.err) == (0, "")
         line = BRIDGE.count("\n") + 2
         assert f"! {NAME}, line {line}: nothing uses the measure idle." in run.out.splitlines()
+
+
+class TestTranslations:
+    def test_what_lies_beside_is_checked_too(self, here: Here) -> None:
+        Path(NAME).write_text(BRIDGE, encoding="utf-8")
+        Path("mine.de.toml").write_text(BRIDGE_DE.replace("short =", "# short =", 1), "utf-8")
+        run = here("exercises", "check", NAME)
+        assert (run.code, run.err) == (0, "")
+        said = run.out.splitlines()
+        assert said[1] == "mine.de.toml is right: Schulterbrücke."
+        line = BRIDGE_DE.splitlines().index("[rules.hips_low]") + 1
+        assert f"! mine.de.toml, line {line}: rules.hips_low.short is missing." in said
+
+    @pytest.mark.parametrize("command", [("check", NAME), ("show", NAME)])
+    def test_its_mistakes_are_named(self, here: Here, command: tuple[str, ...]) -> None:
+        Path(NAME).write_text(BRIDGE, encoding="utf-8")
+        Path("mine.de.toml").write_text('[rules.hips_lo]\nname = "Zu tief"', encoding="utf-8")
+        run = here("exercises", *command)
+        assert (run.code, run.out) == (2, "")
+        assert run.complaint.startswith("mine.de.toml, line 1: unknown key rules.hips_lo. Did you")
+
+    def test_one_that_is_taken_for_an_exercise(self, here: Here) -> None:
+        Path("mine.de.toml").write_text(BRIDGE_DE, encoding="utf-8")
+        run = here("exercises", "check", "mine.de.toml")
+        assert (run.code, run.out) == (2, "")
+        assert run.complaint == (
+            "mine.de.toml, line 1: this is a translation: name the exercise file that it lies "
+            "beside."
+        )
 
 
 class TestOnARecording:
@@ -179,7 +209,7 @@ class TestOnARecording:
         text = BRIDGE.replace("at_least = 0.06\n", "at_least = 0.9\n")
         text = text.replace("Lift your hips off the floor.", says)
         out = _tried(here, text.replace("Glute bridge", says), low_bridges)
-        assert f"mine.toml is right: {says}, 8 rules." in out
+        assert f"mine.toml is right: {says}, 6 rules." in out
         assert f"✗ not counted: {says}" in out
         page = here("exercises", "show", NAME)
         assert (page.code, page.err) == (0, "")
@@ -207,4 +237,4 @@ class TestOnARecording:
 def test_a_file_that_was_migrated_is_read(here: Here) -> None:
     Path(NAME).write_text(OLD, encoding="utf-8")
     here("exercises", "migrate", NAME, "--in-place")
-    assert read_exercise(NAME) == read_exercise(ROOT / "formcheck/exercises/glute_bridge.toml")
+    assert read_exercise(NAME) == parse_exercise(BRIDGE, NAME)

@@ -11,7 +11,7 @@ import pytest
 
 import formcheck.ui
 from formcheck.messages.languages import DEFAULT, LANGUAGES
-from formcheck.ui.catalogue import APART, Catalogue, _read
+from formcheck.ui.catalogue import Catalogue, _read
 
 UI = Path(formcheck.ui.__file__).parent
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
@@ -21,7 +21,6 @@ def _sentences(language: str) -> dict[str, Any]:
     return {
         f"{part}.{name}": sentence
         for part, sentences in _read(language).items()
-        if part not in APART
         for name, sentence in sentences.items()
     }
 
