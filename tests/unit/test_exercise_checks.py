@@ -75,7 +75,8 @@ def test_exercises_that_come_with_formcheck_are_refused_nothing(exercise_id: str
          "rest = 130.0\nend = 178.0", "end = 130.0\nrest = 178.0", "hips_low wants 180 at the end"),
         # units that cannot be
         (ROLL, "at_most = 0.155", "at_most = 7.0", "The change of a gap lies between -6 and 6"),
-        (BRIDGE, "at_least = 0.6\n", "at_least = -0.1\n", "A ratio is never less than 0 times"),
+        (SQUAT, '"typical"\nat_least = 0.7\n', '"typical"\nat_least = -0.1\n',
+         "A ratio is never less than 0 times"),
         (BRIDGE, "at_least = 50.0", "at_least = -300.0", "at_least cannot be -300"),
         (BRIDGE, "at_most = 140.0", "at_most = 400.0", "An angle lies between 0 and 360 deg"),
         (SQUAT, "at_most = 42.0", "at_most = -1.0", "The difference of two sides of an incline"),
@@ -84,11 +85,12 @@ def test_exercises_that_come_with_formcheck_are_refused_nothing(exercise_id: str
         (BRIDGE, "at_least = 165.0", "at_least = 185.0", "on the wrong side"),
         (BRIDGE, "at_most = 200.0", "at_most = 150.0", "on the wrong side"),
         (BRIDGE, "change = true\ndoubt = 0.03", "change = true\ndoubt = 0.3", "it is never judged"),
-        (BRIDGE, "at_most = 12.0\n", "at_most = 12.0\ndoubt = 12.0\n", "leaves nothing between"),
+        (KNEE, "at_most = 30.0\n", "at_most = 30.0\ndoubt = 30.0\n", "leaves nothing between"),
         # rules
         (BRIDGE, 'unless = ["over_arched"]', 'unless = ["feet_far"]', "hidden by itself"),
         (BRIDGE, "at_most = 0.2\nchange", 'phase = "rest"\nat_most = 0.2\nchange', "has changed"),
-        (BRIDGE, "views = []", "views = []\nessential = true", "nothing is ever judged"),
+        (KNEE, '["side", "oblique"]\nseverity = "minor"\nessential',
+         '[]\nseverity = "minor"\nessential', "nothing is ever judged"),
         # hold and dosage
         (ROLL, "hold_s = 5.0", "hold_s = 0.0", "needs a length"),
         (ROLL, "max_s = 300.0", "max_s = 4.0", "given up after max_s 4"),
@@ -98,10 +100,10 @@ def test_exercises_that_come_with_formcheck_are_refused_nothing(exercise_id: str
         # measures
         (KNEE, 'points = ["shoulder", "hip", "knee"]', 'points = ["shoulder", "hip", "left_knee"]',
          "left_knee is always the left one"),
-        (SQUAT, 'points = ["heel", "toe"]', 'points = ["toe", "toe"]', "has toe twice"),
-        (SQUAT, '["heel", "toe"]\nside = "near"', '["heel", "toe"]\nside = "other"',
+        (SQUAT, 'points = ["hip", "shoulder"]', 'points = ["hip", "hip"]', "has hip twice"),
+        (SQUAT, '["hip", "shoulder"]\nside = "near"', '["hip", "shoulder"]\nside = "other"',
          "needs a signal that tells sides apart"),
-        (SQUAT, '[measures.heel_height]', "[measures.held_s]", "exists already"),
+        (SQUAT, '[measures.knee_spread]', "[measures.held_s]", "exists already"),
         # camera and posture
         (BRIDGE, 'refused = ["feet", "head"]', 'refused = ["side"]', "asked for and refused"),
         (BRIDGE, 'refused = ["feet", "head"]\nrefused_advice =', 'refused = ["feet", "head"] #',
@@ -196,7 +198,7 @@ def test_conditions_that_may_fail_may_contradict_each_other_and_it_is_told() -> 
         (ROLL, "grace_s = 0.7", "grace_s = 5.0", "as long as the hold"),
         (ROLL, "max_s = 300.0", "max_s = 6.0", "leaves little time"),
         (ROLL, 'when = "rest"', 'when = "rest"\ngroup = "x"', "has this condition only"),
-        (BRIDGE, 'unless = ["over_arched"]', 'unless = ["knees_in"]', "unless knees_in changes"),
+        (SQUAT, 'unless = ["knees_in"]', 'unless = ["trunk_lean"]', "unless trunk_lean changes"),
     ],
 )  # fmt: skip
 def test_what_is_probably_not_meant_so_is_told(text: str, old: str, new: str, words: str) -> None:

@@ -28,12 +28,6 @@ class RuleScore:
     shown: int
     tally: Tally
 
-    @property
-    def visible(self) -> bool:
-        """Whether any camera can show the fault; if not, the rule says so and is never judged."""
-        rules = load_exercise(self.exercise).rules
-        return any(rule.views for rule in rules if rule.id == self.rule)
-
     @classmethod
     def over(cls, exercise: str, rule: str, cases: Iterable[Case]) -> RuleScore:
         """Over those of `cases` in which the rule is labelled."""

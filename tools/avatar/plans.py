@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tools.avatar.clip import LYING, STANDING, Extra
+from tools.avatar.truth import RULES
 from tools.figure import everyday
 from tools.figure.camera import Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
@@ -66,6 +67,8 @@ class Plan:
     extras: tuple[Extra, ...] = ()
     changes: dict[str, object] = field(default_factory=dict)
     """Fields of the clip to set, whatever the rotation says."""
+    judged: bool = True
+    """Whether a rule judges what is done; if not, it only has to be counted."""
 
 
 def plans() -> list[Plan]:
@@ -97,6 +100,16 @@ hips rise by more than the smallest movement that is a bridge at all."""
 FEET = View("feet", Camera(10, 24, 2.6, MIDDLE))
 
 
+def _is_judged(exercise: str, fault: str) -> bool:
+    """Whether a rule judges `fault`; of some no camera shows enough."""
+    return fault in RULES[exercise]
+
+
+def _reported(exercise: str, fault: str) -> tuple[str, ...]:
+    """What a correct judge reports of a repetition that shows `fault`."""
+    return (fault,) if _is_judged(exercise, fault) else ()
+
+
 def _bridges() -> list[Plan]:
     exercise = "glute_bridge"
     lines = ((176, 179, 177), (174, 180, 178, 175), (178, 178), (181, 176, 179))
@@ -113,9 +126,11 @@ def _bridges() -> list[Plan]:
     for fault, forms in BRIDGE_FAULTS.items():
         views = (FEET, SIDE) if fault in {"knees_in", "hips_uneven"} else LYING_VIEWS
         for grade, movement in zip(("slight", "plain"), forms, strict=True):
-            bad = _bridge(movement, fault)
+            bad = _bridge(movement, *_reported(exercise, fault))
             reps = _among(BRIDGE, bad, bad)
-            out.append(Plan(f"bridge_{fault}_{grade}", exercise, reps, views, f"{grade} {fault}"))
+            name = f"bridge_{fault}_{grade}"
+            plan = Plan(name, exercise, reps, views, f"{grade} {fault}")
+            out.append(replace(plan, judged=_is_judged(exercise, fault)))
     for fault, knee_degs in {"feet_far": (124.0, 128.0), "feet_close": (44.0, 38.0)}.items():
         for grade, knee_deg in zip(("slight", "plain"), knee_degs, strict=True):
             reps = (_bridge(GluteBridge(knee_deg=knee_deg), fault),) * 3
@@ -190,8 +205,8 @@ ROLL_FAULTS: dict[str, tuple[Rep, Rep]] = {
         _roll(LowerBackRotation("right", 62), "short_hold", hold_s=1.8),
     ),
     "shoulder_lifts": (
-        _roll(LowerBackRotation("right", 62, 0, 35), "shoulder_lifts"),
-        _roll(LowerBackRotation("right", 62, 0, 45), "shoulder_lifts"),
+        _roll(LowerBackRotation("right", 62, 0, 35)),
+        _roll(LowerBackRotation("right", 62, 0, 45)),
     ),
     "knees_apart": (
         _roll(LowerBackRotation("right", 64, 40), "knees_apart"),
@@ -221,7 +236,8 @@ def _rolls() -> list[Plan]:
     for fault, reps in ROLL_FAULTS.items():
         for grade, bad in zip(("slight", "plain"), reps, strict=True):
             name = f"roll_{fault}_{grade}"
-            out.append(Plan(name, exercise, (ROLL, bad), ROLL_VIEWS, f"{grade} {fault}"))
+            plan = Plan(name, exercise, (ROLL, bad), ROLL_VIEWS, f"{grade} {fault}")
+            out.append(replace(plan, judged=_is_judged(exercise, fault)))
     return out + _disturbed("roll", exercise, (ROLL,), ROLL_VIEWS[:1])
 
 
@@ -254,10 +270,11 @@ def _squats() -> list[Plan]:
     for fault, forms in SQUAT_FAULTS.items():
         views = SQUAT_VIEWS[1::3] if fault == "knees_in" else SQUAT_VIEWS
         for grade, movement in zip(("slight", "plain"), forms, strict=True):
-            bad = _squat(movement, fault)
+            bad = _squat(movement, *_reported(exercise, fault))
             reps = _among(SQUAT, bad, bad)
             name = f"squat_{fault}_{grade}"
-            out.append(Plan(name, exercise, reps, views, f"{grade} {fault}", STANDING))
+            plan = Plan(name, exercise, reps, views, f"{grade} {fault}", STANDING)
+            out.append(replace(plan, judged=_is_judged(exercise, fault)))
     for grade, up_s in (("slight", 0.42), ("plain", 0.32)):
         bad = _squat(Squat(64, 40), "too_fast", up_s=up_s, hold_s=0.1)
         reps = _among(SQUAT, bad, bad)
@@ -354,13 +371,6 @@ def _walk() -> tuple[Rep, ...]:
     return (Rep(everyday.Walking(2.0, 0.55), 4.0, 1.5, 4.0, 0.5),)
 
 
-NEVER_JUDGED = {
-    ("glute_bridge", "knees_in"),
-    ("glute_bridge", "hips_uneven"),
-    ("lower_back_rotation", "shoulder_lifts"),
-    ("squat", "heels_up"),
-}
-"""Faults that no camera shows well enough."""
 FROM_THE_SIDE = ("depth", "trunk_lean")
 
 
@@ -373,7 +383,7 @@ def _again(first: list[Plan]) -> list[Plan]:
     return [
         replace(plan, name=f"again_{plan.name}", views=_showing(plan))
         for plan in undisturbed
-        if (plan.exercise, _fault(plan)) not in NEVER_JUDGED
+        if plan.judged
     ]
 
 

@@ -35,18 +35,10 @@ RULES = {
         "feet_close",
         "too_fast",
         "shoulders_lift",
-        "knees_in",
-        "hips_uneven",
     ),
     "knee_to_chest": ("short_hold", "knee_far", "head_lifts", "other_leg_moves", "bouncing"),
-    "lower_back_rotation": (
-        "short_hold",
-        "shoulder_lifts",
-        "knees_apart",
-        "roll_small",
-        "too_fast",
-    ),
-    "squat": ("depth", "trunk_lean", "knees_in", "heels_up", "too_fast"),
+    "lower_back_rotation": ("short_hold", "knees_apart", "roll_small", "too_fast"),
+    "squat": ("depth", "trunk_lean", "knees_in", "too_fast"),
 }
 """Every rule is shown or certainly not shown by every repetition."""
 
