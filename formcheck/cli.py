@@ -283,17 +283,21 @@ def check(
     rotate: RotateOption = None,
     speed: SpeedOption = None,
 ) -> None:
-    """Check an exercise file of your own; names every mistake with its line."""
+    """Check an exercise file of your own and its translations; names every mistake."""
     from formcheck.declared.source import read_text
-    from formcheck.exercises.loader import doubts_about, parse_exercise
+    from formcheck.exercises import loader
     from formcheck.screen import Screen
 
-    text = read_text(file, ExerciseError)
-    exercise = parse_exercise(text, str(file))
+    text, translations = read_text(file, ExerciseError), loader.translations_of(file)
+    exercise = loader.translated(loader.parse_exercise(text, str(file)), translations)
     rules = len({rule.id for rule in exercise.rules})
     screen = Screen(wide=True)
     screen.print(f"{file} is right: {exercise.name}, {rules} rules.")
-    for doubt in doubts_about(exercise, text, literal(str(file))):
+    doubts = list(loader.doubts_about(exercise, text, literal(str(file))))
+    for language, (name, translation) in translations.items():
+        screen.print(f"{name} is right: {exercise.in_language(language).name}.")
+        doubts += loader.untranslated(exercise, language, translation, literal(name))
+    for doubt in doubts:
         screen.print(f"! {doubt}", style="yellow")
     if on is not None:
         _try(on, exercise, model, _manner(rotate, speed))

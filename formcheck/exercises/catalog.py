@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from formcheck.declared.mistakes import nearest
-from formcheck.declared.packaged import packaged_files
+from formcheck.declared.packaged import packaged_files, packaged_translations
 from formcheck.declared.shown import shown
 from formcheck.errors import ExerciseError
-from formcheck.exercises.loader import parse_exercise, read_exercise
+from formcheck.exercises.loader import parse_exercise, read_exercise, translated
 from formcheck.exercises.model import Exercise
+
+PACKAGE: Final = "formcheck.exercises"
 
 
 def exercise_ids() -> tuple[str, ...]:
     """The ids of the exercises that come with FormCheck, in alphabetical order."""
-    return tuple(packaged_files("formcheck.exercises"))
+    return tuple(packaged_files(PACKAGE))
 
 
 def exercises() -> tuple[Exercise, ...]:
@@ -24,7 +27,7 @@ def exercises() -> tuple[Exercise, ...]:
 
 
 def load_exercise(name: str | Path) -> Exercise:
-    """An exercise by its id, or from a TOML file by its path.
+    """An exercise by its id, or from a TOML file by its path, with its translations.
 
     Raises:
         ExerciseError: there is no such exercise, or the file has mistakes.
@@ -40,10 +43,15 @@ def exercise_file(name: str) -> Path:
     """Where `load_exercise` reads the exercise called `name`; it need not be there."""
     if name.endswith(".toml"):
         return Path(name)
-    return Path(str(packaged_files("formcheck.exercises").get(name, name)))
+    return Path(str(packaged_files(PACKAGE).get(name, name)))
 
 
 @cache
 def _packaged(exercise_id: str) -> Exercise:
-    file = packaged_files("formcheck.exercises")[exercise_id]
-    return parse_exercise(file.read_text(encoding="utf-8"), file.name)
+    file = packaged_files(PACKAGE)[exercise_id]
+    exercise = parse_exercise(file.read_text(encoding="utf-8"), file.name)
+    translations = {
+        language: (file.name, file.read_text(encoding="utf-8"))
+        for language, file in packaged_translations(PACKAGE, exercise_id).items()
+    }
+    return translated(exercise, translations)

@@ -1,9 +1,9 @@
-"""Reads an exercise file, and names every mistake in it with its line."""
+"""Reads an exercise file and its translations, and names every mistake in them with its line."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -11,22 +11,55 @@ from typing import Any, Final
 from formcheck.declared.mistakes import MOST_FOUND, Mistake, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
+from formcheck.declared.translation import beside, lacking, strays
 from formcheck.errors import ExerciseError
 from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise
+from formcheck.exercises.texts import ExerciseTexts, ambiguous
 
 CHECKS: Final = (texts, around, measures, signal, gate, rules)
 OUTDATED: Final = 1
 
 
 def read_exercise(path: str | os.PathLike[str]) -> Exercise:
-    """The exercise in the TOML file at `path`.
+    """The exercise in the TOML file at `path`, with the translations that lie beside it.
 
     Raises:
-        ExerciseError: the file cannot be read or has mistakes; the message has a line for each.
+        ExerciseError: a file cannot be read or has mistakes; the message has a line for each.
     """
     path = Path(path)
-    return parse_exercise(read_text(path, ExerciseError), str(path))
+    exercise = parse_exercise(read_text(path, ExerciseError), str(path))
+    return translated(exercise, translations_of(path))
+
+
+def translations_of(path: Path) -> dict[str, tuple[str, str]]:
+    """The names and the texts of the translations of the exercise at `path`, by language.
+
+    Raises:
+        ExerciseError: one cannot be read.
+    """
+    return {
+        language: (str(file), read_text(file, ExerciseError))
+        for language, file in beside(path).items()
+    }
+
+
+def translated(exercise: Exercise, files: Mapping[str, tuple[str, str]]) -> Exercise:
+    """The exercise with its translations.
+
+    Args:
+        exercise: the exercise.
+        files: what each file of them is called in error messages, and its text, by language.
+
+    Raises:
+        ExerciseError: a translation has mistakes.
+    """
+    return exercise.with_translations(
+        {
+            language: parse_translation(text, name, exercise, language)
+            for language, (name, text) in files.items()
+        }
+    )
 
 
 def parse_exercise(text: str, name: str) -> Exercise:
@@ -36,6 +69,36 @@ def parse_exercise(text: str, name: str) -> Exercise:
         ExerciseError: the text has mistakes, or is of schema 1.
     """
     return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_outdated)
+
+
+def parse_translation(text: str, name: str, exercise: Exercise, language: str) -> ExerciseTexts:
+    """The texts of `exercise` in `language`, from the TOML `text` of the file called `name`.
+
+    Raises:
+        ExerciseError: the text has mistakes, or the exercise itself is in that language.
+    """
+
+    def mistakes(given: ExerciseTexts) -> Iterator[Mistake]:
+        if language == exercise.language:
+            yield Mistake((), f"{exercise.id} itself is in the language {language}.")
+        yield from strays(ExerciseTexts.of(exercise), given)
+        yield from ambiguous(exercise, given)
+        yield from texts.controls(given)
+
+    return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
+
+
+def untranslated(exercise: Exercise, language: str, text: str, name: str) -> tuple[str, ...]:
+    """What a translation leaves out: a sentence for each, with the line where it belongs.
+
+    Args:
+        exercise: with the translation.
+        language: its language.
+        text: the content of its file.
+        name: what the file is called.
+    """
+    own, given = ExerciseTexts.of(exercise), exercise.translations[language]
+    return lacking(own, given, text, name)
 
 
 def doubts_about(exercise: Exercise, text: str, name: str) -> tuple[str, ...]:

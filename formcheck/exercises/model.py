@@ -6,11 +6,14 @@ each mistake, is in `loader`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from formcheck.declared.part import Identifier, Part, Text
+from formcheck.declared.translation import Language
+from formcheck.exercises.texts import ExerciseTexts, Short
 from formcheck.motion.body import Space
 from formcheck.motion.measures import KINDS, Measure, SideRule
 from formcheck.motion.posture import Posture
@@ -151,6 +154,8 @@ class Condition(Part):
     """What must hold for the movement to be this exercise at all.
 
     Attributes:
+        id: what it is called in a translation, as its measure is without one; those that say the
+            same may share it.
         measure: the measure's name.
         at_least: lower limit.
         at_most: upper limit.
@@ -163,6 +168,7 @@ class Condition(Part):
         says: what to tell the person when it does not hold.
     """
 
+    id: Identifier | None = None
     measure: Identifier
     at_least: float | None = None
     at_most: float | None = None
@@ -172,6 +178,11 @@ class Condition(Part):
     views: tuple[View, ...] = ()
     group: Identifier | None = None
     says: Text
+
+    @property
+    def name(self) -> str:
+        """What it is called in a translation."""
+        return self.id or self.measure
 
     def holds(self, value: float) -> bool:
         """Whether `value` lies within the limits."""
@@ -200,7 +211,9 @@ class Rule(Part):
         unless: other rules; while one of them is broken this one cannot be judged.
         severity: how much the fault matters.
         essential: whether a repetition on which this rule cannot be judged is itself not judged.
-        cue: what to say to mend it.
+        short: what to show on the picture to mend it, in 24 characters at most; the cue where
+            nothing is given.
+        cue: what to say to mend it, as a sentence.
         praise: what to say when it is mended.
         why: why it matters.
         source: key into `sources`, for the limit.
@@ -221,10 +234,16 @@ class Rule(Part):
     unless: tuple[Identifier, ...] = ()
     severity: Literal["minor", "major"] = "minor"
     essential: bool = False
+    short: Short = ""
     cue: Text
     praise: str = ""
     why: Text
     source: Identifier
+
+    @property
+    def shown(self) -> str:
+        """What is shown on the picture to mend it."""
+        return self.short or self.cue
 
     def holds(self, value: float) -> bool:
         """Whether `value` lies within the limits."""
@@ -251,6 +270,7 @@ class Exercise(Part):
 
     Attributes:
         schema_: the version of this format.
+        language: the language that its texts are written in, as a code of two letters.
         id: its name for the command line and the report.
         name: its name for a person.
         mode: "reps" counts repetitions, "hold" times holds.
@@ -272,6 +292,7 @@ class Exercise(Part):
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")]
+    language: Language = "en"
     id: Identifier
     name: Text
     mode: Literal["reps", "hold"]
@@ -290,6 +311,26 @@ class Exercise(Part):
     gate: tuple[Condition, ...] = ()
     gate_allows: Annotated[int, Field(ge=0)] = 0
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+    _translations: Mapping[str, ExerciseTexts] = PrivateAttr(default_factory=dict)
+
+    def with_translations(self, translations: Mapping[str, ExerciseTexts]) -> Self:
+        """The exercise with its texts in other languages, by language."""
+        copy = self.model_copy()
+        copy._translations = translations  # noqa: SLF001 - its own
+        return copy
+
+    @property
+    def translations(self) -> Mapping[str, ExerciseTexts]:
+        """Its texts in other languages, by language."""
+        return self._translations
+
+    def in_language(self, language: str) -> Exercise:
+        """The exercise with all its texts in `language`; as it is where nobody translated it."""
+        texts = self._translations.get(language)
+        if texts is None:
+            return self
+        return texts.put_into(self).model_copy(update={"language": language})
 
     @property
     def sided(self) -> bool:

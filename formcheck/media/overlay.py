@@ -38,7 +38,7 @@ REGULAR: Final = 500
 
 
 def _in_english(message: Message, exercise: Exercise) -> str:
-    return english().message(message, exercise)
+    return english().brief(message, exercise)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Labels:
         good: the word for a good verdict.
         faulty: the word for a faulty one.
         not_judged: the word where nothing was judged.
-        message: what a message of an exercise says.
+        message: what a message of an exercise says, in few words.
     """
 
     counted: str = ""

@@ -66,6 +66,13 @@ class Words:
         places = {name: self._value(name, value, exercise) for name, value in message.values}
         return self._filler.format(sentence, **places)
 
+    def brief(self, message: Message, exercise: Exercise | None = None) -> str:
+        """What `message` says to the eye, on a picture: a cue in few words where it has any."""
+        if message.id is Own.CUE:
+            assert exercise is not None
+            return exercise.rules[int(message["index"])].shown
+        return self.message(message, exercise)
+
     def _value(self, place: str, value: Any, exercise: Exercise | None) -> Any:
         if isinstance(value, Message):
             return self.message(value, exercise)

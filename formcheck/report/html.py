@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from formcheck.coach.events import Attempt, Hold
+from formcheck.coach.events import Attempt, Fault, Hold
 from formcheck.coach.report import Report
+from formcheck.exercises.model import Exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.report.charts import signal_chart
@@ -43,7 +44,7 @@ def render_html(
     """The report as HTML text in that language."""
     from markupsafe import Markup
 
-    exercise = language.exercise(report.exercise)
+    exercise = report.exercise.in_language(language.code)
     return render(
         "report.html.j2",
         language,
@@ -54,6 +55,7 @@ def render_html(
         evidence=list(evidence),
         rules={rule.id: rule for rule in reversed(exercise.rules)},
         held=held,
+        cue=lambda fault: _cue(fault, report.exercise, exercise),
         not_judged=report.not_judged(),
         message=lambda message: language.words.message(message, exercise),
         general_safety=GENERAL_SAFETY,
@@ -68,3 +70,10 @@ def words(name: str) -> str:
 def held(attempt: Attempt) -> Any:
     """The seconds a hold was held, None for a repetition."""
     return attempt.held_s if isinstance(attempt, Hold) else None
+
+
+def _cue(fault: Fault, judged: Exercise, told: Exercise) -> str:
+    """What mends a fault, as the exercise `told` says it; of several rules with its id its own."""
+    said = [(rule.id, rule.cue) for rule in judged.rules]
+    own = (fault.rule, fault.cue)
+    return told.rules[said.index(own)].cue if own in said else fault.cue

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from formcheck.coach.events import Fault
-from formcheck.exercises.model import Exercise
 from formcheck.messages.words import Words, english
 
 DIGITS: Final = {"deg": 0}
 """Digits after the point that a value can mean, by unit; 2 for others."""
-
-
-def _as_it_is(exercise: Exercise) -> Exercise:
-    return exercise
 
 
 @dataclass(frozen=True)
@@ -23,17 +17,13 @@ class Language:
     """How a report speaks; by itself English.
 
     Attributes:
-        code: the language's code, for the reader's device.
+        code: the language's code, for exercises and routines and for the reader's device.
         words: what reports and the engine say, by id.
-        text: what files of exercises and routines say, by the English sentences in them.
-        exercise: an exercise with all its words in this language.
         decimal: the decimal mark.
     """
 
     code: str = "en"
     words: Words = field(default_factory=english)
-    text: Callable[[str], str] = str
-    exercise: Callable[[Exercise], Exercise] = _as_it_is
     decimal: str = "."
 
     def say(self, key: str, /, **values: object) -> str:

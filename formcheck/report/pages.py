@@ -18,7 +18,5 @@ def render(template: str, language: Language, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
-        language=language, say=language.say, text=language.text, number=language.number
-    )
+    environment.globals.update(language=language, say=language.say, number=language.number)
     return environment.get_template(template).render(**values)

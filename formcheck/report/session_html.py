@@ -99,6 +99,7 @@ def render_session(
     result: SessionResult, routine: Routine | None = None, language: Language = ENGLISH
 ) -> str:
     """The session as HTML text; with its `routine` what was asked for stands beside it."""
+    routine = routine.in_language(language.code) if routine else None
     before, after = (_score(result.pain, moment) for moment in ("before", "after"))
     verdicts = Counter(attempt.verdict for attempt in result.attempts)
     return render(
@@ -119,7 +120,7 @@ def render_session(
 
 def _title(result: SessionResult, routine: Routine | None, language: Language) -> str:
     if routine is not None:
-        return language.text(routine.name)
+        return routine.name
     return words(result.session.routine) or language.say("exercises")
 
 
@@ -147,7 +148,7 @@ def _exercise(
     exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
 ) -> ExerciseRows:
     here = exercise_id in exercise_ids()
-    known = language.exercise(load_exercise(exercise_id)) if here else None
+    known = load_exercise(exercise_id).in_language(language.code) if here else None
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from formcheck.declared.mistakes import nearest
-from formcheck.declared.packaged import packaged_files
+from formcheck.declared.packaged import packaged_files, packaged_translations
 from formcheck.declared.shown import shown
 from formcheck.errors import RoutineError
-from formcheck.routines.loader import parse_routine, read_routine
+from formcheck.routines.loader import parse_routine, parse_translation, read_routine
 from formcheck.routines.model import Routine
+
+PACKAGE: Final = "formcheck.routines"
 
 
 def routine_ids() -> tuple[str, ...]:
     """The ids of the routines that come with FormCheck, in alphabetical order."""
-    return tuple(packaged_files("formcheck.routines"))
+    return tuple(packaged_files(PACKAGE))
 
 
 def routines() -> tuple[Routine, ...]:
@@ -25,6 +28,8 @@ def routines() -> tuple[Routine, ...]:
 
 def load_routine(name: str | Path) -> Routine:
     """A routine that comes with FormCheck by its id, or from a TOML file by its path.
+
+    One that comes with FormCheck has its translations with it.
 
     Raises:
         RoutineError: there is no such routine, or the file has mistakes.
@@ -38,5 +43,11 @@ def load_routine(name: str | Path) -> Routine:
 
 @cache
 def _packaged(routine_id: str) -> Routine:
-    file = packaged_files("formcheck.routines")[routine_id]
-    return parse_routine(file.read_text(encoding="utf-8"), file.name)
+    file = packaged_files(PACKAGE)[routine_id]
+    routine = parse_routine(file.read_text(encoding="utf-8"), file.name)
+    return routine.with_translations(
+        {
+            language: parse_translation(file.read_text(encoding="utf-8"), file.name, routine)
+            for language, file in packaged_translations(PACKAGE, routine_id).items()
+        }
+    )

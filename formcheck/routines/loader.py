@@ -9,9 +9,11 @@ from pathlib import Path
 from formcheck.declared.mistakes import Mistake, unknown
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
+from formcheck.declared.translation import strays
 from formcheck.errors import RoutineError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.routines.model import Routine
+from formcheck.routines.texts import RoutineTexts
 
 
 def read_routine(path: str | os.PathLike[str]) -> Routine:
@@ -31,6 +33,19 @@ def parse_routine(text: str, name: str) -> Routine:
         RoutineError: the text has mistakes.
     """
     return parse(Routine, text, name, RoutineError, _mistakes)
+
+
+def parse_translation(text: str, name: str, routine: Routine) -> RoutineTexts:
+    """The texts of `routine` in another language, from the TOML `text` of the file called `name`.
+
+    Raises:
+        RoutineError: the text has mistakes.
+    """
+
+    def mistakes(given: RoutineTexts) -> Iterator[Mistake]:
+        yield from strays(RoutineTexts.of(routine), given)
+
+    return parse(RoutineTexts, text, name, RoutineError, mistakes)
 
 
 def _mistakes(routine: Routine) -> Iterator[Mistake]:

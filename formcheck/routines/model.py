@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from formcheck.declared.part import Identifier, Name, Part
 from formcheck.exercises.model import Exercise
+from formcheck.routines.texts import RoutineTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,21 @@ class Routine(Part):
     summary: str = ""
     per_day: Annotated[int, Field(ge=1, le=12)] = 1
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
+
+    _translations: Mapping[str, RoutineTexts] = PrivateAttr(default_factory=dict)
+
+    def with_translations(self, translations: Mapping[str, RoutineTexts]) -> Self:
+        """The routine with its texts in other languages, by language."""
+        copy = self.model_copy()
+        copy._translations = translations  # noqa: SLF001 - its own
+        return copy
+
+    @property
+    def translations(self) -> Mapping[str, RoutineTexts]:
+        """Its texts in other languages, by language."""
+        return self._translations
+
+    def in_language(self, language: str) -> Routine:
+        """The routine with all its texts in `language`; as it is where nobody translated it."""
+        texts = self._translations.get(language)
+        return self if texts is None else texts.put_into(self)

@@ -4,8 +4,8 @@ Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the p
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
 a table of `one` and `other`, a singular and a plural. The core says ids and values: `engine.toml`
 holds the words for them, `report.toml` those of the reports; the English ones stand in
-`formcheck/messages`. Files of exercises and routines are English: `texts.toml` gives another
-language's words by their sentences, `errors.toml` those of errors (`translation`).
+`formcheck/messages`. `errors.toml` gives another language's words for errors by their sentences
+(`translation`). Exercises and routines bring their own translations along.
 """
 
 from __future__ import annotations
@@ -25,15 +25,9 @@ from formcheck.ui.translation import Translation
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 DEFAULT: Final = "en"
 DECIMAL: Final = {"en": ".", "de": ","}
-TEXTS: Final = "texts"
 ERRORS: Final = "errors"
-APART: Final = frozenset({TEXTS, ERRORS, *PARTS})
+APART: Final = frozenset({ERRORS, *PARTS})
 """What is not said by the page itself."""
-TRANSLATED: Final = frozenset(
-    {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
-    | {"cue", "praise", "why", "sources"}
-)
-"""The fields of an exercise that a person reads."""
 
 
 class Catalogue:
@@ -46,7 +40,6 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._texts: dict[str, str] = self._messages.get(TEXTS, {})
         self._errors = Translation(self._messages.get(ERRORS, {}))
         self._words = words_of(language)
 
@@ -64,13 +57,13 @@ class Catalogue:
             found = found["one" if values.get("count") == 1 else "other"]
         return str(found.format(**values)) if values else str(found)
 
-    def text(self, english: str) -> str:
-        """What the file of an exercise or routine says, in this language where it is known."""
-        return self._texts.get(english, english)
-
     def message(self, message: Message, exercise: Exercise | None = None) -> str:
         """What the core says, of an exercise whose own texts are in this language."""
         return self._words.message(message, exercise)
+
+    def brief(self, message: Message, exercise: Exercise | None = None) -> str:
+        """The same for the eye, on a picture: in few words where there are any."""
+        return self._words.brief(message, exercise)
 
     def told(self, id_: MessageId) -> str:
         """A sentence of the core without places."""
@@ -83,9 +76,7 @@ class Catalogue:
     @property
     def report(self) -> Language:
         """The language that reports are written in for whoever reads this page."""
-        return Language(
-            self.language, self._words, self.text, self.exercise, DECIMAL[self.language]
-        )
+        return Language(self.language, self._words, DECIMAL[self.language])
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point, as it is written in this language."""
@@ -93,19 +84,6 @@ class Catalogue:
         # What rounds to nothing has no sign.
         unsigned = rounded.lstrip("-") if float(rounded) == 0 else rounded
         return unsigned.replace(".", DECIMAL[self.language])
-
-    def exercise(self, exercise: Exercise) -> Exercise:
-        """The exercise with everything that a person reads in this language."""
-        data = exercise.model_dump(by_alias=True)
-        return Exercise.model_validate(self._translated(data))
-
-    def _translated(self, value: Any, field: str = "") -> Any:
-        if isinstance(value, dict):
-            inside = field in TRANSLATED
-            return {k: self._translated(v, field if inside else k) for k, v in value.items()}
-        if isinstance(value, list | tuple):
-            return tuple(self._translated(item, field) for item in value)
-        return self.text(value) if field in TRANSLATED and isinstance(value, str) else value
 
 
 @cache

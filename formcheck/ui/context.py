@@ -58,9 +58,9 @@ def _history(path: Path) -> History:
 
 def all_exercises() -> list[Exercise]:
     """All exercises, in the chosen language."""
-    return [words().exercise(exercise) for exercise in exercises()]
+    return [exercise.in_language(words().language) for exercise in exercises()]
 
 
 def exercise(exercise_id: str) -> Exercise:
     """One exercise, in the chosen language."""
-    return words().exercise(load_exercise(exercise_id))
+    return load_exercise(exercise_id).in_language(words().language)

@@ -8,6 +8,7 @@ from typing import Final
 
 from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake, dotted
+from formcheck.declared.part import Part
 from formcheck.declared.shown import shown
 from formcheck.exercises.model import Exercise
 
@@ -17,12 +18,17 @@ CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 def mistakes(exercise: Exercise) -> Iterator[Mistake]:
     """Texts with a control character."""
-    yield from _within((), exercise.model_dump(by_alias=True, exclude_unset=True))
+    yield from controls(exercise)
 
 
 def doubts(_exercise: Exercise) -> Iterator[Mistake]:
     """None."""
     yield from ()
+
+
+def controls(part: Part) -> Iterator[Mistake]:
+    """Texts in `part` with a control character."""
+    yield from _within((), part.model_dump(by_alias=True, exclude_unset=True))
 
 
 def _within(path: lines.Path, value: object) -> Iterator[Mistake]:

@@ -32,9 +32,10 @@ class RoutineText:
     @classmethod
     def of(cls, routine: Routine, words: Catalogue) -> RoutineText:
         """The text of `routine`, in the page's language where that is known."""
+        routine = routine.in_language(words.language)
         return cls(
-            plain(words.text(routine.name)),
-            plain(words.text(routine.summary)),
+            plain(routine.name),
+            plain(routine.summary),
             tuple(plain(step.note) for step in routine.steps),
         )
 

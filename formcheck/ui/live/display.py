@@ -153,7 +153,7 @@ class _Shown:
         if not spoken:
             return {"kind": "", "text": ""}
         last = spoken[-1]
-        return {"kind": CAPTION_KINDS.get(last.kind, "plain"), "text": last.text}
+        return {"kind": CAPTION_KINDS.get(last.kind, "plain"), "text": last.shown}
 
     @property
     def _holding(self) -> bool:

@@ -68,7 +68,12 @@ def _player(routine: Routine, pain: int | None) -> Player:
     diary = Diary(history(), routine.id)
     if pain is not None:
         diary.pain("before", pain)
-    guide = Guide(routine, prepare=words().exercise, usual=_usual)
+    language = words().language
+    guide = Guide(
+        routine.in_language(language),
+        prepare=lambda exercise: exercise.in_language(language),
+        usual=_usual,
+    )
     return Player(guide, diary, words(), open_model(), model=DEFAULT_MODEL)
 
 

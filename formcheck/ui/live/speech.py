@@ -1,4 +1,4 @@
-"""What the page says aloud, and with which tone; each word is also shown."""
+"""What the page says aloud, and with which tone; all of it is also shown, a cue in few words."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Utterance:
         kind: "hint", "count", "hold", "cue", "praise" or "stage".
         text: the words, "" for a tone alone.
         tone: "tick", "go", "rep", "pause", "end" or "" for none.
+        shown: the words for the eye.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Utterance:
     kind: str
     text: str
     tone: str = ""
+    shown: str = ""
 
 
 class Speech:
@@ -84,7 +86,8 @@ class Speech:
             case HoldSecond(seconds=seconds, target_s=target_s):
                 self._tell_hold(seconds, target_s)
             case CueGiven(text=text, mended=mended):
-                self._say("praise" if mended else "cue", self._put(text))
+                shown = self._words.brief(text, self._exercise)
+                self._say("praise" if mended else "cue", self._put(text), shown=shown)
             case StageChanged(stage=stage, reason=reason):
                 self._tell_stage(stage, reason)
             case _:
@@ -145,6 +148,7 @@ class Speech:
         else:
             self._say("count", str(seconds), "tick")
 
-    def _say(self, kind: str, text: str, tone: str = "") -> None:
+    def _say(self, kind: str, text: str, tone: str = "", shown: str = "") -> None:
         self._number += 1
-        self._said = [*self._said, Utterance(self._number, self._t, kind, text, tone)][-KEPT:]
+        said = Utterance(self._number, self._t, kind, text, tone, shown or text)
+        self._said = [*self._said, said][-KEPT:]

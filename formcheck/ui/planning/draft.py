@@ -64,17 +64,13 @@ class Draft:
     @classmethod
     def of(cls, routine: Routine, *, own: bool, words: Catalogue) -> Draft:
         """A draft of `routine`; one that comes with FormCheck becomes a new one of one's own."""
+        routine = routine.in_language(words.language)
         steps = tuple(
             DraftStep(key, step.exercise, step.dose(load_exercise(step.exercise)), step.note)
             for key, step in enumerate(routine.steps)
         )
-        return cls(
-            routine.id if own else "",
-            words.text(routine.name),
-            words.text(routine.summary),
-            routine.per_day,
-            steps,
-        )
+        kept = routine.id if own else ""
+        return cls(kept, routine.name, routine.summary, routine.per_day, steps)
 
     def routine(self, routine_id: str) -> Routine:
         """The routine under `routine_id`."""

@@ -42,7 +42,7 @@ class Wording:
         return Labels(self.counted(0), good, faulty, not_judged, self._put)
 
     def _put(self, message: Message, _exercise: Exercise) -> str:
-        return self._words.message(message, self._exercise)
+        return self._words.brief(message, self._exercise)
 
     def side(self, attempt: Attempt) -> str:
         """The side it was done on, "" where sides are not told apart."""

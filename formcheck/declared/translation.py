@@ -1,0 +1,80 @@
+"""The texts of a declared file in other languages: by key, in a file beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from formcheck.declared import lines
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, dotted, nearest
+from formcheck.declared.part import Part
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+"""A language by its code of two letters (ISO 639-1)."""
+
+
+def beside(path: Path) -> dict[str, Path]:
+    """The translations of the file at `path` by language: `mine.de.toml` beside `mine.toml`."""
+    try:
+        names = [file.name for file in path.parent.iterdir()]
+    except OSError:  # the file may be read, its folder may not
+        return {}
+    return {language: path.parent / name for language, name in among(names, path.stem).items()}
+
+
+def among(names: Iterable[str], stem: str) -> dict[str, str]:
+    """Those of the `names` of files that are translations of `stem`, by language."""
+    pattern = re.compile(re.escape(stem) + r"\.([a-z]{2})\.toml")
+    found = (pattern.fullmatch(name) for name in sorted(names))
+    return {match[1]: match[0] for match in found if match}
+
+
+def strays(own: Part, given: Part) -> Iterator[Mistake]:
+    """What a translation says and the file that it translates does not.
+
+    Args:
+        own: the file's texts.
+        given: those of the translation, of the same kind.
+    """
+    yield from _strays(own.model_dump(), given.model_dump(exclude_unset=True), ())
+
+
+def lacking(own: Part, given: Part, text: str, name: str) -> tuple[str, ...]:
+    """What a translation leaves out: a sentence for each, with the line where it belongs.
+
+    Args:
+        own: the texts of the file that it translates.
+        given: its own, of the same kind.
+        text: the content of the translation's file.
+        name: what the file is called.
+    """
+    missing = _lacking(own.model_dump(), given.model_dump(exclude_unset=True), ())
+    found = list(islice(missing, MOST_FOUND))
+    return tuple(described(name, text, found).splitlines()) if found else ()
+
+
+def _strays(own: Any, given: Any, path: lines.Path) -> Iterator[Mistake]:
+    """See `strays`; tables by key, lists and texts, None where a file says nothing."""
+    if isinstance(given, dict):
+        for key, item in given.items():
+            if key in own:
+                yield from _strays(own[key], item, (*path, key))
+            else:
+                where = (*path, key)
+                yield Mistake(where, f"unknown key {dotted(where)}.{nearest(key, own)}")
+    elif isinstance(given, tuple) and len(given) != len(own):
+        says = f"{dotted(path)} has {len(given)}, and the file that is translated has {len(own)}"
+        yield Mistake(path, f"{says}: write as many, in the same order.")
+
+
+def _lacking(own: Any, given: Any, path: lines.Path) -> Iterator[Mistake]:
+    if own and not given:
+        yield Mistake(path, f"{dotted(path)} is missing.")
+    elif isinstance(own, dict):
+        for key, item in own.items():
+            yield from _lacking(item, given.get(key), (*path, key))
