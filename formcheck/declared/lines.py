@@ -23,21 +23,28 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._found: dict[Path, int] = {}
+        self._begun: dict[Path, int] = {}  # where a name first goes through what has no line
         self._counts: dict[Path, int] = {}
         table: Path = ()
         for number, line in enumerate(text.splitlines(), start=1):
             if header := _TABLE.match(line):
                 table = self._table(_steps(header[2]), repeated=header[1] == "[[")
-                self._found.setdefault(table, number)
+                self._note(table, number)
             elif key := _KEY.match(line):
-                self._found.setdefault((*table, *_steps(key[1])), number)
+                self._note((*table, *_steps(key[1])), number)
 
     def of(self, path: Path) -> int | None:
         """The line, from 1, on which the value at `path` stands, or the nearest thing around it."""
         for end in range(len(path), 0, -1):
-            if path[:end] in self._found:
-                return self._found[path[:end]]
+            for lines in (self._found, self._begun):
+                if path[:end] in lines:
+                    return lines[path[:end]]
         return None
+
+    def _note(self, path: Path, number: int) -> None:
+        self._found.setdefault(path, number)
+        for end in range(1, len(path)):
+            self._begun.setdefault(path[:end], number)
 
     def _table(self, steps: Path, *, repeated: bool) -> Path:
         """Where a table stands: in the last one of each list of tables that its name goes through.

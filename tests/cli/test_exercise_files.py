@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.errors import NothingToJudgeError
-from formcheck.exercises.loader import read_exercise
+from formcheck.exercises.loader import parse_exercise, read_exercise
 from formcheck.pose.frame import PoseTrack
 from tests.cli.conftest import Here
 from tests.cli.runs import ROOT, Run, names
@@ -17,6 +17,7 @@ from tests.report.figures import filmed
 from tools.figure.library import faulty, good
 
 BRIDGE = (ROOT / "formcheck/exercises/glute_bridge.toml").read_text("utf-8")
+BRIDGE_DE = (ROOT / "formcheck/exercises/glute_bridge.de.toml").read_text("utf-8")
 OLD = BRIDGE.replace("schema = 2", "schema = 1").replace('phase = "during"', 'phase = "any"')
 NAME = "mine.toml"
 
@@ -116,6 +117,26 @@ class TestDoubts:
         assert f"! {NAME}, line {line}: nothing uses the measure idle." in run.out.splitlines()
 
 
+class TestTranslations:
+    def test_what_lies_beside_is_checked_too(self, here: Here) -> None:
+        Path(NAME).write_text(BRIDGE, encoding="utf-8")
+        Path("mine.de.toml").write_text(BRIDGE_DE.replace("short =", "# short =", 1), "utf-8")
+        run = here("exercises", "check", NAME)
+        assert (run.code, run.err) == (0, "")
+        said = run.out.splitlines()
+        assert said[1] == "mine.de.toml is right: Schulterbrücke."
+        line = BRIDGE_DE.splitlines().index("[rules.hips_low]") + 1
+        assert f"! mine.de.toml, line {line}: rules.hips_low.short is missing." in said
+
+    @pytest.mark.parametrize("command", [("check", NAME), ("show", NAME)])
+    def test_its_mistakes_are_named(self, here: Here, command: tuple[str, ...]) -> None:
+        Path(NAME).write_text(BRIDGE, encoding="utf-8")
+        Path("mine.de.toml").write_text('[rules.hips_lo]\nname = "Zu tief"', encoding="utf-8")
+        run = here("exercises", *command)
+        assert (run.code, run.out) == (2, "")
+        assert run.complaint.startswith("mine.de.toml, line 1: unknown key rules.hips_lo. Did you")
+
+
 class TestOnARecording:
     def test_what_was_measured_at_rest_and_at_the_end(self, here: Here, low_bridges: Path) -> None:
         out = _tried(here, BRIDGE, low_bridges)
@@ -207,4 +228,4 @@ class TestOnARecording:
 def test_a_file_that_was_migrated_is_read(here: Here) -> None:
     Path(NAME).write_text(OLD, encoding="utf-8")
     here("exercises", "migrate", NAME, "--in-place")
-    assert read_exercise(NAME) == read_exercise(ROOT / "formcheck/exercises/glute_bridge.toml")
+    assert read_exercise(NAME) == parse_exercise(BRIDGE, NAME)

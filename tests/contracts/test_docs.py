@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.loader import parse_translation
+from formcheck.exercises.texts import ExerciseTexts
 from tools.exercise_docs import FOLDER, pages
 from tools.exercise_format import PAGE, PARTS, described, page
 
@@ -33,6 +36,12 @@ def test_the_format_of_an_exercise_file_is_that_of_the_schema() -> None:
     written = PAGE.read_text(encoding="utf-8")
     assert written == page(written), "run `make docs`"
     assert all(f"<!-- table: {name} -->" in written for name in PARTS)
+
+
+def test_the_example_of_a_translation_is_one() -> None:
+    example = PAGE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    texts = parse_translation(example, "squat.de.toml", load_exercise("squat"), "de")
+    assert set(texts.model_fields_set) == set(ExerciseTexts.model_fields)
 
 
 @pytest.mark.parametrize("part", PARTS)

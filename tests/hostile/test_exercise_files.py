@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.loader import parse_exercise
 from tests.cli.conftest import Here
 from tests.cli.runs import formcheck
 from tests.hostile.limits import with_memory
@@ -152,7 +153,7 @@ class TestTextsThatAreRight:
         run = here("exercises", "check", NAME)
         assert (run.code, run.err) == (0, "")
         assert run.out.startswith(f"{NAME} is right")
-        assert load_exercise(NAME) == load_exercise("squat")
+        assert load_exercise(NAME) == parse_exercise(GOOD, NAME)
 
 
 class TestNumbers:

@@ -49,7 +49,7 @@ def use_exercise(path: Path) -> None:
     """Read an exercise and do with it what comes first."""
     exercise: Exercise = read_exercise(path)
     assert exercise_page(exercise) is not None
-    assert GERMAN.exercise(exercise).id == exercise.id
+    assert exercise.in_language("de").id == exercise.id
     assert exercise.with_hold(5.0).noun == exercise.noun
 
 

@@ -153,6 +153,16 @@ def test_everything_that_is_said_is_seen(changes: dict[str, Any]) -> None:
     assert (drawn(**changes) != drawn()).any()
 
 
+def test_a_cue_is_short_on_the_picture() -> None:
+    """Where the rule has nothing short, the whole sentence is shown."""
+    rule = BRIDGE.rules[0]
+    wordy = BRIDGE.model_copy(update={"rules": (rule.model_copy(update={"short": ""}),)})
+    brief = wordy.model_copy(update={"rules": (rule.model_copy(update={"cue": rule.short}),)})
+    shown = [draw(grey(), whole(), snapshot(cue=CUE), one) for one in (BRIDGE, brief, wordy)]
+    assert (shown[0] == shown[1]).all()
+    assert (shown[0] != shown[2]).any()
+
+
 def test_good_faulty_and_unjudged_form_differ_in_more_than_colour() -> None:
     line = pose(RIGHT_SHOULDER=(200.0, 400.0), RIGHT_HIP=HIP, RIGHT_KNEE=KNEE)
     touched = {

@@ -126,7 +126,7 @@ class TestEditor:
 class TestLive:
     def _led(self, store: History, usual: float) -> Player:
         known: dict[Side | None, Usual] = {None: Usual(usual, 11.8, 3, 9)}
-        guide = Guide(SHARE, prepare=ENGLISH.exercise, usual=lambda _: known)
+        guide = Guide(SHARE, usual=lambda _: known)
         player = Player(guide, Diary(store, "share"), ENGLISH, lambda _: Figure(guide))
         camera = Camera(player)
         camera.until(lambda: shown(player, ENGLISH)["stage"] == "running")

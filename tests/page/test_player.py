@@ -21,12 +21,13 @@ from formcheck.coach.guide import Guide
 from formcheck.coach.session import Session
 from formcheck.coach.workout import Stage
 from formcheck.errors import ModelError
+from formcheck.exercises.catalog import load_exercise
 from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History
 from formcheck.messages.ids import Ending
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.ui.catalogue import LANGUAGES, Catalogue, catalogue
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.display import display
 from formcheck.ui.live.pace import WINDOW, Pace
@@ -113,7 +114,7 @@ def player_of(
     frames: tuple[PoseFrame, ...] = (),
     change: Callable[[PoseFrame], PoseFrame] = lambda frame: frame,
 ) -> tuple[Player, Camera, Figure]:
-    guide = Guide(routine, prepare=words.exercise)
+    guide = Guide(routine, prepare=lambda exercise: exercise.in_language(words.language))
     figure = Figure(guide, frames, change)
     player = Player(guide, Diary(store, routine.id), words, lambda _: figure)
     return player, Camera(player), figure
@@ -369,13 +370,31 @@ class TestSeat:
         assert not seat.is_mine("me")
 
 
-def test_a_fault_leaves_its_picture(store: History, words: Catalogue) -> None:
-    """The worst moment of a set is kept with the picture of that moment."""
-    routine = Routine(id="low", name="Low", steps=(Step(exercise="glute_bridge", sets=1, reps=1),))
+def low_bridges(store: History, words: Catalogue, reps: int) -> tuple[Player, Camera]:
+    """Bridges with the hips too low."""
+    step = Step(exercise="glute_bridge", sets=1, reps=reps)
+    routine = Routine(id="low", name="Low", steps=(step,))
     low = next(p for p in faulty("glute_bridge") if p.rule == "hips_low")
     times_s = steady(low.script.duration_s, FPS)
     frames = tuple(film(low.script, low.camera, times_s).frames())
     player, camera, _ = player_of(routine, store, words, frames)
+    return player, camera
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cue_is_a_sentence_for_the_ear_and_short_for_the_eye(
+    store: History, language: str
+) -> None:
+    words, rule = catalogue(language), load_exercise("glute_bridge").in_language(language).rules[0]
+    player, camera = low_bridges(store, words, 3)
+    camera.until(lambda: rule.cue in said(player))
+    assert shown(player, words)["caption"] == {"kind": "cue", "text": rule.short}
+    assert rule.short not in said(player)
+
+
+def test_a_fault_leaves_its_picture(store: History, words: Catalogue) -> None:
+    """The worst moment of a set is kept with the picture of that moment."""
+    player, camera = low_bridges(store, words, 1)
     camera.until_over()
     done = player.state().done[0]
     assert {a.verdict for a in done.result.attempts} == {Verdict.FAULTY}

@@ -149,7 +149,7 @@ def test_numbers_have_the_decimal_mark_of_the_language(
 
 
 def test_what_a_user_wrote_is_still_text(tmp_path: Path) -> None:
-    evil = BACK_CARE.model_copy(update={"name": EVIL, "summary": EVIL})
+    evil = BACK_CARE.model_copy(update={"name": EVIL, "summary": EVIL}).with_translations({})
     html = render_session(session(tmp_path, {}, {}), evil, catalogue("de").report)
     assert EVIL in Page(html).text
     assert "script" not in Page(html).tags

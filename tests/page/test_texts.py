@@ -1,25 +1,23 @@
-"""What the exercises and the engine say to a person exists in every language."""
+"""What the engine says to a person exists in every language."""
 
 from __future__ import annotations
 
 import ast
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import formcheck
-from formcheck.exercises.catalog import exercises, load_exercise
+from formcheck.exercises.catalog import load_exercise
 from formcheck.messages import ids
 from formcheck.messages.ids import Hint, Note, Own, Uncounted, Unjudged
 from formcheck.messages.message import Message
 from formcheck.messages.words import english, read_tables, table_of
 from formcheck.motion.view import View
 from formcheck.pose.skeleton import PAIRS
-from formcheck.routines.catalog import routines
-from formcheck.ui.catalogue import DEFAULT, LANGUAGES, TEXTS, TRANSLATED, _read, catalogue
+from formcheck.ui.catalogue import DEFAULT, LANGUAGES, catalogue
 
 ROOT = Path(formcheck.__file__).parent
 CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "sideways.py")
@@ -27,27 +25,6 @@ OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
 GROUPS = (ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care)
 EVERY_ID = [id_ for group in (*GROUPS, ids.Question) for id_ in group if id_ is not Note.AS_WRITTEN]
-
-
-def _sentences_of(value: Any, field: str = "") -> Iterator[str]:
-    """What a person reads in a part of an exercise."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _sentences_of(item, field if field in TRANSLATED else key)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _sentences_of(item, field)
-    elif isinstance(value, str) and field in TRANSLATED and value:
-        yield value
-
-
-def _exercise_sentences() -> set[str]:
-    return {s for exercise in exercises() for s in _sentences_of(exercise.model_dump())}
-
-
-def _routine_sentences() -> set[str]:
-    named = {text for routine in routines() for text in (routine.name, routine.summary)}
-    return (named | {step.note for routine in routines() for step in routine.steps}) - {""}
 
 
 class _Spoken(ast.NodeVisitor):
@@ -76,27 +53,6 @@ def _tables(language: str) -> Mapping[str, Mapping[str, str]]:
 
 def _places(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-
-
-def _missing(language: str, sentences: set[str]) -> list[str]:
-    return sorted(sentences - set(_read(language)[TEXTS]))
-
-
-@languages
-def test_every_sentence_of_an_exercise_is_translated(language: str) -> None:
-    assert {"Keep breathing.", "Too fast", "Lie down on your back."} <= _exercise_sentences()
-    assert _missing(language, _exercise_sentences()) == []
-
-
-@languages
-def test_routines_are_translated(language: str) -> None:
-    assert _missing(language, _routine_sentences()) == []
-
-
-@languages
-def test_no_translation_is_left_over(language: str) -> None:
-    known = _exercise_sentences() | _routine_sentences()
-    assert [sentence for sentence in _read(language)[TEXTS] if sentence not in known] == []
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
@@ -133,7 +89,7 @@ def test_a_translation_has_the_places_of_the_sentence(language: str) -> None:
 
 
 def test_values_are_put_into_the_words_of_the_language() -> None:
-    german, squat = catalogue("de"), catalogue("de").exercise(load_exercise("squat"))
+    german, squat = catalogue("de"), load_exercise("squat").in_language("de")
     turn = Message.of(Hint.TURN, views=("side", "oblique"))
     assert german.message(turn) == (
         "Drehen Sie sich, oder versetzen Sie die Kamera: "
@@ -151,7 +107,7 @@ def test_values_are_put_into_the_words_of_the_language() -> None:
 
 def test_the_texts_of_an_exercise_are_those_of_the_exercise_that_is_given() -> None:
     english_one = load_exercise("squat")
-    german_one = catalogue("de").exercise(english_one)
+    german_one = english_one.in_language("de")
     for id_ in Own:
         message = Message.of(id_, index=1)
         assert english().message(message, english_one) != english().message(message, german_one)
@@ -162,8 +118,7 @@ def test_the_texts_of_an_exercise_are_those_of_the_exercise_that_is_given() -> N
     assert english().message(said, english_one) == english_one.gate[0].says
 
 
-def test_a_sentence_of_a_file_that_is_not_known_stays_as_it_is() -> None:
-    assert catalogue("de").text("Nobody wrote this.") == "Nobody wrote this."
+def test_a_sentence_of_an_earlier_version_stays_as_it_is() -> None:
     written = Message.of(Note.AS_WRITTEN, text="The file is {odd}.")
     assert catalogue("de").message(written) == "The file is {odd}."
 
@@ -176,15 +131,6 @@ def test_equal_messages_are_one() -> None:
 def test_no_two_things_have_one_id() -> None:
     every = [id_.value for id_ in (*EVERY_ID, *Own)]
     assert len(set(every)) == len(every)
-
-
-@languages
-def test_an_exercise_is_whole_in_its_language(language: str) -> None:
-    english = load_exercise("knee_to_chest")
-    other = catalogue(language).exercise(english)
-    assert other.measures.keys() == english.measures.keys()
-    assert other.signal == english.signal
-    assert not set(_sentences_of(other.model_dump())) & set(_sentences_of(english.model_dump()))
 
 
 def test_numbers_are_written_as_the_language_does() -> None:

@@ -73,7 +73,7 @@ def test_value_and_limit_can_be_told_apart(
 def test_german_has_a_decimal_comma(analysed: tuple[Report, Timeline]) -> None:
     fault = fault_of(analysed[0], value=0.26, limit=0.3, unit="s")
     german = catalogue("de")
-    assert "0,26 s" in Wording(german, german.exercise(SQUAT)).measured(fault)
+    assert "0,26 s" in Wording(german, SQUAT.in_language("de")).measured(fault)
 
 
 def test_the_most_frequent_fault_comes_first(analysed: tuple[Report, Timeline]) -> None:
@@ -91,7 +91,7 @@ def test_the_chart_leads_to_every_moment(
 ) -> None:
     report, timeline = analysed
     words = catalogue(language)
-    wording = Wording(words, words.exercise(SQUAT))
+    wording = Wording(words, SQUAT.in_language(language))
     spec = signal_chart(report, timeline, wording, seconds="s", theme=theme).to_dict()
     rows = [spec["datasets"].get(layer.get("data", {}).get("name")) for layer in spec["layer"]]
     shades, line, _, triangles, targets = rows

@@ -134,3 +134,12 @@ def test_lines_are_found_for_tables_keys_and_repeated_tables() -> None:
     assert line_of(text, ("r", 1, "d")) == 10
     assert line_of(text, ("r", 1, "missing")) == 9
     assert line_of(text, ("nowhere",)) is None
+
+
+def test_a_name_with_dots_leads_through_what_has_no_line_of_its_own() -> None:
+    text = "a = 1\n[t.u]\nb.c = 2\nb.d = 3\n[t]\n"
+    assert line_of(text, ("t", "u", "b", "d")) == 4
+    assert line_of(text, ("t", "u", "b", "missing")) == 3
+    assert line_of(text, ("t", "u", "missing")) == 2
+    assert line_of(text, ("t", "missing")) == 5
+    assert line_of("[t.u]\n", ("t", "missing")) == 1
