@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from formcheck.declared.part import Part
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 """A language by its code of two letters (ISO 639-1)."""
+_NAME: Final = re.compile(r"(.+)\.([a-z]{2})\.toml", re.DOTALL)
 
 
 def beside(path: Path) -> dict[str, Path]:
@@ -29,9 +30,13 @@ def beside(path: Path) -> dict[str, Path]:
 
 def among(names: Iterable[str], stem: str) -> dict[str, str]:
     """Those of the `names` of files that are translations of `stem`, by language."""
-    pattern = re.compile(re.escape(stem) + r"\.([a-z]{2})\.toml")
-    found = (pattern.fullmatch(name) for name in sorted(names))
-    return {match[1]: match[0] for match in found if match}
+    found = (_NAME.fullmatch(name) for name in sorted(names))
+    return {match[2]: match[0] for match in found if match and match[1] == stem}
+
+
+def is_translation(name: str) -> bool:
+    """Whether the file called `name` is a translation, by its name."""
+    return _NAME.fullmatch(name) is not None
 
 
 def strays(own: Part, given: Part) -> Iterator[Mistake]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from formcheck.declared.mistakes import MOST_FOUND, Mistake, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
-from formcheck.declared.translation import beside, lacking, strays
+from formcheck.declared.translation import beside, is_translation, lacking, strays
 from formcheck.errors import ExerciseError
 from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise
@@ -68,7 +68,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
     Raises:
         ExerciseError: the text has mistakes, or is of schema 1.
     """
-    return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_outdated)
+    return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_no_exercise)
 
 
 def parse_translation(text: str, name: str, exercise: Exercise, language: str) -> ExerciseTexts:
@@ -113,8 +113,11 @@ def doubts_about(exercise: Exercise, text: str, name: str) -> tuple[str, ...]:
     return tuple(described(name, text, found).splitlines()) if found else ()
 
 
-def _outdated(data: dict[str, Any], name: str) -> Iterator[Mistake]:
+def _no_exercise(data: dict[str, Any], name: str) -> Iterator[Mistake]:
+    """That it is an exercise of schema 1, or a translation."""
     version = data.get("schema")
+    if version is None and is_translation(name):
+        yield Mistake((), "this is a translation: name the exercise file that it lies beside.")
     if type(version) is int and version == OUTDATED:
         says = f"this is schema 1, and schema 2 is read now: `formcheck exercises migrate {name} "
         yield Mistake(("schema",), f"{says}--out NEW.toml` writes it anew.")

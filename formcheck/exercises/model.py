@@ -180,7 +180,7 @@ class Condition(Part):
     says: Text
 
     @property
-    def name(self) -> str:
+    def key(self) -> str:
         """What it is called in a translation."""
         return self.id or self.measure
 

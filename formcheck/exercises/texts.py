@@ -110,7 +110,7 @@ class ExerciseTexts(Part):
             measures={
                 name: MeasureTexts(about=spec.about) for name, spec in exercise.measures.items()
             },
-            gate={one.name: ConditionTexts(says=one.says) for one in exercise.gate},
+            gate={one.key: ConditionTexts(says=one.says) for one in exercise.gate},
             rules={rule.id: RuleTexts.of(rule) for rule in exercise.rules},
         )
 
@@ -123,9 +123,7 @@ class ExerciseTexts(Part):
             for name, spec in exercise.measures.items()
         }
         gate = tuple(
-            one.model_copy(update=self.gate[one.name].model_dump())
-            if one.name in self.gate
-            else one
+            one.model_copy(update=self.gate[one.key].model_dump()) if one.key in self.gate else one
             for one in exercise.gate
         )
         rules = tuple(
@@ -150,7 +148,7 @@ class ExerciseTexts(Part):
 
 def ambiguous(exercise: Exercise, texts: ExerciseTexts) -> Iterator[Mistake]:
     """Names in `texts` by which more than one text of the exercise may be meant."""
-    says = ((one.name, one.says) for one in exercise.gate if one.name in texts.gate)
+    says = ((one.key, one.says) for one in exercise.gate if one.key in texts.gate)
     for name in _unequal(says):
         yield _ambiguous(("gate", name), f"the conditions called {name}")
     spoken = ((r.id, RuleTexts.of(r)) for r in exercise.rules if r.id in texts.rules)

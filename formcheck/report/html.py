@@ -44,7 +44,7 @@ def render_html(
     """The report as HTML text in that language."""
     from markupsafe import Markup
 
-    exercise = report.exercise.in_language(language.code)
+    exercise = language.exercise(report.exercise)
     return render(
         "report.html.j2",
         language,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from formcheck.coach.events import Fault
+from formcheck.exercises.model import Exercise
 from formcheck.messages.words import Words, english
 
 DIGITS: Final = {"deg": 0}
@@ -25,6 +26,10 @@ class Language:
     code: str = "en"
     words: Words = field(default_factory=english)
     decimal: str = "."
+
+    def exercise(self, exercise: Exercise) -> Exercise:
+        """The exercise with all its words in this language."""
+        return exercise.in_language(self.code)
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence of the report itself, with `values` in its places."""

@@ -148,7 +148,7 @@ def _exercise(
     exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
 ) -> ExerciseRows:
     here = exercise_id in exercise_ids()
-    known = load_exercise(exercise_id).in_language(language.code) if here else None
+    known = language.exercise(load_exercise(exercise_id)) if here else None
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None

@@ -136,6 +136,15 @@ class TestTranslations:
         assert (run.code, run.out) == (2, "")
         assert run.complaint.startswith("mine.de.toml, line 1: unknown key rules.hips_lo. Did you")
 
+    def test_one_that_is_taken_for_an_exercise(self, here: Here) -> None:
+        Path("mine.de.toml").write_text(BRIDGE_DE, encoding="utf-8")
+        run = here("exercises", "check", "mine.de.toml")
+        assert (run.code, run.out) == (2, "")
+        assert run.complaint == (
+            "mine.de.toml, line 1: this is a translation: name the exercise file that it lies "
+            "beside."
+        )
+
 
 class TestOnARecording:
     def test_what_was_measured_at_rest_and_at_the_end(self, here: Here, low_bridges: Path) -> None:

@@ -108,7 +108,7 @@ def test_every_rule_of_an_id_and_every_condition_of_a_name_is_translated() -> No
     assert {rule.cue for rule in german.rules if rule.id == "depth"} == {
         "Gehen Sie tiefer, bis die Oberschenkel waagerecht sind."
     }
-    said = {one.name: one.says for one in german.gate}
+    said = {one.key: one.says for one in german.gate}
     assert said["shoulder_height"] != said["goes_down"] == "Beugen Sie Hüften und Knie."
 
 
