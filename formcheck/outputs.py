@@ -24,7 +24,6 @@ from formcheck.targets import Input, check_targets
 
 if TYPE_CHECKING:
     from formcheck.media.annotated import AnnotatedVideo
-    from formcheck.media.overlay import Labels
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
@@ -85,7 +84,7 @@ class Outputs:
     def collecting(
         self,
         exercise: Exercise,
-        labels: Labels | None = None,
+        language: Language = ENGLISH,
         *,
         sound_of: Path | None = None,
         manner: Manner = AS_IT_IS,
@@ -94,7 +93,7 @@ class Outputs:
 
         Args:
             exercise: by what it is judged.
-            labels: the words on the annotated video, in another language than English.
+            language: what the annotated video speaks.
             sound_of: the recording whose sound the annotated video keeps; None leaves it out.
             manner: how it is played; at another speed the sound would not fit.
 
@@ -110,12 +109,12 @@ class Outputs:
         with contextlib.ExitStack() as stack:
             if self.video:
                 from formcheck.media.annotated import AnnotatedVideo
-                from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
+                from formcheck.media.overlay import labels_in
 
                 annotated = AnnotatedVideo(
                     self.video,
                     exercise,
-                    labels or ENGLISH_LABELS,
+                    labels_in(language.words, language.exercise(exercise)),
                     sound_of=sound_of,
                     speed=manner.speed or 1.0,
                 )

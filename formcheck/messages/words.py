@@ -10,6 +10,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from formcheck.messages.ids import MessageId, Note, Own
+from formcheck.messages.languages import DECIMAL, DEFAULT
 from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, Mapping[str, str]]
 PARTS: Final = ("engine", "report")
-"""The catalogues of what is said outside of the page, each a file of its own."""
+"""The catalogues of what is said outside of the page, each a file in the language's folder."""
 REPORT: Final = "report"
 
 
@@ -110,21 +111,21 @@ class _Filler(Formatter):
         return filled.replace(".", self._decimal) if isinstance(value, float) else filled
 
 
-def read_tables(folder: str, package: str) -> dict[str, Mapping[str, str]]:
-    """The tables of one language.
-
-    Args:
-        folder: where its catalogues lie in the package, "" for beside its code.
-        package: the package.
-    """
-    place = resources.files(package) / folder
+def read_tables(language: str) -> dict[str, Mapping[str, str]]:
+    """The tables of a language."""
+    folder = resources.files("formcheck.messages") / language
     read = {
-        part: tomllib.loads((place / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
+        part: tomllib.loads((folder / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
     }
     return {**read["engine"], REPORT: read[REPORT]}
 
 
 @cache
+def words_in(language: str) -> Words:
+    """The words of a language."""
+    return Words(read_tables(language), DECIMAL[language])
+
+
 def english() -> Words:
-    """English, which data and the terminal speak."""
-    return Words(read_tables("", "formcheck.messages"))
+    """English, which data speaks."""
+    return words_in(DEFAULT)

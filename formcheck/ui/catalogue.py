@@ -2,10 +2,9 @@
 
 Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
-a table of `one` and `other`, a singular and a plural. The core says ids and values: `engine.toml`
-holds the words for them, `report.toml` those of the reports; the English ones stand in
-`formcheck/messages`. Files of exercises and routines are English: `texts.toml` gives another
-language's words by their sentences, `errors.toml` those of errors (`translation`).
+a table of `one` and `other`, a singular and a plural. The core says ids and values: the words for
+them, for reports and for errors stand in `formcheck/messages`. Files of exercises and routines are
+English: `texts.toml` gives another language's words by their sentences.
 """
 
 from __future__ import annotations
@@ -16,18 +15,15 @@ from importlib import resources
 from typing import Any, Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.messages.errors import error_in
 from formcheck.messages.ids import MessageId
+from formcheck.messages.languages import DECIMAL, DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
-from formcheck.messages.words import PARTS, Words, english, read_tables
+from formcheck.messages.words import words_in
 from formcheck.report.language import Language
-from formcheck.ui.translation import Translation
 
-LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
-DEFAULT: Final = "en"
-DECIMAL: Final = {"en": ".", "de": ","}
 TEXTS: Final = "texts"
-ERRORS: Final = "errors"
-APART: Final = frozenset({TEXTS, ERRORS, *PARTS})
+APART: Final = frozenset({TEXTS})
 """What is not said by the page itself."""
 TRANSLATED: Final = frozenset(
     {"name", "summary", "steps", "safety", "advice", "refused_advice", "text", "about", "says"}
@@ -47,8 +43,7 @@ class Catalogue:
         self.language = language
         self._messages = _read(language)
         self._texts: dict[str, str] = self._messages.get(TEXTS, {})
-        self._errors = Translation(self._messages.get(ERRORS, {}))
-        self._words = words_of(language)
+        self._words = words_in(language)
 
     def say(self, key: str, /, **values: Any) -> str:
         """The sentence called `key` ("part.name"), with `values` filled in.
@@ -78,7 +73,7 @@ class Catalogue:
 
     def error(self, error: Exception | str) -> str:
         """What is wrong, in this language: each line of the error's message."""
-        return "\n".join(self._errors.of(line) for line in str(error).splitlines())
+        return error_in(self.language, error)
 
     @property
     def report(self) -> Language:
@@ -106,14 +101,6 @@ class Catalogue:
         if isinstance(value, list | tuple):
             return tuple(self._translated(item, field) for item in value)
         return self.text(value) if field in TRANSLATED and isinstance(value, str) else value
-
-
-@cache
-def words_of(language: str) -> Words:
-    """The words of the core in a language."""
-    if language == DEFAULT:
-        return english()
-    return Words(read_tables(f"messages/{language}", "formcheck.ui"), DECIMAL[language])
 
 
 @cache

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import formcheck.ui
-from formcheck.ui.catalogue import APART, DEFAULT, LANGUAGES, Catalogue, _read
+from formcheck.messages.languages import DEFAULT, LANGUAGES
+from formcheck.ui.catalogue import APART, Catalogue, _read
 
 UI = Path(formcheck.ui.__file__).parent
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})

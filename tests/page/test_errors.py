@@ -6,6 +6,7 @@ import ast
 import errno
 import os
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,11 @@ import pytest
 import formcheck
 from formcheck.errors import FormCheckError, HistoryError, RoutineError
 from formcheck.history.store import History
+from formcheck.messages.languages import DEFAULT, LANGUAGES
+from formcheck.messages.translation import PLACE
 from formcheck.routines.loader import parse_routine
-from formcheck.ui.catalogue import DEFAULT, ERRORS, LANGUAGES, _read, catalogue
+from formcheck.ui.catalogue import catalogue
 from formcheck.ui.live.player import UNKNOWN_FAILURE
-from formcheck.ui.translation import PLACE
 
 ROOT = Path(formcheck.__file__).parent
 REACHING_THE_PAGE = (
@@ -142,7 +144,8 @@ def test_every_message_is_translated(language: str) -> None:
 
 @languages
 def test_the_places_of_a_translation_are_those_of_the_message(language: str) -> None:
-    for english, text in _read(language)[ERRORS].items():
+    file = ROOT / "messages" / language / "errors.toml"
+    for english, text in tomllib.loads(file.read_text(encoding="utf-8")).items():
         known = {place[1] for place in PLACE.finditer(english)}
         assert {place[1] for place in PLACE.finditer(text)} <= known, english
 

@@ -14,12 +14,13 @@ import formcheck
 from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.messages import ids
 from formcheck.messages.ids import Hint, Note, Own, Uncounted, Unjudged
+from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import english, read_tables, table_of
 from formcheck.motion.view import View
 from formcheck.pose.skeleton import PAIRS
 from formcheck.routines.catalog import routines
-from formcheck.ui.catalogue import DEFAULT, LANGUAGES, TEXTS, TRANSLATED, _read, catalogue
+from formcheck.ui.catalogue import TEXTS, TRANSLATED, _read, catalogue
 
 ROOT = Path(formcheck.__file__).parent
 CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "sideways.py")
@@ -69,9 +70,7 @@ class _Spoken(ast.NodeVisitor):
 
 
 def _tables(language: str) -> Mapping[str, Mapping[str, str]]:
-    if language == DEFAULT:
-        return read_tables("", "formcheck.messages")
-    return read_tables(f"messages/{language}", "formcheck.ui")
+    return read_tables(language)
 
 
 def _places(sentence: str) -> set[str]:

@@ -15,8 +15,7 @@ from formcheck.coach.report import Report
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
-from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
-from formcheck.media.overlay import Labels, draw
+from formcheck.media.overlay import draw, labels_in
 from formcheck.outputs import Collected, Outputs
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
@@ -59,8 +58,8 @@ class CancelledError(Exception):
 class Job:
     """One recording on its way to a result.
 
-    `run` does the work; everything else may be called from any other thread meanwhile. `labels`
-    are the words on the annotated video, `language` is that of the HTML report.
+    `run` does the work; everything else may be called from any other thread meanwhile. The
+    annotated video and the HTML report are in `language`.
 
     Attributes:
         wants_pictures: it does, for its glimpses.
@@ -79,7 +78,6 @@ class Job:
         self,
         recording: Recording,
         exercise: Exercise,
-        labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
         model: str = DEFAULT_MODEL,
         *,
@@ -93,7 +91,7 @@ class Job:
         self.error: FormCheckError | None = None
         self.glimpse: Image | None = None
         self._glimpse_due_s = 0.0
-        self._labels = labels
+        self._labels = labels_in(language.words, language.exercise(exercise))
         self._language = language
         self._model = model
         self._pace = Pace()
@@ -165,7 +163,7 @@ class Job:
         self.state = State.LOOKING
         path, manner = self.recording.path, self.manner
         with outputs.collecting(
-            self.exercise, self._labels, sound_of=path, manner=manner
+            self.exercise, self._language, sound_of=path, manner=manner
         ) as collected:
             found = analyze(
                 path,

@@ -1,4 +1,4 @@
-"""What exercises and the engine say in English, in another language."""
+"""Sentences that are made in English, in another language."""
 
 from __future__ import annotations
 
