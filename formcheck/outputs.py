@@ -132,7 +132,7 @@ class Outputs:
         Raises:
             OutputError: a file cannot be written.
         """
-        written = {"annotated video": self.video} if self.video else {}
+        written = {"annotated_video": self.video} if self.video else {}
         if self.report:
             from formcheck.report.html import write_html
 

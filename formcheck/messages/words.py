@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from formcheck.exercises.model import Exercise
 
 Tables = Mapping[str, Mapping[str, str]]
-PARTS: Final = ("engine", "report")
+PARTS: Final = ("engine", "report", "terminal")
 """The catalogues of what is said outside of the page, each a file in the language's folder."""
 REPORT: Final = "report"
+TERMINAL: Final = "terminal"
 
 
 class Words:
@@ -30,7 +31,7 @@ class Words:
     holds the word that joins a list; `{rules}` are called as the exercise calls them.
 
     Args:
-        tables: sentences by id, for each class of ids; those of the reports are called "report".
+        tables: sentences by id, for each class of ids, for "report" and for "terminal".
         decimal: the decimal mark.
     """
 
@@ -45,6 +46,18 @@ class Words:
             KeyError: there is no such sentence.
         """
         return self._filler.format(self._tables[REPORT][key], **values)
+
+    def tell(self, key: str, /, **values: object) -> str:
+        """A sentence of the command line, with `values` in its places.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
+        return self._filler.format(self._tables[TERMINAL][key], **values)
+
+    def views(self, views: Iterable[str]) -> str:
+        """From where something is seen, as a list."""
+        return ", ".join(map(self._tables["view"].__getitem__, views))
 
     def text(self, id_: MessageId) -> str:
         """A sentence without places."""
@@ -117,7 +130,7 @@ def read_tables(language: str) -> dict[str, Mapping[str, str]]:
     read = {
         part: tomllib.loads((folder / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
     }
-    return {**read["engine"], REPORT: read[REPORT]}
+    return {**read["engine"], REPORT: read[REPORT], TERMINAL: read[TERMINAL]}
 
 
 @cache

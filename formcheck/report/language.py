@@ -1,4 +1,4 @@
-"""The language that a report is written in."""
+"""The language that reports are written in and the command line speaks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from formcheck.coach.events import Fault
 from formcheck.exercises.model import Exercise
+from formcheck.messages.errors import error_in
 from formcheck.messages.words import Words, english
 
 DIGITS: Final = {"deg": 0}
@@ -20,7 +21,7 @@ def _as_it_is(exercise: Exercise) -> Exercise:
 
 @dataclass(frozen=True)
 class Language:
-    """How a report speaks; by itself English.
+    """How a report or the command line speaks; by itself English.
 
     Attributes:
         code: the language's code, for the reader's device.
@@ -39,6 +40,14 @@ class Language:
     def say(self, key: str, /, **values: object) -> str:
         """A sentence of the report itself, with `values` in its places."""
         return self.words.say(key, **values)
+
+    def tell(self, key: str, /, **values: object) -> str:
+        """A sentence of the command line, with `values` in its places."""
+        return self.words.tell(key, **values)
+
+    def error(self, error: Exception | str) -> str:
+        """What is wrong."""
+        return error_in(self.code, error)
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point."""

@@ -136,7 +136,7 @@ class TestOnARecording:
             line for line in _tried(here, BRIDGE, low_bridges).splitlines() if "to mend" in line
         ]
         assert [row.split()[0] for row in rows] == ["1", "2", "3"]
-        assert all("hips too low" in row for row in rows)
+        assert all("Hips too low" in row for row in rows)
 
     def test_why_a_movement_was_not_counted(self, here: Here, low_bridges: Path) -> None:
         text = BRIDGE.replace("at_least = 0.06\n", "at_least = 0.9\n")

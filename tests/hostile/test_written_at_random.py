@@ -48,7 +48,7 @@ manifests = pytest.mark.parametrize("text", [MANIFEST, SAMPLES], ids=["small", "
 def use_exercise(path: Path) -> None:
     """Read an exercise and do with it what comes first."""
     exercise: Exercise = read_exercise(path)
-    assert exercise_page(exercise) is not None
+    assert exercise_page(exercise, GERMAN.report) is not None
     assert GERMAN.exercise(exercise).id == exercise.id
     assert exercise.with_hold(5.0).noun == exercise.noun
 

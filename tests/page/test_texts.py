@@ -26,8 +26,11 @@ ROOT = Path(formcheck.__file__).parent
 CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "sideways.py")
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
-GROUPS = (ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care)
-EVERY_ID = [id_ for group in (*GROUPS, ids.Question) for id_ in group if id_ is not Note.AS_WRITTEN]
+GROUPS = (
+    *(ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care),
+    *(ids.Question, ids.Machine),
+)
+EVERY_ID = [id_ for group in GROUPS for id_ in group if id_ is not Note.AS_WRITTEN]
 
 
 def _sentences_of(value: Any, field: str = "") -> Iterator[str]:
@@ -111,7 +114,7 @@ def test_every_id_has_its_words_and_nothing_else_has(language: str) -> None:
     named = {(table_of(id_), id_.value) for id_ in EVERY_ID}
     held = {(name, key) for name, keys in tables.items() for key in keys}
     assert sorted(named - held) == []
-    apart = {"view", "point", "report"}
+    apart = {"view", "point", "report", "terminal"}
     assert sorted(pair for pair in held - named if pair[0] not in apart) == []
 
 
@@ -127,6 +130,7 @@ def test_every_view_and_body_point_has_its_word(language: str) -> None:
 def test_a_translation_has_the_places_of_the_sentence(language: str) -> None:
     originals = _tables(DEFAULT)
     for table, sentences in _tables(language).items():
+        assert set(sentences) == set(originals[table])
         for key, sentence in sentences.items():
             assert _places(sentence) == _places(originals[table][key]), (table, key)
 
