@@ -20,8 +20,9 @@ import typer
 
 from formcheck import __version__, stopping, streams
 from formcheck.errors import ExerciseError, FormCheckError, OutputError
-from formcheck.messages.errors import error_in
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.languages import DEFAULT, of_system
+from formcheck.messages.message import Message
 from formcheck.messages.words import words_in
 from formcheck.plain import literal
 
@@ -173,7 +174,7 @@ def _ended_with(arguments: list[str]) -> int:
         code = _run(arguments, spoken)
         sys.stdout.flush()  # a disk may be full
     except FormCheckError as error:
-        _complain(*_lines(error_in(spoken.tongue, error)))
+        _complain(*map(words_in(spoken.tongue).message, error.said))
         return error.exit_code
     except typer.TyperException as error:
         _complain(_usage_mistake(error))
@@ -343,7 +344,7 @@ def check(
     speech, screen = _language(language), Screen(wide=True)
     screen.print(speech.tell("file_right", file=file, name=exercise.name, rules=rules))
     for doubt in doubts_about(exercise, text, literal(str(file))):
-        screen.print(f"! {speech.error(doubt)}", style="yellow")
+        screen.print(f"! {speech.words.message(doubt)}", style="yellow")
     if on is not None:
         _try(on, exercise, model, _manner(rotate, speed), speech)
 
@@ -476,7 +477,7 @@ def _analyze(
 
     exercise = _suggesting(load_exercise, exercise_name)
     if outputs.video and source.suffix.lower() == ".npz":
-        raise OutputError("There is no annotated video without a video: poses hold no pictures.")
+        raise OutputError(Message(Wrong.VIDEO_OF_POSES))
     outputs.check(*_inputs(source, exercise_name, model))
     bar = terminal.ProgressBar(Screen(stderr=True), source.name)
     sound_of = source if sound else None
@@ -544,7 +545,8 @@ def _suggesting(load: Any, name: str) -> Exercise:
     except ExerciseError as error:
         if name.endswith(".toml"):
             raise
-        raise ExerciseError(f"{error} `formcheck exercises` lists them.") from error
+        (sentence,) = error.said
+        raise ExerciseError(Message.of(Wrong.EXERCISES_ARE_LISTED, sentence=sentence)) from error
     return exercise
 
 
@@ -554,14 +556,6 @@ def _usage_mistake(error: typer.TyperException) -> str:
     command = context.command_path if context else "formcheck"
     said = " ".join(line.strip(" \t") for line in error.format_message().split("\n"))
     return f"{said.rstrip('.')}. `{command} --help` shows how."
-
-
-def _lines(message: str) -> list[str]:
-    """The mistakes in a file are a line each; in any other message a line break is a name's."""
-    lines = message.split("\n")
-    name = lines[0].split(", ", 1)[0]
-    is_list = all(line.startswith((f"{name}, ", f"{name} has ")) for line in lines)
-    return lines if is_list else [message]
 
 
 def _complain(*messages: str) -> None:

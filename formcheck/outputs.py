@@ -14,7 +14,8 @@ from formcheck.api import Observer, TrackRecorder
 from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
-from formcheck.files import written_whole
+from formcheck.files import not_written, written_whole
+from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
@@ -62,23 +63,17 @@ class Outputs:
                 stranger's file lies beside the tables where one of them would be.
         """
         if self.json is not None and not self.json:
-            raise OutputError("The file for the data needs a name.")
+            raise OutputError(Message(Wrong.DATA_UNNAMED))
         others = [f for f in (self.json_file, self.video, self.report, self.poses) if f]
         tables = table_paths(self.csv) if self.csv else []
         check_targets([*others, *tables], inputs)
         if self.csv and self.csv not in tables:
             check_targets([*others, self.csv], inputs)
         if self.poses and self.poses.suffix.lower() != POSES:
-            raise OutputError(
-                f"Cannot write {self.poses}: the name of poses must end in {POSES}, or nothing "
-                "can read them again."
-            )
+            raise not_written(self.poses, Message.of(Cause.ENDING_OF_POSES, ending=POSES))
         for table in tables:
             if table != self.csv and os.path.lexists(table) and not is_table(table):
-                raise OutputError(
-                    f"Cannot write {table}: the file that is there is no such table. Give the "
-                    "tables another name."
-                )
+                raise OutputError(Message.of(Wrong.NO_SUCH_TABLE, path=str(table)))
 
     @contextlib.contextmanager
     def collecting(

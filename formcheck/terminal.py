@@ -291,7 +291,7 @@ def _outcome_table(outcomes: Iterable[Outcome], language: Language) -> Table:
             str(low) if low == high else language.tell("range", low=low, high=high),
             f"{errors} s" if errors else "",
             f"{outcome.sides_right}/{outcome.sides}" if outcome.sides else "",
-            language.error(outcome.problem) or "; ".join(wrong),
+            " ".join(map(language.words.message, outcome.why)) or "; ".join(wrong),
         )
     return made
 

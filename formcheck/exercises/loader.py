@@ -14,6 +14,8 @@ from formcheck.declared.source import read_text
 from formcheck.errors import ExerciseError
 from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 CHECKS: Final = (texts, around, measures, signal, gate, rules)
 OUTDATED: Final = 1
@@ -38,8 +40,8 @@ def parse_exercise(text: str, name: str) -> Exercise:
     return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_outdated)
 
 
-def doubts_about(exercise: Exercise, text: str, name: str) -> tuple[str, ...]:
-    """What is legal in an exercise and probably not meant so: a sentence for each, with its line.
+def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
+    """What is legal in an exercise and probably not meant so, each with its line.
 
     Args:
         exercise: what `text` says.
@@ -47,14 +49,13 @@ def doubts_about(exercise: Exercise, text: str, name: str) -> tuple[str, ...]:
         name: what the file is called.
     """
     found = list(islice(_doubts(exercise), MOST_FOUND))
-    return tuple(described(name, text, found).splitlines()) if found else ()
+    return described(name, text, found)
 
 
 def _outdated(data: dict[str, Any], name: str) -> Iterator[Mistake]:
     version = data.get("schema")
     if type(version) is int and version == OUTDATED:
-        says = f"this is schema 1, and schema 2 is read now: `formcheck exercises migrate {name} "
-        yield Mistake(("schema",), f"{says}--out NEW.toml` writes it anew.")
+        yield Mistake(("schema",), Message.of(Slip.SCHEMA_OLD, file=name))
 
 
 def _mistakes(exercise: Exercise) -> Iterator[Mistake]:

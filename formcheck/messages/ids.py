@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from formcheck.messages.error_ids import Cause, Check, Slip, Syntax, System, Unfit, Wrong
+
 
 class Own(StrEnum):
     """A text that stands in the exercise's own file."""
@@ -95,7 +97,7 @@ class Note(StrEnum):
     SOUND_LEFT_OUT = "sound_left_out"
     SOUND_BREAKS_OFF = "sound_breaks_off"
     AS_WRITTEN = "as_written"
-    """A sentence in a file of an earlier version."""
+    """What others say: a file of an earlier version, the system."""
 
 
 class Ending(StrEnum):
@@ -192,4 +194,22 @@ class Machine(StrEnum):
     MEND_FIRST = "mend_first"
 
 
-MessageId = Own | Hint | Uncounted | Unjudged | Note | Ending | Safety | Care | Question | Machine
+MessageId = (
+    Own
+    | Hint
+    | Uncounted
+    | Unjudged
+    | Note
+    | Ending
+    | Safety
+    | Care
+    | Question
+    | Machine
+    | Wrong
+    | Cause
+    | System
+    | Slip
+    | Unfit
+    | Syntax
+    | Check
+)

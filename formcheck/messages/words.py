@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from formcheck.exercises.model import Exercise
 
 Tables = Mapping[str, Mapping[str, str]]
-PARTS: Final = ("engine", "report", "terminal")
+PARTS: Final = ("engine", "errors", "report", "terminal")
 """The catalogues of what is said outside of the page, each a file in the language's folder."""
+LOOKED_UP: Final = ("view", "point")
+"""Places, in the singular, that are filled from the table of their name."""
 REPORT: Final = "report"
 TERMINAL: Final = "terminal"
 
@@ -86,9 +88,10 @@ class Words:
         if place == "rules":
             assert exercise is not None
             return ", ".join(exercise.rule(rule).name for rule in value)
-        table = self._tables.get(place.removesuffix("s"))
-        if table is None:
+        name = place.removesuffix("s")
+        if name not in LOOKED_UP:
             return value
+        table = self._tables[name]
         *most, last = [table[str(item)] for item in ((value,) if isinstance(value, str) else value)]
         return f"{', '.join(most)}{table['or']}{last}" if most else last
 
@@ -130,7 +133,7 @@ def read_tables(language: str) -> dict[str, Mapping[str, str]]:
     read = {
         part: tomllib.loads((folder / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
     }
-    return {**read["engine"], REPORT: read[REPORT], TERMINAL: read[TERMINAL]}
+    return {**read["engine"], **read["errors"], REPORT: read[REPORT], TERMINAL: read[TERMINAL]}
 
 
 @cache

@@ -8,7 +8,6 @@ from typing import Final
 
 from formcheck.coach.events import Fault
 from formcheck.exercises.model import Exercise
-from formcheck.messages.errors import error_in
 from formcheck.messages.words import Words, english
 
 DIGITS: Final = {"deg": 0}
@@ -44,10 +43,6 @@ class Language:
     def tell(self, key: str, /, **values: object) -> str:
         """A sentence of the command line, with `values` in its places."""
         return self.words.tell(key, **values)
-
-    def error(self, error: Exception | str) -> str:
-        """What is wrong."""
-        return error_in(self.code, error)
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point."""

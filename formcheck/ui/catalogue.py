@@ -14,8 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
-from formcheck.messages.errors import error_in
 from formcheck.messages.ids import MessageId
 from formcheck.messages.languages import DECIMAL, DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
@@ -71,9 +71,9 @@ class Catalogue:
         """A sentence of the core without places."""
         return self._words.text(id_)
 
-    def error(self, error: Exception | str) -> str:
-        """What is wrong, in this language: each line of the error's message."""
-        return error_in(self.language, error)
+    def error(self, error: FormCheckError) -> str:
+        """What is wrong, in this language: a line for each mistake."""
+        return "\n".join(map(self._words.message, error.said))
 
     @property
     def report(self) -> Language:

@@ -89,7 +89,7 @@ class TestMigrate:
         Path(NAME).write_text(OLD.replace("end = 178.0", "end = 400.0"), encoding="utf-8")
         run = here("exercises", "migrate", NAME, "--out", "new.toml")
         assert run.code == 2
-        assert run.complaint.startswith("new.toml, line 118: end cannot be 400: An angle lies")
+        assert run.complaint.startswith("new.toml, line 118: end cannot be 400: an angle lies")
         assert Path("new.toml").read_text("utf-8").startswith("schema = 2\n")
 
     @pytest.mark.parametrize("out", ["none/new.toml", "."])

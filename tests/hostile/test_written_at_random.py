@@ -81,7 +81,7 @@ def answered(room: str, path: Path, break_: Callable[[random.Random], bytes]) ->
         except UserError as error:
             refused += 1
             said = str(error)
-            if not (is_answer(said, path.name) and is_answer(GERMAN.error(said), path.name)):
+            if not (is_answer(said, path.name) and is_answer(GERMAN.error(error), path.name)):
                 pytest.fail(f"seed {seed}: {said}")
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not come out
             pytest.fail(f"seed {seed}: {type(error).__name__}: {error}")

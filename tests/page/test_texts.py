@@ -13,6 +13,7 @@ import pytest
 import formcheck
 from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.messages import ids
+from formcheck.messages.error_ids import Cause, Check, Slip, Syntax, System, Unfit, Wrong
 from formcheck.messages.ids import Hint, Note, Own, Uncounted, Unjudged
 from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
@@ -26,9 +27,10 @@ ROOT = Path(formcheck.__file__).parent
 CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "sideways.py")
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
+ERRORS = (Wrong, Cause, System, Slip, Unfit, Syntax, Check)
 GROUPS = (
     *(ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care),
-    *(ids.Question, ids.Machine),
+    *(ids.Question, ids.Machine, *ERRORS),
 )
 EVERY_ID = [id_ for group in GROUPS for id_ in group if id_ is not Note.AS_WRITTEN]
 

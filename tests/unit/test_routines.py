@@ -83,7 +83,7 @@ class TestReading:
             ("rest_s = 45.5", 'rest_s = "long"', 15, "valid number"),
             ("rest_s = 45.5", "hold_s = 5", 15, "glute_bridge counts repetitions"),
             ("schema = 1", "schema = 2", 1, "schema"),
-            ('"mornings"', '"Every morning"', 2, "pattern"),
+            ('"mornings"', '"Every morning"', 2, "small letters"),
             ('"Mornings"', '""', 3, "name"),
         ],
     )
@@ -211,7 +211,7 @@ class TestShelf:
         broken.write_text(GOOD.replace("glute_bridge", "glute_brige"), encoding="utf-8")
         assert shelf.routines() == (mine(),)
         assert list(shelf.broken()) == [broken]
-        assert "line 13" in shelf.broken()[broken]
+        assert "line 13" in str(shelf.broken()[broken])
 
     def test_what_is_deleted_is_gone(self, shelf: Shelf) -> None:
         shelf.save(mine())

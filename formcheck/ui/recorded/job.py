@@ -16,6 +16,8 @@ from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw, labels_in
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 from formcheck.outputs import Collected, Outputs
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
@@ -119,9 +121,9 @@ class Job:
         except FormCheckError as error:
             self.error = error.with_traceback(None)  # its frames hold the whole analysis
             self.state = State.FAILED
-        except Exception as error:  # the thread's outermost edge: the page tells
+        except Exception:  # the thread's outermost edge: the page tells
             log.exception("The analysis failed.")
-            self.error = FormCheckError(f"{type(error).__name__}: {error}")
+            self.error = FormCheckError(Message(Wrong.FAILED_SOMEWHERE))
             self.state = State.FAILED
         finally:
             self.glimpse = None
