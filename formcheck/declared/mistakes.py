@@ -183,7 +183,7 @@ def _unfit(item: dict[str, Any]) -> Message:
     if unfit is None:
         return Message.of(Note.AS_WRITTEN, text=cut(item["msg"]))
     limit = LIMITS.get(unfit)
-    return Message.of(unfit, limit=f"{item['ctx'][limit]:g}") if limit else Message(unfit)
+    return Message.of(unfit, limit=f"{item['ctx'][limit]:.15g}") if limit else Message(unfit)
 
 
 def _value(value: object) -> Value:

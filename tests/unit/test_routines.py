@@ -83,7 +83,7 @@ class TestReading:
             ("rest_s = 45.5", 'rest_s = "long"', 15, "valid number"),
             ("rest_s = 45.5", "hold_s = 5", 15, "glute_bridge counts repetitions"),
             ("schema = 1", "schema = 2", 1, "schema"),
-            ('"mornings"', '"Every morning"', 2, "small letters"),
+            ('"mornings"', '"Every morning"', 2, "pattern"),
             ('"Mornings"', '""', 3, "name"),
         ],
     )
