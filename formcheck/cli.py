@@ -21,7 +21,7 @@ import typer
 from formcheck import __version__, stopping, streams
 from formcheck.errors import ExerciseError, FormCheckError, OutputError
 from formcheck.messages.error_ids import Wrong
-from formcheck.messages.languages import DEFAULT, of_system
+from formcheck.messages.languages import DEFAULT, Tongue, of_system
 from formcheck.messages.message import Message
 from formcheck.messages.words import words_in
 from formcheck.plain import literal
@@ -51,13 +51,6 @@ class Turn(StrEnum):
     RIGHT = "90"
     AROUND = "180"
     LEFT = "270"
-
-
-class Tongue(StrEnum):
-    """The languages."""
-
-    DE = "de"
-    EN = "en"
 
 
 @dataclass
@@ -169,7 +162,7 @@ def main() -> None:
 
 def _ended_with(arguments: list[str]) -> int:
     """Run the command; its exit code, and what went wrong in one line."""
-    spoken = Spoken(Tongue(of_system(os.environ)))
+    spoken = Spoken(of_system(os.environ))
     try:
         code = _run(arguments, spoken)
         sys.stdout.flush()  # a disk may be full

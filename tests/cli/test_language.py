@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -138,9 +139,80 @@ class TestOtherCommands:
         assert "✓  Modell lite" in out
         assert "Prüfsumme stimmt" in out
 
-    def test_mistakes(self, here: Here) -> None:
-        run = here("replay", "none.npz", "-e", "squat", *GERMAN)
-        assert (run.code, run.complaint) == (2, UNREADABLE)
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [
+            ("replay none.npz -e squat", UNREADABLE),
+            (
+                "replay a.txt -e squat",
+                "a.txt ist keine Datei mit Posen. `formcheck analyze --poses F.npz` schreibt eine.",
+            ),
+            ("analyze none.mp4 -e squat", "Es gibt keine Datei none.mp4."),
+            ("analyze b.mp4 -e squat", "b.mp4 ist leer."),
+            (
+                "analyze a.npz -e squat --video c.mp4",
+                "Ohne Video gibt es kein Video mit Hinweisen: Posen enthalten keine Bilder.",
+            ),
+            (
+                "replay a.npz -e sqat",
+                "Es gibt keine Übung 'sqat'. Meinten Sie 'squat'?"
+                " `formcheck exercises` zeigt alle.",
+            ),
+            (
+                "replay a.npz -e squat --json none/a.json",
+                "none/a.json lässt sich nicht schreiben: Den Ordner none gibt es nicht.",
+            ),
+            (
+                "replay a.npz -e squat --json a.npz",
+                "a.npz lässt sich nicht schreiben: es ist die Eingabe selbst.",
+            ),
+            ("eval none.json", "Das Manifest none.json lässt sich nicht lesen: es gibt sie nicht."),
+        ],
+    )
+    def test_what_cannot_be_done(self, here: Here, bridges: str, asked: str, said: str) -> None:
+        assert bridges == "a.npz"
+        Path("b.mp4").touch()
+        Path("a.txt").write_text("no video and no poses " * 50, encoding="utf-8")
+        run = here(*asked.split(), *GERMAN)
+        assert (run.code, run.out, run.complaint) == (2, "", said)
+
+    def test_mistakes_in_a_file_are_a_line_each(self, here: Here) -> None:
+        text = (ROOT / "exercises" / "squat.toml").read_text("utf-8")
+        text = text.replace('mode = "reps"', 'mode = "repz"').replace(
+            "[signal]", "[signal]\nodd = 1"
+        )
+        Path("mine.toml").write_text(text, encoding="utf-8")
+        run = here("exercises", "check", "mine.toml", *GERMAN)
+        assert run.code == 2
+        first, second = run.err.splitlines()
+        assert re.fullmatch(
+            r"formcheck: mine\.toml, Zeile \d+: mode kann nicht 'repz' sein\. Meinten Sie 'reps'\?",
+            first,
+        )
+        assert "unbekannter Schlüssel signal.odd. " in second
+
+    def test_doubts(self, here: Here) -> None:
+        text = (ROOT / "exercises" / "glute_bridge.toml").read_text("utf-8")
+        idle = '\n[measures.idle]\nkind = "gap"\npoints = ["hip", "knee"]\nabout = "x"\n'
+        Path("mine.toml").write_text(text + idle, encoding="utf-8")
+        out = here("exercises", "check", "mine.toml", *GERMAN).out
+        line = text.count("\n") + 2
+        said = f"! mine.toml, Zeile {line}: nichts benutzt die Messgröße idle."
+        assert said in out.splitlines()
+
+    def test_a_part_that_cannot_be_loaded(
+        self, here: Here, bridges: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "formcheck.api", None)
+        run = here("replay", bridges, "-e", "squat", *GERMAN)
+        assert run.code == 1
+        first, second = run.err.splitlines()
+        assert first.startswith(
+            "formcheck: Ein Teil, den FormCheck braucht, lässt sich nicht laden"
+        )
+        assert second == "formcheck: `formcheck doctor` sagt, was fehlt und woher es kommt."
 
 
 class TestWhichLanguage:
