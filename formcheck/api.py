@@ -16,6 +16,8 @@ from formcheck.coach.snapshot import Snapshot
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
@@ -105,10 +107,7 @@ def analyze(
         source = stream.source()
     report = Report.from_events(exercise, source, events)
     if not report.tracking.person_seen:
-        raise NothingToJudgeError(
-            f"Nobody is to be seen in {source.path}. The whole body should be in the picture, "
-            "two to three metres from the camera, in good light."
-        )
+        raise NothingToJudgeError(Message.of(Wrong.NOBODY_SEEN, path=source.path))
     if rotate is None and (suggestion := doubt.suggestion()):
         report = with_suggestion(report, suggestion)
     return with_pace(report)

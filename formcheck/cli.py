@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,12 +20,17 @@ import typer
 
 from formcheck import __version__, stopping, streams
 from formcheck.errors import ExerciseError, FormCheckError, OutputError
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.languages import DEFAULT, Tongue, of_system
+from formcheck.messages.message import Message
+from formcheck.messages.words import words_in
 from formcheck.plain import literal
 
 if TYPE_CHECKING:
     from formcheck.exercises.model import Exercise
     from formcheck.outputs import Outputs
     from formcheck.playback import Manner
+    from formcheck.report.language import Language
     from formcheck.targets import Input
 
 app = typer.Typer(
@@ -45,6 +51,17 @@ class Turn(StrEnum):
     RIGHT = "90"
     AROUND = "180"
     LEFT = "270"
+
+
+@dataclass
+class Spoken:
+    """The language that a command speaks, as far as that is known.
+
+    Attributes:
+        tongue: the system's, until the command names one.
+    """
+
+    tongue: Tongue
 
 
 class Model(StrEnum):
@@ -117,6 +134,25 @@ SoundOption = Annotated[
 ]
 
 
+def _note_language(context: typer.Context, chosen: Tongue | None) -> Tongue:
+    """The language that the command speaks; its errors speak it too."""
+    spoken: Spoken = context.obj
+    spoken.tongue = chosen or spoken.tongue
+    return spoken.tongue
+
+
+LanguageOption = Annotated[
+    Tongue | None,
+    typer.Option(
+        "--language",
+        help="What tables, errors, report and video speak; without it the system's language.",
+        is_eager=True,
+        callback=_note_language,
+        show_default=False,
+    ),
+]
+
+
 def main() -> None:
     """Run the command line; errors become one line and an exit code."""
     with stopping.heeded(), streams.guarded():
@@ -126,37 +162,34 @@ def main() -> None:
 
 def _ended_with(arguments: list[str]) -> int:
     """Run the command; its exit code, and what went wrong in one line."""
+    spoken = Spoken(of_system(os.environ))
     try:
-        code = _run(arguments)
+        code = _run(arguments, spoken)
         sys.stdout.flush()  # a disk may be full
     except FormCheckError as error:
-        _complain(*_lines(str(error)))
+        _complain(*map(words_in(spoken.tongue).message, error.said))
         return error.exit_code
     except typer.TyperException as error:
         _complain(_usage_mistake(error))
         return error.exit_code
     except ImportError as error:
-        _complain(
-            f"A part that FormCheck needs cannot be loaded: {error}.",
-            "`formcheck doctor` says what is missing and how to get it.",
-        )
+        tell = words_in(spoken.tongue).tell
+        _complain(tell("part_missing", error=error), tell("ask_doctor"))
         return 1
     except Exception as error:  # noqa: BLE001 - the outermost edge: no traceback for a user
         if os.environ.get("FORMCHECK_DEBUG"):
             traceback.print_exc()
-        _complain(
-            f"Something went wrong inside FormCheck: {type(error).__name__}: {error}. "
-            "FORMCHECK_DEBUG=1 shows where. Please report it."
-        )
+        said = f"{type(error).__name__}: {error}"
+        _complain(words_in(spoken.tongue).tell("failed_inside", error=said))
         return 1
     return code
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], spoken: Spoken) -> int:
     # Typer's own way to run an application takes a signal for an exit.
     command = typer.main.get_command(app)
     try:
-        with command.make_context("formcheck", arguments) as context:
+        with command.make_context("formcheck", arguments, obj=spoken) as context:
             command.invoke(context)
     except typer.Exit as done:
         return done.exit_code
@@ -176,12 +209,14 @@ def analyze(
     rotate: RotateOption = None,
     speed: SpeedOption = None,
     sound: SoundOption = True,
+    language: LanguageOption = None,
 ) -> None:
     """Count, time and judge a recorded video."""
     from formcheck.outputs import Outputs
 
     outputs = Outputs(json_, csv, video_out, report, poses)
-    _analyze(video, exercise, model, outputs, _manner(rotate, speed), sound=sound)
+    manner = _manner(rotate, speed)
+    _analyze(video, exercise, model, outputs, manner, _language(language), sound=sound)
 
 
 @app.command()
@@ -193,6 +228,7 @@ def replay(
     report: ReportOption = None,
     rotate: RotateOption = None,
     speed: SpeedOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """The same from cached poses, without inference."""
     from formcheck.outputs import Outputs
@@ -200,7 +236,8 @@ def replay(
 
     PoseTrack.load(poses)  # a video here is a mistake worth its own words
     outputs = Outputs(json_, csv, report=report)
-    _analyze(poses, exercise, Model.FULL, outputs, _manner(rotate, speed))
+    manner = _manner(rotate, speed)
+    _analyze(poses, exercise, Model.FULL, outputs, manner, _language(language))
 
 
 @app.command(name="eval")
@@ -215,6 +252,7 @@ def evaluate(
     cache: Annotated[
         Path | None, _file_option("--cache", "Keep poses here for the next time.")
     ] = None,
+    language: LanguageOption = None,
 ) -> None:
     """Compare counts, holds and faults with labels."""
     from rich.text import Text
@@ -238,7 +276,7 @@ def evaluate(
         return
     if json_:
         evaluation.write_json(Path(json_), result)
-    Screen(wide=True).print(terminal.evaluation_tables(result))
+    Screen(wide=True).print(terminal.evaluation_tables(result, _language(language)))
 
 
 def _check_evaluation(target: Path, manifest: Path) -> None:
@@ -252,24 +290,28 @@ def _check_evaluation(target: Path, manifest: Path) -> None:
 
 
 @exercises_app.callback()
-def exercises(context: typer.Context) -> None:
+def exercises(context: typer.Context, language: LanguageOption = None) -> None:
     """List the exercises."""
     if context.invoked_subcommand is None:
         from formcheck import terminal
         from formcheck.exercises.catalog import exercises as all_exercises
         from formcheck.screen import Screen
 
-        Screen(wide=True).print(terminal.exercise_list(all_exercises()))
+        Screen(wide=True).print(terminal.exercise_list(all_exercises(), _language(language)))
 
 
 @exercises_app.command()
-def show(exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")]) -> None:
+def show(
+    exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")],
+    language: LanguageOption = None,
+) -> None:
     """Everything about one exercise: steps, camera, dosage, rules, safety, sources."""
     from formcheck import terminal
     from formcheck.exercises.catalog import load_exercise
     from formcheck.screen import Screen
 
-    Screen(wide=True).print(terminal.exercise_page(load_exercise(exercise)))
+    page = terminal.exercise_page(load_exercise(exercise), _language(language))
+    Screen(wide=True).print(page)
 
 
 @exercises_app.command()
@@ -282,6 +324,7 @@ def check(
     model: ModelOption = Model.FULL,
     rotate: RotateOption = None,
     speed: SpeedOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Check an exercise file of your own and its translations; names every mistake."""
     from formcheck.declared.source import read_text
@@ -291,16 +334,17 @@ def check(
     text, translations = read_text(file, ExerciseError), loader.translations_of(file)
     exercise = loader.translated(loader.parse_exercise(text, str(file)), translations)
     rules = len({rule.id for rule in exercise.rules})
-    screen = Screen(wide=True)
-    screen.print(f"{file} is right: {exercise.name}, {rules} rules.")
-    doubts = list(loader.doubts_about(exercise, text, literal(str(file))))
-    for language, (name, translation) in translations.items():
-        screen.print(f"{name} is right: {exercise.in_language(language).name}.")
-        doubts += loader.untranslated(exercise, language, translation, literal(name))
+    speech, screen = _language(language), Screen(wide=True)
+    screen.print(speech.tell("file_right", file=file, name=exercise.name, rules=rules))
+    doubts = loader.doubts_about(exercise, text, literal(str(file)))
+    for code, (name, translation) in translations.items():
+        told = exercise.in_language(code).name
+        screen.print(speech.tell("translation_right", file=name, name=told))
+        doubts += loader.untranslated(exercise, code, translation, literal(name))
     for doubt in doubts:
-        screen.print(f"! {doubt}", style="yellow")
+        screen.print(f"! {speech.words.message(doubt)}", style="yellow")
     if on is not None:
-        _try(on, exercise, model, _manner(rotate, speed))
+        _try(on, exercise, model, _manner(rotate, speed), speech)
 
 
 @exercises_app.command()
@@ -312,6 +356,7 @@ def migrate(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write it over the file itself.")
     ] = False,
+    language: LanguageOption = None,
 ) -> None:
     """Write an exercise file of schema 1 in schema 2; comments and order stay."""
     from formcheck import targets
@@ -332,7 +377,7 @@ def migrate(
     else:
         with written_whole(target) as part:
             part.write_text(text, encoding="utf-8", newline="")
-        Screen(wide=True).print(f"{target} is written in schema 2.")
+        Screen(wide=True).print(_language(language).tell("migrated", file=target))
     parse_exercise(text, str(target or file))  # what is still to be mended is said
 
 
@@ -341,6 +386,7 @@ def demo(
     out: Annotated[
         Path, _file_option("--out", "Where the annotated video and the report go.")
     ] = Path("formcheck-demo"),
+    language: LanguageOption = None,
 ) -> None:
     """Analyse a sample video and show what comes out."""
     from formcheck.demo import demo_outputs
@@ -348,18 +394,19 @@ def demo(
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
     with demo_outputs(out) as outputs:
-        _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner())
+        speech = _language(language)
+        _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner(), speech)
 
 
 @app.command()
-def doctor() -> None:
+def doctor(language: LanguageOption = None) -> None:
     """Look at versions, models, codecs, system libraries and cameras."""
     from formcheck import terminal
     from formcheck.doctor import examine
     from formcheck.screen import Screen
 
     checks = list(examine())
-    Screen(wide=True).print(terminal.checks_table(checks))
+    Screen(wide=True).print(terminal.checks_table(checks, _language(language)))
     if any(found.ok is False for found in checks):
         raise typer.Exit(1)
 
@@ -377,12 +424,13 @@ def page(
         ),
     ] = "127.0.0.1",
     browser: Annotated[bool, typer.Option(help="Show the page at once.")] = True,
+    language: LanguageOption = None,
 ) -> None:
     """Open the page in the browser, for this machine alone."""
     from formcheck.ui.launch import launch
 
     def announce(url: str) -> None:
-        print(f"The page is at {url} (Control-C ends it).", flush=True)
+        print(_language(language).tell("page_at", url=url), flush=True)
 
     raise typer.Exit(launch(address, port, opens_browser=browser, announce=announce))
 
@@ -391,6 +439,13 @@ def page(
 def version() -> None:
     """Print the version."""
     print(__version__)
+
+
+def _language(tongue: Tongue | None) -> Language:
+    """How the command speaks."""
+    from formcheck.ui.catalogue import catalogue
+
+    return catalogue(tongue or DEFAULT).report
 
 
 def _manner(turn: Turn | None, speed: float | None) -> Manner:
@@ -408,6 +463,7 @@ def _analyze(
     model: Model,
     outputs: Outputs,
     manner: Manner,
+    language: Language,
     *,
     sound: bool = True,
 ) -> None:
@@ -419,11 +475,11 @@ def _analyze(
 
     exercise = _suggesting(load_exercise, exercise_name)
     if outputs.video and source.suffix.lower() == ".npz":
-        raise OutputError("There is no annotated video without a video: poses hold no pictures.")
+        raise OutputError(Message(Wrong.VIDEO_OF_POSES))
     outputs.check(*_inputs(source, exercise_name, model))
     bar = terminal.ProgressBar(Screen(stderr=True), source.name)
     sound_of = source if sound else None
-    with outputs.collecting(exercise, sound_of=sound_of, manner=manner) as collected, bar:
+    with outputs.collecting(exercise, language, sound_of=sound_of, manner=manner) as collected, bar:
         result = run(
             source,
             exercise,
@@ -432,17 +488,17 @@ def _analyze(
             rotate=manner.rotate,
             speed=manner.speed,
         )
-    written = outputs.write(result, source, collected)
+    written = outputs.write(result, source, collected, language)
     if outputs.json == "-":
         print(json.dumps(result.to_json(), indent=1))
         return
     screen = Screen()
     screen.print()
-    screen.print(terminal.summary(result))
-    for line in terminal.written(written):
+    screen.print(terminal.summary(result, language))
+    for line in terminal.written(written, language):
         screen.print(line, soft_wrap=True)
     for note in collected.notes:
-        screen.print(literal(f"! {result.in_english(note)}"), style="yellow")
+        screen.print(literal(f"! {language.words.message(note)}"), style="yellow")
 
 
 def _inputs(source: Path, exercise_name: str, model: Model) -> list[Input]:
@@ -459,7 +515,9 @@ def _inputs(source: Path, exercise_name: str, model: Model) -> list[Input]:
     ]
 
 
-def _try(recording: Path, exercise: Exercise, model: Model, manner: Manner) -> None:
+def _try(
+    recording: Path, exercise: Exercise, model: Model, manner: Manner, language: Language
+) -> None:
     from formcheck import terminal
     from formcheck.screen import Screen
     from formcheck.trial.tables import trial
@@ -476,7 +534,7 @@ def _try(recording: Path, exercise: Exercise, model: Model, manner: Manner) -> N
         )
     screen = Screen(wide=True)
     screen.print()
-    screen.print(trial(found))
+    screen.print(trial(found, language))
 
 
 def _suggesting(load: Any, name: str) -> Exercise:
@@ -485,7 +543,8 @@ def _suggesting(load: Any, name: str) -> Exercise:
     except ExerciseError as error:
         if name.endswith(".toml"):
             raise
-        raise ExerciseError(f"{error} `formcheck exercises` lists them.") from error
+        (sentence,) = error.said
+        raise ExerciseError(Message.of(Wrong.EXERCISES_ARE_LISTED, sentence=sentence)) from error
     return exercise
 
 
@@ -495,14 +554,6 @@ def _usage_mistake(error: typer.TyperException) -> str:
     command = context.command_path if context else "formcheck"
     said = " ".join(line.strip(" \t") for line in error.format_message().split("\n"))
     return f"{said.rstrip('.')}. `{command} --help` shows how."
-
-
-def _lines(message: str) -> list[str]:
-    """The mistakes in a file are a line each; in any other message a line break is a name's."""
-    lines = message.split("\n")
-    name = lines[0].split(", ", 1)[0]
-    is_list = all(line.startswith((f"{name}, ", f"{name} has ")) for line in lines)
-    return lines if is_list else [message]
 
 
 def _complain(*messages: str) -> None:

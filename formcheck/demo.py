@@ -10,6 +10,8 @@ from pathlib import Path
 
 from formcheck.errors import OutputError
 from formcheck.files import make_folder
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 from formcheck.outputs import Outputs
 from formcheck.samples import DEMO_VIDEO
 
@@ -26,10 +28,7 @@ def demo_outputs(folder: Path) -> Iterator[Outputs]:
     data, video, report = (folder / n for n in ("report.json", "annotated.mp4", "report.html"))
     there = [path for path in (data, video, report) if os.path.lexists(path)]
     if there and not _is_of_demo(data):
-        raise OutputError(
-            f"Cannot write {there[0]}: the demo did not write the file that is there. Name "
-            "another folder with --out."
-        )
+        raise OutputError(Message.of(Wrong.NOT_OF_DEMO, path=str(there[0])))
     try:
         yield Outputs(json=str(data), video=video, report=report)
     except BaseException:

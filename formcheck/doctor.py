@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from formcheck import __version__
+from formcheck.messages.ids import Machine
+from formcheck.messages.message import Message
 from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle, find_wrong
 
 PACKAGES: Final = (
@@ -46,18 +48,20 @@ class Check:
         ok: whether it is as it should be; None for a plain fact.
         detail: what was found.
         fix: what to do when it is not ok.
+
+    Names, numbers and commands are text, everything else are messages.
     """
 
-    name: str
+    name: str | Message
     ok: bool | None
-    detail: str
-    fix: str = ""
+    detail: str | Message
+    fix: str | Message = ""
 
 
 def examine() -> Iterator[Check]:
     """All checks, one after the other."""
     yield Check("FormCheck", None, __version__)
-    yield Check("System", None, f"{platform.system()} {platform.machine()}")
+    yield Check(Message(Machine.SYSTEM), None, f"{platform.system()} {platform.machine()}")
     yield _python()
     for name in PACKAGES:
         yield _package(name)
@@ -65,22 +69,21 @@ def examine() -> Iterator[Check]:
     yield from _libraries()
     for name in BUNDLES:
         yield _model(name)
-    yield _guarded("Video encoder", _encoder)
+    yield _guarded(Message(Machine.ENCODER), _encoder)
     yield _cameras()
 
 
 def _python() -> Check:
     version = platform.python_version()
-    return Check(
-        "Python", sys.version_info >= (3, 11), version, "FormCheck needs Python 3.11 or newer."
-    )
+    is_new = sys.version_info >= (3, 11)
+    return Check("Python", is_new, version, Message(Machine.NEEDS_PYTHON))
 
 
 def _package(name: str) -> Check:
     try:
         return Check(name, True, metadata.version(name))
     except metadata.PackageNotFoundError:
-        return Check(name, False, "not installed", f"python -m pip install {name}")
+        return Check(name, False, Message(Machine.NOT_INSTALLED), f"python -m pip install {name}")
 
 
 def _one_opencv() -> Check:
@@ -88,11 +91,10 @@ def _one_opencv() -> Check:
     others = ("opencv-python", "opencv-python-headless", "opencv-contrib-python-headless")
     found = [name for name in others if _package(name).ok]
     return Check(
-        "One OpenCV only",
+        Message(Machine.ONE_OPENCV),
         not found,
-        ", ".join(found) or "yes",
-        f"python -m pip uninstall {' '.join(found)}, then "
-        "python -m pip install --force-reinstall opencv-contrib-python",
+        ", ".join(found) or Message(Machine.ONE_ONLY),
+        Message.of(Machine.REMOVE_OPENCV, packages=" ".join(found)),
     )
 
 
@@ -102,10 +104,10 @@ def _libraries() -> Iterator[Check]:
     missing = [name for name in LIBRARIES if not _loads(name)]
     packages = " ".join(LIBRARIES[name] for name in missing)
     yield Check(
-        "System libraries",
+        Message(Machine.LIBRARIES),
         not missing,
-        ", ".join(missing) or "all there",
-        f"On Debian or Ubuntu: sudo apt-get install {packages}",
+        ", ".join(missing) or Message(Machine.ALL_THERE),
+        Message.of(Machine.INSTALL_LIBRARIES, packages=packages),
     )
 
 
@@ -121,14 +123,15 @@ def _model(name: str) -> Check:
     bundle = BUNDLES[name]
     folders = bundle_folders()
     path = find_bundle(bundle, folders)
+    model = Message.of(Machine.MODEL, model=name)
     if path is not None:
-        return Check(f"Model {name}", True, f"{path}, checksum right")
+        return Check(model, True, Message.of(Machine.CHECKSUM_RIGHT, path=str(path)))
     for wrong, why in find_wrong(bundle, folders):
-        fix = "Remove it, or put the right file there."
-        return Check(f"Model {name}", False, f"{wrong}: {why}", fix)
+        found = Message.of(Machine.WRONG_FILE, path=str(wrong), why=why)
+        return Check(model, False, found, Message(Machine.REMOVE_FILE))
     if bundle.url:
-        return Check(f"Model {name}", None, "fetched when it is first used")
-    return Check(f"Model {name}", False, "missing", "Install FormCheck again.")
+        return Check(model, None, Message(Machine.FETCHED_LATER))
+    return Check(model, False, Message(Machine.MISSING), Message(Machine.INSTALL_AGAIN))
 
 
 def _encoder() -> Check:
@@ -137,19 +140,21 @@ def _encoder() -> Check:
     try:
         av.codec.Codec("libx264", "w")
     except av.codec.codec.UnknownCodecError:
-        return Check("Video encoder", False, "no H.264", "python -m pip install --upgrade av")
-    return Check("Video encoder", True, "H.264 (libx264)")
+        upgrade = "python -m pip install --upgrade av"
+        return Check(Message(Machine.ENCODER), False, Message(Machine.NO_H264), upgrade)
+    return Check(Message(Machine.ENCODER), True, "H.264 (libx264)")
 
 
-def _guarded(name: str, check: Callable[[], Check]) -> Check:
+def _guarded(name: Message, check: Callable[[], Check]) -> Check:
     try:
         return check()
     except ImportError as error:
-        return Check(name, False, str(error), "Mend what is listed above first.")
+        return Check(name, False, str(error), Message(Machine.MEND_FIRST))
 
 
 def _cameras() -> Check:
     if platform.system() != "Linux":
-        return Check("Cameras", None, "asked for when one is opened")
+        return Check(Message(Machine.CAMERAS), None, Message(Machine.ASKED_WHEN_OPENED))
     devices = sorted(str(path) for path in Path("/dev").glob("video*"))
-    return Check("Cameras", None, ", ".join(devices) or "none found")
+    found = ", ".join(devices) or Message(Machine.NO_CAMERA)
+    return Check(Message(Machine.CAMERAS), None, found)

@@ -15,8 +15,14 @@
 
     StoppedError              told to stop, by a signal: exit code 128 and its number
 
-Every message is one or two sentences: what is wrong, where, and what to do.
+Every message is one or two sentences: what is wrong, where, and what to do. An error carries it as
+an id and values; its text is English, and whoever shows it words it in the user's language.
 """
+
+from __future__ import annotations
+
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 
 
 class StoppedError(KeyboardInterrupt):
@@ -32,9 +38,23 @@ class StoppedError(KeyboardInterrupt):
 
 
 class FormCheckError(Exception):
-    """The base of all errors that FormCheck raises on purpose."""
+    """The base of all errors that FormCheck raises on purpose.
+
+    Args:
+        said: what is wrong; of a file with several mistakes each of them.
+
+    Attributes:
+        said: the same.
+    """
 
     exit_code = 1
+
+    def __init__(self, *said: Message) -> None:
+        super().__init__(*said)
+        self.said = said
+
+    def __str__(self) -> str:
+        return "\n".join(map(english().message, self.said))
 
 
 class UserError(FormCheckError):

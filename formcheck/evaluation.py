@@ -27,6 +27,8 @@ from formcheck.errors import (
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.files import make_folder, written_whole
 from formcheck.manifest import Entry, HoldLabel, read_manifest
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 from formcheck.pose.bundles import DEFAULT_MODEL
 
 STEM_BYTES: Final = 200
@@ -83,7 +85,7 @@ class Outcome:
         not_judged: how many of them were not judged.
         good: of the found repetitions or holds, how many are labelled as without any fault.
         clean: in how many of those no fault was reported.
-        problem: why the video could not be analysed, or "".
+        why: why the video could not be analysed.
         report: the whole report, None where the video could not be analysed.
     """
 
@@ -97,20 +99,25 @@ class Outcome:
     not_judged: int = 0
     good: int = 0
     clean: int = 0
-    problem: str = ""
+    why: tuple[Message, ...] = ()
     # A report holds NaN, which equals nothing: two equal outcomes would differ.
     report: Report | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def nothing(cls, entry: Entry, count: int | None, problem: str) -> Outcome:
+    def nothing(cls, entry: Entry, count: int | None, why: tuple[Message, ...]) -> Outcome:
         """What came out where nothing could be judged: whatever is labelled was missed."""
         return cls(
             entry,
             count,
             hold_errors_s=tuple(_hold_error_s(label, None) for label in entry.holds or ()),
             rules={rule: Tally(missed=len(shown)) for rule, shown in entry.faults.items()},
-            problem=problem,
+            why=why,
         )
+
+    @property
+    def problem(self) -> str:
+        """Why the video could not be analysed, in English; "" where it could."""
+        return "\n".join(map(english().message, self.why))
 
     @property
     def exact(self) -> bool:
@@ -248,9 +255,9 @@ def evaluate_entry(folder: Path, model: str, cache: Path | None, entry: Entry) -
         return compare(entry, analyze(recording, entry.exercise, model=model))
     except NothingToJudgeError as error:
         # Nobody seen is a count of zero, which is right for an empty room.
-        return Outcome.nothing(entry, 0, str(error))
+        return Outcome.nothing(entry, 0, error.said)
     except (VideoError, PoseTrackError) as error:
-        return Outcome.nothing(entry, None, str(error))
+        return Outcome.nothing(entry, None, error.said)
 
 
 def compare(entry: Entry, report: Report) -> Outcome:

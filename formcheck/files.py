@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import OutputError
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 from formcheck.parts import part_beside
 
 ACCESS_LIST: Final = "system.posix_acl_access"
@@ -57,9 +60,19 @@ def cannot_write(path: Path, error: Exception) -> OutputError:
     if isinstance(error, FileNotFoundError):
         folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
         if folder != Path():
-            return OutputError(f"Cannot write {path}: there is no folder {folder}.")
-    reason = getattr(error, "strerror", None) or str(error)
-    return OutputError(f"Cannot write {path}: {reason}.")
+            there = Message.of(Wrong.CANNOT_WRITE_THERE, path=str(path), folder=str(folder))
+            return OutputError(there)
+    return not_written(path, reason(error))
+
+
+def not_written(path: Path, why: Message) -> OutputError:
+    """The error for the user when `path` cannot be written because of what `why` says."""
+    return OutputError(Message.of(Wrong.CANNOT_WRITE, path=str(path), reason=why))
+
+
+def no_folder(folder: Path, error: OSError) -> Message:
+    """That `folder` cannot be made because of `error`."""
+    return Message.of(Wrong.CANNOT_MAKE_FOLDER, path=str(folder), reason=reason(error))
 
 
 def check_writable(path: Path) -> None:
@@ -85,7 +98,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+        raise OutputError(no_folder(folder, error)) from error
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
@@ -97,11 +110,11 @@ def _refuse_what_is_no_file(path: Path) -> None:
     except OSError as error:
         raise cannot_write(path, error) from error
     if stat.S_ISDIR(mode):
-        raise OutputError(f"Cannot write {path}: it is a folder.")
+        raise not_written(path, Message(Cause.IS_FOLDER))
     if not stat.S_ISREG(mode):
-        raise OutputError(f"Cannot write {path}: it is not an ordinary file.")
+        raise not_written(path, Message(Cause.NOT_ORDINARY))
     if not os.access(path, os.W_OK):
-        raise OutputError(f"Cannot write {path}: it is protected against writing.")
+        raise not_written(path, Message(Cause.IS_PROTECTED))
 
 
 def _known(path: Path) -> os.stat_result | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -19,13 +20,24 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from formcheck.declared import lines
 from formcheck.declared.json_text import loads
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, dotted, listed, of_schema, unknown
+from formcheck.declared.mistakes import (
+    MOST_FOUND,
+    Mistake,
+    Placed,
+    dotted,
+    hinted,
+    listed,
+    of_schema,
+    unknown,
+)
 from formcheck.declared.part import Part
 from formcheck.declared.plain import ready, unfit
 from formcheck.declared.shown import shown
 from formcheck.declared.source import read_text
 from formcheck.errors import ManifestError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 MOST_BYTES: Final = 4 * 2**20
 """More than ten thousand labelled videos."""
@@ -94,30 +106,31 @@ def read_manifest(path: str | os.PathLike[str]) -> list[Entry]:
             the first ones.
     """
     path = Path(path)
-    called = f"the manifest {path}"
+    called = Message.of(Slip.THE_MANIFEST, path=str(path))
     text = read_text(path, ManifestError, most_bytes=MOST_BYTES, called=called)
     data = loads(text, str(path), ManifestError)
     if not isinstance(data, list):
-        raise ManifestError(f"{path}: a manifest is a list of entries, not {shown(data)}.")
+        what = Message.of(Slip.MANIFEST_NO_LIST, path=str(path), found=shown(data))
+        raise ManifestError(what)
     entries: list[Entry] = []
-    found: list[tuple[str, Mistake]] = []
+    found: list[Placed] = []
     for number, item in enumerate(data, start=1):
         read = _entry(item)
         if isinstance(read, Entry):
             entries.append(read)
             continue
-        found += [(_place(number, item), mistake) for mistake in read]
+        found += [(partial(_placed, path, number, item), mistake) for mistake in read]
         if len(found) >= MOST_FOUND:
             break
     if found:
-        raise ManifestError(listed(str(path), found))
+        raise ManifestError(*listed(str(path), found))
     return entries
 
 
 def _entry(item: Any) -> Entry | list[Mistake]:
     """The entry that a part of the file is, or what is wrong with it."""
     if not isinstance(item, dict):
-        return [Mistake((), f"an entry is an object in braces, not {shown(item)}.")]
+        return [Mistake((), Message.of(Slip.ENTRY_NO_OBJECT, found=shown(item)))]
     if mistakes := list(islice(unfit(item, MOST_ITEMS), MOST_FOUND)):
         return mistakes
     try:
@@ -127,23 +140,27 @@ def _entry(item: Any) -> Entry | list[Mistake]:
     return list(islice(_mistakes(entry), MOST_FOUND)) or entry
 
 
-def _place(number: int, item: Any) -> str:
-    """How the reader finds an entry: a manifest may name a video more than once."""
+def _placed(path: Path, number: int, item: Any, what: Message) -> Message:
+    """What is wrong with an entry; a manifest may name a video more than once."""
     video = item.get("video") if isinstance(item, dict) else None
-    return f"entry {number} ({shown(video)})" if isinstance(video, str) else f"entry {number}"
+    if not isinstance(video, str):
+        return Message.of(Slip.AT_ENTRY, file=str(path), entry=number, what=what)
+    called = {"file": str(path), "video": shown(video)}
+    return Message.of(Slip.AT_ENTRY_OF, entry=number, what=what, **called)
 
 
 def _mistakes(entry: Entry) -> Iterator[Mistake]:
     """What the schema alone cannot see."""
     if "\0" in entry.video:
-        yield Mistake(("video",), "video: no file can be called so.")
+        yield Mistake(("video",), Message(Slip.VIDEO_NO_NAME))
     yield from _slips((), entry)
     for i, hold in enumerate(entry.holds or ()):
         yield from _slips(("holds", i), hold)
     spans = "rep_times" if entry.holds is None else "holds"
     for i, (start_s, end_s) in enumerate(entry.spans):
         if not start_s < end_s:
-            says = f"{spans}[{i + 1}] ends at {end_s:g} s, before it begins at {start_s:g} s."
+            times = {"start": f"{start_s:g}", "end": f"{end_s:g}"}
+            says = Message.of(Slip.SPAN_BACKWARD, span=f"{spans}[{i + 1}]", **times)
             yield Mistake((spans, i), says)
     yield from _count_mistakes(entry)
     yield from _fault_mistakes(entry)
@@ -154,8 +171,8 @@ def _slips(path: lines.Path, part: Noted) -> Iterator[Mistake]:
     for key in part.model_extra or ():
         close = difflib.get_close_matches(key[:50], type(part).model_fields, n=1, cutoff=ALIKE)
         if close:
-            says = f"unknown key {shown(key)}. Did you mean {close[0]!r}?"
-            yield Mistake((*path, key), says)
+            unknown_key = Message.of(Slip.UNKNOWN_KEY, key=shown(key))
+            yield Mistake((*path, key), hinted(unknown_key, key, close))
 
 
 def _count_mistakes(entry: Entry) -> Iterator[Mistake]:
@@ -163,9 +180,10 @@ def _count_mistakes(entry: Entry) -> Iterator[Mistake]:
         return
     low, high = entry.reps_ok
     if low > high:
-        yield Mistake(("reps_ok",), f"reps_ok goes backward, from {low} to {high}.")
+        yield Mistake(("reps_ok",), Message.of(Slip.REPS_OK_BACKWARD, low=low, high=high))
     elif entry.count is not None and not low <= entry.count <= high:
-        says = f"reps_ok, from {low} to {high}, leaves out the count itself, {entry.count}."
+        span = {"low": low, "high": high, "count": entry.count}
+        says = Message.of(Slip.REPS_OK_WITHOUT_COUNT, **span)
         yield Mistake(("reps_ok",), says)
 
 
@@ -173,7 +191,7 @@ def _fault_mistakes(entry: Entry) -> Iterator[Mistake]:
     if entry.exercise in exercise_ids():
         rules = {rule.id for rule in load_exercise(entry.exercise).rules}
         for rule in entry.faults:
-            yield from unknown(rules, rule, ("faults", rule), "rule")
+            yield from unknown(rules, rule, ("faults", rule), Slip.UNKNOWN_RULE)
     if entry.count is None:
         return
     most = max(entry.count, *entry.count_range, len(entry.spans))
@@ -181,4 +199,5 @@ def _fault_mistakes(entry: Entry) -> Iterator[Mistake]:
         beyond = [index for index in indices if index > most]
         if beyond:
             path = ("faults", rule)
-            yield Mistake(path, f"{dotted(path)} names number {beyond[0]} of {most}.")
+            named = {"number": beyond[0], "most": most}
+            yield Mistake(path, Message.of(Slip.NUMBER_BEYOND, key=dotted(path), **named))

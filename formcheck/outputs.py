@@ -14,7 +14,8 @@ from formcheck.api import Observer, TrackRecorder
 from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
-from formcheck.files import written_whole
+from formcheck.files import not_written, written_whole
+from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
@@ -24,7 +25,6 @@ from formcheck.targets import Input, check_targets
 
 if TYPE_CHECKING:
     from formcheck.media.annotated import AnnotatedVideo
-    from formcheck.media.overlay import Labels
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
@@ -63,29 +63,23 @@ class Outputs:
                 stranger's file lies beside the tables where one of them would be.
         """
         if self.json is not None and not self.json:
-            raise OutputError("The file for the data needs a name.")
+            raise OutputError(Message(Wrong.DATA_UNNAMED))
         others = [f for f in (self.json_file, self.video, self.report, self.poses) if f]
         tables = table_paths(self.csv) if self.csv else []
         check_targets([*others, *tables], inputs)
         if self.csv and self.csv not in tables:
             check_targets([*others, self.csv], inputs)
         if self.poses and self.poses.suffix.lower() != POSES:
-            raise OutputError(
-                f"Cannot write {self.poses}: the name of poses must end in {POSES}, or nothing "
-                "can read them again."
-            )
+            raise not_written(self.poses, Message.of(Cause.ENDING_OF_POSES, ending=POSES))
         for table in tables:
             if table != self.csv and os.path.lexists(table) and not is_table(table):
-                raise OutputError(
-                    f"Cannot write {table}: the file that is there is no such table. Give the "
-                    "tables another name."
-                )
+                raise OutputError(Message.of(Wrong.NO_SUCH_TABLE, path=str(table)))
 
     @contextlib.contextmanager
     def collecting(
         self,
         exercise: Exercise,
-        labels: Labels | None = None,
+        language: Language = ENGLISH,
         *,
         sound_of: Path | None = None,
         manner: Manner = AS_IT_IS,
@@ -94,7 +88,7 @@ class Outputs:
 
         Args:
             exercise: by what it is judged.
-            labels: the words on the annotated video, in another language than English.
+            language: what the annotated video speaks.
             sound_of: the recording whose sound the annotated video keeps; None leaves it out.
             manner: how it is played; at another speed the sound would not fit.
 
@@ -110,12 +104,12 @@ class Outputs:
         with contextlib.ExitStack() as stack:
             if self.video:
                 from formcheck.media.annotated import AnnotatedVideo
-                from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
+                from formcheck.media.overlay import labels_in
 
                 annotated = AnnotatedVideo(
                     self.video,
                     exercise,
-                    labels or ENGLISH_LABELS,
+                    labels_in(language.words, language.exercise(exercise)),
                     sound_of=sound_of,
                     speed=manner.speed or 1.0,
                 )
@@ -133,7 +127,7 @@ class Outputs:
         Raises:
             OutputError: a file cannot be written.
         """
-        written = {"annotated video": self.video} if self.video else {}
+        written = {"annotated_video": self.video} if self.video else {}
         if self.report:
             from formcheck.report.html import write_html
 

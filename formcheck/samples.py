@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import VideoError
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 
 DEMO_VIDEO: Final = "glute_bridge_faults.mp4"
 DEMO_EXERCISE: Final = "glute_bridge"
@@ -36,7 +38,7 @@ def demo_video() -> Path:
     for folder in _folders():
         if (folder / DEMO_VIDEO).is_file():
             return folder / DEMO_VIDEO
-    raise VideoError(f"The sample video {DEMO_VIDEO} is missing. Install FormCheck again.")
+    raise VideoError(Message.of(Wrong.SAMPLE_MISSING, file=DEMO_VIDEO))
 
 
 def sample_videos() -> tuple[Sample, ...]:

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from typing import Final, TextIO, cast
 
 from formcheck.errors import OutputError
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 
 OUTPUT: Final = 1
 ERROR: Final = 2
@@ -85,7 +88,7 @@ class _Guarded(io.TextIOBase):
     def __init__(self, file: TextIO, *, loud: bool) -> None:
         self._file = file
         self._loud = loud
-        self._reason = ""
+        self._reason: Message | None = None
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -120,9 +123,9 @@ class _Guarded(io.TextIOBase):
         except (OSError, ValueError) as error:
             self._give_up()
             if self._loud and not isinstance(error, BrokenPipeError):
-                self._reason = getattr(error, "strerror", None) or str(error)
+                self._reason = reason(error)
         if self._reason:  # said until somebody listens
-            raise OutputError(f"Cannot write to standard output: {self._reason}.")
+            raise OutputError(Message.of(Wrong.NO_OUTPUT, reason=self._reason))
 
     def _give_up(self) -> None:
         """Let what is still to be written go nowhere: at its end Python writes it once more."""

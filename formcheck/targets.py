@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Final, Self
 
 from formcheck.errors import OutputError
-from formcheck.files import check_writable
+from formcheck.files import check_writable, not_written
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.message import Message
 from formcheck.streams import is_redirected_to
 
-RECORDING: Final = "the input itself"
-EXERCISE: Final = "the exercise file"
-MANIFEST: Final = "the manifest itself"
-LABELLED: Final = "a recording that the manifest names"
-MODEL: Final = "the pose model"
+RECORDING: Final = Cause.IS_INPUT
+EXERCISE: Final = Cause.IS_EXERCISE_FILE
+MANIFEST: Final = Cause.IS_MANIFEST
+LABELLED: Final = Cause.IS_LABELLED
+MODEL: Final = Cause.IS_MODEL
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,11 @@ class Input:
 
     Attributes:
         path: the file.
-        what: what it is, for the user.
+        what: what it is, which is why it must not be written.
     """
 
     path: Path
-    what: str = RECORDING
+    what: Cause = RECORDING
 
 
 def check_targets(files: Sequence[Path], inputs: Iterable[Input] = ()) -> None:
@@ -47,9 +49,9 @@ def check_targets(files: Sequence[Path], inputs: Iterable[Input] = ()) -> None:
     for path, place in places.items():
         for what, other in read:
             if place.is_same(other):
-                raise OutputError(f"Cannot write {path}: it is {what}.")
+                raise not_written(path, Message(what))
         if place.file and is_redirected_to(place.file):
-            raise OutputError(f"Cannot write {path}: the terminal's output goes there already.")
+            raise not_written(path, Message(Cause.TERMINAL_THERE))
     for path in files:
         check_writable(path)
     check_apart(files)
@@ -63,9 +65,7 @@ def check_apart(files: Sequence[Path]) -> None:
     """
     for one, other in itertools.combinations(files, 2):
         if _Place.of(one).is_same(_Place.of(other)):
-            raise OutputError(
-                f"Two results would go into the same file {other}: give each its own name."
-            )
+            raise OutputError(Message.of(Wrong.ONE_FILE_TWICE, path=str(other)))
 
 
 @dataclass(frozen=True)

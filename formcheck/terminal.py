@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.doctor import Check
 from formcheck.evaluation import Evaluation, Outcome
-from formcheck.exercises.model import Exercise
+from formcheck.exercises.model import Condition, Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
-from formcheck.messages.words import english
+from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
+from formcheck.report.language import Language
 
 if TYPE_CHECKING:
     from formcheck.api import Step
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
 MOST_REJECTED = 8
-WORDS = {Verdict.GOOD: "good", Verdict.FAULTY: "to mend", Verdict.NOT_JUDGED: "not judged"}
 
 
 class ProgressBar:
@@ -60,145 +61,164 @@ class ProgressBar:
         self._progress.update(self._task, completed=step.pose.t, total=step.duration_s)
 
 
-def summary(report: Report) -> RenderableType:
+def summary(report: Report, language: Language) -> RenderableType:
     """What came out, for a person."""
-    parts: list[RenderableType] = [_headline(report), _tracking_line(report)]
+    told = _Summary(report, language)
+    parts: list[RenderableType] = [told.headline(), told.source()]
     parts += [
-        Text(f"! {prose(report.in_english(warning))}", style="yellow")
-        for warning in report.tracking.warnings
+        Text(f"! {prose(told.of(warning))}", style="yellow") for warning in report.tracking.warnings
     ]
     if report.attempts:
-        parts.append(_attempt_table(report))
-    advice = _advice(report)
-    if advice:
-        parts.append(Group(Text("To mend", style="bold"), *advice))
-    missing = _not_judged(report)
-    if missing:
-        parts.append(Text(f"Not judged: {literal(missing)}", style="dim"))
-    if report.rejected:
-        parts.append(Text(f"Not counted: {literal(_not_counted(report))}", style="dim"))
-    parts.append(Text(" ".join(map(english().text, MOST_IMPORTANT)), style="dim"))
+        parts.append(told.attempts())
+    if advice := told.advice():
+        parts.append(Group(Text(language.say("to_mend"), style="bold"), *advice))
+    if missing := told.not_judged():
+        parts.append(Text(literal(language.tell("not_judged", what=missing)), style="dim"))
+    if rejected := told.not_counted():
+        parts.append(Text(literal(language.tell("not_counted", what=rejected)), style="dim"))
+    parts.append(Text(" ".join(map(language.words.text, MOST_IMPORTANT)), style="dim"))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
-def _headline(report: Report) -> Text:
-    noun = report.exercise.noun
-    count = len(report.attempts)
-    line = Text.assemble(
-        (literal(report.exercise.name), "bold"), f": {count} {noun}{'' if count == 1 else 's'}"
-    )
-    for verdict in Verdict:
-        if report.count(verdict):
-            text = f"  {MARKS[verdict]} {report.count(verdict)} {WORDS[verdict]}"
-            line.append(text, style=STYLES[verdict])
-    left, right = report.count_side("left"), report.count_side("right")
-    if left is not None:
-        line.append(f"  left {left}, right {right}")
-    return line
+class _Summary:
+    """The parts of a summary."""
 
+    def __init__(self, report: Report, language: Language) -> None:
+        self._report = report
+        self._language = language
+        self._exercise = language.exercise(report.exercise)
 
-def _tracking_line(report: Report) -> Text:
-    tracking = report.tracking
-    return Text(
-        f"{literal(report.source.path)}, {report.source.duration_s:.1f} s, {tracking.view} view, "
-        f"{tracking.near_side} side near, person seen in {tracking.person_seen:.0%}",
-        style="dim",
-    )
+    def of(self, message: Message) -> str:
+        """What a message of the report says."""
+        return self._language.words.message(message, self._exercise)
 
+    def headline(self) -> Text:
+        """How many there were, how good and on which side."""
+        report, language = self._report, self._language
+        count = len(report.attempts)
+        counted = language.say(f"{self._exercise.noun}{'' if count == 1 else 's'}")
+        line = Text.assemble((literal(self._exercise.name), "bold"), f": {count} {counted}")
+        for verdict in Verdict:
+            if report.count(verdict):
+                text = f"  {MARKS[verdict]} {report.count(verdict)} {language.say(verdict)}"
+                line.append(text, style=STYLES[verdict])
+        left, right = report.count_side("left"), report.count_side("right")
+        if left is not None:
+            line.append(f"  {language.tell('left_and_right', left=left, right=right)}")
+        return line
 
-def _attempt_table(report: Report) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("#", justify="right")
-    if report.exercise.sided:
-        table.add_column("side")
-    table.add_column("from", justify="right")
-    table.add_column("to", justify="right")
-    if report.holds:
-        table.add_column("held", justify="right")
-    table.add_column("")
-    table.add_column("")
-    for attempt in report.attempts:
-        table.add_row(*_attempt_cells(report, attempt))
-    return table
-
-
-def _attempt_cells(report: Report, attempt: Attempt) -> list[RenderableType]:
-    verdict = attempt.verdict
-    names = [report.exercise.rule(fault.rule).name.lower() for fault in attempt.faults]
-    cells: list[RenderableType] = [str(attempt.index)]
-    if report.exercise.sided:
-        cells.append(attempt.side or "?")
-    cells += [f"{attempt.start_s:.1f}", f"{attempt.end_s:.1f} s"]
-    if isinstance(attempt, Hold):
-        cells.append(f"{attempt.held_s:.1f} s")
-    cells += [
-        Text(f"{MARKS[verdict]} {WORDS[verdict]}", style=STYLES[verdict]),
-        ", ".join(names),
-    ]
-    return cells
-
-
-def _advice(report: Report) -> list[Text]:
-    """Each cue once, the most frequent first."""
-    counts: dict[str, int] = {}
-    for fault in report.faults:
-        counts[fault.rule] = counts.get(fault.rule, 0) + 1
-    ordered = sorted(counts, key=lambda rule: -counts[rule])
-    return [
-        Text(f"▲ {prose(report.exercise.rule(rule).cue)} ({counts[rule]}x)", style="yellow")
-        for rule in ordered
-    ]
-
-
-def _not_judged(report: Report) -> str:
-    return "; ".join(
-        f"{report.exercise.rule(rule).name.lower()} "
-        f"({', '.join(report.in_english(reason) for reason in reasons)})"
-        for rule, reasons in report.not_judged().items()
-    )
-
-
-def _not_counted(report: Report) -> str:
-    """When, and why; no more than fit a screen."""
-    shown = [
-        f"{item.start_s:.1f} s ({report.in_english(item.reason).rstrip('.')})"
-        for item in report.rejected[:MOST_REJECTED]
-    ]
-    more = len(report.rejected) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-def written(paths: dict[str, Path]) -> Iterator[Text]:
-    """Which files were written, one a line; print each without folding."""
-    width = max(map(len, paths), default=0) + 2
-    for what, path in paths.items():
-        yield Text(f"{what:<{width}}{literal(str(path))}")
-
-
-def exercise_list(exercises: Iterable[Exercise]) -> Table:
-    """The exercises in a table."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("id", "name", "counts", "camera", ""):
-        table.add_column(title)
-    for exercise in exercises:
-        views = ", ".join(exercise.camera.views)
-        table.add_row(
-            exercise.id, exercise.name, f"{exercise.noun}s", views, prose(exercise.summary)
+    def source(self) -> Text:
+        """The recording, and how the person was seen in it."""
+        tracking, language = self._report.tracking, self._language
+        told = language.tell(
+            "source",
+            path=self._report.source.path,
+            duration_s=self._report.source.duration_s,
+            seen=language.say(f"seen_{tracking.view}"),
+            near=language.say(f"near_{tracking.near_side}"),
+            person=language.say("person_seen", share=language.number(100 * tracking.person_seen)),
         )
-    return table
+        return Text(literal(told), style="dim")
+
+    def attempts(self) -> Table:
+        """A row for each repetition or hold."""
+        tell = self._language.tell
+        titles = ["index", *(["side"] * self._exercise.sided), "from", "to"]
+        titles += ["held"] * bool(self._report.holds)
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+        for title in titles:
+            table.add_column(tell(title), justify="left" if title == "side" else "right")
+        for title in ("", ""):
+            table.add_column(title)
+        for attempt in self._report.attempts:
+            table.add_row(*self._cells(attempt))
+        return table
+
+    def _cells(self, attempt: Attempt) -> list[RenderableType]:
+        language, verdict = self._language, attempt.verdict
+        cells: list[RenderableType] = [str(attempt.index)]
+        if self._exercise.sided:
+            cells.append(language.say(attempt.side) if attempt.side else "?")
+        cells += [language.number(attempt.start_s, 1), _seconds(attempt.end_s, language)]
+        if isinstance(attempt, Hold):
+            cells.append(_seconds(attempt.held_s, language))
+        return [
+            *cells,
+            Text(f"{MARKS[verdict]} {language.say(verdict)}", style=STYLES[verdict]),
+            ", ".join(self._exercise.rule(fault.rule).name for fault in attempt.faults),
+        ]
+
+    def advice(self) -> list[Text]:
+        """Each cue once, the most frequent first."""
+        counts = Counter(fault.rule for fault in self._report.faults)
+        return [
+            Text(f"▲ {self._cue(rule, count)}", style="yellow")
+            for rule, count in counts.most_common()
+        ]
+
+    def _cue(self, rule: str, count: int) -> str:
+        return self._language.tell("cue", cue=prose(self._exercise.rule(rule).cue), count=count)
+
+    def not_judged(self) -> str:
+        """Which rules were not judged, and why."""
+        return "; ".join(
+            self._language.tell(
+                "because", what=self._exercise.rule(rule).name, why=", ".join(map(self.of, reasons))
+            )
+            for rule, reasons in self._report.not_judged().items()
+        )
+
+    def not_counted(self) -> str:
+        """When movements were not counted, and why; no more than fit a screen."""
+        language, rejected = self._language, self._report.rejected
+        shown = ", ".join(
+            language.tell(
+                "because",
+                what=_seconds(item.start_s, language),
+                why=self.of(item.reason).rstrip("."),
+            )
+            for item in rejected[:MOST_REJECTED]
+        )
+        more = len(rejected) - MOST_REJECTED
+        return language.tell("and_more", what=shown, count=more) if more > 0 else shown
 
 
-def exercise_page(exercise: Exercise) -> RenderableType:
+def written(paths: dict[str, Path], language: Language) -> Iterator[Text]:
+    """Which files were written, one a line; print each without folding."""
+    names = {what: language.tell(f"written_{what}") for what in paths}
+    width = max(map(len, names.values()), default=0) + 2
+    for what, path in paths.items():
+        yield Text(f"{names[what]:<{width}}{literal(str(path))}")
+
+
+def exercise_list(exercises: Iterable[Exercise], language: Language) -> Table:
+    """The exercises in a table."""
+    made = table(language, "head_id", "head_name", "head_counts", "head_camera", "")
+    for original in exercises:
+        exercise = language.exercise(original)
+        made.add_row(
+            exercise.id,
+            exercise.name,
+            language.say(f"{exercise.noun}s"),
+            language.words.views(exercise.camera.views),
+            prose(exercise.summary),
+        )
+    return made
+
+
+def exercise_page(original: Exercise, language: Language) -> RenderableType:
     """Everything about one exercise."""
+    exercise = language.exercise(original)
+    safety = (*exercise.safety, *map(language.words.text, GENERAL_SAFETY))
     parts: list[RenderableType] = [
         Text(literal(exercise.name), style="bold"),
         Text(prose(exercise.summary)),
-        _listed("How to do it", exercise.steps, numbered=True),
-        _listed("Camera", [exercise.camera.advice]),
-        _listed("How much", [exercise.dosage.text]),
-        _rule_table(exercise),
-        _listed("Safety", (*exercise.safety, *map(english().text, GENERAL_SAFETY))),
-        _listed("Sources", exercise.sources.values()),
+        _listed(language.say("how_to"), exercise.steps, numbered=True),
+        _listed(language.say("camera"), [exercise.camera.advice]),
+        _listed(language.say("how_much"), [exercise.dosage.text]),
+        _rule_table(exercise, language),
+        _listed(language.say("safety"), safety),
+        _listed(language.tell("sources"), exercise.sources.values()),
     ]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
@@ -211,100 +231,135 @@ def _listed(title: str, lines: Iterable[str], numbered: bool = False) -> Rendera
     )
 
 
-def _rule_table(exercise: Exercise) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("rule", "measure", "limit", "seen from", "cue"):
-        table.add_column(title)
+def _rule_table(exercise: Exercise, language: Language) -> Table:
+    heads = ("head_rule", "head_measure", "head_limit", "head_seen_from", "head_cue")
+    made = table(language, *heads)
     for rule in exercise.rules:
         spec = exercise.measures.get(rule.measure)
-        unit = spec.unit if spec else "s"
-        limits = [
-            f"{word} {limit:g}"
-            for word, limit in (("at least", rule.at_least), ("at most", rule.at_most))
-            if limit is not None
-        ]
-        table.add_row(
+        made.add_row(
             rule.id,
             rule.measure.replace("_", " "),
-            f"{', '.join(limits)} {unit}",
-            ", ".join(rule.views) or "none",
+            limits(rule, language, spec.unit if spec else "s"),
+            language.words.views(rule.views) or language.tell("seen_from_nowhere"),
             prose(rule.cue),
         )
-    return table
+    return made
 
 
-def evaluation_tables(evaluation: Evaluation) -> RenderableType:
+def limits(asked: Rule | Condition, language: Language, unit: str = "") -> str:
+    """What must be reached or kept to; without a `unit` the number alone."""
+    both = (("at_least", asked.at_least), ("at_most", asked.at_most))
+    return ", ".join(
+        language.tell(word, limit=_limit(limit, language, unit))
+        for word, limit in both
+        if limit is not None
+    )
+
+
+def _limit(value: float, language: Language, unit: str) -> str:
+    number = f"{value:g}".replace(".", language.decimal)
+    return language.quantity(number, unit) if unit else number
+
+
+def evaluation_tables(evaluation: Evaluation, language: Language) -> RenderableType:
     """The whole evaluation: a row per video, then the totals."""
-    parts: list[RenderableType] = [_outcome_table(evaluation.outcomes), _totals(evaluation)]
+    parts: list[RenderableType] = [
+        _outcome_table(evaluation.outcomes, language),
+        _totals(evaluation, language),
+    ]
     if evaluation.rules():
-        parts.append(_rules_score(evaluation))
+        parts.append(_rules_score(evaluation, language))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
-def _outcome_table(outcomes: Iterable[Outcome]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("", "video", "exercise", "count", "true", "hold error", "sides", "note"):
-        table.add_column(title)
+def _outcome_table(outcomes: Iterable[Outcome], language: Language) -> Table:
+    heads = ("video", "exercise", "count", "true", "hold_error", "sides", "note")
+    made = table(language, "", *(f"head_{head}" for head in heads))
     for outcome in outcomes:
         low, high = outcome.entry.count_range
-        errors = ", ".join(f"{error:.1f}" for error in outcome.hold_errors_s)
+        errors = ", ".join(language.number(error, 1) for error in outcome.hold_errors_s)
         wrong = [
-            f"{rule}: {tally.false_alarm} false, {tally.missed} missed"
+            language.tell("rule_wrong", rule=rule, false=tally.false_alarm, missed=tally.missed)
             for rule, tally in outcome.rules.items()
             if tally.false_alarm or tally.missed
         ]
-        table.add_row(
+        made.add_row(
             Text("✓", style="cyan") if outcome.exact else Text("✗", style="bold red"),
             outcome.entry.video,
             outcome.entry.exercise,
             "?" if outcome.count is None else str(outcome.count),
-            str(low) if low == high else f"{low} to {high}",
+            str(low) if low == high else language.tell("range", low=low, high=high),
             f"{errors} s" if errors else "",
             f"{outcome.sides_right}/{outcome.sides}" if outcome.sides else "",
-            outcome.problem or "; ".join(wrong),
+            " ".join(map(language.words.message, outcome.why)) or "; ".join(wrong),
         )
-    return table
+    return made
 
 
-def _totals(evaluation: Evaluation) -> Text:
+def _totals(evaluation: Evaluation, language: Language) -> Text:
     return Text(
-        f"{len(evaluation.counted)} videos: exact {_percent(evaluation.exact)}, within one "
-        f"{_percent(evaluation.obo)}, count MAE {_number(evaluation.mae, 3)}, hold error "
-        f"{_number(evaluation.hold_error_s, 2)} s, not judged {_percent(evaluation.not_judged)}, "
-        f"skipped {evaluation.skipped}"
+        language.tell(
+            "totals",
+            videos=len(evaluation.counted),
+            exact=percent(evaluation.exact, language),
+            obo=percent(evaluation.obo, language),
+            mae=_number(evaluation.mae, 3, language),
+            hold_error=_number(evaluation.hold_error_s, 2, language),
+            not_judged=percent(evaluation.not_judged, language),
+            skipped=evaluation.skipped,
+        )
     )
 
 
-def _rules_score(evaluation: Evaluation) -> Table:
+def _rules_score(evaluation: Evaluation, language: Language) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("rule", "precision", "recall", "F1", "hit", "false", "missed", "not judged"):
-        table.add_column(title, justify="left" if title == "rule" else "right")
+    heads = ("rule", "precision", "recall", "f1", "hit", "false", "missed", "not_judged")
+    for head in heads:
+        title = language.tell(f"head_{head}")
+        table.add_column(title, justify="left" if head == "rule" else "right")
     for rule, tally in evaluation.rules().items():
         table.add_row(
             rule,
-            _number(tally.precision, 2),
-            _number(tally.recall, 2),
-            _number(tally.f1, 2),
+            _number(tally.precision, 2, language),
+            _number(tally.recall, 2, language),
+            _number(tally.f1, 2, language),
             *(str(n) for n in (tally.hit, tally.false_alarm, tally.missed, tally.not_judged)),
         )
     return table
 
 
-def checks_table(checks: Iterable[Check]) -> Table:
+def checks_table(checks: Iterable[Check], language: Language) -> Table:
     """What the doctor found."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for check in checks:
         mark = {True: Text("✓", style="cyan"), False: Text("✗", style="bold red"), None: Text("·")}
-        detail = Text(literal(check.detail))
+        detail = Text(literal(_worded(check.detail, language)))
         if check.ok is False:
-            detail.append(f"\n{literal(check.fix)}")
-        table.add_row(mark[check.ok], check.name, detail)
+            detail.append(f"\n{literal(_worded(check.fix, language))}")
+        table.add_row(mark[check.ok], _worded(check.name, language), detail)
     return table
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}" if math.isfinite(share) else "-"
+def _worded(said: Message | str, language: Language) -> str:
+    return said if isinstance(said, str) else language.words.message(said)
 
 
-def _number(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if math.isfinite(value) else "-"
+def table(language: Language, *heads: str) -> Table:
+    """An empty table with the sentences `heads` above its columns."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for head in heads:
+        table.add_column(language.tell(head) if head else "")
+    return table
+
+
+def _seconds(value: float, language: Language) -> str:
+    return language.tell("seconds", value=value)
+
+
+def percent(share: float, language: Language) -> str:
+    """A share of one."""
+    return language.tell("percent", value=100 * share) if math.isfinite(share) else "-"
+
+
+def _number(value: float, digits: int, language: Language) -> str:
+    return language.number(value, digits) if math.isfinite(value) else "-"

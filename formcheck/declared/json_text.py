@@ -6,9 +6,13 @@ import json
 from collections import Counter
 from typing import Any, Final
 
+from formcheck.declared.mistakes import at_line
 from formcheck.declared.plain import Repeating
-from formcheck.declared.shown import Endless, cut
+from formcheck.declared.shown import Endless
+from formcheck.declared.syntax import problem
 from formcheck.errors import UserError
+from formcheck.messages.error_ids import Slip, Syntax
+from formcheck.messages.message import Message
 
 MOST_DIGITS: Final = 1000
 """Python reads some thousand; long before that it is no number that anybody means."""
@@ -28,9 +32,11 @@ def loads(text: str, name: str, error: type[UserError]) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_int=_whole)
     except json.JSONDecodeError as cause:
-        raise error(f"{name}, line {cause.lineno}: this is not JSON: {cut(cause.msg)}.") from cause
+        said = Message.of(Slip.THIS_NO_JSON, problem=problem(cause.msg))
+        raise error(at_line(name, cause.lineno, said)) from cause
     except RecursionError as cause:
-        raise error(f"{name} is not JSON: this is nested too deep.") from cause
+        deep = Message(Syntax.DEEP)
+        raise error(Message.of(Slip.NO_JSON, file=name, problem=deep)) from cause
 
 
 def _whole(digits: str) -> int | Endless:

@@ -1,4 +1,4 @@
-"""What is wrong in a declared file, in words for the person who wrote it."""
+"""What is wrong in a declared file, for the person who wrote it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,48 @@ from typing import Any, Final, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from formcheck.declared import lines
-from formcheck.declared.shown import LONGEST, MOST_NAMES, cut, shown, shown_names
+from formcheck.declared.shown import LONGEST, MOST_NAMES, Endless, cut, shown, shown_names
+from formcheck.messages.error_ids import Slip, Unfit, Wrong
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message, Value
 
 MOST_TOLD: Final = 20
 """Mistakes that are told one by one; of the others only how many they are."""
 MOST_FOUND: Final = 1000
 """Mistakes that are looked for; nobody mends more at once."""
+UNFIT: Final = {
+    "greater_than_equal": Unfit.AT_LEAST_SO_MUCH,
+    "greater_than": Unfit.MORE_THAN,
+    "less_than_equal": Unfit.AT_MOST_SO_MUCH,
+    "less_than": Unfit.LESS_THAN,
+    "int_type": Unfit.WHOLE_NUMBER,
+    "int_parsing": Unfit.WHOLE_NUMBER,
+    "int_from_float": Unfit.WHOLE_NUMBER,
+    "int_parsing_size": Unfit.WHOLE_NUMBER,
+    "float_type": Unfit.VALID_NUMBER,
+    "float_parsing": Unfit.VALID_NUMBER,
+    "finite_number": Unfit.FINITE_NUMBER,
+    "bool_type": Unfit.TRUE_OR_FALSE,
+    "bool_parsing": Unfit.TRUE_OR_FALSE,
+    "string_type": Unfit.VALID_STRING,
+    "tuple_type": Unfit.VALID_LIST,
+    "list_type": Unfit.VALID_LIST,
+    "dict_type": Unfit.VALID_TABLE,
+    "model_type": Unfit.VALID_TABLE,
+    "model_attributes_type": Unfit.VALID_TABLE,
+    "string_too_long": Unfit.CHARACTERS_AT_MOST,
+    "string_too_short": Unfit.NOT_EMPTY,
+    "string_pattern_mismatch": Unfit.IDENTIFIER,
+}
+"""What a value should be, by what the schema says of it,"""
+LIMITS: Final = {
+    Unfit.AT_LEAST_SO_MUCH: "ge",
+    Unfit.MORE_THAN: "gt",
+    Unfit.AT_MOST_SO_MUCH: "le",
+    Unfit.LESS_THAN: "lt",
+    Unfit.CHARACTERS_AT_MOST: "max_length",
+}
+"""and where it has the limit."""
 _BARE: Final = re.compile(rf"[A-Za-z0-9_\-]{{1,{LONGEST}}}")
 
 
@@ -27,50 +63,68 @@ class Mistake:
 
     Attributes:
         path: where in the file.
-        says: what, or what makes the words: most of many mistakes are never told.
+        says: what, or what makes it: most of many mistakes are never told.
     """
 
     path: lines.Path
-    says: str | Callable[[], str]
+    says: Message | Callable[[], Message]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """What is wrong."""
-        return self.says if isinstance(self.says, str) else self.says()
+        return self.says if isinstance(self.says, Message) else self.says()
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint at the valid name that `word` may have meant."""
+def hinted(sentence: Message, word: str, known: Iterable[str]) -> Message:
+    """The `sentence` with a hint at the valid name that `word` may have meant."""
     known = sorted(known)
     comparable = len(word) <= LONGEST and len(known) <= 10 * MOST_NAMES
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5) if comparable else []
-    return f" Did you mean {close[0]!r}?" if close else f" Valid: {shown_names(known)}."
+    if close:
+        return Message.of(Wrong.DID_YOU_MEAN, sentence=sentence, guess=repr(close[0]))
+    return _all_valid(sentence, known)
 
 
-def unknown(known: Iterable[str], word: str, path: lines.Path, what: str) -> Iterator[Mistake]:
-    """A mistake if `word` is none of the `known` names of a `what`."""
+def _all_valid(sentence: Message, known: Iterable[str]) -> Message:
+    names, more = shown_names(known)
+    if not more:
+        return Message.of(Wrong.VALID_ARE, sentence=sentence, known=names)
+    return Message.of(Wrong.VALID_ARE_AND_MORE, sentence=sentence, known=names, count=more)
+
+
+def unknown(known: Iterable[str], word: str, path: lines.Path, what: Slip) -> Iterator[Mistake]:
+    """A mistake, `what`, if `word` is none of the `known` names."""
     names = list(known)
     if word not in names:
-        yield Mistake(path, lambda: f"unknown {what} {shown(word)}.{nearest(word, names)}")
+        yield Mistake(path, lambda: hinted(Message.of(what, word=shown(word)), word, names))
 
 
-def described(name: str, text: str, mistakes: Iterable[Mistake]) -> str:
+def described(name: str, text: str, mistakes: Iterable[Mistake]) -> list[Message]:
     """The `mistakes` in the `text` of the file called `name`, each with its line, in order."""
     places = lines.Lines(text)
     numbered = [(places.of(mistake.path) or 1, mistake) for mistake in mistakes]
     numbered.sort(key=lambda item: item[0])
-    return listed(name, [(f"line {line}", mistake) for line, mistake in numbered])
+    return listed(name, [(partial(at_line, name, line), mistake) for line, mistake in numbered])
 
 
-def listed(name: str, mistakes: Sequence[tuple[str, Mistake]]) -> str:
-    """A line for each of the first `mistakes`, which come with their places, in that order."""
+def at_line(name: str, line: int, what: Message) -> Message:
+    """What is wrong on a line of the file called `name`."""
+    return Message.of(Slip.AT_LINE, file=name, line=line, what=what)
+
+
+Placed = tuple[Callable[[Message], Message], Mistake]
+"""A mistake, and what says where in the file it is."""
+
+
+def listed(name: str, mistakes: Sequence[Placed]) -> list[Message]:
+    """The first `mistakes` with their places, in that order, and how many more there are."""
     more = len(mistakes) - MOST_TOLD
     told = mistakes if more <= 1 else mistakes[:MOST_TOLD]
-    found = [f"{name}, {place}: {mistake.message}" for place, mistake in told]
+    found = [place(mistake.message) for place, mistake in told]
     if more <= 1:
-        return "\n".join(found)
-    at_least = "at least " if len(mistakes) >= MOST_FOUND else ""
-    return "\n".join([*found, f"{name} has {at_least}{more} more mistakes."])
+        return found
+    rest = Slip.AT_LEAST_MORE_MISTAKES if len(mistakes) >= MOST_FOUND else Slip.MORE_MISTAKES
+    return [*found, Message.of(rest, file=name, count=more)]
 
 
 def of_schema(model: type[BaseModel], error: ValidationError) -> list[Mistake]:
@@ -78,6 +132,11 @@ def of_schema(model: type[BaseModel], error: ValidationError) -> list[Mistake]:
     items: list[dict[str, Any]] = [dict(item) for item in error.errors(include_url=False)]
     around = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
     return [_from_pydantic(model, item) for item in items if not _follows(item, around)]
+
+
+def part(path: lines.Path) -> Value:
+    """The part of the file at `path`, for a message."""
+    return dotted(path) or Message(Slip.THE_FILE)
 
 
 def dotted(path: lines.Path) -> str:
@@ -96,25 +155,42 @@ def _from_pydantic(model: type[BaseModel], item: dict[str, Any]) -> Mistake:
     if path[-1:] == ("[key]",):  # not the value but its name
         path = path[:-1]
     if item["type"] == "missing":
-        return Mistake(path[:-1] or path, f"{dotted(path)} is missing.")
+        return Mistake(path[:-1] or path, Message.of(Slip.KEY_MISSING, key=dotted(path)))
     return Mistake(path, partial(_message, model, path, item))
 
 
-def _message(model: type[BaseModel], path: lines.Path, item: dict[str, Any]) -> str:
-    where = dotted(path) or "the file"
-    if item["type"] == "extra_forbidden":
-        return f"unknown key {where}.{nearest(str(path[-1]), _keys_at(model, path))}"
-    if item["type"] == "too_short" and isinstance(item["input"], list | tuple):
-        return f"{where} needs at least {item['ctx']['min_length']}."
-    if item["type"] == "too_long" and isinstance(item["input"], list | tuple):
+def _message(model: type[BaseModel], path: lines.Path, item: dict[str, Any]) -> Message:
+    key, kind, value = part(path), item["type"], item["input"]
+    if kind == "extra_forbidden":
+        sentence = Message.of(Slip.UNKNOWN_KEY, key=key)
+        return hinted(sentence, str(path[-1]), _keys_at(model, path))
+    if kind == "too_short" and isinstance(value, list | tuple):
+        return Message.of(Slip.NEEDS_AT_LEAST, key=key, least=item["ctx"]["min_length"])
+    if kind == "too_long" and isinstance(value, list | tuple):
         most, found = item["ctx"]["max_length"], item["ctx"]["actual_length"]
-        return f"{where} may have at most {most}, and has {found}."
-    if item["type"] in {"literal_error", "enum"}:
+        return Message.of(Slip.MAY_HAVE_AT_MOST, key=key, most=most, found=found)
+    if kind in {"literal_error", "enum"}:
         expected = item["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        is_word = isinstance(item["input"], str)
-        hint = nearest(item["input"], expected) if is_word else f" Valid: {shown_names(expected)}."
-        return f"{where} cannot be {shown(item['input'])}.{hint}"
-    return f"{where}: {cut(item['msg'])}, not {shown(item['input'])}."
+        sentence = Message.of(Slip.CANNOT_BE, key=key, value=_value(value))
+        is_word = isinstance(value, str)
+        return hinted(sentence, value, expected) if is_word else _all_valid(sentence, expected)
+    return Message.of(Slip.SHOULD_BE_ELSE, key=key, problem=_unfit(item), value=_value(value))
+
+
+def _unfit(item: dict[str, Any]) -> Message:
+    """What a value should be."""
+    unfit = UNFIT.get(item["type"])
+    if unfit is None:
+        return Message.of(Note.AS_WRITTEN, text=cut(item["msg"]))
+    limit = LIMITS.get(unfit)
+    return Message.of(unfit, limit=f"{item['ctx'][limit]:.15g}") if limit else Message(unfit)
+
+
+def _value(value: object) -> Value:
+    """A value as it stands in the file, for a message."""
+    if isinstance(value, Endless):
+        return Message.of(Slip.NUMBER_OF_DIGITS, digits=value.digits)
+    return shown(value)
 
 
 def _keys_at(model: type[BaseModel], path: lines.Path) -> list[str]:

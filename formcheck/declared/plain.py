@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from formcheck.declared import lines
-from formcheck.declared.mistakes import Mistake, dotted
+from formcheck.declared.mistakes import Mistake, dotted, part
 from formcheck.declared.shown import PLAIN_BITS, Endless, shown
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 MOST_ITEMS: Final = 1000
 """No list and no table of a file that a person writes is longer."""
@@ -40,17 +42,18 @@ def unfit(value: Any, most_items: int = MOST_ITEMS, path: lines.Path = ()) -> It
     """What is too long, too deep or stands twice in `value`, before it costs time and memory."""
     if not isinstance(value, dict | list):
         return
-    where = dotted(path) or "this"
     if len(value) > most_items:
-        yield Mistake(path, f"{where} may have at most {most_items}, and has {len(value)}.")
+        found = {"most": most_items, "found": len(value)}
+        yield Mistake(path, Message.of(Slip.MAY_HAVE_AT_MOST, key=part(path), **found))
         return
     if len(path) >= DEEPEST:
-        yield Mistake(path, "this is nested too deep.")
+        yield Mistake(path, Message(Slip.TOO_DEEP))
         return
     if isinstance(value, Repeating):
-        inside = f" in {where}" if path else ""
+        where = {"part": dotted(path)} if path else {}
+        slip = Slip.KEY_TWICE_IN if path else Slip.KEY_TWICE
         for name in value.repeated:
-            yield Mistake(path, f"the key {shown(name)} stands twice{inside}.")
+            yield Mistake(path, Message.of(slip, key=shown(name), **where))
     steps: Iterable[tuple[str | int, Any]] = (
         value.items() if isinstance(value, dict) else enumerate(value)
     )

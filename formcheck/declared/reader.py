@@ -10,11 +10,13 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, of_schema
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, at_line, described, of_schema
 from formcheck.declared.part import Part
 from formcheck.declared.plain import DEEPEST, ready, unfit
-from formcheck.declared.shown import cut
+from formcheck.declared.syntax import of_toml
 from formcheck.errors import UserError
+from formcheck.messages.error_ids import Slip, Syntax
+from formcheck.messages.message import Message
 
 Declared = TypeVar("Declared", bound=Part)
 
@@ -51,14 +53,14 @@ def parse(
     data = toml_data(text, name, error)
     mistakes = list(outdated(data, name)) or list(islice(unfit(data), MOST_FOUND))
     if mistakes:
-        raise error(described(name, text, mistakes))
+        raise error(*described(name, text, mistakes))
     try:
         declared = model.model_validate(ready(data))
     except ValidationError as cause:
-        raise error(described(name, text, of_schema(model, cause))) from cause
+        raise error(*described(name, text, of_schema(model, cause))) from cause
     mistakes = list(islice(check(declared), MOST_FOUND))
     if mistakes:
-        raise error(described(name, text, mistakes))
+        raise error(*described(name, text, mistakes))
     return declared
 
 
@@ -69,18 +71,19 @@ def toml_data(text: str, name: str, error: type[UserError]) -> dict[str, Any]:
         UserError: it is no TOML; of the type `error`.
     """
     if long := _LONG_KEY.search(text):
-        raise error(f"{name}, line {_line_at(text, long.start())}: this is nested too deep.")
+        raise error(at_line(name, _line_at(text, long.start()), Message(Slip.TOO_DEEP)))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
-        raise error(f"{name} is not valid TOML: {cut(str(cause))}.") from cause
+        raise error(of_toml(name, cause)) from cause
     except RecursionError as cause:
-        raise error(f"{name} is not valid TOML: this is nested too deep.") from cause
+        deep = Message(Syntax.DEEP)
+        raise error(Message.of(Slip.NO_TOML, file=name, problem=deep)) from cause
     except ValueError as cause:  # what Python says of a value goes through the parser
         if digits := _DIGITS.search(text):
             line = _line_at(text, digits.start())
-            raise error(f"{name}, line {line}: this number has too many digits.") from cause
-        raise error(f"{name} holds a value that cannot be read.") from cause
+            raise error(at_line(name, line, Message(Slip.TOO_MANY_DIGITS))) from cause
+        raise error(Message.of(Slip.UNREADABLE_VALUE, file=name)) from cause
 
 
 def _line_at(text: str, position: int) -> int:

@@ -22,10 +22,13 @@ class Endless:
 
     Args:
         digits: about how many.
+
+    Attributes:
+        digits: the same.
     """
 
     def __init__(self, digits: int) -> None:
-        self._digits = digits
+        self.digits = digits
 
     @classmethod
     def of(cls, number: int) -> Endless:
@@ -34,7 +37,7 @@ class Endless:
         return cls(len(str(abs(number))) if bits < STR_BITS else math.ceil(bits * math.log10(2)))
 
     def __repr__(self) -> str:
-        return f"a number of {self._digits} digits"
+        return f"a number of {self.digits} digits"
 
 
 class _Shown(reprlib.Repr):
@@ -69,12 +72,11 @@ def shown(value: object) -> str:
     return _Shown().repr(value)
 
 
-def shown_names(names: Iterable[str]) -> str:
-    """`names` in alphabetical order; how many more there are, where they are too many."""
+def shown_names(names: Iterable[str]) -> tuple[str, int]:
+    """`names` in alphabetical order, and how many more there are where they are too many."""
     ordered = sorted(names)
     told = [name if len(name) <= LONGEST else shown(name) for name in ordered[:MOST_NAMES]]
-    more = [f"{len(ordered) - MOST_NAMES} more"] if len(ordered) > MOST_NAMES else []
-    return ", ".join(told + more)
+    return ", ".join(told), max(0, len(ordered) - MOST_NAMES)
 
 
 def cut(sentence: str, longest: int = 4 * LONGEST) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import errno
 import os
 import stat
 from pathlib import Path
 from typing import Final
 
 from formcheck.errors import UserError
+from formcheck.messages.error_ids import Cause, Slip, System, Wrong
+from formcheck.messages.message import Message, Value
+from formcheck.messages.system import reason
 
 MOST_BYTES: Final = 256 * 1024
 """Ten times the longest exercise; what is larger is something else."""
@@ -18,7 +20,11 @@ _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 def read_text(
-    path: Path, error: type[UserError], *, most_bytes: int = MOST_BYTES, called: str = ""
+    path: Path,
+    error: type[UserError],
+    *,
+    most_bytes: int = MOST_BYTES,
+    called: Message | None = None,
 ) -> str:
     """The text of the file at `path`.
 
@@ -26,21 +32,25 @@ def read_text(
         path: the file; a pipe or a device is refused before it can block.
         error: what to raise.
         most_bytes: what is larger is refused.
-        called: what the file is called in error messages, its path where empty.
+        called: what the file is called in error messages; its path without.
 
     Raises:
         UserError: the file cannot be read or is no text; of the type `error`.
     """
-    called = called or str(path)
+    called_so: Value = called or str(path)
     try:
         data = _read(path, most_bytes)
     except OSError as cause:
-        raise error(f"Cannot read {called}: {cause.strerror}.") from cause
+        raise error(_unread(called_so, reason(cause))) from cause
     except ValueError as cause:  # no file can have such a name
-        raise error(f"Cannot read {called}: {os.strerror(errno.EINVAL)}.") from cause
-    if isinstance(data, str):
-        raise error(f"Cannot read {called}: {data}.")
+        raise error(_unread(called_so, Message(System.INVALID_ARGUMENT))) from cause
+    if isinstance(data, Message):
+        raise error(_unread(called_so, data))
     return decoded(data, str(path), error, most_bytes=most_bytes)
+
+
+def _unread(called: Value, why: Message) -> Message:
+    return Message.of(Wrong.CANNOT_READ, path=called, reason=why)
 
 
 def decoded(data: bytes, name: str, error: type[UserError], *, most_bytes: int = MOST_BYTES) -> str:
@@ -57,19 +67,20 @@ def decoded(data: bytes, name: str, error: type[UserError], *, most_bytes: int =
     """
     if len(data) > most_bytes:
         limit = most_bytes // 1024
-        raise error(f"{name} is larger than {limit} kB, so it is refused. Is it the right file?")
+        raise error(Message.of(Slip.REFUSED_AS_LARGE, path=name, limit=limit))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
         if _is_utf16(data):
-            raise error(f"{name} is UTF-16 text: save it as UTF-8.") from cause
+            raise error(Message.of(Slip.UTF16, path=name)) from cause
         if b"\0" in data or len(data) < len(codecs.BOM_UTF8):
-            raise error(f"{name} is not a text file.") from cause
+            raise error(Message.of(Slip.NO_TEXT_FILE, path=name)) from cause
         line = data.count(b"\n", 0, cause.start) + 1
-        raise error(f"{name}, line {line}: this is not UTF-8 text. Save it as UTF-8.") from cause
+        what = Message(Slip.NO_UTF8)
+        raise error(Message.of(Slip.AT_LINE, file=name, line=line, what=what)) from cause
 
 
-def _read(path: Path, most_bytes: int) -> bytes | str:
+def _read(path: Path, most_bytes: int) -> bytes | Message:
     """At most one byte more than `most_bytes`; why not, where it is no file."""
     if reason := _no_file(path.stat().st_mode):
         return reason
@@ -79,11 +90,11 @@ def _read(path: Path, most_bytes: int) -> bytes | str:
         return _no_file(os.fstat(descriptor).st_mode) or file.read(most_bytes + 1)
 
 
-def _no_file(mode: int) -> str:
+def _no_file(mode: int) -> Message | None:
     """What is wrong where something that is no ordinary file has its place."""
     if stat.S_ISDIR(mode):
-        return os.strerror(errno.EISDIR)
-    return "" if stat.S_ISREG(mode) else "it is not an ordinary file"
+        return Message(System.IS_DIRECTORY)
+    return None if stat.S_ISREG(mode) else Message(Cause.NOT_ORDINARY)
 
 
 def _is_utf16(data: bytes) -> bool:

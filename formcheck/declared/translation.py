@@ -11,10 +11,12 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from formcheck.declared import lines
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, dotted, nearest
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, dotted, hinted
 from formcheck.declared.part import Part
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$", max_length=2)]
 """A language by its code of two letters (ISO 639-1)."""
 _NAME: Final = re.compile(r"(.+)\.([a-z]{2})\.toml", re.DOTALL)
 
@@ -49,8 +51,8 @@ def strays(own: Part, given: Part) -> Iterator[Mistake]:
     yield from _strays(own.model_dump(), given.model_dump(exclude_unset=True), ())
 
 
-def lacking(own: Part, given: Part, text: str, name: str) -> tuple[str, ...]:
-    """What a translation leaves out: a sentence for each, with the line where it belongs.
+def lacking(own: Part, given: Part, text: str, name: str) -> list[Message]:
+    """What a translation leaves out, each with the line where it belongs.
 
     Args:
         own: the texts of the file that it translates.
@@ -59,8 +61,7 @@ def lacking(own: Part, given: Part, text: str, name: str) -> tuple[str, ...]:
         name: what the file is called.
     """
     missing = _lacking(own.model_dump(), given.model_dump(exclude_unset=True), ())
-    found = list(islice(missing, MOST_FOUND))
-    return tuple(described(name, text, found).splitlines()) if found else ()
+    return described(name, text, islice(missing, MOST_FOUND))
 
 
 def _strays(own: Any, given: Any, path: lines.Path) -> Iterator[Mistake]:
@@ -71,15 +72,17 @@ def _strays(own: Any, given: Any, path: lines.Path) -> Iterator[Mistake]:
                 yield from _strays(own[key], item, (*path, key))
             else:
                 where = (*path, key)
-                yield Mistake(where, f"unknown key {dotted(where)}.{nearest(key, own)}")
+                sentence = Message.of(Slip.UNKNOWN_KEY, key=dotted(where))
+                yield Mistake(where, hinted(sentence, key, own))
     elif isinstance(given, tuple) and len(given) != len(own):
-        says = f"{dotted(path)} has {len(given)}, and the file that is translated has {len(own)}"
-        yield Mistake(path, f"{says}: write as many, in the same order.")
+        found, wanted = len(given), len(own)
+        says = Message.of(Slip.OTHER_LENGTH, key=dotted(path), found=found, wanted=wanted)
+        yield Mistake(path, says)
 
 
 def _lacking(own: Any, given: Any, path: lines.Path) -> Iterator[Mistake]:
     if own and not given:
-        yield Mistake(path, f"{dotted(path)} is missing.")
+        yield Mistake(path, Message.of(Slip.KEY_MISSING, key=dotted(path)))
     elif isinstance(own, dict):
         for key, item in own.items():
             yield from _lacking(item, given.get(key), (*path, key))

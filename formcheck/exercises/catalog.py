@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from formcheck.declared.mistakes import nearest
+from formcheck.declared.mistakes import hinted
 from formcheck.declared.packaged import packaged_files, packaged_translations
 from formcheck.declared.shown import shown
 from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise, read_exercise, translated
 from formcheck.exercises.model import Exercise
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 
 PACKAGE: Final = "formcheck.exercises"
 
@@ -35,7 +37,8 @@ def load_exercise(name: str | Path) -> Exercise:
     if isinstance(name, Path) or name.endswith(".toml"):
         return read_exercise(name)
     if name not in exercise_ids():
-        raise ExerciseError(f"There is no exercise {shown(name)}.{nearest(name, exercise_ids())}")
+        said = Message.of(Wrong.NO_EXERCISE, exercise=shown(name))
+        raise ExerciseError(hinted(said, name, exercise_ids()))
     return _packaged(name)
 
 

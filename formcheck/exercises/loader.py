@@ -16,6 +16,8 @@ from formcheck.errors import ExerciseError
 from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.texts import ExerciseTexts, ambiguous
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 CHECKS: Final = (texts, around, measures, signal, gate, rules)
 OUTDATED: Final = 1
@@ -80,7 +82,7 @@ def parse_translation(text: str, name: str, exercise: Exercise, language: str) -
 
     def mistakes(given: ExerciseTexts) -> Iterator[Mistake]:
         if language == exercise.language:
-            yield Mistake((), f"{exercise.id} itself is in the language {language}.")
+            yield Mistake((), Message.of(Slip.IN_OWN_LANGUAGE, id=exercise.id, language=language))
         yield from strays(ExerciseTexts.of(exercise), given)
         yield from ambiguous(exercise, given)
         yield from texts.controls(given)
@@ -88,8 +90,8 @@ def parse_translation(text: str, name: str, exercise: Exercise, language: str) -
     return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
 
 
-def untranslated(exercise: Exercise, language: str, text: str, name: str) -> tuple[str, ...]:
-    """What a translation leaves out: a sentence for each, with the line where it belongs.
+def untranslated(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
+    """What a translation leaves out, each with the line where it belongs.
 
     Args:
         exercise: with the translation.
@@ -101,8 +103,8 @@ def untranslated(exercise: Exercise, language: str, text: str, name: str) -> tup
     return lacking(own, given, text, name)
 
 
-def doubts_about(exercise: Exercise, text: str, name: str) -> tuple[str, ...]:
-    """What is legal in an exercise and probably not meant so: a sentence for each, with its line.
+def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
+    """What is legal in an exercise and probably not meant so, each with its line.
 
     Args:
         exercise: what `text` says.
@@ -110,17 +112,16 @@ def doubts_about(exercise: Exercise, text: str, name: str) -> tuple[str, ...]:
         name: what the file is called.
     """
     found = list(islice(_doubts(exercise), MOST_FOUND))
-    return tuple(described(name, text, found).splitlines()) if found else ()
+    return described(name, text, found)
 
 
 def _no_exercise(data: dict[str, Any], name: str) -> Iterator[Mistake]:
     """That it is an exercise of schema 1, or a translation."""
     version = data.get("schema")
     if version is None and is_translation(name):
-        yield Mistake((), "this is a translation: name the exercise file that it lies beside.")
+        yield Mistake((), Message(Slip.IS_TRANSLATION))
     if type(version) is int and version == OUTDATED:
-        says = f"this is schema 1, and schema 2 is read now: `formcheck exercises migrate {name} "
-        yield Mistake(("schema",), f"{says}--out NEW.toml` writes it anew.")
+        yield Mistake(("schema",), Message.of(Slip.SCHEMA_OLD, file=name))
 
 
 def _mistakes(exercise: Exercise) -> Iterator[Mistake]:

@@ -15,6 +15,8 @@ from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, dotted
 from formcheck.declared.plain import unfit
 from formcheck.declared.reader import toml_data
 from formcheck.errors import ExerciseError
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 OLD: Final = 1
 NEW: Final = 2
@@ -49,10 +51,12 @@ class _Change:
         return f'"{self.value}"' if isinstance(self.value, str) else f"{self.value:g}"
 
     @property
-    def told(self) -> str:
+    def told(self) -> Message:
         """What to do by hand."""
-        what = dotted(self.path)
-        return f"{what} becomes {self.key} = {self.written}" if self.key else f"leave {what} out"
+        key = dotted(self.path)
+        if not self.key:
+            return Message.of(Slip.LEFT_OUT_BY_HAND, key=key)
+        return Message.of(Slip.BECOMES_BY_HAND, key=key, new=f"{self.key} = {self.written}")
 
 
 def migrated(text: str, name: str) -> str:
@@ -67,7 +71,7 @@ def migrated(text: str, name: str) -> str:
     """
     data = toml_data(text, name, ExerciseError)
     if refused := [*islice(unfit(data), MOST_FOUND), *_version_mistakes(data.get("schema"))]:
-        raise ExerciseError(described(name, text, refused))
+        raise ExerciseError(*described(name, text, refused))
     changes, wanted = list(_changes(data)), copy.deepcopy(data)
     places, rows = lines.Lines(text), text.splitlines(keepends=True)
     for change in changes:
@@ -75,16 +79,16 @@ def migrated(text: str, name: str) -> str:
         _edit(rows, (places.of(change.path) or 1) - 1, change)
     edited = "".join(rows)
     if _data(edited) != wanted:
-        by_hand = (Mistake(c.path, f"change this by hand: {c.told}.") for c in changes)
-        raise ExerciseError(described(name, text, by_hand))
+        by_hand = (Mistake(c.path, c.told) for c in changes)
+        raise ExerciseError(*described(name, text, by_hand))
     return edited
 
 
 def _version_mistakes(version: object) -> Iterator[Mistake]:
     if type(version) is int and version == NEW:
-        yield Mistake(("schema",), "this is schema 2 already: there is nothing to migrate.")
+        yield Mistake(("schema",), Message(Slip.SCHEMA_NEW_ALREADY))
     elif type(version) is not int or version != OLD:
-        yield Mistake(("schema",), "only a file of schema 1 can be migrated.")
+        yield Mistake(("schema",), Message(Slip.SCHEMA_ODD))
 
 
 def _changes(data: dict[str, Any]) -> Iterator[_Change]:

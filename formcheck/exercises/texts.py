@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field
 
-from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake
 from formcheck.declared.part import Identifier, Part, Text
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
     from formcheck.exercises.model import Camera, Dosage, Exercise, Rule
@@ -150,15 +151,10 @@ def ambiguous(exercise: Exercise, texts: ExerciseTexts) -> Iterator[Mistake]:
     """Names in `texts` by which more than one text of the exercise may be meant."""
     says = ((one.key, one.says) for one in exercise.gate if one.key in texts.gate)
     for name in _unequal(says):
-        yield _ambiguous(("gate", name), f"the conditions called {name}")
+        yield Mistake(("gate", name), Message.of(Slip.CONDITIONS_DIFFER, name=name))
     spoken = ((r.id, RuleTexts.of(r)) for r in exercise.rules if r.id in texts.rules)
     for name in _unequal(spoken):
-        yield _ambiguous(("rules", name), f"the rules called {name}")
-
-
-def _ambiguous(path: lines.Path, which: str) -> Mistake:
-    says = f"{which} do not all say the same, so that one translation does not fit: give them "
-    return Mistake(path, f"{says}the same words in the exercise's file, or an id each.")
+        yield Mistake(("rules", name), Message.of(Slip.RULES_DIFFER, name=name))
 
 
 def _unequal(named: Iterable[tuple[str, object]]) -> list[str]:

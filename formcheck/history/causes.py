@@ -14,18 +14,26 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import HistoryError
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 
 UNCLEAR: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
 """SQLite says no more than that the system refused something."""
 FULL_ERRORS: Final = {errno.ENOSPC, errno.EDQUOT}
 FORBIDDEN_ERRORS: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
 PROBE: Final = bytes(8192)
+UNKNOWN_CAUSES: Final = {
+    sqlite3.SQLITE_CANTOPEN: Cause.DATABASE_NOT_OPENED,
+    sqlite3.SQLITE_IOERR: Cause.DATABASE_NOT_READ,
+}
 
 
 def history_error(path: Path, error: sqlite3.Error | UnicodeDecodeError | OSError) -> HistoryError:
     """The error for the user when the history at `path` cannot be used because of `error`."""
     if isinstance(error, OSError):
-        return _refused(path, error.errno) or _unknown(path, error.strerror or error)
+        return _refused(path, error.errno) or _unknown(path, reason(error))
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     # SQLite's own message holds damaged bytes: Python stumbles over it.
     unreadable = isinstance(error, UnicodeDecodeError)
@@ -34,7 +42,11 @@ def history_error(path: Path, error: sqlite3.Error | UnicodeDecodeError | OSErro
     if code in UNCLEAR and (refused := _refused(path, _probe(path))):
         return refused
     known = KNOWN.get(code)
-    return known(path) if known else _unknown(path, error)
+    if known:
+        return known(path)
+    why = UNKNOWN_CAUSES.get(code)
+    said = Message(why) if why else Message.of(Note.AS_WRITTEN, text=str(error))
+    return _unknown(path, said)
 
 
 def wants_files(error: BaseException | None) -> bool:
@@ -51,24 +63,17 @@ def may_write(path: Path) -> bool:
 
 def no_history(path: Path) -> HistoryError:
     """There is something else at `path`."""
-    return HistoryError(
-        f"{path} is not a history, so it is left as it is. Move the file away to begin a new one, "
-        "or name another file in FORMCHECK_HISTORY."
-    )
+    return HistoryError(Message.of(Wrong.NO_HISTORY, path=str(path)))
 
 
 def may_not_be_used(path: Path) -> HistoryError:
     """The system does not let this user."""
-    return HistoryError(
-        f"The history {path} may not be used. Allow reading and writing the file and its folder."
-    )
+    return HistoryError(Message.of(Wrong.HISTORY_FORBIDDEN, path=str(path)))
 
 
 def refused_entry(path: Path) -> HistoryError:
     """Something can never be stored."""
-    return HistoryError(
-        f"An entry is damaged and cannot be stored in the history {path}; the others are."
-    )
+    return HistoryError(Message.of(Wrong.ENTRY_REFUSED, path=str(path)))
 
 
 def _refused(path: Path, number: int | None) -> HistoryError | None:
@@ -78,26 +83,20 @@ def _refused(path: Path, number: int | None) -> HistoryError | None:
     return may_not_be_used(path) if number in FORBIDDEN_ERRORS else None
 
 
-def _unknown(path: Path, reason: object) -> HistoryError:
-    return HistoryError(f"Cannot use the history {path}: {reason}.")
+def _unknown(path: Path, why: Message) -> HistoryError:
+    return HistoryError(Message.of(Wrong.HISTORY_UNUSABLE, path=str(path), reason=why))
 
 
 def _full(path: Path) -> HistoryError:
-    return HistoryError(f"The disk that holds the history {path} is full. Make room on it.")
+    return HistoryError(Message.of(Wrong.HISTORY_FULL, path=str(path)))
 
 
 def _locked(path: Path) -> HistoryError:
-    return HistoryError(
-        f"The history {path} is in use by another program. "
-        "Close that program, or wait until it is done."
-    )
+    return HistoryError(Message.of(Wrong.HISTORY_IN_USE, path=str(path)))
 
 
 def _damaged(path: Path) -> HistoryError:
-    return HistoryError(
-        f"The history {path} is damaged. Move the file away to begin a new one, "
-        "and keep it: much of it may still be saved."
-    )
+    return HistoryError(Message.of(Wrong.HISTORY_DAMAGED, path=str(path)))
 
 
 def _probe(path: Path) -> int | None:

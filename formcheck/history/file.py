@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import HistoryError
-from formcheck.files import user_data
+from formcheck.files import no_folder, user_data
 from formcheck.history.causes import (
     history_error,
     may_not_be_used,
@@ -25,6 +25,8 @@ from formcheck.history.schema import (
     migrate,
     version_of,
 )
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 
 BUSY_S: Final = 5.0
 """How long somebody at the page waits for another program that has the file."""
@@ -72,9 +74,7 @@ class HistoryFile:
         with self._reading() as connection:
             version = version_of(connection)
         if version > len(MIGRATIONS):
-            raise HistoryError(
-                f"{self.path} was written by a newer FormCheck. Update FormCheck to open it."
-            )
+            raise HistoryError(Message.of(Wrong.HISTORY_NEWER, path=str(self.path)))
         if version < len(MIGRATIONS):
             with self._connection(self._way_to_write(), BUSY_S) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -161,7 +161,7 @@ class HistoryFile:
         try:
             folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
         except OSError as error:
-            raise HistoryError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+            raise HistoryError(no_folder(folder, error)) from error
         if not self.path.exists():
             # Not exclusively: a link to a file that is not there yet is followed.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))

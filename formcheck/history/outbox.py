@@ -32,12 +32,12 @@ class OutboxState:
     Attributes:
         waiting: entries that are not in the history yet.
         safe: whether all of them lie on the disk, where not even a kill loses them.
-        problem: why the last try to store failed, or "".
+        problem: why the last try to store failed, or None.
     """
 
     waiting: int
     safe: bool
-    problem: str
+    problem: HistoryError | None
 
 
 class Outbox:
@@ -53,8 +53,8 @@ class Outbox:
         self._backlog: deque[Entry] = deque()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
-        self._problem = ""
-        self._refused = ""
+        self._problem: HistoryError | None = None
+        self._refused: HistoryError | None = None
 
     def put(self, entry: Entry) -> None:
         """Take an entry; when this returns it is as safe as it can be now."""
@@ -86,7 +86,7 @@ class Outbox:
         """
         with self._changed:
             self._changed.wait_for(
-                lambda: self._thread is None or (bool(self._problem) and not patient), seconds
+                lambda: self._thread is None or (self._problem is not None and not patient), seconds
             )
             return self._thread is None
 
@@ -98,7 +98,7 @@ class Outbox:
         """
         with self._changed:
             self._backlog.clear()
-            self._refused = ""
+            self._refused = None
             try:
                 self._spool.clear()
             except OSError as error:
@@ -137,13 +137,13 @@ class Outbox:
             if self._backlog or self._spool.waiting():
                 return False
             self._thread = None
-            self._problem = ""
+            self._problem = None
             self._changed.notify_all()
             return True
 
-    def _try(self) -> str:
-        """Store everything that waits; why it does not work, or ""."""
-        stuck: dict[Path, str] = {}
+    def _try(self) -> HistoryError | None:
+        """Store everything that waits; why it does not work, or None."""
+        stuck: dict[Path, HistoryError] = {}
         try:
             # What is put meanwhile comes behind what waits, on the disk or in memory: look anew.
             while entries := [path for path in self._spool.waiting() if path not in stuck]:
@@ -152,21 +152,21 @@ class Outbox:
                         stuck[path] = problem
             self._store_backlog(set(stuck))
         except HistoryError as error:
-            return str(error)
-        return next(iter(stuck.values()), "")
+            return error.with_traceback(None)  # its frames hold the connection
+        return next(iter(stuck.values()), None)
 
-    def _store_kept(self, path: Path) -> str:
-        """Store one entry and remove its file; why the file cannot be used, or ""."""
+    def _store_kept(self, path: Path) -> HistoryError | None:
+        """Store one entry and remove its file; why the file cannot be used, or None."""
         try:
             entry = from_text(path.read_bytes())
             if entry is None or not self._store(entry, path):
                 self._set_aside(path)
             path.unlink(missing_ok=True)
         except FileNotFoundError:
-            return ""  # another process stored it
+            return None  # another process stored it
         except OSError as error:
-            return str(history_error(path, error))
-        return ""
+            return history_error(path, error)
+        return None
 
     def _store_backlog(self, stuck: set[Path]) -> None:
         """Store what is in memory, unless something before it lies on the disk."""
@@ -176,7 +176,7 @@ class Outbox:
                     return
                 entry = self._backlog[0]
             if not self._store(entry, None):
-                self._refused = str(refused_entry(self._file.path))
+                self._refused = refused_entry(self._file.path)
             with self._changed:
                 # It may lie on the disk by now, and be stored from there as well: no harm.
                 if self._backlog and self._backlog[0] is entry:
@@ -198,4 +198,4 @@ class Outbox:
 
     def _set_aside(self, path: Path) -> None:
         self._spool.set_aside(path)
-        self._refused = str(refused_entry(self._file.path))
+        self._refused = refused_entry(self._file.path)

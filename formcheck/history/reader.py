@@ -20,6 +20,8 @@ from formcheck.history.records import (
     SetRecord,
 )
 from formcheck.history.schema import MIGRATIONS
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 
 TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card")
 CHOSEN: Final = (
@@ -114,7 +116,8 @@ class HistoryReader:
         """
         found = [record for record in self.sessions() if record.id == session_id]
         if not found:
-            raise HistoryError(f"There is no session {session_id} in {self.path}.")
+            path = str(self.path)
+            raise HistoryError(Message.of(Wrong.NO_SESSION, number=session_id, path=path))
         return SessionResult(
             found[0],
             tuple(self.sets(session_id=session_id)),

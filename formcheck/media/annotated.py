@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
-from formcheck.media.overlay import ENGLISH, Labels, draw
+from formcheck.media.overlay import Labels, draw
 from formcheck.media.sound import Sound
 from formcheck.media.writer import VideoWriter
 from formcheck.messages.ids import Note
@@ -23,7 +23,7 @@ class AnnotatedVideo:
     Args:
         path: the file.
         exercise: by what it is judged.
-        labels: the words on the pictures.
+        labels: the words on the pictures; English without.
         sound_of: the recording whose sound is taken over; None leaves it out.
         speed: how fast the recording plays compared with the movement; the video plays as that was.
 
@@ -38,7 +38,7 @@ class AnnotatedVideo:
         self,
         path: str | os.PathLike[str],
         exercise: Exercise,
-        labels: Labels = ENGLISH,
+        labels: Labels | None = None,
         *,
         sound_of: str | os.PathLike[str] | None = None,
         speed: float = 1.0,

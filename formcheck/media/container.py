@@ -10,6 +10,9 @@ from typing import Any, Final
 import av
 
 from formcheck.errors import VideoError
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 
 CONTAINERS: Final = (
     *("mov", "matroska", "avi", "mpegts", "mpeg", "asf", "flv", "ogg", "gif"),
@@ -47,32 +50,30 @@ def open_video(path: Path) -> av.container.InputContainer:
             },
         )
     except av.error.ArgumentError as error:
-        raise VideoError(
-            f"{path} is not a video of a kind that FormCheck opens; save it as MP4. "
-            "Playlists, lists of files and single pictures are not opened."
-        ) from error
+        raise VideoError(Message.of(Wrong.OTHER_KIND, path=str(path))) from error
     except BROKEN as error:
         if not os.access(path, os.R_OK):
-            raise VideoError(f"{path} may not be read: permission denied.") from error
-        raise VideoError(
-            f"{path} is not a video that can be read, or it is cut off at the end."
-        ) from error
+            raise VideoError(Message.of(Wrong.MAY_NOT_BE_READ, path=str(path))) from error
+        raise VideoError(Message.of(Wrong.NO_VIDEO, path=str(path))) from error
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
     try:
         state = path.stat()
     except FileNotFoundError as error:
-        raise VideoError(f"There is no file {path}.") from error
+        raise VideoError(Message.of(Wrong.NO_FILE, path=str(path))) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise VideoError(f"Cannot read {path}: {reason}.") from error
+        raise VideoError(
+            Message.of(Wrong.CANNOT_READ, path=str(path), reason=reason(error))
+        ) from error
     if stat.S_ISDIR(state.st_mode):
-        raise VideoError(f"{path} is a folder. Name a video file in it.")
+        raise VideoError(Message.of(Wrong.FOLDER_FOR_VIDEO, path=str(path)))
     if not stat.S_ISREG(state.st_mode):
-        raise VideoError(f"Cannot read {path}: it is not an ordinary file.")
+        raise VideoError(
+            Message.of(Wrong.CANNOT_READ, path=str(path), reason=Message(Cause.NOT_ORDINARY))
+        )
     if state.st_size == 0:
-        raise VideoError(f"{path} is empty.")
+        raise VideoError(Message.of(Wrong.EMPTY_FILE, path=str(path)))
 
 
 def video_stream(container: av.container.InputContainer, path: Path) -> av.video.VideoStream:
@@ -92,14 +93,16 @@ def _video_stream(container: av.container.InputContainer, path: Path) -> av.vide
     cover = av.stream.Disposition.attached_pic
     moving = [stream for stream in container.streams.video if not stream.disposition & cover]
     if not moving:
-        raise VideoError(f"{path} holds no moving pictures, only sound or text.")
+        raise VideoError(Message.of(Wrong.NO_MOVING_PICTURES, path=str(path)))
     stream = moving[0]
     context: Any = stream.codec_context
     if context is None:
-        raise VideoError(f"{path} holds pictures of a kind that cannot be decoded here.")
+        raise VideoError(Message.of(Wrong.UNKNOWN_PICTURES, path=str(path)))
     width, height = int(context.width), int(context.height)
     if width * height > MOST_PIXELS or max(width, height) > MOST_PIXELS_A_SIDE:
-        raise VideoError(f"{path} has pictures of {width} by {height} pixels, which is too large.")
+        raise VideoError(
+            Message.of(Wrong.PICTURES_TOO_LARGE, path=str(path), width=width, height=height)
+        )
     context.options = {"max_pixels": str(MOST_PIXELS)}
     stream.thread_type = "AUTO"
     return stream

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
 from formcheck.messages.message import Message
-from formcheck.messages.words import english
+from formcheck.messages.words import Words, english
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import BONES, PAIRS
 
@@ -37,34 +37,34 @@ BOLD: Final = 700
 REGULAR: Final = 500
 
 
-def _in_english(message: Message, exercise: Exercise) -> str:
-    return english().brief(message, exercise)
-
-
 @dataclass(frozen=True)
 class Labels:
     """The words on the picture.
 
     Attributes:
-        counted: what is counted, as a plural; the exercise's own word where it is empty.
+        counted: what is counted, as a plural.
         good: the word for a good verdict.
         faulty: the word for a faulty one.
         not_judged: the word where nothing was judged.
-        message: what a message of an exercise says, in few words.
+        message: what a message of the exercise says, in few words.
     """
 
-    counted: str = ""
-    good: str = "good"
-    faulty: str = "to mend"
-    not_judged: str = "not judged"
-    message: Callable[[Message, Exercise], str] = _in_english
+    counted: str
+    good: str
+    faulty: str
+    not_judged: str
+    message: Callable[[Message], str]
 
     def of(self, verdict: Verdict) -> str:
         """The word for a verdict."""
         return {Verdict.GOOD: self.good, Verdict.FAULTY: self.faulty}.get(verdict, self.not_judged)
 
 
-ENGLISH: Final = Labels()
+def labels_in(words: Words, exercise: Exercise) -> Labels:
+    """The words on pictures of an `exercise` whose own texts are in the language of `words`."""
+    good, faulty, not_judged = map(words.say, (Verdict.GOOD, Verdict.FAULTY, Verdict.NOT_JUDGED))
+    message = partial(words.brief, exercise=exercise)
+    return Labels(words.say(f"{exercise.noun}s"), good, faulty, not_judged, message)
 
 
 def draw(
@@ -72,21 +72,30 @@ def draw(
     pose: PoseFrame,
     snapshot: Snapshot,
     exercise: Exercise,
-    labels: Labels = ENGLISH,
+    labels: Labels | None = None,
 ) -> Image:
-    """A copy of `picture` (height, width, 3) RGB with the session's state drawn on it."""
+    """A copy of `picture` (height, width, 3) RGB with the session's state drawn on it.
+
+    Args:
+        picture: the picture.
+        pose: where the person is on it.
+        snapshot: what the session says.
+        exercise: of which it is said.
+        labels: the words; English without.
+    """
+    labels = labels or labels_in(english(), exercise)
     canvas = picture.copy()
     if pose.seen:
         points = pose.xy * (canvas.shape[1] / pose.size_wh[0])
         side = snapshot.side if snapshot.side in {"left", "right"} else snapshot.near
         _draw_skeleton(canvas, points, pose.visibility)
         _draw_line(canvas, points, exercise, side, snapshot.form)
-    _draw_counter(canvas, snapshot, labels.counted or f"{exercise.noun}s", labels)
+    _draw_counter(canvas, snapshot, labels)
     if exercise.mode == "hold" and snapshot.hold_s > 0:
         _draw_timer(canvas, snapshot.hold_s, exercise.dosage.hold_s)
     said = snapshot.cue or (None if snapshot.ready else snapshot.hint)
     if said is not None:
-        _draw_caption(canvas, labels.message(said, exercise), _colour_of(snapshot))
+        _draw_caption(canvas, labels.message(said), _colour_of(snapshot))
     return canvas
 
 
@@ -159,8 +168,8 @@ def _pixel(point: np.ndarray) -> tuple[int, int]:
     return round(float(x)), round(float(y))
 
 
-def _draw_counter(canvas: Image, snapshot: Snapshot, counted: str, labels: Labels) -> None:
-    u = _unit(canvas)
+def _draw_counter(canvas: Image, snapshot: Snapshot, labels: Labels) -> None:
+    u, counted = _unit(canvas), labels.counted
     verdicts = {verdict: f"{MARKS[verdict]} {labels.of(verdict)}" for verdict in Verdict}
     # As wide as the longest of its words, so that the panel does not change during a set.
     widths = [_text_width(counted, 4.6 * u, REGULAR)]

@@ -17,6 +17,7 @@ from formcheck.media import container
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Frame, Image
 from formcheck.media.upright import Turn
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
 
@@ -130,7 +131,7 @@ class VideoReader:
             end_s = t + shown_s
             yield frame
         if end_s is None:
-            raise VideoError(f"{self._path} holds no picture that can be decoded.")
+            raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
         assumed = None if stamped and not self._bare else rate
         self.warnings = tuple(self._oddities(end_s, clock.jumped_at_s, assumed))
 

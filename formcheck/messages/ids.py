@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from formcheck.messages.error_ids import Cause, Check, Slip, Syntax, System, Unfit, Wrong
+
 
 class Own(StrEnum):
     """A text that stands in the exercise's own file."""
@@ -95,7 +97,7 @@ class Note(StrEnum):
     SOUND_LEFT_OUT = "sound_left_out"
     SOUND_BREAKS_OFF = "sound_breaks_off"
     AS_WRITTEN = "as_written"
-    """A sentence in a file of an earlier version."""
+    """What others say: a file of an earlier version, the system."""
 
 
 class Ending(StrEnum):
@@ -165,4 +167,49 @@ class Question(StrEnum):
     DISC = "disc"
 
 
-MessageId = Own | Hint | Uncounted | Unjudged | Note | Ending | Safety | Care | Question
+class Machine(StrEnum):
+    """What the doctor looks at on this machine, finds there, and advises."""
+
+    SYSTEM = "system"
+    ONE_OPENCV = "one_opencv"
+    LIBRARIES = "libraries"
+    MODEL = "model"
+    ENCODER = "encoder"
+    CAMERAS = "cameras"
+    NOT_INSTALLED = "not_installed"
+    ONE_ONLY = "one_only"
+    ALL_THERE = "all_there"
+    CHECKSUM_RIGHT = "checksum_right"
+    WRONG_FILE = "wrong_file"
+    FETCHED_LATER = "fetched_later"
+    MISSING = "missing"
+    NO_H264 = "no_h264"
+    ASKED_WHEN_OPENED = "asked_when_opened"
+    NO_CAMERA = "no_camera"
+    NEEDS_PYTHON = "needs_python"
+    REMOVE_OPENCV = "remove_opencv"
+    INSTALL_LIBRARIES = "install_libraries"
+    REMOVE_FILE = "remove_file"
+    INSTALL_AGAIN = "install_again"
+    MEND_FIRST = "mend_first"
+
+
+MessageId = (
+    Own
+    | Hint
+    | Uncounted
+    | Unjudged
+    | Note
+    | Ending
+    | Safety
+    | Care
+    | Question
+    | Machine
+    | Wrong
+    | Cause
+    | System
+    | Slip
+    | Unfit
+    | Syntax
+    | Check
+)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from formcheck.messages.ids import MessageId, Note, Own
+from formcheck.messages.languages import DECIMAL, DEFAULT
 from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
     from formcheck.exercises.model import Exercise
 
 Tables = Mapping[str, Mapping[str, str]]
-PARTS: Final = ("engine", "report")
-"""The catalogues of what is said outside of the page, each a file of its own."""
+PARTS: Final = ("engine", "errors", "report", "terminal")
+"""The catalogues of what is said outside of the page, each a file in the language's folder."""
+LOOKED_UP: Final = ("view", "point")
+"""Places, in the singular, that are filled from the table of their name."""
 REPORT: Final = "report"
+TERMINAL: Final = "terminal"
 
 
 class Words:
@@ -29,7 +33,7 @@ class Words:
     holds the word that joins a list; `{rules}` are called as the exercise calls them.
 
     Args:
-        tables: sentences by id, for each class of ids; those of the reports are called "report".
+        tables: sentences by id, for each class of ids, for "report" and for "terminal".
         decimal: the decimal mark.
     """
 
@@ -44,6 +48,18 @@ class Words:
             KeyError: there is no such sentence.
         """
         return self._filler.format(self._tables[REPORT][key], **values)
+
+    def tell(self, key: str, /, **values: object) -> str:
+        """A sentence of the command line, with `values` in its places.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
+        return self._filler.format(self._tables[TERMINAL][key], **values)
+
+    def views(self, views: Iterable[str]) -> str:
+        """From where something is seen, as a list."""
+        return ", ".join(map(self._tables["view"].__getitem__, views))
 
     def text(self, id_: MessageId) -> str:
         """A sentence without places."""
@@ -79,9 +95,10 @@ class Words:
         if place == "rules":
             assert exercise is not None
             return ", ".join(exercise.rule(rule).name for rule in value)
-        table = self._tables.get(place.removesuffix("s"))
-        if table is None:
+        name = place.removesuffix("s")
+        if name not in LOOKED_UP:
             return value
+        table = self._tables[name]
         *most, last = [table[str(item)] for item in ((value,) if isinstance(value, str) else value)]
         return f"{', '.join(most)}{table['or']}{last}" if most else last
 
@@ -117,21 +134,21 @@ class _Filler(Formatter):
         return filled.replace(".", self._decimal) if isinstance(value, float) else filled
 
 
-def read_tables(folder: str, package: str) -> dict[str, Mapping[str, str]]:
-    """The tables of one language.
-
-    Args:
-        folder: where its catalogues lie in the package, "" for beside its code.
-        package: the package.
-    """
-    place = resources.files(package) / folder
+def read_tables(language: str) -> dict[str, Mapping[str, str]]:
+    """The tables of a language."""
+    folder = resources.files("formcheck.messages") / language
     read = {
-        part: tomllib.loads((place / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
+        part: tomllib.loads((folder / f"{part}.toml").read_text(encoding="utf-8")) for part in PARTS
     }
-    return {**read["engine"], REPORT: read[REPORT]}
+    return {**read["engine"], **read["errors"], REPORT: read[REPORT], TERMINAL: read[TERMINAL]}
 
 
 @cache
+def words_in(language: str) -> Words:
+    """The words of a language."""
+    return Words(read_tables(language), DECIMAL[language])
+
+
 def english() -> Words:
-    """English, which data and the terminal speak."""
-    return Words(read_tables("", "formcheck.messages"))
+    """English, which data speaks."""
+    return words_in(DEFAULT)

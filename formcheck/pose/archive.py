@@ -18,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import PoseTrackError
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 from formcheck.pose.skeleton import LANDMARK_COUNT
 
 MOST_FRAMES: Final = 1_000_000
@@ -46,7 +49,11 @@ LEVELS: Final = 0.01
 
 
 class _UnfitError(Exception):
-    """What is wrong with the archive, in words that follow a colon."""
+    """What is wrong with the archive."""
+
+    def __init__(self, cause: Cause, **values: str | int) -> None:
+        super().__init__(cause)
+        self.reason = Message.of(cause, **values)
 
 
 class _Header(NamedTuple):
@@ -94,10 +101,13 @@ def read_archive(path: str | os.PathLike[str], schema: int) -> Stored:
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path, schema)
     except OSError as error:
-        raise PoseTrackError(f"Cannot read {path}: {error.strerror or error}.") from error
-    except (_UnfitError, zipfile.BadZipFile, zlib.error, struct.error, EOFError) as error:
-        reason = f": {error}" if isinstance(error, _UnfitError) else ""
-        raise _no_track(path, reason) from error
+        said = Message.of(Wrong.CANNOT_READ, path=str(path), reason=reason(error))
+        raise PoseTrackError(said) from error
+    except _UnfitError as error:
+        said = Message.of(Wrong.UNFIT_TRACK, path=str(path), reason=error.reason)
+        raise PoseTrackError(said) from error
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError) as error:
+        raise _no_track(path) from error
     # Whoever writes the bytes chooses what the unpacking raises: also an unknown compression
     # (NotImplementedError), a password (RuntimeError), a type that is none (TypeError).
     except (
@@ -111,33 +121,31 @@ def read_archive(path: str | os.PathLike[str], schema: int) -> Stored:
         raise _no_track(path) from error
 
 
-def _no_track(path: str | os.PathLike[str], reason: str = "") -> PoseTrackError:
-    return PoseTrackError(
-        f"{path} is not a pose track{reason}. `formcheck analyze --poses F.npz` writes one."
-    )
+def _no_track(path: str | os.PathLike[str]) -> PoseTrackError:
+    return PoseTrackError(Message.of(Wrong.NO_TRACK, path=str(path)))
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise PoseTrackError(f"Cannot read {path}: it is not an ordinary file.")
+        why = Message(Cause.NOT_ORDINARY)
+        raise PoseTrackError(Message.of(Wrong.CANNOT_READ, path=str(path), reason=why))
 
 
 def _read(archive: zipfile.ZipFile, path: str | os.PathLike[str], schema: int) -> Stored:
     meta = _meta(archive)
     if type(found := meta.get("schema")) is not int:
-        raise _UnfitError("it does not say its schema")
+        raise _UnfitError(Cause.SCHEMA_UNSAID)
     if found != schema:
-        raise PoseTrackError(
-            f"{path} holds poses of schema {found}; this FormCheck reads schema {schema}."
-        )
+        other = Message.of(Wrong.TRACK_OF_OTHER_SCHEMA, path=str(path), found=found, known=schema)
+        raise PoseTrackError(other)
     _check_meta(meta)
     n = _frames(archive)
     t = _array(archive, "t", (n,), np.float64)
     _check_times(t)
     visibility = _array(archive, "visibility", (n, LANDMARK_COUNT), np.float32, 1 + LEVELS)
     if (visibility < -LEVELS).any():
-        raise _UnfitError("a visibility is negative")
+        raise _UnfitError(Cause.VISIBILITY_NEGATIVE)
     xy = _array(archive, "xy", (n, LANDMARK_COUNT, 2), np.float32, FURTHEST_PX)
     world = _array(archive, "world", (n, LANDMARK_COUNT, 3), np.float32, FURTHEST_M)
     return Stored(meta, t, xy, world, visibility)
@@ -146,7 +154,7 @@ def _read(archive: zipfile.ZipFile, path: str | os.PathLike[str], schema: int) -
 def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
     info = archive.getinfo(f"{name}.npy")
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise _UnfitError("it is packed in an unknown way")
+        raise _UnfitError(Cause.PACKED_UNKNOWN)
     return archive.open(info)
 
 
@@ -154,15 +162,15 @@ def _meta(archive: zipfile.ZipFile) -> dict[str, Any]:
     with _member(archive, "meta") as file:
         shape, _, dtype = _header(file)
         if shape != () or dtype.kind != "U" or dtype.itemsize > MOST_BYTES_OF_META:
-            raise _UnfitError("its description is no text of a moderate length")
+            raise _UnfitError(Cause.DESCRIPTION_NO_TEXT)
         data = _exactly(file, dtype.itemsize)
     text = str(np.frombuffer(data, dtype)[0])
     try:
         meta = json.loads(text)
     except RecursionError as error:
-        raise _UnfitError("its description is nested too deep") from error
+        raise _UnfitError(Cause.DESCRIPTION_DEEP) from error
     if not isinstance(meta, dict):
-        raise _UnfitError("its description is no object")
+        raise _UnfitError(Cause.DESCRIPTION_NO_OBJECT)
     return meta
 
 
@@ -170,9 +178,9 @@ def _check_meta(meta: dict[str, Any]) -> None:
     size = meta.get("size_wh")
     sides = size if isinstance(size, list) else []
     if [type(side) is int and 0 < side <= LARGEST_PX for side in sides] != [True, True]:
-        raise _UnfitError(f"a picture is 1 to {LARGEST_PX} pixels wide and high")
+        raise _UnfitError(Cause.SIZE_OF_PICTURE, most=LARGEST_PX)
     if not isinstance(meta.get("source"), dict):
-        raise _UnfitError("it does not say where it comes from")
+        raise _UnfitError(Cause.SOURCE_UNSAID)
 
 
 def _frames(archive: zipfile.ZipFile) -> int:
@@ -180,19 +188,19 @@ def _frames(archive: zipfile.ZipFile) -> int:
     with _member(archive, "t") as file:
         shape = _header(file).shape
     if len(shape) != 1:
-        raise _UnfitError("t has the wrong shape")
+        raise _UnfitError(Cause.SHAPE_WRONG, name="t")
     if shape[0] > MOST_FRAMES:
-        raise _UnfitError(f"it has more than {MOST_FRAMES} frames")
+        raise _UnfitError(Cause.TOO_MANY_FRAMES, most=MOST_FRAMES)
     return shape[0]
 
 
 def _check_times(t: NDArray[np.float64]) -> None:
     if not np.isfinite(t).all():
-        raise _UnfitError("a time is no number")
+        raise _UnfitError(Cause.TIME_NO_NUMBER)
     if len(t) and (t[0] < 0 or t[-1] > LONGEST_S):
-        raise _UnfitError("a time is negative or later than thirty days")
+        raise _UnfitError(Cause.TIME_OUT_OF_RANGE)
     if (np.diff(t) <= 0).any():
-        raise _UnfitError("its times do not rise from frame to frame")
+        raise _UnfitError(Cause.TIMES_FALL)
 
 
 def _array(
@@ -206,16 +214,16 @@ def _array(
     with _member(archive, name) as file:
         header = _header(file)
         if header.dtype.kind not in "fiu" or header.dtype.itemsize > BYTES_OF_A_DOUBLE:
-            raise _UnfitError(f"{name} holds no real numbers")
+            raise _UnfitError(Cause.NO_REAL_NUMBERS, name=name)
         if header.shape != shape:
-            raise _UnfitError(f"{name} has the wrong shape")
+            raise _UnfitError(Cause.SHAPE_WRONG, name=name)
         found = np.empty(shape, dtype=kind)
         at_once = max(1, shape[0]) if header.by_columns else ROWS_AT_ONCE
         for start in range(0, shape[0], at_once):
             part = found[start : start + at_once]
             part[:] = _numbers(file, header, part.shape, furthest)
         if file.read(1):
-            raise _UnfitError(f"{name} holds more than it says")
+            raise _UnfitError(Cause.HOLDS_MORE, name=name)
     return found
 
 
@@ -226,7 +234,7 @@ def _numbers(
     data = _exactly(file, math.prod(shape) * header.dtype.itemsize)
     numbers = np.frombuffer(data, header.dtype)
     if np.isinf(numbers).any() or (np.abs(numbers) > furthest).any():
-        raise _UnfitError("it holds a number that is too large")
+        raise _UnfitError(Cause.NUMBER_TOO_LARGE)
     return numbers.reshape(shape, order="F" if header.by_columns else "C")
 
 
@@ -237,17 +245,17 @@ def _header(file: IO[bytes]) -> _Header:
     """
     magic = _exactly(file, 8)
     if magic[:6] != MAGIC or magic[6] not in BYTES_OF_LENGTH:
-        raise _UnfitError("it is stored in an unknown way")
+        raise _UnfitError(Cause.STORED_UNKNOWN)
     length = int.from_bytes(_exactly(file, BYTES_OF_LENGTH[magic[6]]), "little")
     if length > MOST_BYTES_OF_HEADER:
-        raise _UnfitError("it is stored in an unknown way")
+        raise _UnfitError(Cause.STORED_UNKNOWN)
     found = HEADER.fullmatch(_exactly(file, length).decode("latin-1"))
     if found is None:
-        raise _UnfitError("it is stored in an unknown way")
+        raise _UnfitError(Cause.STORED_UNKNOWN)
     kind, by_columns, sides = found.groups()
     numbers = sides.replace(",", " ").split()
     if any(len(side) > MOST_DIGITS for side in numbers):
-        raise _UnfitError("it is stored in an unknown way")
+        raise _UnfitError(Cause.STORED_UNKNOWN)
     return _Header(
         tuple(map(int, numbers)),
         by_columns == "True",
@@ -258,5 +266,5 @@ def _header(file: IO[bytes]) -> _Header:
 def _exactly(file: IO[bytes], size: int) -> bytes:
     data = file.read(size)
     if len(data) < size:
-        raise _UnfitError("it breaks off")
+        raise _UnfitError(Cause.FILE_BREAKS_OFF)
     return data

@@ -14,6 +14,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from formcheck.errors import ModelError
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 from formcheck.pose.quiet import QUIET
 
 
@@ -54,7 +57,7 @@ BUNDLES: Final[dict[str, Bundle]] = {
         ),
     )
 }
-DIFFERS: Final = "its checksum differs"
+DIFFERS: Final = Message(Cause.CHECKSUM_DIFFERS)
 MOST_BYTES: Final = 64 * 2**20
 """Twice the largest model: whatever is larger is none, and its checksum would take for ever."""
 DEFAULT_MODEL: Final = "full"
@@ -76,44 +79,45 @@ def bundle_path(name: str) -> Path:
     """
     bundle = BUNDLES.get(name)
     if bundle is None:
-        raise ModelError(f"There is no pose model {name!r}; choose one of {', '.join(BUNDLES)}.")
+        known = ", ".join(BUNDLES)
+        raise ModelError(Message.of(Wrong.NO_MODEL, model=repr(name), models=known))
     found = find_bundle(bundle, bundle_folders())
     if found is not None:
         return found
     _refuse_what_is_no_folder()
     _refuse_another(bundle, replaceable=bundle.url is None)
     if bundle.url is None:
-        looked = " and ".join(str(folder) for folder in bundle_folders())
-        raise ModelError(
-            f"The pose model {bundle.filename} is missing (looked in {looked}). "
-            "Install FormCheck again, or copy the file there."
-        )
+        looked = ", ".join(map(str, bundle_folders()))
+        said = Message.of(Wrong.MODEL_MISSING, file=bundle.filename, folders=looked)
+        raise ModelError(said)
     return _fetch(bundle, bundle.url)
 
 
 def find_bundle(bundle: Bundle, folders: Sequence[Path]) -> Path | None:
     """The bundle's file in the first of `folders` that holds it, and not another by its name."""
     candidates = (folder / bundle.filename for folder in folders)
-    return next((path for path in candidates if what_is_wrong(bundle, path) == ""), None)
+    return next(
+        (path for path in candidates if not what_is_wrong(bundle, path) and path.exists()), None
+    )
 
 
-def what_is_wrong(bundle: Bundle, path: Path) -> str | None:
-    """Why the file at `path` is not the bundle: "" if it is, None if nothing is there."""
+def what_is_wrong(bundle: Bundle, path: Path) -> Message | None:
+    """Why what is at `path` is not the bundle; None if it is, or if nothing is there."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            return "it is not an ordinary file"
+            return Message(Cause.NOT_ORDINARY)
         if found.st_size > MOST_BYTES:
-            return "it is far too large"
+            return Message(Cause.FAR_TOO_LARGE)
         seen = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
         right = _checksum(path, seen) in {bundle.sha256, *bundle.repacked}
     except OSError as error:
         there = error.errno not in {errno.ENOENT, errno.ENOTDIR} or path.is_symlink()
-        return (error.strerror or type(error).__name__) if there else None
-    return "" if right else DIFFERS
+        return reason(error) if there else None
+    return None if right else DIFFERS
 
 
-def find_wrong(bundle: Bundle, folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+def find_wrong(bundle: Bundle, folders: Sequence[Path]) -> Iterator[tuple[Path, Message]]:
     """The files that have the bundle's name and are something else, and why."""
     for path in (folder / bundle.filename for folder in folders):
         wrong = what_is_wrong(bundle, path)
@@ -124,17 +128,16 @@ def find_wrong(bundle: Bundle, folders: Sequence[Path]) -> Iterator[tuple[Path, 
 def _refuse_what_is_no_folder() -> None:
     own = os.environ.get(FOLDER_VARIABLE)
     if own and not Path(own).is_dir():
-        raise ModelError(f"{FOLDER_VARIABLE} names {own}, which is no folder that can be read.")
+        named = {"variable": FOLDER_VARIABLE, "folder": own}
+        raise ModelError(Message.of(Wrong.NO_FOLDER_OF_MODELS, **named))
 
 
 def _refuse_another(bundle: Bundle, *, replaceable: bool) -> None:
     """Refuse a file that is not the bundle; one that a fetched one replaces only if asked to."""
     for path, wrong in find_wrong(bundle, bundle_folders()):
         if replaceable or wrong != DIFFERS or path.parent != cache_folder():
-            raise ModelError(
-                f"{path} is not the {bundle.name} pose model that FormCheck was measured with: "
-                f"{wrong}. Remove it, or put the right file there."
-            )
+            other = Message.of(Wrong.OTHER_MODEL, path=str(path), model=bundle.name, reason=wrong)
+            raise ModelError(other)
 
 
 def bundle_folders() -> tuple[Path, ...]:
@@ -178,16 +181,17 @@ def _fetch(bundle: Bundle, url: str) -> Path:
         )
     except (requests.RequestException, OSError) as error:
         _refuse_another(bundle, replaceable=True)
-        raise ModelError(
-            f"The {bundle.name} pose model is not on this machine and could not be fetched "
-            f"({type(error).__name__}). Connect to the internet once, copy {bundle.filename} into "
-            f"{cache_folder()} or a folder that {FOLDER_VARIABLE} names, or use --model full."
-        ) from error
+        said = Message.of(
+            Wrong.MODEL_NOT_FETCHED,
+            model=bundle.name,
+            cause=type(error).__name__,
+            file=bundle.filename,
+            folder=str(cache_folder()),
+            variable=FOLDER_VARIABLE,
+        )
+        raise ModelError(said) from error
     except ValueError as error:
-        raise ModelError(
-            f"The {bundle.name} pose model that was fetched is not the expected file "
-            "(its checksum differs), so it is not used. Try again, or use --model full."
-        ) from error
+        raise ModelError(Message.of(Wrong.OTHER_MODEL_FETCHED, model=bundle.name)) from error
     return Path(path)
 
 

@@ -15,6 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelError, StoppedError
+from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
 from formcheck.pose.bundles import BUNDLES, DEFAULT_MODEL, bundle_path, checksum
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.quiet import QUIET
@@ -198,8 +201,9 @@ def _create(path: Path, model: str) -> Any:
             return vision.PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError, OSError) as error:
         wrong = checksum(path) != BUNDLES[model].sha256
-        reason = "it is not the file that came with FormCheck" if wrong else str(error)
-        raise ModelError(f"The pose model {path} cannot be loaded: {reason}.") from error
+        why = Message(Cause.NOT_OURS) if wrong else Message.of(Note.AS_WRITTEN, text=str(error))
+        said = Message.of(Wrong.MODEL_NOT_LOADED, path=str(path), reason=why)
+        raise ModelError(said) from error
 
 
 def _shrink(image: Image) -> Image:

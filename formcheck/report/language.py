@@ -1,4 +1,4 @@
-"""The language that a report is written in."""
+"""The language that reports are written in and the command line speaks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DIGITS: Final = {"deg": 0}
 
 @dataclass(frozen=True)
 class Language:
-    """How a report speaks; by itself English.
+    """How a report or the command line speaks; by itself English.
 
     Attributes:
         code: the language's code, for exercises and routines and for the reader's device.
@@ -34,6 +34,10 @@ class Language:
     def say(self, key: str, /, **values: object) -> str:
         """A sentence of the report itself, with `values` in its places."""
         return self.words.say(key, **values)
+
+    def tell(self, key: str, /, **values: object) -> str:
+        """A sentence of the command line, with `values` in its places."""
+        return self.words.tell(key, **values)
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point."""

@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from formcheck.declared.mistakes import nearest
+from formcheck.declared.mistakes import hinted
 from formcheck.declared.packaged import packaged_files, packaged_translations
 from formcheck.declared.shown import shown
 from formcheck.errors import RoutineError
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 from formcheck.routines.loader import parse_routine, parse_translation, read_routine
 from formcheck.routines.model import Routine
 
@@ -37,7 +39,8 @@ def load_routine(name: str | Path) -> Routine:
     if isinstance(name, Path) or name.endswith(".toml"):
         return read_routine(name)
     if name not in routine_ids():
-        raise RoutineError(f"There is no routine {shown(name)}.{nearest(name, routine_ids())}")
+        said = Message.of(Wrong.NO_ROUTINE, routine=shown(name))
+        raise RoutineError(hinted(said, name, routine_ids()))
     return _packaged(name)
 
 

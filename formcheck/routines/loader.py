@@ -12,6 +12,8 @@ from formcheck.declared.source import read_text
 from formcheck.declared.translation import strays
 from formcheck.errors import RoutineError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 from formcheck.routines.model import Routine
 from formcheck.routines.texts import RoutineTexts
 
@@ -52,12 +54,11 @@ def _mistakes(routine: Routine) -> Iterator[Mistake]:
     """What the schema alone cannot see: exercises that do not exist, holds that nobody times."""
     known = exercise_ids()
     for i, step in enumerate(routine.steps):
-        yield from unknown(known, step.exercise, ("steps", i, "exercise"), "exercise")
+        yield from unknown(known, step.exercise, ("steps", i, "exercise"), Slip.UNKNOWN_EXERCISE)
         if step.hold_s is None or step.exercise not in known:
             continue
         if load_exercise(step.exercise).mode != "hold":
             yield Mistake(
                 ("steps", i, "hold_s"),
-                f"{step.exercise} counts repetitions and times no hold: leave hold_s out, "
-                "or say in a note how long to stay.",
+                Message.of(Slip.HOLD_OF_REPETITIONS, exercise=step.exercise),
             )

@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formcheck.declared.mistakes import nearest
+from formcheck.declared.mistakes import hinted
 from formcheck.errors import RoutineError
-from formcheck.files import user_data, written_whole
+from formcheck.files import no_folder, user_data, written_whole
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 from formcheck.routines.catalog import routine_ids
 from formcheck.routines.loader import read_routine
 from formcheck.routines.model import Routine
@@ -31,10 +34,10 @@ class Shelf:
         found = (result for result in self._read().values() if isinstance(result, Routine))
         return tuple(sorted(found, key=lambda routine: routine.name.casefold()))
 
-    def broken(self) -> dict[Path, str]:
+    def broken(self) -> dict[Path, RoutineError]:
         """What is wrong with the files that are no routines."""
         return {
-            path: str(result)
+            path: result
             for path, result in self._read().items()
             if isinstance(result, RoutineError)
         }
@@ -55,10 +58,7 @@ class Shelf:
             OutputError: it cannot be written.
         """
         if routine.id in routine_ids():
-            raise RoutineError(
-                f"{routine.id!r} comes with FormCheck and stays as it is: save yours under "
-                "another id."
-            )
+            raise RoutineError(Message.of(Wrong.ROUTINE_COMES_ALONG, routine=repr(routine.id)))
         path = self._paths().get(routine.id, self.folder / f"{routine.id}.toml")
         _make(self.folder)
         with written_whole(path) as part:
@@ -75,7 +75,8 @@ class Shelf:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise RoutineError(f"Cannot remove {path}: {error.strerror}.") from error
+            said = Message.of(Wrong.CANNOT_REMOVE, path=str(path), reason=reason(error))
+            raise RoutineError(said) from error
 
     def free_id(self, name: str) -> str:
         """An id made of `name` that no routine has."""
@@ -92,8 +93,9 @@ class Shelf:
     def _path(self, routine_id: str) -> Path:
         paths = self._paths()
         if routine_id not in paths:
-            hint = nearest(routine_id, paths) if paths else " There are none yet."
-            raise RoutineError(f"There is no routine {routine_id!r} in {self.folder}.{hint}")
+            wrong = Wrong.NO_ROUTINE_THERE if paths else Wrong.NO_ROUTINES_YET
+            said = Message.of(wrong, routine=repr(routine_id), folder=str(self.folder))
+            raise RoutineError(hinted(said, routine_id, paths) if paths else said)
         return paths[routine_id]
 
     def _paths(self) -> dict[str, Path]:
@@ -130,13 +132,12 @@ def _read_or_error(path: Path) -> Routine | RoutineError:
 
 
 def _taken(path: Path, routine: Routine, owner: str) -> RoutineError:
-    return RoutineError(
-        f"{path}: the id {routine.id!r} is that of a routine from {owner}: give it another one."
-    )
+    of = {"path": str(path), "routine": repr(routine.id), "owner": owner}
+    return RoutineError(Message.of(Wrong.ROUTINE_ID_TAKEN, **of))
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RoutineError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+        raise RoutineError(no_folder(folder, error)) from error

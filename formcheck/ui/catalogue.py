@@ -2,10 +2,9 @@
 
 Each file `messages/LANGUAGE/PART.toml` holds the sentences of one part of the page by name:
 `start.title` is `title` in `start.toml`. A sentence may have places to fill in (`{name}`) and, as
-a table of `one` and `other`, a singular and a plural. The core says ids and values: `engine.toml`
-holds the words for them, `report.toml` those of the reports; the English ones stand in
-`formcheck/messages`. `errors.toml` gives another language's words for errors by their sentences
-(`translation`). Exercises and routines bring their own translations along.
+a table of `one` and `other`, a singular and a plural. The core says ids and values: the words for
+them, for reports and for errors stand in `formcheck/messages`. Exercises and routines bring their
+translations along.
 """
 
 from __future__ import annotations
@@ -13,21 +12,15 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
+from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import MessageId
+from formcheck.messages.languages import DECIMAL, DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
-from formcheck.messages.words import PARTS, Words, english, read_tables
+from formcheck.messages.words import words_in
 from formcheck.report.language import Language
-from formcheck.ui.translation import Translation
-
-LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
-DEFAULT: Final = "en"
-DECIMAL: Final = {"en": ".", "de": ","}
-ERRORS: Final = "errors"
-APART: Final = frozenset({ERRORS, *PARTS})
-"""What is not said by the page itself."""
 
 
 class Catalogue:
@@ -40,8 +33,7 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._errors = Translation(self._messages.get(ERRORS, {}))
-        self._words = words_of(language)
+        self._words = words_in(language)
 
     def say(self, key: str, /, **values: Any) -> str:
         """The sentence called `key` ("part.name"), with `values` filled in.
@@ -69,9 +61,9 @@ class Catalogue:
         """A sentence of the core without places."""
         return self._words.text(id_)
 
-    def error(self, error: Exception | str) -> str:
-        """What is wrong, in this language: each line of the error's message."""
-        return "\n".join(self._errors.of(line) for line in str(error).splitlines())
+    def error(self, error: FormCheckError) -> str:
+        """What is wrong, in this language: a line for each mistake."""
+        return "\n".join(map(self._words.message, error.said))
 
     @property
     def report(self) -> Language:
@@ -84,14 +76,6 @@ class Catalogue:
         # What rounds to nothing has no sign.
         unsigned = rounded.lstrip("-") if float(rounded) == 0 else rounded
         return unsigned.replace(".", DECIMAL[self.language])
-
-
-@cache
-def words_of(language: str) -> Words:
-    """The words of the core in a language."""
-    if language == DEFAULT:
-        return english()
-    return Words(read_tables(f"messages/{language}", "formcheck.ui"), DECIMAL[language])
 
 
 @cache

@@ -9,6 +9,7 @@ import streamlit as st
 from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History, default_path
+from formcheck.messages.languages import spoken
 from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.settings import Settings, load_settings
 
@@ -38,8 +39,7 @@ def has_arrived() -> bool:
 
 def words() -> Catalogue:
     """All text in the chosen language, or else the browser's."""
-    locale = st.context.locale or ""
-    return catalogue(settings().language or locale.split("-")[0])
+    return catalogue(settings().language or spoken(st.context.locale or ""))
 
 
 def history() -> History:

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from typing import Final
 
 from formcheck.errors import ServerError
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 
 PORT: Final = 8501
 PORTS_TRIED: Final = 100
@@ -76,10 +79,9 @@ def _listening(address: str, port: int | None) -> socket.socket:
             taken = error.errno in {errno.EADDRINUSE, errno.EACCES}
             if taken and tried < last:
                 continue
-            advice = "choose another one with --port" if taken else "is it one of this machine's?"
-            raise ServerError(
-                f"The page cannot listen at {address}, port {tried} ({error.strerror}): {advice}"
-            ) from error
+            wrong = Wrong.PORT_TAKEN if taken else Wrong.ADDRESS_OF_OTHERS
+            said = Message.of(wrong, address=address, tried=tried, reason=reason(error))
+            raise ServerError(said) from error
     raise AssertionError("The last port is either bound or refused.")
 
 

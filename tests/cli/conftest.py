@@ -19,6 +19,7 @@ def here(
 ) -> Here:
     """Runs `formcheck` with its arguments, in this process and in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def run(*arguments: str | Path) -> Run:
         monkeypatch.setattr("sys.argv", ["formcheck", *map(str, arguments)])

@@ -38,7 +38,7 @@ def environment(**changes: str) -> dict[str, str]:
         for key, value in os.environ.items()
         if not key.startswith(("FORMCHECK", "FORCE_", "NO_COLOR", "COLUMNS", "TTY_", "PYTHON"))
     }
-    return plain | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | changes
+    return plain | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"} | changes
 
 
 def command(*arguments: str | Path, code: str = CALL) -> list[str]:

@@ -13,6 +13,8 @@ import formcheck as package
 from formcheck import doctor
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.messages.ids import Machine
+from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.pose import bundles
 from formcheck.samples import DEMO_EXERCISE, demo_video
@@ -143,10 +145,11 @@ class TestDoctor:
     def test_a_system_library_that_is_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         libraries = {"libc.so.6": "libc6", "libnosuchthing.so.9": "libnosuchthing9"}
         monkeypatch.setattr(doctor, "LIBRARIES", libraries)
-        found = {check.name: check for check in doctor.examine()}["System libraries"]
+        name = Message(Machine.LIBRARIES)
+        found = {check.name: check for check in doctor.examine()}[name]
         assert found.ok is False
         assert found.detail == "libnosuchthing.so.9"
-        assert found.fix.endswith("sudo apt-get install libnosuchthing9")
+        assert found.fix == Message.of(Machine.INSTALL_LIBRARIES, packages="libnosuchthing9")
 
 
 class TestTerminals:

@@ -90,7 +90,7 @@ class TestMigrate:
         Path(NAME).write_text(OLD.replace("end = 178.0", "end = 400.0"), encoding="utf-8")
         run = here("exercises", "migrate", NAME, "--out", "new.toml")
         assert run.code == 2
-        assert run.complaint.startswith("new.toml, line 106: end cannot be 400: An angle lies")
+        assert run.complaint.startswith("new.toml, line 106: end cannot be 400: an angle lies")
         assert Path("new.toml").read_text("utf-8").startswith("schema = 2\n")
 
     @pytest.mark.parametrize("out", ["none/new.toml", "."])
@@ -166,7 +166,7 @@ class TestOnARecording:
             line for line in _tried(here, BRIDGE, low_bridges).splitlines() if "to mend" in line
         ]
         assert [row.split()[0] for row in rows] == ["1", "2", "3"]
-        assert all("hips too low" in row for row in rows)
+        assert all("Hips too low" in row for row in rows)
 
     def test_why_a_movement_was_not_counted(self, here: Here, low_bridges: Path) -> None:
         text = BRIDGE.replace("at_least = 0.06\n", "at_least = 0.9\n")

@@ -17,10 +17,10 @@ HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2
 PURE = ("motion", "declared", "exercises", "messages", "coach", "care")
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
-    "declared": {"declared", "errors"},
+    "declared": {"declared", "errors", "messages"},
     "messages": {"messages"},
     "exercises": {"exercises", "declared", "messages", "motion", "pose", "errors"},
-    "routines": {"routines", "exercises", "declared", "errors", "files"},
+    "routines": {"routines", "exercises", "declared", "errors", "files", "messages"},
     "coach": {
         "coach",
         "routines",
@@ -32,7 +32,7 @@ MAY_IMPORT = {
         "__version__",
     },
     "care": {"care", "messages"},
-    "pose": {"pose", "errors", "files"},
+    "pose": {"pose", "errors", "files", "messages"},
 }
 OWNERS = {
     "mediapipe": {"pose/estimator.py"},

@@ -12,9 +12,10 @@ import formcheck
 from formcheck.declared.translation import lacking
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.texts import ExerciseTexts
+from formcheck.messages.languages import DEFAULT, LANGUAGES
+from formcheck.messages.words import english
 from formcheck.routines.catalog import load_routine, routine_ids
 from formcheck.routines.texts import RoutineTexts
-from formcheck.ui.catalogue import DEFAULT, LANGUAGES
 
 ROOT = Path(formcheck.__file__).parent
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
@@ -40,7 +41,8 @@ def test_every_exercise_is_translated_whole(exercise_id: str, language: str) -> 
     path, exercise = ROOT / f"exercises/{exercise_id}.{language}.toml", load_exercise(exercise_id)
     assert language in exercise.translations, f"write {path.name}"
     own, given = ExerciseTexts.of(exercise), exercise.translations[language]
-    assert lacking(own, given, path.read_text(encoding="utf-8"), path.name) == ()
+    left_out = lacking(own, given, path.read_text(encoding="utf-8"), path.name)
+    assert list(map(english().message, left_out)) == []
 
 
 @languages
@@ -76,5 +78,6 @@ def test_every_routine_is_translated_whole(routine_id: str, language: str) -> No
     path, routine = ROOT / f"routines/{routine_id}.{language}.toml", load_routine(routine_id)
     assert language in routine.translations, f"write {path.name}"
     own, given = RoutineTexts.of(routine), routine.translations[language]
-    assert lacking(own, given, path.read_text(encoding="utf-8"), path.name) == ()
+    left_out = lacking(own, given, path.read_text(encoding="utf-8"), path.name)
+    assert list(map(english().message, left_out)) == []
     assert routine.in_language(language).name != routine.name

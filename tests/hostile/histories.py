@@ -17,6 +17,7 @@ from typing import Final
 import pytest
 
 from formcheck.coach.events import Attempt, Fault, Rep, Verdict
+from formcheck.errors import FormCheckError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.entries import (
     AttemptEntry,
@@ -160,10 +161,11 @@ def python(code: str, *arguments: str | Path) -> subprocess.Popen[str]:
     )
 
 
-def is_well_said(error: Exception | str) -> bool:
+def is_well_said(error: FormCheckError | None) -> bool:
     """Whether an error is one line, says no internals, and is known in German."""
-    text = str(error)
-    german = catalogue("de").error(text)
+    if error is None:
+        return False
+    text, german = str(error), catalogue("de").error(error)
     return (
         "\n" not in text
         and text.endswith(".")

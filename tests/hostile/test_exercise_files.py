@@ -239,7 +239,10 @@ class TestShapes:
         ("text", "says"),
         [
             (GOOD + "[[rules]]\n" * 20_000, "rules may have at most 1000"),
-            ("".join(f"k{i} = 1\n" for i in range(20_000)) + GOOD, "this may have at most 1000"),
+            (
+                "".join(f"k{i} = 1\n" for i in range(20_000)) + GOOD,
+                "file may have at most 1000",
+            ),
             (GOOD.replace("steps = [", "steps = [" + "'a'," * 20_000, 1), "steps may have at most"),
         ],
         ids=["rules", "keys", "steps"],

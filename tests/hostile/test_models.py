@@ -17,6 +17,9 @@ import pytest
 
 from formcheck import doctor
 from formcheck.errors import ModelError
+from formcheck.messages.error_ids import Cause
+from formcheck.messages.ids import Machine
+from formcheck.messages.message import Message
 from formcheck.pose import bundles
 from formcheck.pose.bundles import BUNDLES, FOLDER_VARIABLE, MOST_BYTES, Bundle, bundle_path
 from formcheck.pose.estimator import PoseEstimator
@@ -61,7 +64,7 @@ def refused(name: str = "heavy") -> str:
         bundle_path(name)
     text = str(caught.value)
     assert "\n" not in text
-    assert catalogue("de").error(text) != text
+    assert catalogue("de").error(caught.value) != text
     return text
 
 
@@ -201,9 +204,11 @@ class TestInstalled:
         (tmp_path / FILE).write_bytes(LITE)
         (tmp_path / "pose_landmarker_lite.task").write_bytes(LITE)
         found = {check.name: check for check in doctor.examine()}
-        assert found["Model lite"].ok
-        assert found["Model heavy"].ok is False
-        assert "its checksum differs" in found["Model heavy"].detail
+        assert found[Message.of(Machine.MODEL, model="lite")].ok
+        heavy = found[Message.of(Machine.MODEL, model="heavy")]
+        assert heavy.ok is False
+        assert isinstance(heavy.detail, Message)
+        assert heavy.detail["why"] == Message(Cause.CHECKSUM_DIFFERS)
 
 
 class Server:

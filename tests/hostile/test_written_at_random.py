@@ -48,7 +48,7 @@ manifests = pytest.mark.parametrize("text", [MANIFEST, SAMPLES], ids=["small", "
 def use_exercise(path: Path) -> None:
     """Read an exercise and do with it what comes first."""
     exercise: Exercise = read_exercise(path)
-    assert exercise_page(exercise) is not None
+    assert exercise_page(exercise, GERMAN.report) is not None
     assert exercise.in_language("de").id == exercise.id
     assert exercise.with_hold(5.0).noun == exercise.noun
 
@@ -81,7 +81,7 @@ def answered(room: str, path: Path, break_: Callable[[random.Random], bytes]) ->
         except UserError as error:
             refused += 1
             said = str(error)
-            if not (is_answer(said, path.name) and is_answer(GERMAN.error(said), path.name)):
+            if not (is_answer(said, path.name) and is_answer(GERMAN.error(error), path.name)):
                 pytest.fail(f"seed {seed}: {said}")
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not come out
             pytest.fail(f"seed {seed}: {type(error).__name__}: {error}")

@@ -13,9 +13,10 @@ import pytest
 from formcheck.coach.events import Phase, Verdict
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.catalog import load_exercise
-from formcheck.media.overlay import Labels, draw, draw_form
+from formcheck.media.overlay import draw, draw_form, labels_in
 from formcheck.messages.ids import Hint, Own
 from formcheck.messages.message import Message
+from formcheck.messages.words import words_in
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import LANDMARK_COUNT, Landmark
@@ -220,7 +221,7 @@ def test_evidence_shows_the_judged_line_of_one_side() -> None:
 def test_longer_words_of_another_language_stay_on_their_panel(width: int, height: int) -> None:
     empty = PoseFrame.empty(0.0, (width, height))
     said = snapshot(good=3, faulty=1, last_verdict=Verdict.FAULTY)
-    german = Labels("Wiederholungen", "gut", "zu verbessern", "nicht beurteilt")
+    german = labels_in(words_in("de"), BRIDGE)
     picture = grey(width, height)
     canvas = draw(picture, empty, said, BRIDGE, german)
     changed = np.any(canvas != picture, axis=2)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import formcheck.ui
-from formcheck.ui.catalogue import APART, DEFAULT, LANGUAGES, Catalogue, _read
+from formcheck.messages.languages import DEFAULT, LANGUAGES
+from formcheck.ui.catalogue import Catalogue, _read
 
 UI = Path(formcheck.ui.__file__).parent
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
@@ -20,7 +21,6 @@ def _sentences(language: str) -> dict[str, Any]:
     return {
         f"{part}.{name}": sentence
         for part, sentences in _read(language).items()
-        if part not in APART
         for name, sentence in sentences.items()
     }
 

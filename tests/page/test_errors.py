@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import ast
 import errno
 import os
+import pickle
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import formcheck
-from formcheck.errors import FormCheckError, HistoryError, RoutineError
+from formcheck.declared.json_text import loads
+from formcheck.errors import FormCheckError, HistoryError, RoutineError, VideoError
+from formcheck.files import cannot_write
 from formcheck.history.store import History
+from formcheck.messages.error_ids import Slip, Wrong
+from formcheck.messages.ids import Note
+from formcheck.messages.languages import DEFAULT, LANGUAGES
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 from formcheck.routines.loader import parse_routine
-from formcheck.ui.catalogue import DEFAULT, ERRORS, LANGUAGES, _read, catalogue
-from formcheck.ui.live.player import UNKNOWN_FAILURE
-from formcheck.ui.translation import PLACE
+from formcheck.ui.catalogue import catalogue
 
-ROOT = Path(formcheck.__file__).parent
-REACHING_THE_PAGE = (
-    *sorted((ROOT / "history").glob("*.py")),
-    *sorted((ROOT / "routines").glob("*.py")),
-    *sorted((ROOT / "declared").glob("*.py")),
-    *(ROOT / "pose" / f"{name}.py" for name in ("bundles", "estimator")),
-    *(ROOT / f"{name}.py" for name in ("files", "outputs", "api")),
-    *(ROOT / "media" / f"{name}.py" for name in ("reader", "container")),
-)
-"""The modules whose errors somebody at the page may meet."""
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
 
@@ -80,6 +74,11 @@ WRONG_ROUTINES = {
     "far too many steps": 'id = "mine"\nname = "Mine"\n' + "[[steps]]\n" * 2000,
     "a hold of what is counted": ROUTINE + "hold_s = 5\n",
 }
+WRONG_JSON = ("[", "{a: 1}", "[1 2]", '{"a" 1}', "[1] x", '["a', '["\t"]', '["\\x"]')
+WRONG_TOML = (
+    *("id", "a =", "a = 1 b", "a = 1\na = 2", "[a]\n[a]", "a = {}\n[a.b]", "[a", "[[a]", "a = ["),
+    *("a = {", 'a = "b', "\x01 = 1", "a = '\x01'", "= 1", 'a = "\\x"', 'a = """\x01"""'),
+)
 ENGLISH = {
     "should",
     "must",
@@ -93,58 +92,6 @@ ENGLISH = {
     "the",
     "Did",
 }
-
-
-def _messages(path: Path) -> Iterator[str]:
-    """An example of every message that an error in a module is made with."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
-        if node.func.id.endswith("Error") and node.func.id != "ValueError" and node.args:
-            yield _example(node.args[0])
-
-
-def _example(message: ast.expr) -> str:
-    """The message with something in its places."""
-    if isinstance(message, ast.Constant):
-        return str(message.value)
-    assert isinstance(message, ast.JoinedStr), ast.unparse(message)
-    return "".join(
-        str(part.value) if isinstance(part, ast.Constant) else "'xyz'" for part in message.values
-    )
-
-
-def _hint(example: str) -> str:
-    """A hint at the nearest name has a sentence of its own."""
-    return example.replace(".'xyz'", ". Did you mean 'xyz'?")
-
-
-def _all_messages() -> set[str]:
-    found = {_hint(m) for path in REACHING_THE_PAGE for m in _messages(path)}
-    return found - {"", "'xyz'"}
-
-
-def test_the_messages_are_found() -> None:
-    assert {
-        "Cannot make the folder 'xyz': 'xyz'.",
-        "'xyz', line 'xyz': 'xyz'",
-        "There is no routine 'xyz'. Did you mean 'xyz'?",
-    } & _all_messages()
-    assert len(_all_messages()) > 25
-
-
-@languages
-def test_every_message_is_translated(language: str) -> None:
-    words = catalogue(language)
-    assert [m for m in sorted(_all_messages()) if words.error(m) == m] == []
-    assert words.error(UNKNOWN_FAILURE) != UNKNOWN_FAILURE
-
-
-@languages
-def test_the_places_of_a_translation_are_those_of_the_message(language: str) -> None:
-    for english, text in _read(language)[ERRORS].items():
-        known = {place[1] for place in PLACE.finditer(english)}
-        assert {place[1] for place in PLACE.finditer(text)} <= known, english
 
 
 @languages
@@ -161,8 +108,9 @@ def test_mistakes_in_a_routine_are_told_whole(language: str, wrong: str) -> None
 def test_what_the_system_says_is_told_too(language: str, tmp_path: Path) -> None:
     words = catalogue(language)
     for number in (errno.EACCES, errno.ENOSPC, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-        reason = os.strerror(number)
-        assert reason not in words.error(f"Cannot write /a/b.csv: {reason}.")
+        error = cannot_write(Path("b.csv"), OSError(number, os.strerror(number)))
+        assert os.strerror(number) in str(error)
+        assert os.strerror(number) not in words.error(error)
     taken = tmp_path / "taken"
     taken.write_text("no folder", encoding="utf-8")
     assert _told(words.error, taken / "history.db")
@@ -176,15 +124,50 @@ def test_what_the_system_says_is_told_too(language: str, tmp_path: Path) -> None
     assert _told(words.error, newer)
 
 
-def _told(translated: object, path: Path) -> bool:
+def _told(translated: Callable[[FormCheckError], str], path: Path) -> bool:
     """Whether opening the history at `path` fails with words that all are translated."""
-    assert callable(translated)
     with pytest.raises(HistoryError) as caught:
         History(path)
-    told = str(translated(caught.value)).replace(str(path), "").replace(str(path.parent), "")
+    told = translated(caught.value).replace(str(path), "").replace(str(path.parent), "")
     return not {"Cannot", "is", "not", "database", "exists", "by", "a"} & set(told.split())
 
 
 def test_the_default_language_says_it_as_it_is() -> None:
-    error = FormCheckError("First line.\nSecond, line 3: other.")
+    deep = Message(Slip.TOO_DEEP)
+    lines = (Message.of(Slip.AT_LINE, file="a.toml", line=i, what=deep) for i in (1, 3))
+    error = FormCheckError(*lines)
+    assert str(error) == (
+        "a.toml, line 1: this is nested too deep.\na.toml, line 3: this is nested too deep."
+    )
     assert catalogue(DEFAULT).error(error) == str(error)
+
+
+def test_an_error_goes_from_process_to_process() -> None:
+    error = VideoError(Message.of(Wrong.NO_FILE, path="a.mp4"))
+    again = pickle.loads(pickle.dumps(error))
+    assert isinstance(again, VideoError)
+    assert again.said == error.said
+
+
+def _read_json(text: str) -> None:
+    loads(text, "a.json", RoutineError)
+
+
+def _read_toml(text: str) -> None:
+    parse_routine(text, "a.toml")
+
+
+@pytest.mark.parametrize(
+    ("read", "wrong"),
+    [*((_read_json, text) for text in WRONG_JSON), *((_read_toml, text) for text in WRONG_TOML)],
+)
+def test_what_a_parser_says_is_known(read: Callable[[str], None], wrong: str) -> None:
+    with pytest.raises(RoutineError) as caught:
+        read(wrong)
+    (said,) = caught.value.said
+    line = dict(said.values).get("what", said)
+    assert isinstance(line, Message)
+    problem = line["problem"]
+    assert problem.id is not Note.AS_WRITTEN
+    # Our English is the parser's own.
+    assert english().message(problem) in str(caught.value.__cause__)

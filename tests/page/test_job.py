@@ -15,8 +15,9 @@ import pytest
 from formcheck.api import Step
 from formcheck.errors import NothingToJudgeError, VideoError
 from formcheck.exercises.catalog import load_exercise
+from formcheck.messages.languages import LANGUAGES
 from formcheck.pose.estimator import PoseEstimator
-from formcheck.ui.catalogue import LANGUAGES, catalogue
+from formcheck.ui.catalogue import catalogue
 from formcheck.ui.recorded.desk import Desk
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.pace import Pace

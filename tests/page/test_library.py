@@ -15,7 +15,8 @@ from formcheck.care.card import QUESTIONS
 from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
-from formcheck.ui.catalogue import LANGUAGES, catalogue
+from formcheck.messages.languages import LANGUAGES
+from formcheck.ui.catalogue import catalogue
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
 from tools.browser.server import Page

@@ -16,8 +16,9 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
 from formcheck.messages.ids import Ending
+from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import LANGUAGES, Catalogue, catalogue
+from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Player

@@ -24,10 +24,13 @@ from formcheck.errors import ModelError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Ending
+from formcheck.messages.languages import LANGUAGES
+from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import LANGUAGES, Catalogue, catalogue
+from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.display import display
 from formcheck.ui.live.pace import WINDOW, Pace
@@ -219,7 +222,7 @@ class TestPlayer:
         assert [len(done.result.attempts) for done in player.state().done] == [2, 2]
         assert not player.diary.settle(30.0)
         storing = player.state().storing
-        assert "is not a history" in storing.problem
+        assert "is not a history" in str(storing.problem)
         assert (storing.waiting > 0, storing.safe) == (True, True)
 
     def test_a_locked_history_holds_up_nothing_and_loses_nothing(
@@ -241,24 +244,24 @@ class TestPlayer:
             assert not player.diary.settle(30.0)
             storing = player.state().storing
             assert (storing.waiting, storing.safe) == (7, True)  # four, two sets, the session
-            assert "in use by another program" in storing.problem
+            assert "in use by another program" in str(storing.problem)
             other.rollback()
         assert store.outbox.settle(30.0, patient=True)
         assert [a.number for a in store.attempts()] == [1, 2, 1, 2]
         assert [s.reason for s in store.sets()] == [Ending.TARGET_REACHED] * 2
-        assert player.state().storing == OutboxState(0, True, "")
+        assert player.state().storing == OutboxState(0, True, None)
 
     def test_a_model_that_fails_is_told_and_asked_no_more(
         self, store: History, words: Catalogue
     ) -> None:
         def no_model(model: str) -> Figure:
-            raise ModelError(f"The model {model} is broken.")
+            raise ModelError(Message.of(Wrong.NO_MODEL, model=model, models="none"))
 
         player = Player(Guide(TWO_BRIDGES), Diary(store), words, no_model)
         frame = av.VideoFrame.from_ndarray(BLANK, format="rgb24")
         look = webcam_callback(player)
         assert look(frame).width == frame.width
-        assert player.state().failure == "The model full is broken."
+        assert str(player.state().failure).startswith("There is no pose model full")
         assert look(frame).width == frame.width
 
 

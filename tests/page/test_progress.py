@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.records import AttemptRecord, PainRecord
-from formcheck.ui.catalogue import LANGUAGES, Catalogue, catalogue
+from formcheck.messages.languages import LANGUAGES
+from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.progress.amount import amounts, count_in_week, held_in_week
 from formcheck.ui.progress.balance import balance_of
 from formcheck.ui.progress.charts import (

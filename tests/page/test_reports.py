@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from formcheck.coach.events import Attempt, AttemptRejected
 from formcheck.messages.ids import Ending, Uncounted
+from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import REPORT, Words, read_tables
 from formcheck.motion.view import View
@@ -18,7 +18,7 @@ from formcheck.report.evidence import Evidence, Picture, worst_faults
 from formcheck.report.html import render_html
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import render_session
-from formcheck.ui.catalogue import DEFAULT, LANGUAGES, catalogue
+from formcheck.ui.catalogue import catalogue
 from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
@@ -48,16 +48,12 @@ class Listening(Words):
     """English that remembers what it was asked for."""
 
     def __init__(self) -> None:
-        super().__init__(read_tables("", "formcheck.messages"))
+        super().__init__(read_tables(DEFAULT))
         self.asked: set[str] = set()
 
     def say(self, key: str, /, **values: object) -> str:
         self.asked.add(key)
         return super().say(key, **values)
-
-
-def tables_of(language: str) -> Mapping[str, Mapping[str, str]]:
-    return read_tables(f"messages/{language}", "formcheck.ui")
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +113,7 @@ def test_every_sentence_of_the_reports_is_translated(
     asked = listening.asked | {f"seen_{view}" for view in View}
     asked |= {f"near_{side}" for side in ("left", "right", "unknown")}
     asked |= {f"unit_{unit}" for unit in ("times", "trunk_lengths", "s")} | {"no_hold", "both"}
-    for tables in (read_tables("", "formcheck.messages"), tables_of(language)):
+    for tables in (read_tables(DEFAULT), read_tables(language)):
         assert sorted(asked - set(tables[REPORT])) == []
         assert sorted(set(tables[REPORT]) - asked) == []
 

@@ -12,19 +12,25 @@ import pytest
 import formcheck
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages import ids
+from formcheck.messages.error_ids import Cause, Check, Slip, Syntax, System, Unfit, Wrong
 from formcheck.messages.ids import Hint, Note, Own, Uncounted, Unjudged
+from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import english, read_tables, table_of
 from formcheck.motion.view import View
 from formcheck.pose.skeleton import PAIRS
-from formcheck.ui.catalogue import DEFAULT, LANGUAGES, catalogue
+from formcheck.ui.catalogue import catalogue
 
 ROOT = Path(formcheck.__file__).parent
 CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "sideways.py")
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
-GROUPS = (ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care)
-EVERY_ID = [id_ for group in (*GROUPS, ids.Question) for id_ in group if id_ is not Note.AS_WRITTEN]
+ERRORS = (Wrong, Cause, System, Slip, Unfit, Syntax, Check)
+GROUPS = (
+    *(ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care),
+    *(ids.Question, ids.Machine, *ERRORS),
+)
+EVERY_ID = [id_ for group in GROUPS for id_ in group if id_ is not Note.AS_WRITTEN]
 
 
 class _Spoken(ast.NodeVisitor):
@@ -46,9 +52,7 @@ class _Spoken(ast.NodeVisitor):
 
 
 def _tables(language: str) -> Mapping[str, Mapping[str, str]]:
-    if language == DEFAULT:
-        return read_tables("", "formcheck.messages")
-    return read_tables(f"messages/{language}", "formcheck.ui")
+    return read_tables(language)
 
 
 def _places(sentence: str) -> set[str]:
@@ -68,7 +72,7 @@ def test_every_id_has_its_words_and_nothing_else_has(language: str) -> None:
     named = {(table_of(id_), id_.value) for id_ in EVERY_ID}
     held = {(name, key) for name, keys in tables.items() for key in keys}
     assert sorted(named - held) == []
-    apart = {"view", "point", "report"}
+    apart = {"view", "point", "report", "terminal"}
     assert sorted(pair for pair in held - named if pair[0] not in apart) == []
 
 
@@ -84,6 +88,7 @@ def test_every_view_and_body_point_has_its_word(language: str) -> None:
 def test_a_translation_has_the_places_of_the_sentence(language: str) -> None:
     originals = _tables(DEFAULT)
     for table, sentences in _tables(language).items():
+        assert set(sentences) == set(originals[table])
         for key, sentence in sentences.items():
             assert _places(sentence) == _places(originals[table][key]), (table, key)
 

@@ -13,11 +13,12 @@ from formcheck.coach.events import Fault, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import TIMINGS
+from formcheck.messages.languages import LANGUAGES
 from formcheck.motion.measures import KINDS
 from formcheck.pose.frame import PoseTrack
 from formcheck.report.timeline import Timeline
 from formcheck.samples import sample_videos
-from formcheck.ui.catalogue import LANGUAGES, catalogue
+from formcheck.ui.catalogue import catalogue
 from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.chart import MOST_POINTS, signal_chart
 from formcheck.ui.recorded.moments import moments

@@ -47,7 +47,8 @@ def case(
 
 def broken(problem: str, **labels: Any) -> Case:
     """A clip that could not be analysed."""
-    return Case(Outcome.nothing(entry(**labels), None, problem))
+    why = (Message.of(Note.AS_WRITTEN, text=problem),)
+    return Case(Outcome.nothing(entry(**labels), None, why))
 
 
 def refusal() -> Message:

@@ -9,6 +9,7 @@ import pytest
 from formcheck.errors import ExerciseError
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.exercises.loader import doubts_about, parse_exercise
+from formcheck.messages.words import english
 
 
 def _text(exercise_id: str) -> str:
@@ -42,7 +43,8 @@ def _refused(text: str, line: int, words: str) -> None:
 
 
 def _doubts(text: str) -> set[str]:
-    return set(doubts_about(parse_exercise(text, "mine.toml"), text, "mine.toml"))
+    doubts = doubts_about(parse_exercise(text, "mine.toml"), text, "mine.toml")
+    return set(map(english().message, doubts))
 
 
 def _doubted(old: str, text: str, line: int, words: str) -> None:
@@ -68,19 +70,19 @@ def test_exercises_that_come_with_formcheck_are_refused_nothing(exercise_id: str
         (BRIDGE, "end = 178.0", "end = 178.0\nreaches = 190.0", "must lie between rest 130"),
         (BRIDGE, "end = 178.0", "end = 178.0\nreturns = 120.0", "must lie between rest 130"),
         (BRIDGE, "end = 178.0", "end = 178.0\nreaches = 140.0\nreturns = 150.0", "swapped?"),
-        (BRIDGE, "end = 178.0", "end = 400.0", "An angle lies between 0 and 360 deg"),
+        (BRIDGE, "end = 178.0", "end = 400.0", "an angle lies between 0 and 360 deg"),
         (BRIDGE, "rest = 130.0", "rest = -300.0", "rest cannot be -300"),
         (BRIDGE, "min_s = 0.45", "min_s = 61.0", "min_s 61 must be below max_s 60"),
         (BRIDGE.replace('measure = "hip_extension"\njudge', 'measure = "hip_line"\njudge', 1),
          "rest = 130.0\nend = 178.0", "end = 130.0\nrest = 178.0", "hips_low wants 180 at the end"),
         # units that cannot be
-        (ROLL, "at_most = 0.155", "at_most = 7.0", "The change of a gap lies between -6 and 6"),
+        (ROLL, "at_most = 0.155", "at_most = 7.0", "the change of a gap lies between -6 and 6"),
         (SQUAT, '"typical"\nat_least = 0.7\n', '"typical"\nat_least = -0.1\n',
-         "A ratio is never less than 0 times"),
+         "a ratio is never less than 0 times"),
         (BRIDGE, "at_least = 50.0", "at_least = -300.0", "at_least cannot be -300"),
-        (BRIDGE, "at_most = 140.0", "at_most = 400.0", "An angle lies between 0 and 360 deg"),
-        (SQUAT, "at_most = 42.0", "at_most = -1.0", "The difference of two sides of an incline"),
-        (BRIDGE, "at_least = 0.25\n", "at_least = -0.25\n", "A time is never less than 0 s"),
+        (BRIDGE, "at_most = 140.0", "at_most = 400.0", "an angle lies between 0 and 360 deg"),
+        (SQUAT, "at_most = 42.0", "at_most = -1.0", "the difference of two sides of an incline"),
+        (BRIDGE, "at_least = 0.25\n", "at_least = -0.25\n", "a time is never less than 0 s"),
         # limits and their ideal
         (BRIDGE, "at_least = 165.0", "at_least = 185.0", "on the wrong side"),
         (BRIDGE, "at_most = 200.0", "at_most = 150.0", "on the wrong side"),

@@ -211,7 +211,7 @@ class TestShelf:
         broken.write_text(GOOD.replace("glute_bridge", "glute_brige"), encoding="utf-8")
         assert shelf.routines() == (mine(),)
         assert list(shelf.broken()) == [broken]
-        assert "line 13" in shelf.broken()[broken]
+        assert "line 13" in str(shelf.broken()[broken])
 
     def test_what_is_deleted_is_gone(self, shelf: Shelf) -> None:
         shelf.save(mine())

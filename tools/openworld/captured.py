@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from formcheck.errors import ManifestError
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.manifest import Entry
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 from formcheck.pose.frame import PoseTrack
 from tools.figure.camera import STANDING_CAMERAS, Points
 from tools.figure.capture import Motion, read_actions, read_capture, read_skeleton
@@ -111,7 +114,8 @@ def takes(folder: Path) -> list[Take]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ManifestError(f"Cannot read {path}: {error.strerror}.") from error
+        said = Message.of(Wrong.CANNOT_READ, path=str(path), reason=reason(error))
+        raise ManifestError(said) from error
     return [
         Take(folder / row["motion"], row["exercise"], tuple((a, b) for a, b in row["rep_times"]))
         for row in rows

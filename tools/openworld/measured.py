@@ -10,6 +10,10 @@ from pydantic.dataclasses import dataclass
 
 from formcheck.errors import ManifestError
 from formcheck.files import written_whole
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.ids import Note
+from formcheck.messages.message import Message
+from formcheck.messages.system import reason
 from tools.openworld.trial import Tried
 
 SCHEMA = 1
@@ -52,8 +56,8 @@ class Measured:
         try:
             return TypeAdapter(Measured).validate_json(path.read_bytes())
         except OSError as error:
-            raise ManifestError(f"Cannot read {path}: {error.strerror}.") from error
+            said = Message.of(Wrong.CANNOT_READ, path=str(path), reason=reason(error))
+            raise ManifestError(said) from error
         except ValidationError as error:
-            raise ManifestError(
-                f"{path} is not a measuring: `make openworld JSON=FILE` writes one."
-            ) from error
+            text = f"{path} is not a measuring: `make openworld JSON=FILE` writes one."
+            raise ManifestError(Message.of(Note.AS_WRITTEN, text=text)) from error

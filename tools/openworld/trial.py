@@ -169,7 +169,7 @@ def tried(trial: Trial, track: PoseTrack, exercise: Exercise | None = None) -> T
     try:
         outcome = compare(entry, analyze(track, judge))
     except NothingToJudgeError as error:
-        outcome = Outcome.nothing(entry, 0, str(error))
+        outcome = Outcome.nothing(entry, 0, error.said)
     return _plain(trial, outcome, judge)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake
 from formcheck.exercises.model import LONGEST_SHARE, Exercise
+from formcheck.messages.error_ids import Check
+from formcheck.messages.message import Message
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 
@@ -17,49 +19,50 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
     camera, dosage, signal = exercise.camera, exercise.dosage, exercise.signal
     for view in camera.views:
         if view in camera.refused:
-            yield Mistake(("camera", "refused"), f"the {view} view is both asked for and refused.")
+            yield Mistake(
+                ("camera", "refused"), Message.of(Check.VIEW_ASKED_AND_REFUSED, view=view)
+            )
     if camera.refused and not camera.refused_advice.strip():
-        says = "refused needs refused_advice, what to tell the person then; without it nothing is "
-        yield Mistake(("camera", "refused"), f"{says}refused.")
+        yield Mistake(("camera", "refused"), Message(Check.REFUSED_WITHOUT_ADVICE))
     if exercise.mode == "hold" and not dosage.hold_s:
-        says = 'mode = "hold" needs a length: hold_s, more than 0 seconds.'
-        yield Mistake(("dosage", "hold_s"), says)
+        yield Mistake(("dosage", "hold_s"), Message(Check.HOLD_WITHOUT_LENGTH))
     elif exercise.mode == "hold" and signal.max_s <= dosage.hold_s:
         key = ("signal", "max_s") if "max_s" in signal.model_fields_set else ("dosage", "hold_s")
-        says = f"a hold of hold_s {dosage.hold_s:g} is given up after max_s {signal.max_s:g} of "
-        yield Mistake(key, f"{says}the signal: raise max_s.")
+        hold, most = f"{dosage.hold_s:g}", f"{signal.max_s:g}"
+        yield Mistake(key, Message.of(Check.HOLD_GIVEN_UP, hold=hold, most=most))
 
 
 def doubts(exercise: Exercise) -> Iterator[Mistake]:
     """What may not be meant so."""
     camera, dosage, signal = exercise.camera, exercise.dosage, exercise.signal
     if camera.refused_advice and not camera.refused:
-        says = "refused_advice is never told: no view is refused."
-        yield Mistake(("camera", "refused_advice"), says)
+        yield Mistake(("camera", "refused_advice"), Message(Check.ADVICE_NEVER_TOLD))
     if exercise.posture in exercise.accepts:
-        yield Mistake(("accepts",), f"{exercise.posture} is the posture already.")
+        already = Message.of(Check.POSTURE_ALREADY, posture=exercise.posture)
+        yield Mistake(("accepts",), already)
     if dosage.each_side and not exercise.sided:
-        says = "the signal does not tell sides apart, so that each_side is not counted."
-        yield Mistake(("dosage", "each_side"), says)
+        yield Mistake(("dosage", "each_side"), Message(Check.SIDES_NOT_COUNTED))
     if exercise.mode == "reps" and "hold" in exercise.model_fields_set:
-        yield Mistake(("hold",), 'nothing is held where mode = "reps".')
+        yield Mistake(("hold",), Message(Check.NOTHING_HELD))
     if exercise.mode == "hold":
+        hold = f"{dosage.hold_s:g}"
         if exercise.hold.grace_s >= dosage.hold_s:
-            says = f"grace_s {exercise.hold.grace_s:g} is as long as the hold, {dosage.hold_s:g} s."
+            grace = f"{exercise.hold.grace_s:g}"
+            says = Message.of(Check.GRACE_AS_LONG, grace=grace, hold=hold)
             yield Mistake(("hold", "grace_s"), says)
         if dosage.hold_s < signal.max_s < dosage.hold_s * LONGEST_SHARE:
-            says = f"max_s {signal.max_s:g} leaves little time for the ways to and from a hold of "
-            yield Mistake(("signal", "max_s"), f"{says}{dosage.hold_s:g} s.")
+            says = Message.of(Check.LITTLE_TIME, most=f"{signal.max_s:g}", hold=hold)
+            yield Mistake(("signal", "max_s"), says)
     used = {dosage.source, *(rule.source for rule in exercise.rules)}
     for name in exercise.sources:
         if name not in used:
-            yield Mistake(("sources", name), f"nothing refers to the source {name}.")
+            yield Mistake(("sources", name), Message.of(Check.SOURCE_UNUSED, source=name))
 
 
 def _unknowns(exercise: Exercise) -> Iterator[Mistake]:
     """What is called unknown is found where nothing is; nobody can be asked for it."""
     if exercise.posture is Posture.UNKNOWN:
-        yield Mistake(("posture",), "unknown is no posture that anybody can take.")
+        yield Mistake(("posture",), Message(Check.POSTURE_UNKNOWN))
     asked: list[tuple[lines.Path, tuple[View, ...]]] = [
         (("camera", "views"), exercise.camera.views),
         (("camera", "refused"), exercise.camera.refused),
@@ -68,4 +71,4 @@ def _unknowns(exercise: Exercise) -> Iterator[Mistake]:
     ]
     for path, views in asked:
         if View.UNKNOWN in views:
-            yield Mistake(path, "unknown is no view from which a camera can look.")
+            yield Mistake(path, Message(Check.VIEW_UNKNOWN))

@@ -9,6 +9,8 @@ from typing import Final
 from formcheck.declared.mistakes import Mistake
 from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
 from formcheck.exercises.model import Condition, Exercise
+from formcheck.messages.error_ids import Check
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
 PHASES: Final = ("rest", "out", "end", "back", "during")
@@ -34,36 +36,33 @@ def doubts(exercise: Exercise) -> Iterator[Mistake]:
         possible = Range.of(exercise, condition.measure, change=condition.change)
         yield from possible.idle(path, condition.at_least, condition.at_most)
         if condition.when == "always" and condition.for_s:
-            says = 'for_s changes nothing with when = "always": say "during" for a whole movement.'
-            yield Mistake((*path, "for_s"), says)
+            yield Mistake((*path, "for_s"), Message(Check.FOR_S_ALWAYS))
         if condition.group is not None and groups[condition.group] == 1:
-            says = f"the group {condition.group} has this condition only, and changes nothing."
+            says = Message.of(Check.GROUP_OF_ONE, group=condition.group)
             yield Mistake((*path, "group"), says)
     asked = [condition for condition in exercise.gate if condition.when != "always"]
     alone = sum(condition.group is None for condition in asked)
     count = alone + len({condition.group for condition in asked} - {None})
     if exercise.gate_allows and exercise.gate_allows >= count:
-        says = f"gate_allows {exercise.gate_allows} lets all conditions on a movement fail: "
-        yield Mistake(("gate_allows",), f"{says}there are {count}.")
+        says = Message.of(Check.ALL_MAY_FAIL, allowed=exercise.gate_allows, count=count)
+        yield Mistake(("gate_allows",), says)
     yield from _hopeless(exercise, surely=False)
 
 
 def _never_asked(exercise: Exercise, i: int, condition: Condition) -> Iterator[Mistake]:
     path = ("gate", i)
     if condition.when == "rest" and condition.change:
-        says = 'at rest nothing has changed from rest: say when = "end", or leave out change.'
-        yield Mistake((*path, "change"), says)
+        yield Mistake((*path, "change"), Message(Check.NO_CHANGE_AT_REST))
     if condition.when == "always":
-        later = 'is asked of a movement only: say when = "during", or at which part of it.'
         if condition.change:
-            yield Mistake((*path, "change"), f"a change from rest {later}")
+            yield Mistake((*path, "change"), Message(Check.CHANGE_OF_MOVEMENT))
         if condition.group is not None:
-            yield Mistake((*path, "group"), f"a group {later}")
+            yield Mistake((*path, "group"), Message(Check.GROUP_OF_MOVEMENT))
         if exercise.measures[condition.measure].side == "other":
-            yield Mistake((*path, "measure"), f"the other side {later}")
+            yield Mistake((*path, "measure"), Message(Check.OTHER_SIDE_OF_MOVEMENT))
     for view in condition.views:
         if view in exercise.camera.refused:
-            yield Mistake((*path, "views"), f"the camera section refuses the {view} view.")
+            yield Mistake((*path, "views"), Message.of(Check.VIEW_REFUSED, view=view))
 
 
 def _hopeless(exercise: Exercise, *, surely: bool) -> Iterator[Mistake]:
@@ -93,19 +92,19 @@ def _breaks_usual(exercise: Exercise, i: int, condition: Condition) -> Iterator[
     if condition.measure != signal.measure or condition.for_s:
         return
     rest, end = (0.0, signal.end - signal.rest) if condition.change else (signal.rest, signal.end)
-    usual = {"at rest": rest, "in the end position": end}
+    usual = {Check.SHUT_AT_REST: rest, Check.SHUT_AT_END: end}
     if condition.when == "rest" or (condition.when == "always" and exercise.sided):
-        del usual["in the end position"]  # of two sides the other one is still at rest
+        del usual[Check.SHUT_AT_END]  # of two sides the other one is still at rest
     elif condition.when == "end":
-        del usual["at rest"]
+        del usual[Check.SHUT_AT_REST]
     elif condition.when != "always":
         return
-    for where, value in usual.items():
+    for shut, value in usual.items():
         if not condition.holds(value):
             key = "at_most" if _above(condition, value) else "at_least"
-            limit = getattr(condition, key)
-            says = f"{key} {limit:g} keeps the gate shut: {signal.measure} is {value:g} {where}"
-            yield Mistake(("gate", i, key), f"{says} by the signal section.")
+            numbers = {"limit": f"{getattr(condition, key):g}", "value": f"{value:g}"}
+            says = Message.of(shut, key=key, measure=signal.measure, **numbers)
+            yield Mistake(("gate", i, key), says)
 
 
 def _above(condition: Condition, value: float) -> bool:
@@ -121,11 +120,10 @@ def _contradictions(exercise: Exercise, *, surely: bool) -> Iterator[Mistake]:
                 continue
             told.add((first, last))
             measure = exercise.gate[last].measure
-            says = f"no {measure} is {tightest.lower:g} or more and {tightest.upper:g} or less: "
+            limits = {"lower": f"{tightest.lower:g}", "upper": f"{tightest.upper:g}"}
+            says = Message.of(Check.CONTRADICTION, measure=measure, number=first + 1, **limits)
             key = "at_least" if last == tightest.lower_i else "at_most"
-            yield Mistake(
-                ("gate", last, key), f"{says}this contradicts condition {first + 1} of the gate."
-            )
+            yield Mistake(("gate", last, key), says)
 
 
 def _by_time(exercise: Exercise, view: View, *, always_only: bool) -> Iterator[Tightest]:

@@ -9,6 +9,8 @@ from typing import Final
 from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake
 from formcheck.exercises.model import Exercise, MeasureSpec
+from formcheck.messages.error_ids import Check
+from formcheck.messages.message import Message
 from formcheck.motion.measures import JOINED
 
 CHOSEN: Final = frozenset({"active", "other", *JOINED})
@@ -22,8 +24,7 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
         yield from _fixed_sides(path, spec)
         yield from _same_points(path, spec)
         if spec.only_near and spec.side == "far":
-            says = "only_near forbids to judge by a measure of the far side."
-            yield Mistake((*path, "only_near"), says)
+            yield Mistake((*path, "only_near"), Message(Check.ONLY_NEAR_AND_FAR))
     yield from _sides_of_nothing(exercise)
 
 
@@ -34,12 +35,12 @@ def doubts(exercise: Exercise) -> Iterator[Mistake]:
     for name, spec in exercise.measures.items():
         path = ("measures", name)
         if name not in asked:
-            yield Mistake(path, f"nothing uses the measure {name}.")
+            yield Mistake(path, Message.of(Check.MEASURE_UNUSED, measure=name))
         if spec.only_near and spec.side in {"near", "both", *JOINED}:
-            says = f"only_near changes nothing on the {spec.side} side."
+            says = Message.of(Check.ONLY_NEAR_IDLE, side=spec.side)
             yield Mistake((*path, "only_near"), says)
         if "side" in spec.model_fields_set and all(map(_side_of, spec.points)):
-            yield Mistake((*path, "side"), "side changes nothing: every point fixes its own.")
+            yield Mistake((*path, "side"), Message(Check.SIDE_IDLE))
 
 
 def _fixed_sides(path: lines.Path, spec: MeasureSpec) -> Iterator[Mistake]:
@@ -47,16 +48,17 @@ def _fixed_sides(path: lines.Path, spec: MeasureSpec) -> Iterator[Mistake]:
         return
     for point in spec.points:
         if side := _side_of(point):
-            bare = point.removeprefix(f"{side}_")
-            says = f'{point} is always the {side} one, and side = "{spec.side}" takes others too: '
-            yield Mistake((*path, "points"), f"{says}write {bare!r}.")
+            bare = repr(point.removeprefix(f"{side}_"))
+            of = {"body_point": point, "fixed": side, "side": spec.side, "bare": bare}
+            yield Mistake((*path, "points"), Message.of(Check.SIDE_FIXED, **of))
 
 
 def _same_points(path: lines.Path, spec: MeasureSpec) -> Iterator[Mistake]:
     pairs = [(0, 1), (2, 3)] if spec.kind == "ratio" else combinations(range(len(spec.points)), 2)
     for i, k in pairs:
         if spec.points[i] == spec.points[k]:
-            says = f"{spec.kind} needs different points, and has {spec.points[i]} twice."
+            twice = {"kind": spec.kind, "body_point": spec.points[i]}
+            says = Message.of(Check.SAME_POINT_TWICE, **twice)
             yield Mistake((*path, "points"), says)
             return
 
@@ -67,8 +69,8 @@ def _sides_of_nothing(exercise: Exercise) -> Iterator[Mistake]:
     signal = exercise.signal.measure
     for name, spec in exercise.measures.items():
         if spec.measure.by_side:
-            says = f'side = "{spec.side}" needs a signal that tells sides apart, and {signal} is '
-            says += f'taken on the {exercise.measures[signal].side} side: write "active" there.'
+            of = {"side": spec.side, "signal": signal, "taken": exercise.measures[signal].side}
+            says = Message.of(Check.SIDES_OF_NO_SIGNAL, **of)
             yield Mistake(("measures", name, "side"), says)
 
 

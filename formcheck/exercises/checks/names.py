@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formcheck.declared import lines
-from formcheck.declared.mistakes import Mistake, nearest, unknown
+from formcheck.declared.mistakes import Mistake, hinted, unknown
 from formcheck.exercises.model import TIMINGS, Exercise, MeasureSpec
+from formcheck.messages.error_ids import Check, Slip
+from formcheck.messages.message import Message
 from formcheck.motion.measures import KINDS
 from formcheck.pose.skeleton import PAIRS
 
@@ -18,41 +20,45 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
     for name, spec in exercise.measures.items():
         yield from _of_measure(("measures", name), spec)
         if name in TIMINGS:
-            yield Mistake(("measures", name), f"{name} is a measure of time that exists already.")
+            yield Mistake(("measures", name), Message.of(Check.TIME_ALREADY, name=name))
     yield from _of_points(("line",), exercise.line)
     measures, sources = exercise.measures, exercise.sources
-    yield from unknown(measures, exercise.signal.measure, ("signal", "measure"), "measure")
+    yield from unknown(
+        measures, exercise.signal.measure, ("signal", "measure"), Slip.UNKNOWN_MEASURE
+    )
     for i, condition in enumerate(exercise.gate):
-        yield from unknown(measures, condition.measure, ("gate", i, "measure"), "measure")
+        yield from unknown(
+            measures, condition.measure, ("gate", i, "measure"), Slip.UNKNOWN_MEASURE
+        )
     ids = {rule.id for rule in exercise.rules}
     known = {*measures, *TIMINGS}
     for i, rule in enumerate(exercise.rules):
-        yield from unknown(known, rule.measure, ("rules", i, "measure"), "measure")
-        yield from unknown(sources, rule.source, ("rules", i, "source"), "source")
+        yield from unknown(known, rule.measure, ("rules", i, "measure"), Slip.UNKNOWN_MEASURE)
+        yield from unknown(sources, rule.source, ("rules", i, "source"), Slip.UNKNOWN_SOURCE)
         for other in rule.unless:
-            yield from unknown(ids, other, ("rules", i, "unless"), "rule")
-    yield from unknown(sources, exercise.dosage.source, ("dosage", "source"), "source")
+            yield from unknown(ids, other, ("rules", i, "unless"), Slip.UNKNOWN_RULE)
+    yield from unknown(sources, exercise.dosage.source, ("dosage", "source"), Slip.UNKNOWN_SOURCE)
 
 
 def _of_measure(path: lines.Path, spec: MeasureSpec) -> Iterator[Mistake]:
     kind = KINDS.get(spec.kind)
     if kind is None:
-        yield Mistake(
-            (*path, "kind"), f"unknown kind of measure {spec.kind!r}.{nearest(spec.kind, KINDS)}"
-        )
+        sentence = Message.of(Slip.UNKNOWN_KIND, word=repr(spec.kind))
+        yield Mistake((*path, "kind"), hinted(sentence, spec.kind, KINDS))
         return
     if len(spec.points) not in kind.point_counts:
-        counts = " or ".join(map(str, kind.point_counts))
-        yield Mistake(
-            (*path, "points"), f"{spec.kind} takes {counts} points, not {len(spec.points)}."
-        )
+        counts = "/".join(map(str, kind.point_counts))
+        found = len(spec.points)
+        says = Message.of(Check.POINTS_TAKEN, kind=spec.kind, counts=counts, found=found)
+        yield Mistake((*path, "points"), says)
     if spec.space not in kind.spaces:
+        spaces = ", ".join(kind.spaces)
         yield Mistake(
-            (*path, "space"), f"{spec.kind} is measured in {', '.join(kind.spaces)} only."
+            (*path, "space"), Message.of(Check.SPACES_ONLY, kind=spec.kind, spaces=spaces)
         )
     yield from _of_points((*path, "points"), spec.points)
 
 
 def _of_points(path: lines.Path, points: tuple[str, ...]) -> Iterator[Mistake]:
     for point in points:
-        yield from unknown(POINTS, point, path, "body point")
+        yield from unknown(POINTS, point, path, Slip.UNKNOWN_BODY_POINT)

@@ -10,6 +10,8 @@ from typing import Final
 from formcheck.declared import lines
 from formcheck.declared.mistakes import Mistake
 from formcheck.exercises.model import TIMINGS, Condition, Exercise
+from formcheck.messages.error_ids import Check
+from formcheck.messages.message import Message
 
 FARTHEST: Final = 6.0
 """In trunk lengths: from the feet to hands stretched overhead are less than five."""
@@ -33,13 +35,13 @@ class Range:
     Attributes:
         least: the least value.
         most: the largest one.
-        what: what kind of value it is, with its article.
+        what: what kind of value it is.
         unit: its unit.
     """
 
     least: float
     most: float
-    what: str
+    what: Message
     unit: str
 
     @classmethod
@@ -55,40 +57,42 @@ class Range:
             spread: of its standard deviation.
         """
         if name in TIMINGS:
-            return cls(0.0, math.inf, "a time", "s")
+            return cls(0.0, math.inf, Message(Check.KIND_TIME), "s")
         spec = exercise.measures[name]
         least, most = BY_KIND[spec.kind]
-        what, unit = f"{'an' if spec.kind[0] in 'ai' else 'a'} {spec.kind}", spec.unit
+        what, unit = Message(Check(f"kind_{spec.kind}")), spec.unit
         width = most - least
         if spec.side == "difference":
-            least, most, what = 0.0, width, f"the difference of two sides of {what}"
+            least, most, what = 0.0, width, Message.of(Check.DIFFERENCE_OF, what=what)
         if spread:
-            return cls(0.0, most - least, f"the wobble of {what}", unit)
+            return cls(0.0, most - least, Message.of(Check.WOBBLE_OF, what=what), unit)
         if change:
             # A turn one way is the rest of the turn the other way.
             most = min(most - least, HALF_TURN) if unit == "deg" else most - least
-            return cls(-most, most, f"the change of {what}", unit)
+            return cls(-most, most, Message.of(Check.CHANGE_OF_KIND, what=what), unit)
         return cls(least, most, what, unit)
 
     def impossible(self, path: lines.Path, key: str, value: float | None) -> Iterator[Mistake]:
         """A mistake if the `value` of `key` cannot be."""
         if value is None or self.least <= value <= self.most:
             return
+        of = {"key": key, "value": f"{value:g}", "least": f"{self.least:g}", "unit": self.unit}
         if math.isinf(self.most):
-            where = f"is never less than {self.least:g}"
+            says = Message.of(Check.NEVER_LESS, what=self.what, **of)
         else:
-            where = f"lies between {self.least:g} and {self.most:g}"
-        what = self.what[0].upper() + self.what[1:]
-        yield Mistake((*path, key), f"{key} cannot be {value:g}: {what} {where} {self.unit}.")
+            says = Message.of(Check.LIES_BETWEEN, what=self.what, most=f"{self.most:g}", **of)
+        yield Mistake((*path, key), says)
 
     def idle(
         self, path: lines.Path, at_least: float | None, at_most: float | None
     ) -> Iterator[Mistake]:
         """A doubt about a limit that no value breaks."""
         if at_least == self.least:
-            yield Mistake((*path, "at_least"), f"nothing is below {at_least:g} {self.unit}.")
+            limit = {"limit": f"{at_least:g}", "unit": self.unit}
+            yield Mistake((*path, "at_least"), Message.of(Check.NOTHING_BELOW, **limit))
         if at_most == self.most:
-            yield Mistake((*path, "at_most"), f"nothing is above {at_most:g} {self.unit}.")
+            limit = {"limit": f"{at_most:g}", "unit": self.unit}
+            yield Mistake((*path, "at_most"), Message.of(Check.NOTHING_ABOVE, **limit))
 
 
 @dataclass
@@ -113,8 +117,7 @@ def limit_mistakes(
 ) -> Iterator[Mistake]:
     """What is wrong with limits by themselves."""
     if at_least is None and at_most is None:
-        yield Mistake(path, "a limit is missing: at_least or at_most.")
+        yield Mistake(path, Message(Check.LIMIT_MISSING))
     elif at_least is not None and at_most is not None and at_least >= at_most:
-        yield Mistake(
-            (*path, "at_least"), f"at_least {at_least:g} must be below at_most {at_most:g}."
-        )
+        limits = {"low": f"{at_least:g}", "high": f"{at_most:g}"}
+        yield Mistake((*path, "at_least"), Message.of(Check.LIMITS_CROSSED, **limits))

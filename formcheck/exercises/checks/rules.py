@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from formcheck.declared.mistakes import Mistake
 from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
+from formcheck.messages.error_ids import Check
+from formcheck.messages.message import Message
 from formcheck.motion.view import View
 
 
@@ -38,15 +40,15 @@ def doubts(exercise: Exercise) -> Iterator[Mistake]:
         path = ("rules", i)
         yield from _range(exercise, rule).idle(path, rule.at_least, rule.at_most)
         if not rule.views:
-            says = f"no view shows {rule.id}: it is told as not judged each time."
+            says = Message.of(Check.NO_VIEW_SHOWS, rule=rule.id)
             yield Mistake((*path, "views"), says)
         elif not set(rule.views) & set(exercise.camera.views):
-            says = f"{rule.id} is judged from the {' or '.join(rule.views)} only, and the camera "
-            where = " or ".join(exercise.camera.views)
-            yield Mistake((*path, "views"), f"{says}section asks for the {where}.")
+            asked = Message.of(Check.FROM_VIEWS, views=exercise.camera.views)
+            says = Message.of(Check.JUDGED_ELSEWHERE, rule=rule.id, views=rule.views, asked=asked)
+            yield Mistake((*path, "views"), says)
         for other in rule.unless:
             if rule.views and not views_of[other] & set(rule.views):
-                says = f"unless {other} changes nothing: it is judged in none of these views."
+                says = Message.of(Check.UNLESS_IDLE, other=other)
                 yield Mistake((*path, "unless"), says)
         yield from _unused(i, rule)
         yield from _usual_end(exercise, i, rule)
@@ -65,18 +67,15 @@ def _ideal(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
         limit = getattr(rule, key)
         if limit is None:
             continue
+        of = {"rule": rule.id, "ideal": f"{ideal:g}", "limit": f"{limit:g}"}
         if (limit > ideal) if key == "at_least" else (limit < ideal):
-            says = f"{rule.id}: the ideal {ideal:g} breaks {key} {limit:g}"
-            yield Mistake(("rules", i, key), f"{says}: the limit is on the wrong side of it.")
+            yield Mistake(("rules", i, key), Message.of(Check.IDEAL_BREAKS, key=key, **of))
         elif spec is not None and abs(limit - ideal) < spec.noise:
-            yield Mistake(
-                ("rules", i, key),
-                f"{rule.id}: the limit {limit:g} is nearer to the ideal {ideal:g} than the "
-                f"measuring is exact ({spec.noise:g} {spec.unit}).",
-            )
+            of |= {"noise": f"{spec.noise:g}", "unit": spec.unit}
+            yield Mistake(("rules", i, key), Message.of(Check.LIMIT_WITHIN_NOISE, **of))
         elif abs(limit - ideal) < rule.doubt:
-            says = f"{rule.id}: doubt {rule.doubt:g} reaches from the limit {limit:g} to the ideal "
-            yield Mistake(("rules", i, "doubt"), f"{says}{ideal:g}, so that it is never judged.")
+            says = Message.of(Check.DOUBT_REACHES_IDEAL, doubt=f"{rule.doubt:g}", **of)
+            yield Mistake(("rules", i, "doubt"), says)
 
 
 _Asked = tuple[str, str, bool]
@@ -105,8 +104,9 @@ def _barred(
     for views, tightest in asked.items():
         if views & set(rule.views) and not tightest.lower <= ideal <= tightest.upper:
             number = tightest.upper_i if ideal > tightest.upper else tightest.lower_i
-            says = f"{rule.id}: the ideal {ideal:g} is not counted at all, by condition"
-            yield Mistake(("rules", i, "ideal"), f"{says} {number + 1} of the gate.")
+            of = {"rule": rule.id, "ideal": f"{ideal:g}"}
+            says = Message.of(Check.IDEAL_NOT_COUNTED, number=number + 1, **of)
+            yield Mistake(("rules", i, "ideal"), says)
             return
 
 
@@ -114,38 +114,41 @@ def _doubt(i: int, rule: Rule) -> Iterator[Mistake]:
     if rule.at_least is None or rule.at_most is None or rule.at_least >= rule.at_most:
         return
     if rule.at_most - rule.at_least <= 2 * rule.doubt:
-        says = f"{rule.id}: doubt {rule.doubt:g} leaves nothing between at_least {rule.at_least:g} "
-        yield Mistake(("rules", i, "doubt"), f"{says}and at_most {rule.at_most:g}.")
+        limits = {"low": f"{rule.at_least:g}", "high": f"{rule.at_most:g}"}
+        of = {"rule": rule.id, "doubt": f"{rule.doubt:g}", **limits}
+        yield Mistake(("rules", i, "doubt"), Message.of(Check.DOUBT_LEAVES_NOTHING, **of))
 
 
 def _never_judged(exercise: Exercise, i: int, rule: Rule, shown: set[str]) -> Iterator[Mistake]:
     """Whether nothing can come of a rule; `shown` are those that some view shows."""
     path = ("rules", i)
     if rule.phase == "rest" and rule.change and rule.measure not in TIMINGS:
-        says = f"{rule.id}: at rest nothing has changed from rest: take another phase."
+        says = Message.of(Check.RULE_AT_REST, rule=rule.id)
         yield Mistake((*path, "change"), says)
     if rule.id in rule.unless:
-        yield Mistake((*path, "unless"), f"{rule.id} cannot be hidden by itself.")
+        yield Mistake((*path, "unless"), Message.of(Check.HIDDEN_BY_ITSELF, rule=rule.id))
     if rule.essential and rule.id not in shown:
-        says = f"{rule.id} is essential and no view shows it, so that nothing is ever judged."
+        says = Message.of(Check.ESSENTIAL_UNSEEN, rule=rule.id)
         yield Mistake((*path, "essential"), says)
     for view in rule.views:
         if view in exercise.camera.refused:
-            yield Mistake((*path, "views"), f"the camera section refuses the {view} view.")
+            yield Mistake((*path, "views"), Message.of(Check.VIEW_REFUSED, view=view))
 
 
 def _timing(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
     """Whether what counts can keep to a rule on time."""
     signal, hold_s = exercise.signal, exercise.dosage.hold_s
     most, least = signal.max_s, signal.min_s if rule.measure == "duration_s" else 0.0
-    what = f"max_s {most:g} of the signal"
+    longer = Check.MORE_THAN_MAX_S
     if rule.measure == "held_s" and exercise.mode == "hold" and hold_s:
-        most, what = hold_s, f"hold_s {hold_s:g} of the dosage"
+        most, longer = hold_s, Check.MORE_THAN_HOLD_S
     if rule.at_least is not None and rule.at_least > most:
-        says = f"{rule.id}: at_least {rule.at_least:g} s is more than {what}."
+        of = {"limit": f"{rule.at_least:g}", "most": f"{most:g}"}
+        says = Message.of(longer, rule=rule.id, **of)
         yield Mistake(("rules", i, "at_least"), says)
     if rule.at_most is not None and rule.at_most < least:
-        says = f"{rule.id}: at_most {rule.at_most:g} s is less than min_s {least:g} of the signal."
+        of = {"limit": f"{rule.at_most:g}", "least": f"{least:g}"}
+        says = Message.of(Check.LESS_THAN_MIN_S, rule=rule.id, **of)
         yield Mistake(("rules", i, "at_most"), says)
 
 
@@ -156,9 +159,11 @@ def _unused(i: int, rule: Rule) -> Iterator[Mistake]:
     unused |= {"change"} if timing or rule.judge == "wobble" else set()
     for key in sorted(unused & given):
         what = rule.measure if timing else f'judge = "{rule.judge}"'
-        yield Mistake(("rules", i, key), f"{rule.id}: {key} changes nothing with {what}.")
+        yield Mistake(
+            ("rules", i, key), Message.of(Check.KEY_IDLE, rule=rule.id, key=key, what=what)
+        )
     if rule.judge == "wobble" and rule.at_least is not None and not timing:
-        says = f"{rule.id}: at_least makes a fault of keeping calm; a wobble is limited by at_most."
+        says = Message.of(Check.CALM_IS_NO_FAULT, rule=rule.id)
         yield Mistake(("rules", i, "at_least"), says)
 
 
@@ -169,7 +174,7 @@ def _usual_end(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
     end = signal.end - signal.rest if rule.change else signal.end
     if not rule.holds(end):
         key = "at_most" if rule.at_most is not None and end > rule.at_most else "at_least"
-        says = f"{rule.id}: the usual end of the signal, {signal.end:g}, is a fault by this limit."
+        says = Message.of(Check.USUAL_END_IS_FAULT, rule=rule.id, end=f"{signal.end:g}")
         yield Mistake(("rules", i, key), says)
 
 
@@ -184,7 +189,7 @@ def _unbreakable(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
     key = "at_least" if outwards else "at_most"
     limit = getattr(rule, key)
     if limit is not None and (limit <= signal.reaches if outwards else limit >= signal.reaches):
-        says = f"{rule.id} is never broken: what counts reaches {signal.reaches:g}."
+        says = Message.of(Check.NEVER_BROKEN, rule=rule.id, reached=f"{signal.reaches:g}")
         yield Mistake(("rules", i, key), says)
 
 
@@ -193,7 +198,6 @@ def _repeated(exercise: Exercise) -> Iterator[Mistake]:
     for i, rule in enumerate(exercise.rules):
         for view in rule.views:
             if (rule.id, view) in taken:
-                yield Mistake(
-                    ("rules", i, "id"), f"rule {rule.id!r} stands twice for the {view} view."
-                )
+                says = Message.of(Check.RULE_TWICE, rule=repr(rule.id), view=view)
+                yield Mistake(("rules", i, "id"), says)
             taken.add((rule.id, view))

@@ -7,7 +7,9 @@ from typing import Final
 
 from formcheck.declared.mistakes import Mistake
 from formcheck.exercises.checks.ranges import Range
-from formcheck.exercises.model import Exercise, Rule
+from formcheck.exercises.model import Exercise, Rule, Signal
+from formcheck.messages.error_ids import Check
+from formcheck.messages.message import Message
 
 NEAR_REST: Final = 0.25
 """A rule whose ideal for the end lies this near to rest, as a share of the way, speaks of rest."""
@@ -23,17 +25,13 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
         yield from wrong
         return
     if not abs(signal.end - signal.rest) > signal.min_range:
-        yield Mistake(
-            ("signal", "min_range"),
-            f"from rest {signal.rest:g} to end {signal.end:g} must be more than "
-            f"min_range {signal.min_range:g}.",
-        )
+        says = Message.of(Check.RANGE_TOO_SMALL, least=f"{signal.min_range:g}", **_ends(signal))
+        yield Mistake(("signal", "min_range"), says)
         return
     if signal.min_s >= signal.max_s:
         key = "min_s" if "min_s" in signal.model_fields_set else "max_s"
-        yield Mistake(
-            ("signal", key), f"min_s {signal.min_s:g} must be below max_s {signal.max_s:g}."
-        )
+        times = {"least": f"{signal.min_s:g}", "most": f"{signal.max_s:g}"}
+        yield Mistake(("signal", key), Message.of(Check.TIMES_CROSSED, **times))
     yield from _ways(exercise)
     yield from _swapped(exercise)
 
@@ -42,19 +40,18 @@ def doubts(exercise: Exercise) -> Iterator[Mistake]:
     """What may not be meant so."""
     signal, spec = exercise.signal, exercise.measures[exercise.signal.measure]
     if signal.together and not exercise.sided:
-        yield Mistake(("signal", "together"), "together changes nothing: sides are not told apart.")
+        yield Mistake(("signal", "together"), Message(Check.TOGETHER_IDLE))
     if spec.noise > signal.min_range:
-        says = f"the measuring is exact to {spec.noise:g} {spec.unit}: what moves by min_range "
-        yield Mistake(("signal", "min_range"), f"{says}{signal.min_range:g} may not move at all.")
+        of = {"noise": f"{spec.noise:g}", "unit": spec.unit, "least": f"{signal.min_range:g}"}
+        yield Mistake(("signal", "min_range"), Message.of(Check.RANGE_WITHIN_NOISE, **of))
     if spec.side == "other":
-        says = "taken on the other side, the side that moves is told as the one that does not."
-        yield Mistake(("signal", "measure"), says)
+        yield Mistake(("signal", "measure"), Message(Check.SIGNAL_OF_OTHER_SIDE))
 
 
 def _ways(exercise: Exercise) -> Iterator[Mistake]:
     """Whether what must be reached lies on the way, and in that order."""
     signal = exercise.signal
-    span = f"rest {signal.rest:g} and end {signal.end:g}"
+    ends = _ends(signal)
     shares = {}
     for key in ("returns", "reaches"):
         value = getattr(signal, key)
@@ -62,10 +59,11 @@ def _ways(exercise: Exercise) -> Iterator[Mistake]:
             continue
         shares[key] = (value - signal.rest) / (signal.end - signal.rest)
         if not 0 <= shares[key] <= 1:
-            yield Mistake(("signal", key), f"{key} {value:g} must lie between {span}.")
+            says = Message.of(Check.NOT_BETWEEN, key=key, value=f"{value:g}", **ends)
+            yield Mistake(("signal", key), says)
     if len(shares) == 2 and shares["returns"] >= shares["reaches"]:
-        says = f"returns {signal.returns:g} must be nearer to rest than reaches {signal.reaches:g}"
-        yield Mistake(("signal", "returns"), f"{says}; or are {span} swapped?")
+        both = {"returns": f"{signal.returns:g}", "reaches": f"{signal.reaches:g}"}
+        yield Mistake(("signal", "returns"), Message.of(Check.RETURNS_BEYOND, **both, **ends))
 
 
 def _swapped(exercise: Exercise) -> Iterator[Mistake]:
@@ -80,10 +78,15 @@ def _swapped(exercise: Exercise) -> Iterator[Mistake]:
         here, there = (rest, end) if rule.phase == "rest" else (end, rest)
         if _wants_the_other(rule, here, there):
             wanted = rule.ideal if rule.ideal is not None else rule.limit_for(there)
-            says = f"rest {signal.rest:g} and end {signal.end:g} seem swapped: the rule {rule.id} "
-            where = "at rest" if rule.phase == "rest" else "at the end"
-            yield Mistake(("signal", "rest"), f"{says}wants {wanted:g} {where}.")
+            where = Check.SWAPPED_AT_REST if rule.phase == "rest" else Check.SWAPPED_AT_END
+            says = Message.of(where, rule=rule.id, wanted=f"{wanted:g}", **_ends(signal))
+            yield Mistake(("signal", "rest"), says)
             return
+
+
+def _ends(signal: Signal) -> dict[str, str]:
+    """Where the signal begins and ends, as it stands in the file."""
+    return {"rest": f"{signal.rest:g}", "end": f"{signal.end:g}"}
 
 
 def _alike(exercise: Exercise, name: str) -> bool:

@@ -11,6 +11,8 @@ from formcheck.declared.mistakes import Mistake, dotted
 from formcheck.declared.part import Part
 from formcheck.declared.shown import shown
 from formcheck.exercises.model import Exercise
+from formcheck.messages.error_ids import Slip
+from formcheck.messages.message import Message
 
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters; a tab and the ends of lines are text."""
@@ -33,7 +35,8 @@ def controls(part: Part) -> Iterator[Mistake]:
 
 def _within(path: lines.Path, value: object) -> Iterator[Mistake]:
     if isinstance(value, str) and (control := CONTROLS.search(value)):
-        says = f"{dotted(path)} holds {shown(control[0])}, which is no text."
+        character = shown(control[0])
+        says = Message.of(Slip.HOLDS_CONTROL, key=dotted(path), character=character)
         yield Mistake(path, says)
     elif isinstance(value, dict):
         for key, item in value.items():

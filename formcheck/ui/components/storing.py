@@ -18,7 +18,7 @@ def show_storing(state: OutboxState) -> None:
 
 def storing_in_words(state: OutboxState, words: Catalogue) -> str:
     """What is not stored, why, and where it is meanwhile."""
-    why = words.error(state.problem)
+    why = words.error(state.problem) if state.problem else ""
     if not state.waiting:
         return why
     where = words.say("live.kept" if state.safe else "live.kept_in_memory", count=state.waiting)

@@ -23,7 +23,9 @@ from formcheck.history.outbox import OutboxState
 from formcheck.media.clock import MonotonicClock
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Ending
+from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.diary import Diary
@@ -33,7 +35,6 @@ from formcheck.ui.live.speech import Speech, Utterance
 
 LIGHT_EVERY: Final = 16
 """Every so many-th pixel is looked at for the brightness."""
-UNKNOWN_FAILURE: Final = "Something failed inside FormCheck."
 SLOWER: Final = {"heavy": "full", "full": "lite"}
 
 
@@ -74,7 +75,7 @@ class PlayerState:
         model: the pose model at work.
         lightened: whether the machine was too slow for the first model.
         storing: whether what was done is in the history, and if not, why.
-        failure: why pictures are not looked at any more, or "".
+        failure: why pictures are not looked at any more, or None.
     """
 
     t: float
@@ -91,7 +92,7 @@ class PlayerState:
     model: str
     lightened: bool
     storing: OutboxState
-    failure: str
+    failure: FormCheckError | None
 
 
 class Player:
@@ -130,7 +131,7 @@ class Player:
         self._t = 0.0
         self._came_s = math.nan
         self._closed = False
-        self._failure = ""
+        self._failure: FormCheckError | None = None
         self._lock = threading.Lock()
         self._looking = threading.Lock()
 
@@ -150,7 +151,9 @@ class Player:
 
     def fail(self, error: Exception) -> None:
         """Looking at a picture failed: remember why, and look no more."""
-        self._failure = str(error) if isinstance(error, FormCheckError) else UNKNOWN_FAILURE
+        if not isinstance(error, FormCheckError):
+            error = FormCheckError(Message(Wrong.FAILED_SOMEWHERE))
+        self._failure = error.with_traceback(None)  # its frames hold pictures
         self.close()
 
     def pause(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from formcheck.ui.catalogue import LANGUAGES
+from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.context import SETTINGS, settings, words
 from formcheck.ui.settings import Settings, save_settings
 

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from formcheck.exercises.model import Exercise
-from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
-from formcheck.media.overlay import Labels
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.job import Job, State
@@ -51,18 +49,15 @@ class Desk:
         self,
         recordings: Iterable[Recording],
         exercise: Exercise,
-        labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
         *,
         manner: Manner = AS_IT_IS,
     ) -> list[Job]:
         """Put recordings in line, to be judged as `exercise` and played in that `manner`.
 
-        `labels` stand on their videos, their reports are in `language`.
+        Their videos and reports are in `language`.
         """
-        jobs = [
-            Job(recording, exercise, labels, language, manner=manner) for recording in recordings
-        ]
+        jobs = [Job(recording, exercise, language, manner=manner) for recording in recordings]
         self._jobs += jobs
         for job in jobs:
             self._waiting.put(job)
@@ -82,7 +77,6 @@ class Desk:
         self,
         job: Job,
         exercise: Exercise,
-        labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
         *,
         manner: Manner | None = None,
@@ -91,7 +85,7 @@ class Desk:
 
         It is played in that `manner`, or as before.
         """
-        anew = Job(job.recording, exercise, labels, language, manner=manner or job.manner)
+        anew = Job(job.recording, exercise, language, manner=manner or job.manner)
         self._jobs[self._jobs.index(job)] = anew
         self._waiting.put(anew)
         return anew

@@ -14,7 +14,6 @@ from formcheck.samples import Sample, sample_videos
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording
-from formcheck.ui.recorded.wording import Wording
 
 THUMBNAIL_PX = 480
 
@@ -121,10 +120,9 @@ def _named(sample: Sample) -> str:
 
 
 def _begin(recordings: list[Recording], exercise: Exercise, manner: Manner = AS_IT_IS) -> None:
-    labels = Wording(words(), exercise).labels()
     # Data speaks English, whatever the page speaks.
     original = load_exercise(exercise.id)
-    jobs = place.desk().take(recordings, original, labels, words().report, manner=manner)
+    jobs = place.desk().take(recordings, original, words().report, manner=manner)
     place.show_job(jobs[0])
     place.choose_more(False)
     st.rerun()

@@ -15,8 +15,9 @@ from formcheck.coach.report import Report
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
-from formcheck.media.overlay import ENGLISH as ENGLISH_LABELS
-from formcheck.media.overlay import Labels, draw
+from formcheck.media.overlay import draw, labels_in
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
 from formcheck.outputs import Collected, Outputs
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
@@ -59,8 +60,8 @@ class CancelledError(Exception):
 class Job:
     """One recording on its way to a result.
 
-    `run` does the work; everything else may be called from any other thread meanwhile. `labels`
-    are the words on the annotated video, `language` is that of the HTML report.
+    `run` does the work; everything else may be called from any other thread meanwhile. The
+    annotated video and the HTML report are in `language`.
 
     Attributes:
         wants_pictures: it does, for its glimpses.
@@ -79,7 +80,6 @@ class Job:
         self,
         recording: Recording,
         exercise: Exercise,
-        labels: Labels = ENGLISH_LABELS,
         language: Language = ENGLISH,
         model: str = DEFAULT_MODEL,
         *,
@@ -93,7 +93,7 @@ class Job:
         self.error: FormCheckError | None = None
         self.glimpse: Image | None = None
         self._glimpse_due_s = 0.0
-        self._labels = labels
+        self._labels = labels_in(language.words, language.exercise(exercise))
         self._language = language
         self._model = model
         self._pace = Pace()
@@ -121,9 +121,9 @@ class Job:
         except FormCheckError as error:
             self.error = error.with_traceback(None)  # its frames hold the whole analysis
             self.state = State.FAILED
-        except Exception as error:  # the thread's outermost edge: the page tells
+        except Exception:  # the thread's outermost edge: the page tells
             log.exception("The analysis failed.")
-            self.error = FormCheckError(f"{type(error).__name__}: {error}")
+            self.error = FormCheckError(Message(Wrong.FAILED_SOMEWHERE))
             self.state = State.FAILED
         finally:
             self.glimpse = None
@@ -165,7 +165,7 @@ class Job:
         self.state = State.LOOKING
         path, manner = self.recording.path, self.manner
         with outputs.collecting(
-            self.exercise, self._labels, sound_of=path, manner=manner
+            self.exercise, self._language, sound_of=path, manner=manner
         ) as collected:
             found = analyze(
                 path,

@@ -20,7 +20,6 @@ from formcheck.ui.recorded.notes import show_notes, show_warnings
 from formcheck.ui.recorded.problem import show_problem
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.summary import show_summary
-from formcheck.ui.recorded.wording import Wording
 
 
 def show_results() -> None:
@@ -73,10 +72,9 @@ def _turn(job: Job, degrees: int) -> None:
 
 
 def _judge_turned(job: Job, degrees: int) -> None:
-    labels = Wording(words(), exercise_of(job.exercise.id)).labels()
     manner = replace(job.manner, rotate=degrees)
     desk = place.desk()
-    place.show_job(desk.again(job, job.exercise, labels, words().report, manner=manner))
+    place.show_job(desk.again(job, job.exercise, words().report, manner=manner))
 
 
 def _other_exercises(job: Job) -> None:
@@ -95,8 +93,7 @@ def _other_exercises(job: Job) -> None:
 
 
 def _judge_as(job: Job, exercise: Exercise) -> None:
-    labels = Wording(words(), exercise).labels()
-    place.show_job(place.desk().again(job, load_exercise(exercise.id), labels, words().report))
+    place.show_job(place.desk().again(job, load_exercise(exercise.id), words().report))
 
 
 def _ways(job: Job) -> None:

@@ -8,8 +8,6 @@ from typing import Final
 from formcheck.coach.events import Attempt, Fault, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise, Rule
-from formcheck.media.overlay import Labels
-from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
 
 DIGITS: Final = {"deg": 0, "s": 1}
@@ -33,16 +31,6 @@ class Wording:
     def verdict(self, verdict: Verdict) -> str:
         """The verdict as a word."""
         return self._words.say(f"recorded.{verdict.value}")
-
-    def labels(self) -> Labels:
-        """The words on the annotated video."""
-        good, faulty, not_judged = (
-            self.verdict(verdict) for verdict in (Verdict.GOOD, Verdict.FAULTY, Verdict.NOT_JUDGED)
-        )
-        return Labels(self.counted(0), good, faulty, not_judged, self._put)
-
-    def _put(self, message: Message, _exercise: Exercise) -> str:
-        return self._words.brief(message, self._exercise)
 
     def side(self, attempt: Attempt) -> str:
         """The side it was done on, "" where sides are not told apart."""
