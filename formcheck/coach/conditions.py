@@ -82,19 +82,21 @@ class Conditions:
     def _holds(self, condition: Condition, phases: Phases) -> bool:
         columns = self._instruments.columns_of(condition.measure, phases.side)
         stretch = phases.phase(condition.when)
+        before = phases.baseline if condition.change else phases.before
         values = stretch.raw[:, columns]
         if condition.change:
             unit = self._exercise.measures[condition.measure].unit
-            values = change_from_rest(values, phases.before.raw[:, columns], unit)
+            values = change_from_rest(values, before.raw[:, columns], unit)
         if condition.for_s > 0:
             return _kept(condition, stretch, values, columns)
         value = known_median(values)
-        if math.isnan(value) and (stretch.lacks(columns) or phases.before.lacks(columns)):
+        if math.isnan(value) and (stretch.lacks(columns) or before.lacks(columns)):
             return True  # there is no landmark or no depth to ask it of
-        # What rest looked like was not seen when the movement was under way at the start: of a
-        # repetition the way is seen all the same, of a hold nothing tells what it came from.
-        unknown_rest = math.isnan(value) and not len(phases.before)
-        return (unknown_rest and self._exercise.mode == "reps") or condition.holds(value)
+        # Under way at the start, a movement's rest was not seen: of a repetition the way is seen all
+        # the same, of a hold nothing tells what it came from. In another shot it was.
+        unknown_rest = math.isnan(value) and not len(before)
+        came_from = self._exercise.mode == "reps" or len(phases.before) > 0
+        return (unknown_rest and came_from) or condition.holds(value)
 
 
 def _kept(condition: Condition, stretch: Stretch, values: Column, columns: list[int]) -> bool:

@@ -71,10 +71,10 @@ class Counter:
         """Seconds in position in the hold under way, 0 outside of one."""
         return self._timer.held_s if self._timer else 0.0
 
-    def cut(self) -> None:
-        """Another shot or another place begins: what was known of it is void."""
+    def cut(self, t: float) -> None:
+        """Another shot or another place begins at `t` seconds: where rest is, is not known."""
         self._before_cut = self._last_x if self.active else math.nan
-        self._recorder.forget_rest()
+        self._recorder.cut(t)
         if not self.active:
             self._segmenter.restart()
 

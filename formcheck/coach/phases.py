@@ -37,6 +37,7 @@ class Phases:
     Attributes:
         movement: when it was.
         before: the rest before it, empty where none was seen.
+        baseline: the same, for what changes from it: empty, too, where another shot began since.
         rows: the whole movement.
         reached: index into `rows` of the first row in the end position.
         left: index of the first row after the end position.
@@ -46,6 +47,7 @@ class Phases:
 
     movement: Movement
     before: Stretch
+    baseline: Stretch
     rows: Stretch
     reached: int
     left: int
@@ -57,11 +59,13 @@ class Phases:
         """Cut the readings of `movement` out of the recorder."""
         rows = recorder.between(movement.start_s, movement.end_s)
         before = recorder.rest_before(movement.start_s, movement.low + AT_REST * movement.range)
+        cut = recorder.cut_within(movement.start_s, movement.end_s)
         inside = np.flatnonzero(rows.x >= movement.low + END_SHARE * movement.range)
         reached, left = (int(inside[0]), int(inside[-1]) + 1) if inside.size else (0, len(rows))
         return cls(
             movement,
             before,
+            before.part(slice(0)) if cut else before,
             rows,
             reached,
             left,

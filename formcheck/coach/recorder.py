@@ -102,6 +102,7 @@ class Recorder:
         self._rows: deque[Reading] = deque()
         self._rest: deque[tuple[Reading, float]] = deque()
         self._rest_s = 0.0
+        self._cut_s = -math.inf
 
     def add(self, reading: Reading) -> None:
         """Keep the newest reading."""
@@ -110,6 +111,9 @@ class Recorder:
 
     def add_rest(self, reading: Reading, elapsed_s: float) -> None:
         """Learn what rest looks like from `reading`, which stands for `elapsed_s`."""
+        if self._rest and self._rest[-1][0].t < self._cut_s:
+            self._rest.clear()
+            self._rest_s = 0.0
         lasted_s = min(elapsed_s, LONGEST_STEP_S)
         self._rest.append((reading, lasted_s))
         self._rest_s += lasted_s
@@ -121,10 +125,16 @@ class Recorder:
         while self._rows and self._rows[0].t < t:
             self._rows.popleft()
 
-    def forget_rest(self) -> None:
-        """What rest looked like is void: another shot or another place."""
-        self._rest.clear()
-        self._rest_s = 0.0
+    def cut(self, t: float) -> None:
+        """Another shot or another place begins at `t` seconds.
+
+        What rest looked like before it is void for what begins after it.
+        """
+        self._cut_s = t
+
+    def cut_within(self, start_s: float, end_s: float) -> bool:
+        """Whether another shot began in that time."""
+        return start_s < self._cut_s <= end_s
 
     def between(self, start_s: float, end_s: float) -> Stretch:
         """The readings from `start_s` to `end_s`, both included."""
@@ -133,9 +143,12 @@ class Recorder:
     def rest_before(self, t: float, most: float) -> Stretch:
         """The readings at rest before `t` seconds, their progress `most` or less.
 
-        What was taken for rest before a further way back turned up is none.
+        What was taken for rest before a further way back turned up is none, and so is what was
+        seen in another shot than `t`.
         """
-        return Stretch.of([r for r, _ in self._rest if r.t <= t and r.x <= most], self._columns)
+        since = self._cut_s if t >= self._cut_s else -math.inf
+        rows = [r for r, _ in self._rest if since <= r.t <= t and r.x <= most]
+        return Stretch.of(rows, self._columns)
 
 
 def known_median(values: NDArray[np.float64]) -> float:

@@ -132,7 +132,7 @@ class Judge:
         for column in columns:
             values = phase.judged[:, column]
             if rule.change:
-                values = change_from_rest(values, phases.before.judged[:, column], unit)
+                values = change_from_rest(values, phases.baseline.judged[:, column], unit)
             results.append(_without_doubt(rule, _judge_column(rule, phase.t, values)))
         found = [result for result in results if isinstance(result, Finding)]
         if not found:
@@ -162,7 +162,7 @@ def _unseen(rule: Rule, phases: Phases, columns: list[int]) -> Unjudged | None:
     """What part of the movement `rule` asks for and was not seen, if any."""
     if not columns:
         return Unjudged.BOTH_MOVED
-    if rule.change and not len(phases.before):
+    if rule.change and not len(phases.baseline):
         return Unjudged.REST_UNSEEN
     if rule.phase == "end" and not phases.end_seen:
         return Unjudged.END_UNSEEN

@@ -110,7 +110,7 @@ class Session:
         """Count and judge one reading; what happened, in order."""
         t = reading.t
         if reading.restarted:
-            self._counter.cut()
+            self._counter.cut(t)
         # A stream that was interrupted, such as by a pause, shows nobody in between.
         events = self._lose(t) if self._seen and t - self._seen_s > LOST_S else []
         self._reading = reading

@@ -50,13 +50,13 @@ class Camera:
         return float(self.height / 2 / np.tan(np.radians(self.vertical_fov_deg) / 2))
 
     def project(self, points: Points) -> Points:
-        """(n, 3) metres to (n, 2) pixels."""
+        """(..., 3) metres to (..., 2) pixels."""
         local = (points - self.eye) @ self.axes.T
         centre = np.array([self.width / 2, self.height / 2])
-        return np.asarray(local[:, :2] / local[:, 2:] * self.focal_px + centre)
+        return np.asarray(local[..., :2] / local[..., 2:] * self.focal_px + centre)
 
     def orient(self, points: Points) -> Points:
-        """(n, 3) offsets in metres, turned to x right, y down, z away, as MediaPipe's are."""
+        """(..., 3) offsets in metres, turned to x right, y down, z away, as MediaPipe's are."""
         return np.asarray(points @ self.axes.T)
 
 

@@ -56,6 +56,9 @@ def _fill_face(points: Points, pose: BodyPose, physique: Physique) -> None:
 
 
 def seen_by(camera: Camera, points: Points) -> tuple[Points, Points]:
-    """`points` as pixels (33, 2) and as hip-centred metres (33, 3), x right, y down, z away."""
-    hips = (points[23] + points[24]) / 2
+    """`points` (..., 33, 3) as pixels (..., 33, 2) and as hip-centred metres (..., 33, 3).
+
+    Both have x to the right and y down, the metres z away.
+    """
+    hips = points[..., 23:25, :].mean(axis=-2, keepdims=True)
     return camera.project(points), camera.orient(points - hips)

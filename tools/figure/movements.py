@@ -9,6 +9,7 @@ are in `tools.figure.everyday`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,7 +43,7 @@ from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
 
 
-class Movement(Protocol):
+class Movement(Hashable, Protocol):
     """One way to do one exercise."""
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -106,7 +107,8 @@ class Script:
         index = int(np.searchsorted(self._starts, t, side="right")) - 1
         rep = self.reps[min(max(index, 0), len(self.reps) - 1)]
         inside = 0 <= index < len(self.reps)
-        return rep.movement.pose(physique, rep.progress(t - self._starts[index]) if inside else 0.0)
+        progress = rep.progress(t - self._starts[index]) if inside else 0.0
+        return _posed(rep.movement, physique, progress)
 
     def truth(self) -> list[Truth]:
         """When each repetition happened, in order."""
@@ -122,6 +124,12 @@ class Script:
             )
             for start, rep in zip(self._starts, self.reps, strict=False)
         ]
+
+
+@lru_cache(maxsize=8192)
+def _posed(movement: Movement, physique: Physique, progress: float) -> BodyPose:
+    """The same pose, and the same way at the same pace, come again and again."""
+    return movement.pose(physique, progress)
 
 
 def _ease(x: float) -> float:

@@ -83,10 +83,8 @@ def project(
     disturbance: Disturbance = CALM,
 ) -> PoseTrack:
     """The landmarks `points` (n, 33, 3), seen by `camera` at the times `t` (n,)."""
-    seen = [seen_by(camera, now) for now in points]
-    xy = np.stack([image for image, _ in seen])
-    world = np.stack([space for _, space in seen])
-    visibility = np.stack([_visibility(space) for _, space in seen])
+    xy, world = seen_by(camera, points)
+    visibility = _visibility(world)
     rng = np.random.default_rng(disturbance.seed)
     px_per_m = camera.focal_px / camera.distance_m
     size = physique.trunk * disturbance.noise
@@ -134,15 +132,16 @@ def _stand_still(t: NDArray[np.float64], disturbance: Disturbance) -> NDArray[np
 
 
 def _visibility(world: Points) -> Points:
-    """Side-on, a far limb that the near one covers is hidden."""
-    visibility = np.full(len(world), SEEN)
-    across = world[11] - world[12]
-    if abs(across[2]) > 0.75 * np.linalg.norm(across):
-        near = 1 if across[2] > 0 else 0
-        for name in ("elbow", "wrist", "knee", "ankle", "heel", "toe"):
-            covering, covered = PAIRS[name][near], PAIRS[name][1 - near]
-            if np.linalg.norm(world[covering, :2] - world[covered, :2]) < COVERS_M:
-                visibility[covered] = HIDDEN
+    """(n, 33) of (n, 33, 3): side-on, a far limb that the near one covers is hidden."""
+    visibility = np.full(world.shape[:2], SEEN)
+    across = world[:, 11] - world[:, 12]
+    side_on = np.abs(across[:, 2]) > 0.75 * np.linalg.norm(across, axis=1)
+    for name in ("elbow", "wrist", "knee", "ankle", "heel", "toe"):
+        left, right = PAIRS[name]
+        apart = np.linalg.norm(world[:, left, :2] - world[:, right, :2], axis=1)
+        hidden = side_on & (apart < COVERS_M)
+        visibility[hidden & (across[:, 2] > 0), left] = HIDDEN
+        visibility[hidden & (across[:, 2] <= 0), right] = HIDDEN
     return visibility
 
 
