@@ -197,7 +197,7 @@ class Report:
         }
 
     def in_english(self, message: Message) -> str:
-        """What `message` says, as data, the terminal and reports say it by themselves."""
+        """What `message` says, as data says it."""
         return english().message(message, self.exercise)
 
     def _reason_json(self, reason: Message) -> dict[str, Any]:

@@ -152,7 +152,7 @@ class Outbox:
                         stuck[path] = problem
             self._store_backlog(set(stuck))
         except HistoryError as error:
-            return error.with_traceback(None)  # its frames hold the connection
+            return HistoryError(*error.said)  # without the frames, which hold the connection
         return next(iter(stuck.values()), None)
 
     def _store_kept(self, path: Path) -> HistoryError | None:

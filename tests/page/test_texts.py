@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 import formcheck
 from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.checks.ranges import BY_KIND
 from formcheck.messages import ids
 from formcheck.messages.error_ids import Cause, Check, Slip, Syntax, System, Unfit, Wrong
 from formcheck.messages.ids import Hint, Note, Own, Uncounted, Unjudged
@@ -142,3 +144,13 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert catalogue("de").number(0.25, 2) == "0,25"
     assert catalogue("en").number(-0.04, 1) == "0.0"
     assert catalogue("en").number(12.6) == "13"
+
+
+@pytest.mark.parametrize("group", ERRORS, ids=lambda group: str(group.__name__))
+def test_every_id_of_an_error_is_used(group: type[StrEnum]) -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.rglob("*.py"))
+    unused = [id_ for id_ in group if f"{group.__name__}.{id_.name}" not in code]
+    assert [id_ for id_ in unused if not id_.startswith("kind_")] == []
+    assert sorted(f"kind_{kind}" for kind in BY_KIND if group is Check) == [
+        id_ for id_ in sorted(unused) if id_.startswith("kind_")
+    ]

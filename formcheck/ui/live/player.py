@@ -151,9 +151,9 @@ class Player:
 
     def fail(self, error: Exception) -> None:
         """Looking at a picture failed: remember why, and look no more."""
-        if not isinstance(error, FormCheckError):
-            error = FormCheckError(Message(Wrong.FAILED_SOMEWHERE))
-        self._failure = error.with_traceback(None)  # its frames hold pictures
+        unknown = (Message(Wrong.FAILED_SOMEWHERE),)
+        said = error.said if isinstance(error, FormCheckError) else unknown
+        self._failure = FormCheckError(*said)  # without the frames, which hold pictures
         self.close()
 
     def pause(self) -> None:
