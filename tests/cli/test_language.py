@@ -20,7 +20,8 @@ from tests.cli.runs import formcheck as run_formcheck
 from tests.cli.runs import parsed
 from tests.files import write_start_of_sample
 from tests.report.figures import filmed
-from tools.figure.library import Performance, faulty, good
+from tools.figure.library import faulty, good
+from tools.figure.performance import Performance
 
 ROOT: Final = Path(formcheck.__file__).parent
 GERMAN: Final = ("--language", "de")

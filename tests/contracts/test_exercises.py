@@ -11,7 +11,8 @@ from formcheck.coach.events import Hold, Verdict
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.pose.frame import PoseTrack
 from tests.sessions import attempts_of, events_of, faults_of
-from tools.figure.library import Performance, exercises, faulty, good
+from tools.figure.library import exercises, faulty, good
+from tools.figure.performance import Performance
 from tools.figure.physique import Physique
 from tools.figure.script import Script
 from tools.figure.track import CALM, Disturbance, film, mirrored, resized, steady, uneven

@@ -9,7 +9,8 @@ from formcheck.coach.report import Report
 from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseTrack
 from formcheck.report.timeline import Timeline
-from tools.figure.library import Performance, faulty, good
+from tools.figure.library import faulty, good
+from tools.figure.performance import Performance
 from tools.figure.track import Disturbance, film, steady
 
 FPS = 20

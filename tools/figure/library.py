@@ -6,28 +6,14 @@ The contract tests run over everything here: an exercise that is missing fails t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
-from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
-from tools.figure.script import Rep, Script
+from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
+from tools.figure.performance import Case, Performance, alternating, repeated
+from tools.figure.script import Rep
 
 ABOVE_FEET = Camera(30, 45, 2.6, (0.3, 0.15, 0))
-
-
-@dataclass(frozen=True)
-class Performance:
-    """What the figure does and from where it is seen.
-
-    Attributes:
-        script: the movement.
-        camera: the view.
-        rule: the rule that every repetition breaks, None for good form.
-    """
-
-    script: Script
-    camera: Camera
-    rule: str | None = None
 
 
 def good(exercise: str, count: int) -> Performance:
@@ -45,25 +31,18 @@ def exercises() -> tuple[str, ...]:
     return tuple(_GOOD)
 
 
-def _repeat(rep: Rep, count: int) -> Script:
-    return Script([rep] * count)
-
-
-def _alternate(make: Callable[[str], Movement], count: int, hold_s: float) -> Script:
-    sides = ("right", "left")
-    return Script([Rep(make(sides[i % 2]), 1.3, hold_s, 1.3, 1.0) for i in range(count)])
-
-
 _GOOD: dict[str, Callable[[int], Performance]] = {
-    "glute_bridge": lambda n: Performance(_repeat(Rep(GluteBridge()), n), SUPINE_CAMERAS["side"]),
+    "glute_bridge": lambda n: Performance(repeated(Rep(GluteBridge()), n), SUPINE_CAMERAS["side"]),
     "squat": lambda n: Performance(
-        _repeat(Rep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
+        repeated(Rep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
     ),
-    "knee_to_chest": lambda n: Performance(_alternate(KneeToChest, n, 5.3), SUPINE_CAMERAS["side"]),
-    "lower_back_rotation": lambda n: Performance(_alternate(LowerBackRotation, n, 5.3), ABOVE_FEET),
+    "knee_to_chest": lambda n: Performance(
+        alternating(KneeToChest, n, 5.3), SUPINE_CAMERAS["side"]
+    ),
+    "lower_back_rotation": lambda n: Performance(
+        alternating(LowerBackRotation, n, 5.3), ABOVE_FEET
+    ),
 }
-
-Case = tuple[str, Rep, Camera]
 
 _FAULTY: dict[str, list[Case]] = {
     "glute_bridge": [
@@ -101,4 +80,4 @@ _FAULTY: dict[str, list[Case]] = {
 
 
 def _broken(rule: str, rep: Rep, camera: Camera) -> Performance:
-    return Performance(_repeat(replace(rep, faults=(rule,)), 3), camera, rule)
+    return Performance(repeated(replace(rep, faults=(rule,)), 3), camera, rule)

@@ -55,6 +55,7 @@ Infer = Annotated[bool, typer.Option("--infer", help="Find poses that are not th
 Json = Annotated[Path | None, typer.Option(help="Write the results here, to compare with.")]
 Compare = Annotated[Path | None, typer.Option(help="List what changed from these results.")]
 Only = Annotated[str, typer.Option(help="Only recordings with this in their names.")]
+Exercise = Annotated[list[str] | None, typer.Option(help="Only these exercises; repeatable.")]
 
 
 @app.command()
@@ -71,6 +72,7 @@ def measure(
     json: Json = None,
     compare: Compare = None,
     only: Only = "",
+    exercise: Exercise = None,
 ) -> None:
     """Every exercise on every recording: counts, holds, false counts."""
     seed = secrets.randbelow(1_000_000) if seed is None else seed
@@ -79,7 +81,8 @@ def measure(
         recordings, missing = gathered(
             real, mocap, cases, cache, seed=seed, medleys=medleys, infer=infer
         )
-        results = _play(console, [r for r in recordings if only in r.trials[0].clip], jobs)
+        chosen = [r for r in recordings if only in r.trials[0].clip]
+        results = _play(console, [r.of(exercise) for r in chosen], jobs)
         measured = Measured(__version__, seed, tuple(results), tuple(missing))
         _say(console, measured)
         if before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
@@ -55,6 +55,12 @@ class Recording:
 
     footage: Footage
     trials: tuple[Trial, ...]
+
+    def of(self, exercises: Sequence[str] | None) -> Recording:
+        """The same with the trials of these exercises; with all if None."""
+        if exercises is None:
+            return self
+        return replace(self, trials=tuple(t for t in self.trials if t.exercise in exercises))
 
 
 def thinned(track: PoseTrack, fps: float) -> PoseTrack:

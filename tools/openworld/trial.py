@@ -167,7 +167,7 @@ def tried(trial: Trial, track: PoseTrack, exercise: Exercise | None = None) -> T
     entry = trial.entry
     judge = exercise or load_exercise(entry.exercise)
     try:
-        outcome = compare(entry, analyze(track, judge))
+        outcome = compare(entry, analyze(track, judge, rotate=0))
     except NothingToJudgeError as error:
         outcome = Outcome.nothing(entry, 0, error.said)
     return _plain(trial, outcome, judge)

@@ -1,0 +1,40 @@
+"""What the figure does in front of a camera, in good form or with one fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tools.figure.camera import Camera
+from tools.figure.movements import Movement
+from tools.figure.script import Rep, Script
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What the figure does and from where it is seen.
+
+    Attributes:
+        script: the movement.
+        camera: the view.
+        rule: the rule that every repetition breaks, None for good form.
+    """
+
+    script: Script
+    camera: Camera
+    rule: str | None = None
+
+
+Case = tuple[str, Rep, Camera]
+"""A rule, a repetition that breaks it, and the camera that shows it."""
+
+
+def repeated(rep: Rep, count: int) -> Script:
+    """The same one `count` times."""
+    return Script([rep] * count)
+
+
+def alternating(make: Callable[[str], Movement], count: int, hold_s: float) -> Script:
+    """The right and the left side in turn."""
+    sides = ("right", "left")
+    return Script([Rep(make(sides[i % 2]), 1.3, hold_s, 1.3, 1.0) for i in range(count)])
