@@ -38,6 +38,7 @@ _HOMES: Final = {
 }
 
 if TYPE_CHECKING:
+    from formcheck import exercises
     from formcheck.api import analyze
     from formcheck.coach.report import Report
     from formcheck.coach.session import Session
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
+    if name == "exercises":
+        return import_module("formcheck.exercises")
     if name not in _HOMES:
         raise AttributeError(f"module 'formcheck' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

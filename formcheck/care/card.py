@@ -31,6 +31,12 @@ STRETCHES: Final = ("knee_to_chest", "lower_back_rotation")
 """Exercises that bend or turn the spine."""
 
 
+AGREED: Final = "agreed"
+"""Stored with the answers: a doctor or physiotherapist agrees, to everything."""
+CAREFUL: Final = "careful"
+"""Stored with the answers: goes on, and leaves out what the answers advise against."""
+
+
 class Level(StrEnum):
     """What somebody with these answers should do."""
 
@@ -120,6 +126,25 @@ ASK_FIRST: Final = (
 """With one "yes" a doctor or physiotherapist should agree first."""
 
 QUESTIONS: Final = (*RED_FLAGS, *ASK_FIRST)
+
+
+def is_settled(answers: Mapping[str, bool]) -> bool:
+    """Whether somebody with these answers may begin with something."""
+    advice = assess(answers)
+    if advice.unanswered or advice.level is not Level.ASK_FIRST:
+        return advice.may_start
+    return answers.get(AGREED, False) or answers.get(CAREFUL, False)
+
+
+def advised_against(answers: Mapping[str, bool]) -> dict[str, tuple[Question, ...]]:
+    """The exercises to leave out, and the questions that say so; none once somebody agreed."""
+    if answers.get(AGREED, False):
+        return {}
+    advice = assess(answers)
+    return {
+        exercise: tuple(reason for reason in advice.reasons if exercise in reason.leave_out)
+        for exercise in sorted(advice.leave_out)
+    }
 
 
 def assess(answers: Mapping[str, bool]) -> Advice:

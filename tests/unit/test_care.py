@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.care.card import ASK_FIRST, QUESTIONS, RED_FLAGS, Level, assess
+from formcheck.care.card import (
+    AGREED,
+    ASK_FIRST,
+    CAREFUL,
+    QUESTIONS,
+    RED_FLAGS,
+    Level,
+    advised_against,
+    assess,
+    is_settled,
+)
 from formcheck.care.pain import GO_ON, HURTS, pain_advice
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.messages.ids import Care
@@ -64,6 +74,27 @@ class TestCard:
 
     def test_only_exercises_that_exist_are_left_out(self) -> None:
         assert {e for q in ASK_FIRST for e in q.leave_out} <= set(exercise_ids())
+
+    def test_advice_to_ask_is_settled_by_agreement_or_by_leaving_out(self) -> None:
+        asked = yes("osteoporosis")
+        assert not is_settled(asked)
+        assert is_settled({**asked, AGREED: True})
+        assert is_settled({**asked, CAREFUL: True})
+        assert is_settled(ALL_NO)
+
+    @pytest.mark.parametrize("way", [AGREED, CAREFUL])
+    def test_nothing_settles_a_red_flag_or_an_open_question(self, way: str) -> None:
+        assert not is_settled({**yes("fever"), way: True})
+        assert not is_settled({way: True})
+
+    def test_who_goes_on_without_agreement_leaves_out_what_is_advised_against(self) -> None:
+        left_out = advised_against({**yes("osteoporosis", "disc"), CAREFUL: True})
+        assert [reason.id for reason in left_out["knee_to_chest"]] == ["osteoporosis", "disc"]
+        assert "squat" not in left_out
+        assert advised_against(ALL_NO) == {}
+
+    def test_who_has_agreement_leaves_out_nothing(self) -> None:
+        assert advised_against({**yes("osteoporosis"), AGREED: True}) == {}
 
     @given(st.dictionaries(st.sampled_from([q.id for q in QUESTIONS]), st.booleans()))
     def test_the_gravest_answer_decides(self, answers: dict[str, bool]) -> None:

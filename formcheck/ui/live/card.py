@@ -7,20 +7,48 @@ from typing import Final
 
 import streamlit as st
 
-from formcheck.care.card import ASK_FIRST, QUESTIONS, RED_FLAGS, Advice, Level, Question, assess
-from formcheck.ui.context import history, words
+from formcheck.care.card import (
+    AGREED,
+    ASK_FIRST,
+    CAREFUL,
+    QUESTIONS,
+    RED_FLAGS,
+    Advice,
+    Level,
+    Question,
+    advised_against,
+    assess,
+    is_settled,
+)
+from formcheck.routines.model import Routine
+from formcheck.ui.context import exercise, history, words
 
 ANSWERS: Final = "card_answers"
-AGREED: Final = "agreed"
-"""Stored with the answers: a doctor or physiotherapist agrees."""
 
 
 def is_due() -> bool:
     """Whether the card has to be asked for: never answered, or answered so that it stands."""
     card = history().load_card()
-    if card is None:
-        return True
-    return not (assess(card.answers).may_start or card.answers.get(AGREED, False))
+    return card is None or not is_settled(card.answers)
+
+
+def without_advised_against(routine: Routine) -> tuple[Routine | None, list[str]]:
+    """The routine without what the card advises against, None if nothing is left of it.
+
+    Also says what was left out, and because of which answers.
+    """
+    routine = routine.in_language(words().language).with_translations({})
+    card = history().load_card()
+    against = advised_against(card.answers) if card else {}
+    left = tuple(step for step in routine.steps if step.exercise not in against)
+    out = dict.fromkeys(step.exercise for step in routine.steps if step.exercise in against)
+    said = [_left_out(one, against[one]) for one in out]
+    return (routine.model_copy(update={"steps": left}) if left else None), said
+
+
+def _left_out(exercise_id: str, reasons: tuple[Question, ...]) -> str:
+    because = "; ".join(words().told(reason.id) for reason in reasons)
+    return words().say("card.left_out", exercise=exercise(exercise_id).name, because=because)
 
 
 def show() -> None:
@@ -67,11 +95,20 @@ def _show_advice(advice: Advice, answers: dict[str, bool]) -> None:
         st.error(told(care), icon=":material/local_hospital:")
     for question in advice.reasons:
         st.markdown(f"- {told(question.id)}")
-    again, go_on = st.columns(2)
+    again, careful, go_on = st.columns(3)
     if again.button(say("card.change"), width="stretch"):
         st.session_state.pop(ANSWERS)
         st.rerun()
-    if advice.level is Level.ASK_FIRST and go_on.button(say("card.agreed"), width="stretch"):
-        history().save_card(datetime.now(), {**answers, AGREED: True})
-        st.session_state.pop(ANSWERS)
-        st.rerun()
+    if advice.level is not Level.ASK_FIRST:
+        return
+    names = ", ".join(exercise(one).name for one in sorted(advice.leave_out))
+    if careful.button(say("card.careful"), width="stretch", help=names):
+        _settle({**answers, CAREFUL: True})
+    if go_on.button(say("card.agreed"), width="stretch"):
+        _settle({**answers, AGREED: True})
+
+
+def _settle(answers: dict[str, bool]) -> None:
+    history().save_card(datetime.now(), answers)
+    st.session_state.pop(ANSWERS)
+    st.rerun()

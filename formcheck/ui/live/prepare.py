@@ -19,6 +19,7 @@ from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.context import exercise as load
 from formcheck.ui.context import history, words
 from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.live.card import without_advised_against
 from formcheck.ui.live.choice import RoutineText, chosen, describe_dose, forget_choice
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
@@ -32,8 +33,12 @@ PAIN_BEFORE = "pain_before"
 def show(seat: Seat, me: str) -> None:
     """Draw the view; the start makes the player and gives it the seat."""
     say = words().say
-    routine = chosen()
-    assert routine is not None
+    wanted = chosen()
+    assert wanted is not None
+    routine, left_out = without_advised_against(wanted)
+    if routine is None:
+        _show_nothing_left(left_out)
+        return
     exercises = [load(step.exercise) for step in routine.steps]
     left, right = two_columns()
     with left:
@@ -44,6 +49,8 @@ def show(seat: Seat, me: str) -> None:
         _show_exercise(exercises[0])
     with right:
         _show_plan(routine, exercises)
+        for said in left_out:
+            st.info(said, icon=":material/health_and_safety:")
         score = ask_pain(say("live.pain_before"), PAIN_BEFORE)
         advice = GO_ON if score is None else pain_advice(None, score)
         if advice.says is not None:
@@ -62,6 +69,16 @@ def show(seat: Seat, me: str) -> None:
         if st.button(say("live.choose_other"), type="tertiary"):
             forget_choice()
             st.rerun()
+
+
+def _show_nothing_left(left_out: list[str]) -> None:
+    say = words().say
+    st.warning(say("card.nothing_left"), icon=":material/health_and_safety:")
+    for said in left_out:
+        st.markdown(f"- {said}")
+    if st.button(say("live.choose_other"), type="primary"):
+        forget_choice()
+        st.rerun()
 
 
 def _player(routine: Routine, pain: int | None) -> Player:
