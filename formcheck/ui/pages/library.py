@@ -9,6 +9,7 @@ import streamlit as st
 
 from formcheck.exercises.model import Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.illustrations import Moment, illustration
@@ -18,6 +19,15 @@ from formcheck.ui.live.choice import as_routine, choose
 SHOWN: Final = "exercise"
 """The part of the address that names the exercise shown."""
 COLUMNS: Final = 2
+POSTURES: Final = (
+    Posture.SUPINE,
+    Posture.SIDE_LYING,
+    Posture.PRONE,
+    Posture.SITTING,
+    Posture.FACING,
+    Posture.STANDING,
+)
+"""In this order, from the mat up: what is done alike needs the camera in the same place."""
 
 
 def show() -> None:
@@ -34,7 +44,15 @@ def _overview() -> None:
     say = words().say
     st.title(say("library.title"))
     st.markdown(say("library.lead"))
-    cards = all_exercises()
+    every = all_exercises()
+    for posture in POSTURES:
+        cards = [one for one in every if one.posture is posture]
+        if cards:
+            st.header(say(f"library.posture_{posture}"), anchor=False)
+            _cards(cards)
+
+
+def _cards(cards: list[Exercise]) -> None:
     for first in range(0, len(cards), COLUMNS):
         for column, card in zip(st.columns(COLUMNS), cards[first:], strict=False):
             with column:

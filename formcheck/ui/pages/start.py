@@ -19,6 +19,9 @@ from formcheck.ui.live.choice import RoutineText, as_routine, choose
 REP_S: Final = 4.0
 """A calm repetition with its rest, for the estimate of a routine's length."""
 SETTING_UP_S: Final = 20.0
+COLUMNS: Final = 4
+SHOWN: Final = 8
+"""So many single exercises are offered here; the library has all."""
 
 
 def show() -> None:
@@ -42,9 +45,33 @@ def show_choices() -> None:
     for routine in (*routines(), *Shelf().routines()):
         _show_routine(routine)
     st.subheader(say("start.or_one"))
-    for column, one in zip(st.columns(4), all_exercises(), strict=False):
-        with column:
-            _show_exercise(one)
+    every = all_exercises()
+    nearest = _nearest_first(every)[:SHOWN]
+    for first in range(0, len(nearest), COLUMNS):
+        for column, one in zip(st.columns(COLUMNS), nearest[first:], strict=False):
+            with column:
+                _show_exercise(one)
+    if len(every) > len(nearest) and st.button(
+        say("start.all_exercises", count=len(every)), icon=":material/menu_book:"
+    ):
+        from formcheck.ui.pages import library
+
+        st.switch_page(st.Page(library.show, url_path="exercises"))
+
+
+def _nearest_first(every: list[Exercise]) -> list[Exercise]:
+    """What was done last comes first, then what the routines are made of, then all others."""
+    of_routines = [step.exercise for routine in routines() for step in routine.steps]
+    order = {name: i for i, name in enumerate(dict.fromkeys([*_done_lately(), *of_routines]))}
+    return sorted(every, key=lambda one: order.get(one.id, len(order)))
+
+
+def _done_lately() -> list[str]:
+    """The ids of the exercises done, the last one first; a failing history is told elsewhere."""
+    try:
+        return [record.exercise for record in reversed(history().sets())]
+    except FormCheckError:
+        return []
 
 
 def _show_routine(routine: Routine) -> None:
