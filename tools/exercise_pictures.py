@@ -1,12 +1,14 @@
-"""Renders the library's pictures of each exercise: `python -m tools.exercise_pictures`.
+"""Renders the library's pictures of each exercise: `python -m tools.exercise_pictures [ID ...]`.
 
-A plain room, soft daylight, the recommended camera; the body at rest and in the end position. It
-needs what `tools.avatar` needs. What no longer fits an exercise is seen by looking at it.
+A plain room, soft daylight, the recommended camera; the body at rest, in the end position, and a
+short film of the way there and back, which plays over and over. It needs what `tools.avatar` needs.
+What no longer fits an exercise is seen by looking at it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +17,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.exercises.catalog import exercises
+from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.motion.posture import Posture
+from tools.avatar.film import Film
 from tools.avatar.light import Light
 from tools.avatar.look import LOOKS
 from tools.avatar.person import Person
@@ -31,12 +34,18 @@ from tools.figure.movements import Movement
 Image = NDArray[np.uint8]
 
 FOLDER: Final = Path(__file__).parents[1] / "formcheck" / "ui" / "pictures"
-MOMENTS: Final = {"rest": 0.0, "end": 1.0}
+MOMENTS: Final = ("rest", "end")
 WIDTH, HEIGHT = 640, 400
 FINER: Final = 2
 """Drawn this many times as large, then made smaller: smooth edges."""
 MAX_BYTES: Final = 40_000
 QUALITIES: Final = range(90, 40, -5)
+FILM_FPS: Final = 12.0
+WAY_FRAMES: Final = 13
+"""From rest to the end, both included."""
+STAY_FRAMES: Final = 5
+"""At rest, and in the end position."""
+FILM_CRF: Final = 30
 
 DAYLIGHT: Final = Light(
     60, 55, (1.15, 1.10, 1.02), (0.78, 0.80, 0.84), (0.46, 0.42, 0.38), softness=0.004
@@ -74,20 +83,28 @@ def shot_of(exercise: Exercise) -> Shot:
     return SHOTS.get(exercise.id) or BY_POSTURE.get(exercise.posture, lying)
 
 
-def pictures(exercise: Exercise) -> Iterator[tuple[str, Image]]:
-    """The exercise's pictures by moment, (height, width, 3) red, green, blue."""
+def pictures(exercise: Exercise) -> list[Image]:
+    """The exercise from rest to its end, each (height, width, 3) red, green, blue."""
     movement = good(exercise.id, 1).script.reps[0].movement
     shot = shot_of(exercise)
     standing = exercise.posture is Posture.STANDING
+    eased = (1 - np.cos(np.linspace(0, np.pi, WAY_FRAMES))) / 2
     with Renderer(WIDTH * FINER, HEIGHT * FINER) as renderer:
         renderer.add(furnish(_room(standing=standing)))
         person = Person(LOOKS[shot.look])
         models = renderer.add(person.parts)
-        for moment, progress in MOMENTS.items():
+        centre = vec(0.0 if standing else 0.3, 0.3, 0)
+        drawn = []
+        for progress in eased.tolist():
             pose_models(models, _bent(person, movement, progress))
-            centre = vec(0.0 if standing else 0.3, 0.3, 0)
-            image = renderer.draw(shot.camera, DAYLIGHT, centre)
-            yield moment, _smaller(image)
+            drawn.append(_smaller(renderer.draw(shot.camera, DAYLIGHT, centre)))
+        return drawn
+
+
+def _both_ways(way: Sequence[Image]) -> list[Image]:
+    """From rest to the end and back, with a stay in both."""
+    there = [*[way[0]] * STAY_FRAMES, *way[1:-1], *[way[-1]] * STAY_FRAMES]
+    return [*there, *reversed(way[1:-1])]
 
 
 def _room(*, standing: bool) -> list[Thing]:
@@ -120,11 +137,15 @@ def as_jpeg(image: Image) -> bytes:
 
 
 def main() -> None:
-    """Write the pictures of all exercises."""
+    """Write the pictures of the exercises named, or of all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for exercise in exercises():
-        for moment, image in pictures(exercise):
-            (FOLDER / f"{exercise.id}_{moment}.jpg").write_bytes(as_jpeg(image))
+    for exercise_id in sys.argv[1:] or exercise_ids():
+        way = pictures(load_exercise(exercise_id))
+        for moment, image in zip(MOMENTS, (way[0], way[-1]), strict=True):
+            (FOLDER / f"{exercise_id}_{moment}.jpg").write_bytes(as_jpeg(image))
+        with Film(FOLDER / f"{exercise_id}.mp4", WIDTH, HEIGHT, FILM_FPS, FILM_CRF) as film:
+            for n, image in enumerate(_both_ways(way)):
+                film.add(image, n / FILM_FPS)
 
 
 if __name__ == "__main__":

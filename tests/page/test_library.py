@@ -17,7 +17,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.catalogue import catalogue
-from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.illustrations import Moment, demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
 from tools.browser.server import Page
 
@@ -35,7 +35,20 @@ def test_every_exercise_has_small_pictures(exercise_id: str, moment: Moment) -> 
     assert _size(image) == (640, 400)
 
 
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_every_exercise_is_shown_in_motion(exercise_id: str) -> None:
+    film = demonstration(exercise_id)
+    assert film is not None, "run `make pictures`"
+    assert len(film) <= MAX_BYTES
+    with av.open(io.BytesIO(film)) as shown:
+        pictures = [frame.to_ndarray(format="gray").astype(float) for frame in shown.decode(video=0)]
+    apart = [float(abs(picture - pictures[0]).mean()) for picture in pictures]
+    assert max(apart) > 2 * apart[-1]
+    assert len(pictures) / FILM_FPS == pytest.approx(2.7, abs=0.2)
+
+
 def test_an_exercise_without_a_picture_has_none() -> None:
+    assert demonstration("no_such_exercise") is None
     assert illustration("no_such_exercise", "end") is None
 
 

@@ -12,7 +12,7 @@ from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.ui.context import all_exercises, words
-from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.illustrations import Moment, demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
 from formcheck.ui.live.choice import as_routine, choose
 
@@ -88,6 +88,12 @@ def _picture(one: Exercise, moment: Moment, caption: str = "") -> None:
         st.image(image, caption=caption or None, width="stretch")
 
 
+def _demonstration(one: Exercise) -> None:
+    film = demonstration(one.id)
+    if film is not None:
+        st.video(film, loop=True, autoplay=True, muted=True)
+
+
 def _details(one: Exercise) -> None:
     say = words().say
     if st.button(say("library.back"), icon=":material/arrow_back:", type="tertiary"):
@@ -95,10 +101,11 @@ def _details(one: Exercise) -> None:
         st.rerun()
     st.title(one.name, anchor=False)
     st.markdown(one.summary)
-    rest, end = st.columns(2)
-    with rest:
+    moving, still = st.columns([2, 1])
+    with moving:
+        _demonstration(one)
+    with still:
         _picture(one, "rest", say("library.at_rest"))
-    with end:
         _picture(one, "end", say("library.at_end"))
     if st.button(say("library.begin"), icon=":material/play_arrow:", type="primary"):
         _begin(one)
