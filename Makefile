@@ -6,6 +6,7 @@
 #   make hostile  ask all odd and hostile input, and say how much of it was answered well
 #
 #   make openworld  every exercise on every real clip and captured movement, from kept poses
+#   make faults     the faults that the pictures of real clips show: which are named
 #   make thin       the same clips with fewer pictures a second
 #   make captured   render the captured movement from two places
 #   make sensitivity    which number of the engine and the exercises decides about which clip
@@ -33,7 +34,7 @@ JOBS ?= 2
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval openworld captured thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
+.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -62,6 +63,9 @@ openworld: $(READY)
 # The captured movement as films from two places, ten minutes; then make openworld INFER=1.
 captured: $(AVATAR)
 	$(BIN)/python -m tools.openworld film --jobs $(JOBS)
+
+faults: $(READY)
+	$(BIN)/python -m tools.openworld faults --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
 
 thin: $(READY)
 	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))

@@ -68,12 +68,13 @@ def test_a_limit_is_said_as_it_is_meant() -> None:
     bridge = load_exercise("glute_bridge")
     (low, _) = (rule for rule in bridge.rules if rule.id == "hips_low")
     assert limit_in_words(english, bridge, low) == (
-        f"The line of shoulder, hip and knee: at least {low.at_least:.0f}°, at the best moment"
+        f"The line of shoulder, hip and knee: at least {low.at_least:.0f}°, at the best moment; "
+        f"nearer to it than {low.doubt:.0f}° it is not judged"
     )
     stretch = load_exercise("knee_to_chest")
     moving = limit_in_words(english, stretch, stretch.rule("other_leg_moves"))
     assert "from the rest before: at most 30° either way" in moving
-    doubtful = next(rule for rule in load_exercise("squat").rules if rule.doubt)
+    doubtful = next(r for r in load_exercise("squat").rules if r.measure == "hips_over_knees")
     sentence = limit_in_words(english, load_exercise("squat"), doubtful)
     assert sentence.endswith("; nearer to it than 6% of the trunk's length it is not judged")
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from formcheck.errors import FormCheckError
 from formcheck.evaluation import poses_file
-from formcheck.exercises.catalog import exercise_ids
+from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.manifest import Entry
 from formcheck.pose.frame import PoseTrack
 from tests.tools.accuracy_cases import out
@@ -22,6 +22,18 @@ from tools.figure.track import film, steady
 from tools.openworld.__main__ import app
 from tools.openworld.cases import Case
 from tools.openworld.compared import Turn, changed, changes
+from tools.openworld.faults import (
+    Answer,
+    Reading,
+    Seen,
+    alarms_sheet,
+    answers,
+    faultless_sheet,
+    read_faults,
+    read_recordings,
+    seen_sheet,
+    unnamed_sheet,
+)
 from tools.openworld.footage import Recording, Saved, Thinned, flat, play_all, thinned
 from tools.openworld.measured import Measured
 from tools.openworld.real import real_recordings, real_trials, source_of
@@ -282,6 +294,57 @@ class TestSheets:
         assert [row[1] for row in sheet.rows] == ["take/side"]
 
 
+def seen(*times_s: tuple[float, float], rule: str = "depth") -> Seen:
+    return Seen("squat/a", "squat", rule, times_s)
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("start_s", "faults", "not_judged", "answer"),
+        [
+            (1.0, ("depth",), (), Answer.NAMED),
+            (1.8, ("depth",), (), Answer.NAMED),
+            (1.0, (), ("depth",), Answer.NOT_JUDGED),
+            (1.0, ("too_fast",), (), Answer.MISSED),
+            (2.2, ("depth",), (), Answer.NOT_COUNTED),
+        ],
+    )
+    def test_a_repetition_answers_for_what_it_has_most_in_common_with(
+        self, start_s: float, faults: tuple[str, ...], not_judged: tuple[str, ...], answer: Answer
+    ) -> None:
+        one = replace(attempted(start_s, faults=faults), not_judged=not_judged)
+        assert answers(seen((1.0, 3.0)), [one]) == [answer]
+
+    def test_the_sheets_say_what_was_named_and_what_was_not(self) -> None:
+        reading = Reading(("squat/b",), (seen((0.0, 2.0), (4.0, 6.0)),))
+        found = out(attempts=(attempted(0.0, faults=("depth",)), attempted(4.0)))
+        clean = out(clip="squat/b", attempts=(attempted(0.0, faults=("too_fast",)), attempted(3.0)))
+        assert seen_sheet(reading, [found]).rows == (("squat", "depth", 2, 1, 0, 0, 1),)
+        assert unnamed_sheet(reading, [found]).rows == (("squat/a", "depth", "4.0-6.0", "missed"),)
+        assert faultless_sheet(reading, [found, clean]).rows == (("squat", 1, 2, 1, "50.0 %"),)
+        alarms = alarms_sheet(reading, [found, clean])
+        assert alarms.rows == (("squat/b", "too_fast", "0.0-2.0"),)
+
+    def test_what_was_not_played_is_left_out(self) -> None:
+        assert seen_sheet(Reading((), (seen((0.0, 2.0)),)), []).rows == ()
+
+    def test_only_what_was_read_is_tried(self, tmp_path: Path) -> None:
+        entries = [labelled(reps=2), labelled(exercise="glute_bridge", reps=0)]
+        whole = Recording(Saved(tmp_path / "a.npz"), real_trials("squat/a.mp4", entries))
+        (kept,) = read_recordings([whole], Reading(("squat/a",), ()))
+        assert [trial.exercise for trial in kept.trials] == ["squat"]
+        assert read_recordings([whole], Reading(("squat/b",), ())) == []
+
+    def test_the_list_names_rules_and_times_that_can_be(self) -> None:
+        reading = read_faults()
+        assert not {one.clip for one in reading.seen} & set(reading.faultless)
+        for one in reading.seen:
+            assert one.rule in {rule.id for rule in load_exercise(one.exercise).rules}
+            assert all(start_s < end_s for start_s, end_s in one.times_s)
+            assert list(one.times_s) == sorted(one.times_s)
+        assert {exercise for _, exercise in reading.trials} == set(exercise_ids())
+
+
 class TestCases:
     @pytest.mark.parametrize(
         ("case", "result", "words"),
@@ -349,6 +412,11 @@ class TestCommand:
         result = CliRunner().invoke(app, ["thin", *words[:6]])
         assert result.exit_code == 0, result.output
         assert "100.0 %" in result.output
+
+    def test_faults_are_asked_of_what_was_read_only(self, words: list[str]) -> None:
+        result = CliRunner().invoke(app, ["faults", *words[:6]])
+        assert result.exit_code == 0, result.output
+        assert "0 of 0 named" in result.output
 
     def test_a_mistake_is_one_clear_line(self, words: list[str], tmp_path: Path) -> None:
         words = ["measure", *words, "--compare", str(tmp_path / "missing.json")]

@@ -87,7 +87,8 @@ def test_exercises_that_come_with_formcheck_are_refused_nothing(exercise_id: str
         (BRIDGE, "at_least = 165.0", "at_least = 185.0", "on the wrong side"),
         (BRIDGE, "at_most = 200.0", "at_most = 150.0", "on the wrong side"),
         (BRIDGE, "change = true\ndoubt = 0.03", "change = true\ndoubt = 0.3", "it is never judged"),
-        (KNEE, "at_most = 30.0\n", "at_most = 30.0\ndoubt = 30.0\n", "leaves nothing between"),
+        (KNEE, "at_most = 30.0\nchange = true\ndoubt = 3.0",
+         "at_most = 30.0\nchange = true\ndoubt = 30.0", "leaves nothing between"),
         # rules
         (BRIDGE, 'unless = ["over_arched"]', 'unless = ["feet_far"]', "hidden by itself"),
         (BRIDGE, "at_most = 0.2\nchange", 'phase = "rest"\nat_most = 0.2\nchange', "has changed"),

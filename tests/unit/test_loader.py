@@ -77,7 +77,7 @@ def test_limits_the_wrong_way_round_are_refused() -> None:
 
 
 def test_a_limit_is_needed() -> None:
-    assert "a limit is missing" in _mistake("at_most = 200.0\nideal", "ideal")
+    assert "a limit is missing" in _mistake("at_most = 200.0\n", "")
 
 
 def test_no_toml_is_said_with_its_line() -> None:

@@ -1,4 +1,4 @@
-"""Measure in the open world: `python -m tools.openworld measure | thin | sensitivity | film`."""
+"""Measure in the open world: `python -m tools.openworld measure | faults | thin | ...`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ from formcheck.files import written_whole
 from tools.avatar.farm import Detail, is_done, render_all
 from tools.openworld.cases import complaints
 from tools.openworld.compared import Change, changes
+from tools.openworld.faults import (
+    alarms_sheet,
+    faultless_sheet,
+    read_faults,
+    read_recordings,
+    seen_sheet,
+    unnamed_sheet,
+)
 from tools.openworld.filmed import FILMS, clips
 from tools.openworld.footage import Recording, flat, play_all
 from tools.openworld.gather import MEDLEYS, gathered
@@ -89,6 +97,25 @@ def measure(
             show(console, _changes_sheet(changes(before.results, results), "What changed"))
         if json:
             measured.save(json)
+
+
+@app.command()
+def faults(
+    *,
+    real: Real = SHARED / "videos/manifest.json",
+    cache: Cache = Path(".cache/poses"),
+    jobs: Jobs = CORES,
+    only: Only = "",
+) -> None:
+    """The faults that the pictures of the real clips show: which are named, and what else is."""
+    with told() as console:
+        reading = read_faults()
+        recordings, missing = real_recordings(real, cache)
+        recordings = read_recordings(recordings, reading)
+        results = _play(console, [r for r in recordings if only in r.trials[0].clip], jobs)
+        _missing(console, missing)
+        for sheet in (seen_sheet, unnamed_sheet, faultless_sheet, alarms_sheet):
+            show(console, sheet(reading, results))
 
 
 @app.command()
