@@ -247,7 +247,7 @@ def _squat(movement: Squat, *faults: str, up_s: float = 1.2, hold_s: float = 0.4
 
 SQUAT = _squat(Squat(63, 40))
 SQUAT_FAULTS: dict[str, tuple[Squat, Squat]] = {
-    "depth": (Squat(104, 30), Squat(118, 26)),
+    "depth": (Squat(104, 30), Squat(124, 24)),
     "trunk_lean": (Squat(64, 66), Squat(64, 76)),
     "knees_in": (Squat(66, 40, 0.75), Squat(66, 40, 1.0)),
     "heels_up": (Squat(66, 40, 0.0, 28), Squat(66, 40, 0.0, 38)),
