@@ -31,7 +31,7 @@ def bench(
     typer.echo(f"analysis           {speed.full_fps:7.1f} frames/s")
     typer.echo(f"ratio              {speed.ratio:7.2f} (goal 0.97 or more)")
     update = measure_update(video, exercise, model)
-    typer.echo(f"Session.update     {update.median_ms:7.2f} ms median (goal 0.5)")
+    typer.echo(f"Session.update     {update.median_ms:7.2f} ms median, with snapshot (goal 0.2)")
     typer.echo(f"                   {update.p99_ms:7.2f} ms 99th percentile (goal 2)")
     if minutes > 0:
         _memory(video, exercise, model, minutes)

@@ -85,7 +85,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 @dataclass(frozen=True)
 class UpdateTime:
-    """Milliseconds of `Session.update`."""
+    """Milliseconds of `Session.update` with the snapshot after it."""
 
     median_ms: float
     p99_ms: float
@@ -93,7 +93,7 @@ class UpdateTime:
 
 
 def measure_update(video: Path, exercise: str, model: str, rounds: int = 5) -> UpdateTime:
-    """The time of each `Session.update` over the poses of `video`."""
+    """The time of each update and snapshot over the poses of `video`."""
     track = poses_of(video, model)
     times = np.array([ms for _ in range(rounds) for ms in _update_times_ms(track, exercise)])
     return UpdateTime(float(np.median(times)), float(np.quantile(times, 0.99)), len(times))
@@ -104,5 +104,6 @@ def _update_times_ms(track: PoseTrack, exercise: str) -> list[float]:
     for frame in track.frames():
         start = time.perf_counter()
         session.update(frame)
+        session.snapshot()
         times.append((time.perf_counter() - start) * 1000)
     return times
