@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -70,7 +71,7 @@ def live_frames(exercise: str = "squat", rule: str = "depth") -> tuple[list[Pass
     cued: list[Passed] = []
     for frame in film(script, shown.camera).frames():
         told: list[bool] = []
-        found = passed(lambda frame=frame, told=told: _live(guide, frame, told))
+        found = passed(partial(_live, guide, frame, told))
         (cued if any(told) else plain).append(found)
     return plain, cued
 
