@@ -25,9 +25,16 @@ UNSTEADY: Final = 0.35
 REFINED_S: Final = 1.5
 """At first the position is made out more exactly as the person settles into it."""
 FURTHER: Final = 1.15
-"""Who goes on by this has only paused on the way: the position is the further one."""
+"""Who goes on by this has only paused on the way: the position is the further one,"""
+MUCH_FURTHER: Final = 1.4
+"""and by this even after a stay that was long enough for a position."""
+EASES_S: Final = 1.0
+"""Who has sunk back a little and stays there for this long holds on in a lower position."""
 PLATEAU: Final = 0.6
 """Of a turn without a stay the position is this quantile of its upper half: no peak decides it."""
+LEAVES: Final = 0.65
+"""Who sinks no further back than this share of the way, and comes back, has not left the position:
+they shift, or the pose wanders."""
 KEPT_S: Final = 4.0
 """How long the way is remembered, to find when the position was reached."""
 UNSEEN_S: Final = 0.35
@@ -54,7 +61,7 @@ class HoldTimer:
 
     In position is whoever has gone the share `settings.in_position` of the way from rest to the
     position they came to stay in. When that position is reached is known only once they stay:
-    the time since then is added at once.
+    the time since then is added at once. So is the time of whoever wavers and comes back.
 
     Args:
         settings: the exercise's.
@@ -70,6 +77,8 @@ class HoldTimer:
         self._held: HeldTime | None = None
         self._best: HeldTime | None = None
         self._out_s = math.nan
+        self._waver_s = 0.0
+        self._furthest_out = math.inf
 
     @property
     def held_s(self) -> float:
@@ -97,12 +106,18 @@ class HoldTimer:
         self._way.append((t, x))
         while self._way[0][0] < t - KEPT_S:
             self._way.popleft()
-        if self._held is None or x > self._low + FURTHER * (self._position - self._low):
+        if self._held is None or self._goes_on(x):
             self._arrive(t)
             return
         self._go_on(t, x, before)
         if self._held.held_s < REFINED_S and self.in_position:
             self._refine(t)
+
+    def _goes_on(self, x: float) -> bool:
+        """Whether `x` is so much further that the position is not reached yet."""
+        stayed = self.held_s >= REFINED_S
+        more = MUCH_FURTHER if stayed else FURTHER
+        return x > self._low + more * (self._position - self._low)
 
     def _arrive(self, t: float) -> None:
         """Begin the hold, where the person has come to stay."""
@@ -150,8 +165,16 @@ class HoldTimer:
         inside, was_inside = x >= self._level, math.isnan(self._out_s)
         if step_s > UNSEEN_S:
             step_s = 0.0
+        if not inside and not was_inside:
+            self._waver_s += step_s
+            self._furthest_out = min(self._furthest_out, x)
+            self._ease(t)
+            return
         if inside and was_inside:
             self._held = HeldTime(held.start_s, t, held.held_s + step_s)
+        elif inside and self._furthest_out >= self._low + LEAVES * (self._position - self._low):
+            self._held = HeldTime(held.start_s, t, held.held_s + self._waver_s + step_s)
+            self._out_s = math.nan
         elif inside:
             part_s = t - _between(before, (t, x), self._level) if step_s else 0.0
             if t - self._out_s > self._settings.grace_s:
@@ -164,6 +187,18 @@ class HoldTimer:
             part_s = _between(before, (t, x), self._level) - before[0] if step_s else 0.0
             self._held = HeldTime(held.start_s, before[0] + part_s, held.held_s + part_s)
             self._out_s = before[0] + part_s if step_s else t
+            self._waver_s, self._furthest_out = t - self._out_s, x
+
+    def _ease(self, t: float) -> None:
+        """Whoever wavers for long has come to hold a lower position."""
+        gone = self._furthest_out - self._low
+        if t - self._out_s < EASES_S or gone < LEAVES * (self._position - self._low):
+            return
+        held = self._held
+        assert held is not None
+        self._held = HeldTime(held.start_s, t, held.held_s + self._waver_s)
+        self._position, self._out_s = self._furthest_out, math.nan
+        self._level = self._low + self._settings.in_position * gone
 
     def _close(self) -> None:
         self._best = self.result
