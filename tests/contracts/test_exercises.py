@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from formcheck.coach.events import Hold, Verdict
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseTrack
+from tests.contracts.depth import ALL, at_rates
 from tests.sessions import attempts_of, events_of, faults_of
 from tools.figure.library import exercises, faulty, good
 from tools.figure.performance import Performance
@@ -18,7 +19,6 @@ from tools.figure.script import Script
 from tools.figure.track import CALM, Disturbance, film, mirrored, resized, steady, uneven
 
 COUNT = 4
-ALL = exercise_ids()
 BROKEN = [
     pytest.param(exercise, case, id=f"{exercise}-{case.rule}")
     for exercise in ALL
@@ -62,8 +62,7 @@ def test_good_form_is_counted_and_found_good(exercise: str, tracks: dict[str, Po
     assert [attempt.verdict for attempt in attempts] == [Verdict.GOOD] * COUNT
 
 
-@pytest.mark.parametrize("exercise", ALL)
-@pytest.mark.parametrize("fps", [10, 15, 30, 60])
+@pytest.mark.parametrize(("exercise", "fps"), at_rates((10, 15, 30, 60)))
 def test_the_count_does_not_depend_on_the_frame_rate(exercise: str, fps: int) -> None:
     performance = good(exercise, COUNT)
     times = steady(performance.script.duration_s, fps)

@@ -12,7 +12,7 @@ from formcheck.api import analyze
 from formcheck.coach.events import Attempt
 from formcheck.coach.session import Session
 from formcheck.coach.setup import SetupCheck
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import TIMINGS
 from formcheck.media.overlay import draw
 from formcheck.messages.ids import Note
@@ -21,6 +21,7 @@ from formcheck.messages.words import english
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.skeleton import PAIRS, Landmark, landmarks_of
+from tests.contracts.depth import ALL, THOROUGH
 from tests.sessions import attempts_of, faults_of
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.library import good
@@ -28,7 +29,7 @@ from tools.figure.track import film, steady
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
 
-ALL = exercise_ids()
+
 COUNT = 2
 FPS = 15
 COCO = {
@@ -84,7 +85,7 @@ def _rules_with(exercise: str, landmarks: set[int]) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("exercise", ALL)
+@pytest.mark.parametrize("exercise", THOROUGH)
 @pytest.mark.parametrize("landmark", list(Landmark), ids=lambda landmark: landmark.name.lower())
 def test_a_landmark_that_is_never_there_loses_only_what_needs_it(
     exercise: str, landmark: Landmark
@@ -102,7 +103,7 @@ def test_a_landmark_that_is_never_there_loses_only_what_needs_it(
         assert all(name in said(missing[rule], exercise) for rule in missing.keys() - whole)
 
 
-@pytest.mark.parametrize("exercise", ALL)
+@pytest.mark.parametrize("exercise", THOROUGH)
 @pytest.mark.parametrize("landmark", list(Landmark), ids=lambda landmark: landmark.name.lower())
 def test_a_landmark_that_flickers_costs_no_count_and_makes_no_fault(
     exercise: str, landmark: Landmark
@@ -112,14 +113,14 @@ def test_a_landmark_that_flickers_costs_no_count_and_makes_no_fault(
     assert [faults_of(attempt) for attempt in attempts] == [set()] * COUNT
 
 
-@pytest.mark.parametrize("exercise", ALL)
+@pytest.mark.parametrize("exercise", THOROUGH)
 @pytest.mark.parametrize("pair", list(PAIRS))
 def test_a_pair_that_flickers_costs_no_count(exercise: str, pair: str) -> None:
     landmarks = {int(landmark) for landmark in PAIRS[pair]}
     assert len(attempts_of(_without(_film(exercise), landmarks, 0.3), exercise)) == COUNT
 
 
-@pytest.mark.parametrize("exercise", ALL)
+@pytest.mark.parametrize("exercise", THOROUGH)
 @pytest.mark.parametrize("pair", list(PAIRS))
 def test_a_pair_that_is_never_there_costs_a_count_only_where_it_is_needed(
     exercise: str, pair: str

@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseTrack
+from tests.contracts.depth import ALL, THOROUGH, at_rates
 from tests.sessions import attempts_of
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.script import Rep, Script
 from tools.figure.track import Disturbance, film, resized, steady
 
-ALL = exercise_ids()
 WEAK: dict[str, Callable[[], Movement]] = {
     "glute_bridge": lambda: GluteBridge(150),
     "squat": lambda: Squat(knee_deg=118, lean_deg=25),
@@ -24,7 +24,8 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "lower_back_rotation": lambda: LowerBackRotation(roll_deg=25),
 }
 HOLE_S = 2.0
-rates = pytest.mark.parametrize("fps", [15, 30])
+AT_RATES = at_rates((15, 30))
+rates = pytest.mark.parametrize(("exercise", "fps"), AT_RATES)
 
 
 def _film(
@@ -45,21 +46,18 @@ def _reps(exercise: str, count: int, way_s: float, rest_s: float, stay_s: float 
 
 
 @rates
-@pytest.mark.parametrize("exercise", ALL)
 def test_brisk_ones_without_a_pause_are_all_counted(exercise: str, fps: int) -> None:
     track = _film(exercise, _reps(exercise, 8, 0.4, 0.0), fps)
     assert len(attempts_of(track, exercise)) == 8
 
 
 @rates
-@pytest.mark.parametrize("exercise", ALL)
 def test_slow_ones_are_all_counted(exercise: str, fps: int) -> None:
     track = _film(exercise, _reps(exercise, 2, 12.0, 1.0, 0.5), fps)
     assert len(attempts_of(track, exercise)) == 2
 
 
 @rates
-@pytest.mark.parametrize("exercise", ALL)
 def test_long_rests_cost_none(exercise: str, fps: int) -> None:
     track = _film(exercise, _reps(exercise, 3, 1.2, 20.0, 0.5), fps)
     assert len(attempts_of(track, exercise)) == 3
@@ -67,7 +65,6 @@ def test_long_rests_cost_none(exercise: str, fps: int) -> None:
 
 @rates
 @pytest.mark.parametrize("rest_s", [1.0, 20.0])
-@pytest.mark.parametrize("exercise", ALL)
 def test_weak_first_ones_are_counted_too(exercise: str, rest_s: float, fps: int) -> None:
     reps = _reps(exercise, 4, 1.2, rest_s, 0.5)
     weak = [replace(rep, movement=WEAK[exercise]()) for rep in reps[:2]]
@@ -76,7 +73,6 @@ def test_weak_first_ones_are_counted_too(exercise: str, rest_s: float, fps: int)
 
 @rates
 @pytest.mark.parametrize("share", [0.1, 0.35, 0.6, 0.85])
-@pytest.mark.parametrize("exercise", ALL)
 def test_a_cut_to_a_nearer_shot_costs_none(exercise: str, share: float, fps: int) -> None:
     """In the rest or in the middle of the second of three."""
     reps = _reps(exercise, 3, 1.2, 1.5, 1.0)
@@ -88,9 +84,14 @@ def test_a_cut_to_a_nearer_shot_costs_none(exercise: str, share: float, fps: int
     assert len(attempts_of(cut, exercise)) == 3
 
 
-@rates
-@pytest.mark.parametrize("share", [i / 10 for i in range(10)])
-@pytest.mark.parametrize("exercise", ALL)
+@pytest.mark.parametrize(
+    ("exercise", "fps", "share"),
+    [
+        (exercise, fps, share / 10)
+        for exercise, fps in AT_RATES
+        for share in (range(10) if exercise in THOROUGH else range(0, 10, 3))
+    ],
+)
 def test_a_hole_of_two_seconds_anywhere_costs_none(exercise: str, share: float, fps: int) -> None:
     reps = _reps(exercise, 3, 1.5, 1.5, 1.5)
     hole_s = 0.8 + reps[0].duration_s + share * reps[1].duration_s
@@ -98,9 +99,15 @@ def test_a_hole_of_two_seconds_anywhere_costs_none(exercise: str, share: float, 
     assert len(attempts_of(_film(exercise, reps, fps, lost), exercise)) == 3
 
 
-@pytest.mark.parametrize("fps", [8, 10, 15])
-@pytest.mark.parametrize("way_s", [0.6, 1.2, 4.0])
-@pytest.mark.parametrize("exercise", ALL)
+@pytest.mark.parametrize(
+    ("exercise", "way_s", "fps"),
+    [
+        (exercise, way_s, fps)
+        for exercise in ALL
+        for way_s in ((0.6, 1.2, 4.0) if exercise in THOROUGH else (0.6, 4.0))
+        for fps in ((8, 10, 15) if exercise in THOROUGH else (8,))
+    ],
+)
 def test_a_thinned_recording_keeps_its_count(exercise: str, way_s: float, fps: int) -> None:
     """Frames left out of one at 30 a second, the nearest to the times of the slower rate."""
     full = _film(exercise, _reps(exercise, 4, way_s, 0.8, 0.4), 30)

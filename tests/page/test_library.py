@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
@@ -41,10 +44,9 @@ def test_every_exercise_is_shown_in_motion(exercise_id: str) -> None:
     assert film is not None, "run `make pictures`"
     assert len(film) <= MAX_BYTES
     with av.open(io.BytesIO(film)) as shown:
-        pictures = [frame.to_ndarray(format="gray").astype(float) for frame in shown.decode(video=0)]
-    apart = [float(abs(picture - pictures[0]).mean()) for picture in pictures]
-    assert max(apart) > 2 * apart[-1]
-    assert len(pictures) / FILM_FPS == pytest.approx(2.7, abs=0.2)
+        pictures = [picture.to_ndarray(format="gray") for picture in shown.decode(video=0)]
+    apart = [float(np.abs(picture - pictures[0].astype(float)).mean()) for picture in pictures]
+    assert max(apart) > 2 * apart[-1], "it goes there and comes back"
 
 
 def test_an_exercise_without_a_picture_has_none() -> None:

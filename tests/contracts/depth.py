@@ -1,0 +1,21 @@
+"""How thoroughly each exercise is tried, so that a catalogue of many is tested in minutes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from formcheck.exercises.catalog import exercise_ids
+
+ALL: Final = exercise_ids()
+THOROUGH: Final = ("glute_bridge", "knee_to_chest", "lower_back_rotation", "squat")
+"""With these every frame rate, every moment and every landmark is tried: two postures, repetitions
+and holds, one side and both. What these depend on is the engine, whatever the exercise."""
+
+
+def at_rates(thorough: tuple[int, ...], usual: int = 15) -> list[tuple[str, int]]:
+    """(exercise, frames a second) to try; one rate where not thorough."""
+    return [
+        (exercise, fps)
+        for exercise in ALL
+        for fps in (thorough if exercise in THOROUGH else (usual,))
+    ]
