@@ -43,7 +43,7 @@ def test_every_exercise_is_shown_in_motion(exercise_id: str) -> None:
     film = demonstration(exercise_id)
     assert film is not None, "run `make pictures`"
     assert len(film) <= MAX_BYTES
-    with av.open(io.BytesIO(film)) as shown:
+    with av.open(io.BytesIO(film), "r") as shown:
         pictures = [picture.to_ndarray(format="gray") for picture in shown.decode(video=0)]
     apart = [float(np.abs(picture - pictures[0].astype(float)).mean()) for picture in pictures]
     assert max(apart) > 2 * apart[-1], "it goes there and comes back"
