@@ -120,3 +120,54 @@ def test_a_hole_in_the_sight_pauses_and_joins(hole_s: float) -> None:
 def test_nothing_known_is_no_hold() -> None:
     t = np.arange(10) / FPS
     assert timed(t, np.full(10, np.nan)).result is None
+
+
+def stepped(*steps: tuple[float, float]) -> tuple[Signal, Signal]:
+    """Straight lines through (seconds, progress), the first at 0 s."""
+    times, values = zip((0.0, 0.0), *steps, strict=True)
+    t = np.arange(round(times[-1] * FPS) + 1) / FPS
+    return t, np.interp(t, times, values)
+
+
+@pytest.mark.parametrize("back_to", [0.85, 0.75, 0.7])
+def test_who_shifts_and_comes_back_has_held_on(back_to: float) -> None:
+    shift = [(3.0, 1.0), (3.2, back_to), (3.9, back_to), (4.1, 1.0)]
+    held = timed(*stepped((1.0, 1.0), *shift, (7.0, 1.0), (8.0, 0.0))).result
+    assert held is not None
+    assert held.held_s == pytest.approx(6.2, abs=0.1)
+
+
+def test_who_comes_out_for_a_moment_has_not_held_meanwhile() -> None:
+    dip = [(3.0, 1.0), (3.2, 0.4), (3.4, 0.4), (3.6, 1.0)]
+    held = timed(*stepped((1.0, 1.0), *dip, (7.0, 1.0), (8.0, 0.0))).result
+    assert held is not None
+    assert held.held_s == pytest.approx(6.2 - 0.53, abs=0.1)
+
+
+@pytest.mark.parametrize("lower", [0.85, 0.75])
+def test_who_eases_back_a_little_and_stays_there_holds_on(lower: float) -> None:
+    held = timed(*stepped((1.0, 1.0), (2.5, 1.0), (3.0, lower), (8.0, lower), (9.0, 0.0))).result
+    assert held is not None
+    assert held.start_s == pytest.approx(0.9, abs=0.1)
+    assert held.end_s == pytest.approx(8.1, abs=0.1)
+    assert held.held_s == pytest.approx(7.2, abs=0.15)
+
+
+def test_who_sinks_half_the_way_back_and_stays_there_has_left() -> None:
+    held = timed(*stepped((1.0, 1.0), (3.0, 1.0), (3.5, 0.5), (8.0, 0.5), (9.0, 0.0))).result
+    assert held is not None
+    assert held.held_s == pytest.approx(2.2, abs=0.15)
+
+
+def test_who_goes_deeper_after_a_stay_holds_on() -> None:
+    held = timed(*stepped((1.0, 0.8), (4.0, 0.8), (4.5, 1.0), (7.0, 1.0), (8.0, 0.0))).result
+    assert held is not None
+    assert held.start_s == pytest.approx(0.9, abs=0.1)
+    assert held.held_s == pytest.approx(6.3, abs=0.2)
+
+
+def test_a_stop_on_the_way_is_no_hold() -> None:
+    held = timed(*stepped((1.0, 0.6), (2.0, 0.6), (2.5, 1.0), (7.0, 1.0), (8.0, 0.0))).result
+    assert held is not None
+    assert held.start_s == pytest.approx(2.4, abs=0.1)
+    assert held.held_s == pytest.approx(4.7, abs=0.15)
