@@ -56,8 +56,6 @@ class ShoulderPress:
 
     elbow_deg: float = 170.0
     """Shoulder-elbow-wrist at the end."""
-    rest_m: float = 0.04
-    """How high the wrists are over the shoulders at rest."""
     lower_hand_m: float = 0.0
     """How much lower the right hand stays at the end."""
     lean_back_deg: float = 0.0
@@ -75,7 +73,7 @@ class ShoulderPress:
         for side in SIDES:
             out = OUTWARD_STANDING[side]
             shoulder = draft.joints[f"{side}_shoulder"]
-            start = scale * (self.rest_m * UP + 0.10 * out + 0.10 * FRONT)
+            start = scale * (0.04 * UP + 0.10 * out + 0.10 * FRONT)
             end = reach * unit(UP + 0.10 * out)
             if side == "right":
                 end = end - scale * self.lower_hand_m * UP
@@ -197,7 +195,6 @@ FAULTY: dict[str, list[Case]] = {
     ],
     "shoulder_press": [
         ("not_all_the_way", Rep(ShoulderPress(elbow_deg=124)), ARMS_UP),
-        ("hands_high", Rep(ShoulderPress(rest_m=0.27)), ARMS_UP),
         ("uneven", Rep(ShoulderPress(lower_hand_m=0.17)), ARMS_UP),
         ("swing", Rep(ShoulderPress(lean_back_deg=22)), ARMS_UP_SIDE),
         ("too_fast", Rep(ShoulderPress(), 0.3, 0.5, 0.3), ARMS_UP),
