@@ -208,7 +208,7 @@ FAULTY: dict[str, list[Case]] = {
     ],
     "front_raise": [
         ("not_high_enough", Rep(FrontRaise(raise_deg=66)), STANDING_CAMERAS["side"]),
-        ("too_high", Rep(FrontRaise(raise_deg=116)), STANDING_CAMERAS["side"]),
+        ("too_high", Rep(FrontRaise(raise_deg=118)), STANDING_CAMERAS["side"]),
         ("elbows_bent", Rep(FrontRaise(elbow_deg=122)), STANDING_CAMERAS["side"]),
         ("swing", Rep(FrontRaise(lean_back_deg=22)), STANDING_CAMERAS["side"]),
         ("too_fast", Rep(FrontRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["side"]),
