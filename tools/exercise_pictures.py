@@ -72,6 +72,11 @@ SHOTS: Final = {
     "knee_to_chest": Shot(_seen(90, 12, 20.5, (0.35, 0.31, 0)), "fay"),
     "lower_back_rotation": Shot(_seen(22, 46, 25.5, (0.37, 0.10, 0)), "dora"),
     "squat": Shot(_seen(0, 4, 35, (0, 0.82, 0.05)), "ben"),
+    "biceps_curl": Shot(_seen(18, 4, 35, (0, 0.85, 0.05)), "ben"),
+    "shoulder_press": Shot(_seen(80, 3, 41, (0, 1.0, 0)), "anna"),
+    "lateral_raise": Shot(_seen(80, 4, 35, (0, 0.85, 0)), "fay"),
+    "front_raise": Shot(_seen(12, 4, 35, (0, 0.85, 0.15)), "dora"),
+    "side_lunge": Shot(_seen(84, 5, 35, (0, 0.72, 0)), "ben"),
 }
 BY_POSTURE: Final = {Posture.STANDING: SHOTS["squat"]}
 """For an exercise without a shot of its own; all others lie on the floor."""

@@ -37,7 +37,6 @@ COCO = {
     for name in ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
     for landmark in PAIRS[name]
 } | {int(Landmark.NOSE), int(Landmark.LEFT_EYE), int(Landmark.RIGHT_EYE)}
-KNEES = {int(knee) for knee in PAIRS["knee"]}
 
 
 @cache
@@ -71,7 +70,13 @@ def _flat(track: PoseTrack) -> PoseTrack:
 
 def _expected(exercise: str, landmark: int) -> int:
     """Who lacks the knee of one leg can be seen to pull the other one alone."""
-    return COUNT // 2 if exercise == "knee_to_chest" and landmark in KNEES else COUNT
+    found = load_exercise(exercise)
+    signal = found.measures[found.signal.measure]
+    moving = set(signal.points) - {"shoulder", "hip"}
+    needed = {int(i) for point in moving for i in landmarks_of(point)}
+    # A roll is taken between both legs, whichever side it goes to.
+    of_one_leg = found.sided and signal.kind != "roll"
+    return COUNT // 2 if of_one_leg and landmark in needed else COUNT
 
 
 def _rules_with(exercise: str, landmarks: set[int]) -> set[str]:

@@ -12,9 +12,11 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseTrack
 from tests.contracts.depth import ALL, THOROUGH, at_rates
 from tests.sessions import attempts_of
+from tools.figure.arms import BicepsCurl, FrontRaise, LateralRaise, ShoulderPress
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.script import Rep, Script
+from tools.figure.side_steps import SideLunge
 from tools.figure.track import Disturbance, film, resized, steady
 
 WEAK: dict[str, Callable[[], Movement]] = {
@@ -22,6 +24,11 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "squat": lambda: Squat(knee_deg=118, lean_deg=25),
     "knee_to_chest": lambda: KneeToChest(hip_deg=88),
     "lower_back_rotation": lambda: LowerBackRotation(roll_deg=25),
+    "biceps_curl": lambda: BicepsCurl(elbow_deg=104),
+    "shoulder_press": lambda: ShoulderPress(elbow_deg=124),
+    "lateral_raise": lambda: LateralRaise(raise_deg=64),
+    "front_raise": lambda: FrontRaise(raise_deg=66),
+    "side_lunge": lambda: SideLunge(knee_deg=130),
 }
 HOLE_S = 2.0
 AT_RATES = at_rates((15, 30))

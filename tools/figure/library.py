@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from tools.figure import arms, side_steps
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
 from tools.figure.performance import Case, Performance, alternating, repeated
@@ -42,6 +43,8 @@ _GOOD: dict[str, Callable[[int], Performance]] = {
     "lower_back_rotation": lambda n: Performance(
         alternating(LowerBackRotation, n, 5.3), ABOVE_FEET
     ),
+    **arms.GOOD,
+    **side_steps.GOOD,
 }
 
 _FAULTY: dict[str, list[Case]] = {
@@ -76,6 +79,8 @@ _FAULTY: dict[str, list[Case]] = {
         ("roll_small", Rep(LowerBackRotation(roll_deg=20), hold_s=5.4), ABOVE_FEET),
         ("too_fast", Rep(LowerBackRotation(), 0.3, 5.4, 0.3), ABOVE_FEET),
     ],
+    **arms.FAULTY,
+    **side_steps.FAULTY,
 }
 
 
