@@ -43,7 +43,7 @@ BLURRED = 0.15
 def drawn(seed: int, number: int) -> Clip:
     """The clip of that number."""
     rng = np.random.default_rng([seed, number])
-    exercise = str(exercise_ids()[number % len(exercise_ids())])
+    exercise = tuple(FORMS)[number % len(FORMS)]
     if rng.random() < NOTHING:
         return _filmed(rng, exercise, _nothing(rng, exercise), "", f"{seed}_{number:03d}")
     faults = _faults(rng, exercise)
