@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.contracts.depth import THOROUGH
 from tools.avatar import furniture
 from tools.avatar.cast import PROPS
 from tools.avatar.clip import STANDING, Clip, Extra
@@ -21,7 +22,15 @@ from tools.avatar.measuring import measuring_set
 from tools.avatar.room import furnish
 from tools.avatar.rooms import ROOMS
 from tools.avatar.samples import samples
-from tools.avatar.truth import ANGLES, JOINTS, RULES, clip_truth, dumps, frame_truth, manifest_entry
+from tools.avatar.truth import (
+    ANGLES,
+    JOINTS,
+    clip_truth,
+    dumps,
+    frame_truth,
+    manifest_entry,
+    rules_of,
+)
 from tools.figure.camera import Camera
 from tools.figure.movements import GluteBridge, KneeToChest
 from tools.figure.physique import Physique
@@ -53,11 +62,11 @@ def test_every_rule_is_shown_somewhere(clips: list[Clip]) -> None:
         for rule, reps in manifest_entry(clip)["faults"].items()
         if reps
     }
-    wanted = {(exercise, rule) for exercise, rules in RULES.items() for rule in rules}
+    wanted = {(exercise, rule) for exercise in THOROUGH for rule in rules_of(exercise)}
     if len(clips) > 50:
         assert shown == wanted
     else:
-        assert {exercise for exercise, _ in shown} == set(RULES)
+        assert {exercise for exercise, _ in shown} == set(THOROUGH)
 
 
 @pytest.mark.parametrize("clip", ALL, ids=lambda clip: clip.name)
@@ -68,7 +77,7 @@ def test_a_clip_is_consistent(clip: Clip) -> None:
     assert clip.room in ROOMS
     assert clip.light in LIGHTS
     assert all(e.kind in {*PROPS, "walker", "bystander"} for e in clip.extras)
-    assert set(RULES[clip.exercise]) >= {f for rep in clip.script.reps for f in rep.faults}
+    assert set(rules_of(clip.exercise)) >= {f for rep in clip.script.reps for f in rep.faults}
     times = np.array(clip.times_s)
     assert (np.diff(times) > 0).all()
 
@@ -98,7 +107,7 @@ def test_another_movement_counts_nothing() -> None:
     entry = manifest_entry(Clip("a", "squat", BRIDGES))
     assert entry["reps"] == 0
     assert entry["rep_times"] == []
-    assert set(entry["faults"]) == set(RULES["squat"])
+    assert set(entry["faults"]) == set(rules_of("squat"))
 
 
 def test_nobody_counts_nothing() -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts.depth import THOROUGH
 from tools.avatar.clip import Clip
 from tools.avatar.samples import samples
-from tools.avatar.truth import ANGLES, JOINTS, RULES, manifest_entry
+from tools.avatar.truth import ANGLES, JOINTS, manifest_entry
 
 FOLDER = Path(__file__).parents[2] / "sample_videos"
 CLIPS = samples()
@@ -17,7 +18,7 @@ CLIPS = samples()
 
 def test_every_exercise_has_good_faulty_and_other_views() -> None:
     names = {clip.name for clip in CLIPS}
-    for exercise in RULES:
+    for exercise in THOROUGH:
         assert {f"{exercise}_good", f"{exercise}_faults"} <= names
         assert sum(name.startswith(exercise) for name in names) >= 3
 

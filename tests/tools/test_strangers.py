@@ -14,7 +14,7 @@ from formcheck.pose.frame import PoseTrack
 from tests.tools.accuracy_cases import out
 from tools.avatar.clip import Clip
 from tools.avatar.room import HIGH, LOW
-from tools.avatar.truth import RULES, manifest_entry
+from tools.avatar.truth import manifest_entry, rules_of
 from tools.figure.camera import Camera, RolledCamera
 from tools.figure.landmark_noise import GROUPS, SPACES, Errors, LandmarkNoise, noisy
 from tools.figure.landmarks import body_points
@@ -26,6 +26,7 @@ from tools.figure.track import film, steady
 from tools.openworld.footage import flat, play_all
 from tools.openworld.trial import Role
 from tools.strangers.draw import as_each, drawn
+from tools.strangers.forms import FORMS
 from tools.strangers.noise import Pair, as_toml, late, measured
 from tools.strangers.sheets import (
     counts_sheet,
@@ -53,10 +54,12 @@ class TestDrawing:
             for truth in clip.script.truth()
             for fault in truth.faults
         }
-        for exercise in exercise_ids():
+        for exercise in FORMS:
             seen = {rule.id for rule in load_exercise(exercise).rules if rule.views}
             assert {fault for e, fault in shown if e == exercise} >= seen
-        assert {fault.removeprefix(UNSURE) for _, fault in shown} <= set().union(*RULES.values())
+        assert {fault.removeprefix(UNSURE) for _, fault in shown} <= {
+            rule for exercise in FORMS for rule in rules_of(exercise)
+        }
 
     def test_tempos_and_rests_reach_from_brisk_to_slow(self) -> None:
         reps = [rep for clip in MANY for rep in clip.script.reps]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tools.avatar.clip import LYING, STANDING, Extra
-from tools.avatar.truth import RULES
+from tools.avatar.truth import rules_of
 from tools.figure import everyday
 from tools.figure.camera import Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
@@ -102,7 +102,7 @@ FEET = View("feet", Camera(10, 24, 2.6, MIDDLE))
 
 def _is_judged(exercise: str, fault: str) -> bool:
     """Whether a rule judges `fault`; of some no camera shows enough."""
-    return fault in RULES[exercise]
+    return fault in rules_of(exercise)
 
 
 def _reported(exercise: str, fault: str) -> tuple[str, ...]:

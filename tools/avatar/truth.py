@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from formcheck.exercises.catalog import load_exercise
 from tools.avatar.clip import Clip
 from tools.figure.linear import angle_deg
 from tools.figure.pose import SIDES, BodyPose
@@ -25,24 +26,17 @@ JOINTS = tuple(
 )
 CORNERS = {"hip": ("shoulder", "hip", "knee"), "knee": ("hip", "knee", "ankle")}
 ANGLES = tuple(f"{side}_{corner}" for corner in CORNERS for side in SIDES)
-HOLDS = {"knee_to_chest", "lower_back_rotation"}
-"""Exercises that are held, not repeated."""
-RULES = {
-    "glute_bridge": (
-        "hips_low",
-        "over_arched",
-        "feet_far",
-        "feet_close",
-        "too_fast",
-        "shoulders_lift",
-    ),
-    "knee_to_chest": ("short_hold", "knee_far", "head_lifts", "other_leg_moves", "bouncing"),
-    "lower_back_rotation": ("short_hold", "knees_apart", "roll_small", "too_fast"),
-    "squat": ("depth", "trunk_lean", "knees_in", "too_fast"),
-}
-"""Every rule is shown or certainly not shown by every repetition."""
-
 Json = dict[str, Any]
+
+
+def is_held(exercise: str) -> bool:
+    """Whether the exercise is held, not repeated."""
+    return load_exercise(exercise).mode == "hold"
+
+
+def rules_of(exercise: str) -> tuple[str, ...]:
+    """The rules that some camera shows: each repetition shows them broken, or certainly not."""
+    return tuple(dict.fromkeys(rule.id for rule in load_exercise(exercise).rules if rule.views))
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ def manifest_entry(clip: Clip) -> Json:
     """The clip as one entry of a manifest."""
     done = [] if clip.empty else [t for t in clip.script.truth() if t.exercise == clip.exercise]
     entry: Json = {"video": f"{clip.name}.mp4", "exercise": clip.exercise, "view": clip.view}
-    if clip.exercise in HOLDS and done:
+    if done and is_held(clip.exercise):
         entry["holds"] = [
             {"side": t.side, "start_s": round(t.reached_s, 3), "end_s": round(t.left_s, 3)}
             for t in done
@@ -99,7 +93,7 @@ def _faults(exercise: str, done: list[Truth]) -> dict[str, list[int]]:
     """Which repetitions show each rule's fault; a rule that one of them may show is left out."""
     return {
         rule: [k for k, t in enumerate(done, start=1) if rule in t.faults]
-        for rule in RULES[exercise]
+        for rule in rules_of(exercise)
         if not any(f"{UNSURE}{rule}" in t.faults for t in done)
     }
 

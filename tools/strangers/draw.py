@@ -9,7 +9,7 @@ import numpy as np
 
 from formcheck.exercises.catalog import exercise_ids
 from tools.avatar.clip import LYING, Clip
-from tools.avatar.truth import HOLDS
+from tools.avatar.truth import is_held
 from tools.figure.physique import Physique
 from tools.figure.script import Script
 from tools.strangers.forms import FAULTS, FORMS, Form, distraction
@@ -109,7 +109,7 @@ def _filmed(rng: Rng, exercise: str, acted: Script, fault: str, label: str) -> C
 def _said(acted: Script, exercise: str) -> str:
     """For readers of the manifest."""
     rep = acted.reps[0]
-    word = "holds" if exercise in HOLDS else "repetitions"
+    word = "holds" if is_held(exercise) else "repetitions"
     return (
         f"{len(acted.reps)} {word} of {rep.movement.exercise}, {rep.up_s:.1f} s out, "
         f"{rep.hold_s:.1f} s there, {rep.down_s:.1f} s back, {rep.rest_s:.1f} s of rest"
