@@ -1,0 +1,163 @@
+"""The fast tests: which they are, which lines each of them runs, and how long it takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import coverage
+import hypothesis
+import pytest
+
+FILES = (
+    "tests/unit/test_filters.py",
+    "tests/unit/test_follower.py",
+    "tests/unit/test_geometry.py",
+    "tests/unit/test_gesture.py",
+    "tests/unit/test_guide.py",
+    "tests/unit/test_holding.py",
+    "tests/unit/test_level.py",
+    "tests/unit/test_measures.py",
+    "tests/unit/test_messages.py",
+    "tests/unit/test_phases.py",
+    "tests/unit/test_rules.py",
+    "tests/unit/test_segmentation.py",
+    "tests/unit/test_session.py",
+    "tests/unit/test_settled.py",
+    "tests/unit/test_usual.py",
+    "tests/unit/test_workout.py",
+    "tests/golden/test_golden.py",
+    "tests/contracts/test_lacking.py",
+    "tests/contracts/test_exercises.py",
+)
+SLOW = "who_lies_tells_no_roll or (test_exercises and not fires and not good_form_is_counted)"
+OUR_OWN = ("formcheck", "tests", "tools")
+IMPORTING_S = 120
+"""For importing the tests; what takes longer hangs."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What the tests do when nothing is changed."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    """For each test, in the order of the run, with the time for tracing its lines."""
+    tests: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """For each file and line the tests that run it; for what importing runs, one without a name."""
+
+    def of(self, path: str, lines: set[int]) -> list[str]:
+        """The tests that run one of these lines, in the order in which they soonest notice.
+
+        What runs when the file is imported may matter to all of them.
+        """
+        known = self.tests.get(path, {})
+        running = {test for line in lines for test in known.get(str(line), [])}
+        chosen = [
+            test
+            for test in self.seconds
+            if "" in running or _file(test) in running or test in running
+        ]
+        files: dict[str, float] = defaultdict(float)
+        for test in chosen:
+            files[_file(test)] += self.seconds[test]
+        return sorted(
+            chosen, key=lambda test: (files[_file(test)], _file(test), self.seconds[test])
+        )
+
+
+def measure(out: Path) -> None:
+    """Run the fast tests in this process, write what they cover to `out`, and end the process."""
+    lines = coverage.Coverage(data_file=None, source=["formcheck/coach", "formcheck/motion"])
+    lines.start()
+    watch = _Watch(lines)
+    status = _pytest(FILES, watch)
+    lines.stop()
+    data = lines.get_data()
+    here = Path.cwd()
+    tests = {
+        Path(path).relative_to(here).as_posix(): {
+            str(line): names for line, names in data.contexts_by_lineno(path).items()
+        }
+        for path in data.measured_files()
+    }
+    out.write_text(json.dumps(asdict(Covered(watch.seconds, tests))), encoding="utf-8")
+    os._exit(status)
+
+
+def run(chosen: list[str], covered: Covered) -> None:
+    """Run these tests in this process until one fails, and end the process with pytest's code."""
+    files = list(dict.fromkeys(_file(test) for test in chosen))
+    os._exit(_pytest(files, _Chosen(chosen, covered.seconds), "-x"))
+
+
+def _pytest(files: tuple[str, ...] | list[str], plugin: object, *options: str) -> int:
+    # No deadline, nothing at random: the same change has the same answer on every machine.
+    hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.load_profile("mutants")
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    return int(
+        pytest.main(
+            [*files, "-q", "-p", "no:cacheprovider", "-k", f"not ({SLOW})", *options], [plugin]
+        )
+    )
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+class _Watch:
+    """Tells the tracer which test is running."""
+
+    def __init__(self, lines: coverage.Coverage) -> None:
+        self._lines = lines
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        # What a fixture does may be for all tests of the file, and a cache hides what is run.
+        for cached in list(_caches()):
+            cached.cache_clear()
+        self._lines.switch_context(_file(item.nodeid))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        self._lines.switch_context(item.nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+
+
+class _Chosen:
+    """Leaves the chosen tests, in their order, and ends the process when one of them hangs."""
+
+    def __init__(self, chosen: list[str], seconds: dict[str, float]) -> None:
+        self._order = {test: i for i, test in enumerate(chosen)}
+        self._seconds = seconds
+        signal.alarm(IMPORTING_S)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self._order]
+        items.sort(key=lambda item: self._order[item.nodeid])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        signal.alarm(10 + int(5 * self._seconds[item.nodeid]))
+        result = yield
+        signal.alarm(IMPORTING_S)
+        return result
+
+
+def _caches() -> Iterator[Any]:
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in OUR_OWN:
+            yield from (thing for thing in vars(module).values() if hasattr(thing, "cache_clear"))
