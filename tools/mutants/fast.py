@@ -39,6 +39,10 @@ FILES = (
 )
 SLOW = "who_lies_tells_no_roll or (test_exercises and not fires and not good_form_is_counted)"
 OUR_OWN = ("formcheck", "tests", "tools")
+SAID = Path("pytest.log")
+"""What pytest says of its last run, in the copy of the project."""
+EARLY = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""Plugins are imported before pytest can rewrite them, once for all processes."""
 IMPORTING_S = 120
 """For importing the tests; what takes longer hangs."""
 
@@ -101,12 +105,13 @@ def _pytest(files: tuple[str, ...] | list[str], plugin: object, *options: str) -
     # No deadline, nothing at random: the same change has the same answer on every machine.
     hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
     hypothesis.settings.load_profile("mutants")
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
+    said = os.open(SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
     return int(
         pytest.main(
-            [*files, "-q", "-p", "no:cacheprovider", "-k", f"not ({SLOW})", *options], [plugin]
+            [*files, "-q", "-p", "no:cacheprovider", *EARLY, "-k", f"not ({SLOW})", *options],
+            [plugin],
         )
     )
 

@@ -78,7 +78,8 @@ def measured() -> Covered:
         importlib.import_module(name)
     out = Path("covered.json")
     if _forked(fast.measure, out) != pytest.ExitCode.OK:
-        raise RuntimeError("The fast tests fail although nothing is changed.")
+        said = fast.SAID.read_text(encoding="utf-8", errors="replace")
+        raise RuntimeError(f"The fast tests fail although nothing is changed:\n{said}")
     return Covered(**json.loads(out.read_text(encoding="utf-8")))
 
 
