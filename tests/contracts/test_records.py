@@ -32,7 +32,7 @@ RECORDS = _records()
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__qualname__)
 def test_a_record_cannot_be_changed(record: type) -> None:
-    made = object.__new__(record)
+    made: object = object.__new__(record)
     with pytest.raises(FrozenInstanceError):
         setattr(made, fields(record)[0].name, None)
 

@@ -17,6 +17,8 @@ from tools.mutants.places import Mutant, drawn
 from tools.mutants.sheet import difference, page, share, survivors
 from tools.mutants.trial import Outcome, Tried, copied, measured, tried
 
+COVERED = Path(".cache/mutants/covered.json")
+"""What each test runs, kept for as long as no code differs."""
 ROOMS = ("formcheck/coach", "formcheck/motion")
 
 app = typer.Typer(help=__doc__)
@@ -42,8 +44,9 @@ def main(
     console.print(f"seed {seed}: {len(sample)} mutants")
     results = []
     kept = json_out.resolve() if json_out else None
+    coverage = COVERED.resolve()
     with copied(Path.cwd()):
-        for result in _tried(sample, minutes):
+        for result in _tried(sample, minutes, coverage):
             results.append(result)
             console.print(f"{len(results)} {result.path}:{result.line} {result.outcome}")
             if result.outcome is Outcome.SURVIVED:
@@ -56,8 +59,8 @@ def main(
         out.write_text(page(results, f" SEED={seed} N={n}"), encoding="utf-8")
 
 
-def _tried(sample: list[Mutant], minutes: float) -> Iterator[Tried]:
-    covered = measured()
+def _tried(sample: list[Mutant], minutes: float, kept: Path) -> Iterator[Tried]:
+    covered = measured(kept)
     end_s = time.monotonic() + 60 * minutes
     for mutant in sample:
         if time.monotonic() > end_s:
