@@ -19,6 +19,7 @@ import hypothesis
 import pytest
 
 FILES = (
+    "tests/unit/test_counter.py",
     "tests/unit/test_cues.py",
     "tests/unit/test_filters.py",
     "tests/unit/test_follower.py",
@@ -113,7 +114,9 @@ def run(chosen: list[str], covered: Covered) -> None:
 
 def _pytest(files: tuple[str, ...] | list[str], plugin: object, *options: str) -> int:
     # No deadline, nothing at random: the same change has the same answer on every machine.
-    hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.register_profile(
+        "mutants", deadline=None, derandomize=True, database=None, max_examples=25
+    )
     hypothesis.settings.load_profile("mutants")
     said = os.open(SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(said, 1)
