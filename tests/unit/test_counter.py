@@ -149,7 +149,7 @@ def test_a_repetition_cut_off_on_its_way_back_counts_only_when_it_is_nearly_back
 
 def test_the_phases_follow_the_way() -> None:
     one = counter()
-    phases = []
+    phases: list[Phase] = []
     for i, x in enumerate([*bump(1.0, way_s=2.0), math.nan]):
         feed(one, i / FPS, [x])
         if not phases or phases[-1] is not one.phase:

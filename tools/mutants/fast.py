@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -84,12 +84,25 @@ class Covered:
         return sorted(chosen, key=lambda test: (files[_file(test)], self.seconds[test]))
 
 
-def measure(out: Path) -> None:
-    """Run the fast tests in this process, write what they cover to `out`, and end the process."""
+def joined(parts: Iterable[Covered]) -> Covered:
+    """What several files of tests do, together."""
+    seconds: dict[str, float] = {}
+    tests: dict[str, dict[str, list[str]]] = {}
+    for part in parts:
+        seconds |= part.seconds
+        for path, lines in part.tests.items():
+            own = tests.setdefault(path, {})
+            for line, names in lines.items():
+                own[line] = own.get(line, []) + names
+    return Covered(seconds, tests)
+
+
+def measure(file: str, out: Path) -> None:
+    """Run a file of tests in this process, write what it covers to `out`, and end the process."""
     lines = coverage.Coverage(data_file=None, source=["formcheck/coach", "formcheck/motion"])
     lines.start()
     watch = _Watch(lines)
-    status = _pytest(FILES, watch)
+    status = _pytest(file, watch)
     lines.stop()
     data = lines.get_data()
     here = Path.cwd()
@@ -106,13 +119,13 @@ def measure(out: Path) -> None:
 def run(chosen: list[str], covered: Covered) -> None:
     """Run these tests in this process until one fails, and end the process with pytest's code."""
     for file, tests in groupby(chosen, key=_file):
-        status = _pytest([file], _Chosen(list(tests), covered.seconds), "-x")
+        status = _pytest(file, _Chosen(list(tests), covered.seconds), "-x")
         if status:
             os._exit(status)
     os._exit(0)
 
 
-def _pytest(files: tuple[str, ...] | list[str], plugin: object, *options: str) -> int:
+def _pytest(file: str, plugin: object, *options: str) -> int:
     # No deadline, nothing at random: the same change has the same answer on every machine.
     hypothesis.settings.register_profile(
         "mutants", deadline=None, derandomize=True, database=None, max_examples=25
@@ -123,7 +136,7 @@ def _pytest(files: tuple[str, ...] | list[str], plugin: object, *options: str) -
     os.dup2(said, 2)
     return int(
         pytest.main(
-            [*files, "-q", "-p", "no:cacheprovider", *EARLY, "-k", f"not ({SLOW})", *options],
+            [file, "-q", "-p", "no:cacheprovider", *EARLY, "-k", f"not ({SLOW})", *options],
             [plugin],
         )
     )

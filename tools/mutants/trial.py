@@ -70,26 +70,33 @@ def copied(root: Path) -> Iterator[None]:
 
 
 def measured(kept: Path) -> Covered:
-    """What the fast tests cover when nothing is changed; `kept` is used while no code differs.
+    """What the fast tests cover when nothing is changed.
+
+    Args:
+        kept: a file with what was found the last time, which holds for each file of tests as long
+            as neither it nor what it runs has changed.
 
     Raises:
-        RuntimeError: One of them fails.
+        RuntimeError: One of the tests fails.
     """
     for name in IMPORTED:
         importlib.import_module(name)
-    state = _digest()
-    if kept.exists():
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        if known["state"] == state:
-            return Covered(known["seconds"], known["tests"])
+    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    states = {file: _state(file) for file in fast.FILES}
+    for file in fast.FILES:
+        if known.get(file, {}).get("state") != states[file]:
+            known[file] = {"state": states[file], "covered": _measured_anew(file)}
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(known), encoding="utf-8")
+    return fast.joined(Covered(**known[file]["covered"]) for file in fast.FILES)
+
+
+def _measured_anew(file: str) -> object:
     out = Path("covered.json")
-    if _forked(fast.measure, out) != pytest.ExitCode.OK:
+    if _forked(fast.measure, file, out) != pytest.ExitCode.OK:
         said = fast.SAID.read_text(encoding="utf-8", errors="replace")
         raise RuntimeError(f"The fast tests fail although nothing is changed:\n{said}")
-    found = json.loads(out.read_text(encoding="utf-8"))
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps({"state": state, **found}), encoding="utf-8")
-    return Covered(**found)
+    return json.loads(out.read_text(encoding="utf-8"))
 
 
 def tried(mutant: Mutant, covered: Covered) -> Tried:
@@ -112,13 +119,13 @@ def tried(mutant: Mutant, covered: Covered) -> Tried:
     return Tried(place.path, place.start[0], operator, was, now, len(tests), outcome)
 
 
-def _digest() -> str:
-    """Of all code that a test may run, and of the choice of tests."""
-    code = hashlib.sha256()
-    for room in ("formcheck", "tests", "tools"):
-        for path in sorted(Path(room).rglob("*.py")):
-            if path.parent.name == "mutants" and path.name != "fast.py":
-                continue
+def _state(file: str) -> str:
+    """A digest of this file of tests, and of all code that is none."""
+    code = hashlib.sha256(f"{sys.version} {fast.SLOW}".encode())
+    paths = [path for room in ("formcheck", "tests", "tools") for path in Path(room).rglob("*.py")]
+    for path in sorted(paths):
+        others = path.name.startswith("test_") or path.parent.name == "mutants"
+        if path.as_posix() == file or not others:
             code.update(path.as_posix().encode() + path.read_bytes())
     return code.hexdigest()
 
