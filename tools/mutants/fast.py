@@ -32,6 +32,7 @@ FILES = (
     "tests/unit/test_measures.py",
     "tests/unit/test_messages.py",
     "tests/unit/test_phases.py",
+    "tests/unit/test_plane.py",
     "tests/unit/test_recorder.py",
     "tests/unit/test_rules.py",
     "tests/unit/test_segmentation.py",
