@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.coach.cues import COOLDOWN_S, GAP_S, CueChooser
+from formcheck.coach.cues import CueChooser
 from formcheck.coach.events import CueGiven, Fault, NotJudged, Rep, Verdict
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Rule
@@ -56,38 +56,38 @@ def test_one_cue_needs_time_to_be_heard() -> None:
     one, other = EXERCISE.rules[0], others_than(EXERCISE.rules[0])
     chooser = CueChooser(EXERCISE)
     assert said(chooser.after(10.0, rep(one))) == one.id
-    assert chooser.after(10.0 + GAP_S - 0.1, rep(other)) is None
-    assert said(chooser.after(10.0 + GAP_S, rep(other))) == other.id
+    assert chooser.after(12.4, rep(other)) is None
+    assert said(chooser.after(12.5, rep(other))) == other.id
 
 
 def test_the_same_cue_is_not_said_again_soon_and_the_next_one_takes_its_place() -> None:
     major, minor = BY_SEVERITY["major"][0], BY_SEVERITY["minor"][0]
     chooser = CueChooser(EXERCISE)
     assert said(chooser.after(0.0, rep(major))) == major.id
-    assert said(chooser.after(COOLDOWN_S - 0.5, rep(major, minor))) == minor.id
+    assert said(chooser.after(5.5, rep(major, minor))) == minor.id
     again = CueChooser(EXERCISE)
     assert said(again.after(0.0, rep(major))) == major.id
-    assert again.after(COOLDOWN_S - 0.5, rep(major)) is None
-    assert said(again.after(COOLDOWN_S, rep(major))) == major.id
+    assert again.after(5.5, rep(major)) is None
+    assert said(again.after(6.0, rep(major))) == major.id
 
 
 def test_praise_is_for_the_mended_fault_alone() -> None:
     rule = praised()
     chooser = CueChooser(EXERCISE)
     chooser.after(0.0, rep(rule))
-    cue = chooser.after(GAP_S, rep())
+    cue = chooser.after(2.5, rep())
     assert cue is not None
     assert cue.mended
     assert cue.rule == rule.id
-    assert chooser.after(2 * GAP_S, rep()) is None
+    assert chooser.after(5.0, rep()) is None
 
 
 def test_what_was_not_judged_is_not_mended() -> None:
     rule = praised()
     chooser = CueChooser(EXERCISE)
     chooser.after(0.0, rep(rule))
-    assert chooser.after(GAP_S, rep(missing=(rule,))) is None
-    cue = chooser.after(2 * GAP_S, rep())
+    assert chooser.after(2.5, rep(missing=(rule,))) is None
+    cue = chooser.after(5.0, rep())
     assert cue is not None
     assert cue.mended
 
@@ -97,7 +97,7 @@ def test_there_is_no_praise_beside_another_fault() -> None:
     other = others_than(rule)
     chooser = CueChooser(EXERCISE)
     chooser.after(0.0, rep(rule))
-    cue = chooser.after(GAP_S, rep(other))
+    cue = chooser.after(2.5, rep(other))
     assert cue is not None
     assert not cue.mended
     assert cue.rule == other.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.coach.conditions import CLOSES_S, OPENS_S, Gate
+from formcheck.coach.conditions import Gate
 from formcheck.messages.ids import Hint
 from formcheck.messages.message import Message
 
@@ -15,7 +15,7 @@ OTHER = Message(Hint.TOO_DARK)
 def opened() -> Gate:
     gate = Gate()
     gate.update(-1.0, None)
-    assert gate.update(-1.0 + 2 * OPENS_S, None)
+    assert gate.update(-0.7, None)
     return gate
 
 
@@ -27,9 +27,9 @@ def is_open(gate: Gate) -> bool:
 def test_a_gate_opens_when_all_has_been_right_for_its_time() -> None:
     gate = Gate()
     assert not gate.update(0.0, None)
-    assert not gate.update(OPENS_S - 0.01, None)
+    assert not gate.update(0.14, None)
     assert not is_open(gate)
-    assert gate.update(OPENS_S, None)
+    assert gate.update(0.15, None)
     assert is_open(gate)
     assert gate.hint is None
 
@@ -37,10 +37,10 @@ def test_a_gate_opens_when_all_has_been_right_for_its_time() -> None:
 def test_an_open_gate_closes_when_something_has_been_wrong_for_its_time() -> None:
     gate = opened()
     assert not gate.update(0.0, WRONG)
-    assert not gate.update(CLOSES_S - 0.01, WRONG)
+    assert not gate.update(0.59, WRONG)
     assert is_open(gate)
     assert gate.hint is None
-    assert gate.update(CLOSES_S, WRONG)
+    assert gate.update(0.6, WRONG)
     assert not is_open(gate)
     assert gate.hint == WRONG
 
@@ -51,8 +51,8 @@ def test_a_moment_between_begins_the_time_anew(again_s: float) -> None:
     closing.update(0.0, WRONG)
     closing.update(again_s, None)
     closing.update(0.2, WRONG)
-    assert not closing.update(CLOSES_S + 0.1, WRONG)
-    assert closing.update(CLOSES_S + 0.2, WRONG)
+    assert not closing.update(0.7, WRONG)
+    assert closing.update(0.8, WRONG)
 
 
 def test_a_closed_gate_says_what_is_wrong_now_and_nothing_while_it_is_right() -> None:

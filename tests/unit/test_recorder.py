@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import LONGEST_STEP_S, REST_S, Recorder, Stretch
+from formcheck.coach.recorder import Recorder, Stretch
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 
@@ -41,29 +41,40 @@ def test_what_is_dropped_takes_no_rest_with_it() -> None:
     recorder.forget_before(2.0)
     assert times(recorder.between(0.0, 9.0)) == [2.0, 3.0]
     assert len(recorder.rest_before(9.0, 1.0)) == 4
-    recorder.forget_rest()
-    assert len(recorder.rest_before(9.0, 1.0)) == 0
 
 
-@pytest.mark.parametrize("step_s", [0.125, LONGEST_STEP_S, 0.75])
+@pytest.mark.parametrize("step_s", [0.125, 0.2, 0.75])
 def test_rest_is_the_newest_second(step_s: float) -> None:
     """A step longer than the longest stands for the longest alone."""
     recorder = Recorder(0, memory_s=9.0)
     for i in range(40):
         recorder.add_rest(reading(i * step_s), step_s)
     kept = len(recorder.rest_before(99.0, 1.0))
-    assert kept == pytest.approx(REST_S / min(step_s, LONGEST_STEP_S), abs=1)
-    assert kept * min(step_s, LONGEST_STEP_S) >= REST_S - 1e-9
+    assert kept == pytest.approx(1.0 / min(step_s, 0.2), abs=1)
+    assert kept * min(step_s, 0.2) >= 1.0 - 1e-9
 
 
-def test_rest_that_was_forgotten_counts_for_nothing() -> None:
+def test_rest_of_another_shot_is_void_for_what_begins_after_it() -> None:
     recorder = Recorder(0, memory_s=9.0)
-    for _ in range(2):
-        for i in range(16):
-            recorder.add_rest(reading(i * 0.125), 0.125)
-        kept = len(recorder.rest_before(99.0, 1.0))
-        recorder.forget_rest()
-    assert kept == 8
+    for i in range(4):
+        recorder.add_rest(reading(i * 0.125), 0.125)
+    recorder.cut(0.5)
+    assert len(recorder.rest_before(0.4, 1.0)) == 4
+    assert len(recorder.rest_before(0.5, 1.0)) == 0
+    for i in range(4, 20):
+        recorder.add_rest(reading(i * 0.125), 0.125)
+        assert times(recorder.rest_before(9.0, 1.0))[0] >= 0.5
+    assert len(recorder.rest_before(9.0, 1.0)) == 8
+
+
+def test_a_cut_is_within_what_began_before_it() -> None:
+    recorder = Recorder(0, memory_s=9.0)
+    assert not recorder.cut_within(0.0, 9.0)
+    recorder.cut(2.0)
+    assert recorder.cut_within(1.0, 2.0)
+    assert recorder.cut_within(1.9, 3.0)
+    assert not recorder.cut_within(2.0, 3.0)
+    assert not recorder.cut_within(1.0, 1.9)
 
 
 def test_only_what_is_early_and_near_enough_is_rest() -> None:
