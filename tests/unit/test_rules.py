@@ -97,6 +97,15 @@ def test_wobble_is_the_spread_of_a_bounce_without_its_trend(amplitude: float) ->
     assert found.value == pytest.approx(1.4826 * amplitude * np.sin(np.pi / 4), abs=0.3)
 
 
+def test_arriving_and_leaving_is_no_wobble() -> None:
+    """At the ends the moving average lags behind a trend."""
+    values = 30 * T + np.where((T > 2) & (T < 2.2), 5.0, 0.0)
+    found = _found(_rule("wobble", at_most=4), values)
+    assert found.value < 0.5
+    assert found.worst_s == pytest.approx(2.1, abs=0.11)
+    assert (found.start_s, found.end_s) == (T[0], T[-1])
+
+
 def test_a_cut_to_another_shot_is_no_wobble() -> None:
     assert _found(_rule("wobble", at_most=4), np.where(T < 2.5, 50.0, 62.0)).value < 0.5
 
