@@ -111,11 +111,12 @@ shadows: $(READY)
 noise: $(AVATAR)
 	$(BIN)/python -m tools.strangers noise --seed $(SEED) --jobs $(JOBS) --cache $(POSES) $(if $(N),--n $(N))
 
-# SEED draws the same changes again, N says how many, MINUTES ends it early, JSON keeps each result.
+# SEED draws the same changes again, N says how many, MINUTES ends it early.
 # ONLY=NAME changes only files with NAME in their path, and leaves docs/mutants.md alone.
 mutants: $(MUTANTS)
-	$(BIN)/python -m tools.mutants $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) $(if $(MINUTES),--minutes $(MINUTES)) \
-		$(if $(JSON),--json $(JSON)) $(if $(ONLY),--only $(ONLY),--out docs/mutants.md)
+	$(BIN)/python -m tools.mutants run $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
+	$(if $(ONLY),,$(BIN)/python -m tools.mutants page)
 
 # What is not there is left out: the measuring set (make truth), the real clips, captured movement,
 # results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
