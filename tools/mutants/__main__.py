@@ -15,7 +15,7 @@ from tools.mutants.places import Mutant, drawn
 from tools.mutants.sheet import Sample, difference, outdated, page, read_reasons, survivors
 from tools.mutants.trial import Outcome, Tried, copied, measured, tried
 
-COVERED = Path(".cache/mutants/covered.json")
+COVERED = Path(".cache/mutants/covered")
 """What each test runs, kept for as long as it holds."""
 ROOMS = ("formcheck/coach", "formcheck/motion")
 

@@ -73,30 +73,31 @@ def measured(kept: Path) -> Covered:
     """What the fast tests cover when nothing is changed.
 
     Args:
-        kept: a file with what was found the last time, which holds for each file of tests as long
-            as neither it nor what it runs has changed.
+        kept: a folder with what was found the last time, which holds for each file of tests as
+            long as neither it nor what it runs has changed.
 
     Raises:
         RuntimeError: One of the tests fails.
     """
     for name in IMPORTED:
         importlib.import_module(name)
-    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    states = {file: _state(file) for file in fast.FILES}
-    for file in fast.FILES:
-        if known.get(file, {}).get("state") != states[file]:
-            known[file] = {"state": states[file], "covered": _measured_anew(file)}
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(json.dumps(known), encoding="utf-8")
-    return fast.joined(Covered(**known[file]["covered"]) for file in fast.FILES)
+    kept.mkdir(parents=True, exist_ok=True)
+    return fast.joined(_measured(file, kept / f"{Path(file).stem}.json") for file in fast.FILES)
 
 
-def _measured_anew(file: str) -> object:
+def _measured(file: str, kept: Path) -> Covered:
+    state = _state(file)
+    if kept.exists():
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        if known["state"] == state:
+            return Covered(**known["covered"])
     out = Path("covered.json")
     if _forked(fast.measure, file, out) != pytest.ExitCode.OK:
         said = fast.SAID.read_text(encoding="utf-8", errors="replace")
         raise RuntimeError(f"The fast tests fail although nothing is changed:\n{said}")
-    return json.loads(out.read_text(encoding="utf-8"))
+    found = json.loads(out.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps({"state": state, "covered": found}), encoding="utf-8")
+    return Covered(**found)
 
 
 def tried(mutant: Mutant, covered: Covered) -> Tried:
