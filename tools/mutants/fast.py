@@ -68,17 +68,21 @@ class Covered:
     """For each file and line the tests that run it; for what importing runs, one without a name."""
 
     def of(self, path: str, lines: set[int]) -> list[str]:
-        """The quickest tests that run one of these lines, `MOST_S` of them, by file.
+        """The tests that run one of these lines, in the order of `in_time`.
 
         What runs when the file is imported may matter to all tests.
         """
         known = self.tests.get(path, {})
         running = {test for line in lines for test in known.get(str(line), [])}
-        of_all = "" in running
-        met = [test for test in self.seconds if of_all or running & {test, _file(test)}]
-        met.sort(key=lambda test: self.seconds[test])
-        until_s = accumulate(self.seconds[test] for test in met)
-        chosen = [test for test, spent_s in zip(met, until_s, strict=True) if spent_s <= MOST_S]
+        if "" in running:
+            return self.in_time(self.seconds)
+        return self.in_time(test for test in self.seconds if running & {test, _file(test)})
+
+    def in_time(self, tests: Iterable[str]) -> list[str]:
+        """The quickest of `tests` that take `MOST_S` together, the quickest file first."""
+        quickest = sorted(tests, key=lambda test: self.seconds[test])
+        until_s = accumulate(self.seconds[test] for test in quickest)
+        chosen = [test for test, s in zip(quickest, until_s, strict=True) if s <= MOST_S]
         files: dict[str, float] = defaultdict(float)
         for test in chosen:
             files[_file(test)] += self.seconds[test]
