@@ -10,7 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,8 @@ FILES = (
     "tests/contracts/test_lacking.py",
     "tests/contracts/test_records.py",
 )
+FIRST = "tests/golden/test_golden.py"
+"""Exact results of whole recordings notice most, so that the others need not even be imported."""
 SLOW = "who_lies_tells_no_roll or turned_camera or flickers"
 """Of these files the tests that are left out, as pytest's -k takes it."""
 MOST_S = 30.0
@@ -118,7 +120,7 @@ def measure(file: str, out: Path) -> None:
     lines = coverage.Coverage(data_file=None, source=["formcheck/coach", "formcheck/motion"])
     lines.start()
     watch = _Watch(lines)
-    status = _pytest(file, watch)
+    status = _pytest([file], watch)
     lines.stop()
     data = lines.get_data()
     here = Path.cwd()
@@ -134,14 +136,17 @@ def measure(file: str, out: Path) -> None:
 
 def run(chosen: list[str], covered: Covered) -> None:
     """Run these tests in this process until one fails, and end the process with pytest's code."""
-    for file, tests in groupby(chosen, key=_file):
-        status = _pytest(file, _Chosen(list(tests), covered.seconds), "-x")
+    first = [test for test in chosen if _file(test) == FIRST]
+    others = [test for test in chosen if _file(test) != FIRST]
+    for tests in filter(None, (first, others)):
+        files = dict.fromkeys(map(_file, tests))
+        status = _pytest(files, _Chosen(tests, covered.seconds), "-x")
         if status:
             os._exit(status)
     os._exit(0)
 
 
-def _pytest(file: str, plugin: object, *options: str) -> int:
+def _pytest(files: Iterable[str], plugin: object, *options: str) -> int:
     # No deadline, nothing at random: the same change has the same answer on every machine.
     hypothesis.settings.register_profile(
         "mutants", deadline=None, derandomize=True, database=None, max_examples=25
@@ -152,7 +157,7 @@ def _pytest(file: str, plugin: object, *options: str) -> int:
     os.dup2(said, 2)
     return int(
         pytest.main(
-            [file, "-q", "-p", "no:cacheprovider", *EARLY, "-k", f"not ({SLOW})", *options],
+            [*files, "-q", "-p", "no:cacheprovider", *EARLY, "-k", f"not ({SLOW})", *options],
             [plugin],
         )
     )
