@@ -93,6 +93,16 @@ def test_what_importing_runs_is_for_all_tests_there_is_time_for() -> None:
     assert COVERED.of("a.py", {1}) == ["quick.py::two", "quick.py::one", "slow.py::all"]
 
 
+def test_those_that_run_more_of_the_file_come_first() -> None:
+    covered = Covered(COVERED.seconds, {"a.py": {"1": [""], "2": ["slow.py::all"]}})
+    assert covered.of("a.py", {1}) == ["slow.py::all", "quick.py::two", "quick.py::one"]
+
+
+def test_each_function_is_met_before_any_is_asked_again() -> None:
+    covered = Covered({"a.py::f[1]": 1.0, "a.py::f[2]": 2.0, "a.py::g": MOST_S - 1.5}, {})
+    assert covered.in_time(covered.seconds) == ["a.py::f[1]", "a.py::g"]
+
+
 def test_what_files_of_tests_run_is_joined() -> None:
     other = Covered({"new.py::it": 1.0}, {"a.py": {"2": ["new.py::it"]}})
     assert joined([COVERED, other]).of("a.py", {2}) == [

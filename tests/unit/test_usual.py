@@ -96,6 +96,11 @@ class TestUsual:
             )
             assert factor * np.trapezoid(density, t) == pytest.approx(0.95, abs=1e-4)
 
+    def test_of_a_side_that_was_never_done_nothing_is_known(self) -> None:
+        usual = OwnRange(share=0.8).of("left")
+        assert (usual.known, usual.sets, usual.attempts) == (False, 0, 0)
+        assert math.isnan(OwnRange(share=0.8).asked("left"))
+
 
 class TestDrift:
     @pytest.mark.parametrize(("days", "apart"), [(6, False), (7, True)])

@@ -73,12 +73,15 @@ class Covered:
     def of(self, path: str, lines: set[int]) -> list[str]:
         """The tests that run one of these lines, in the order of `in_time`.
 
-        What runs when the file is imported may matter to all tests.
+        What runs when the file is imported may matter to all tests; those that run anything else
+        of the file come first.
         """
         known = self.tests.get(path, {})
         running = {test for line in lines for test in known.get(str(line), [])}
         if "" in running:
-            return self.in_time(self.seconds)
+            own = {test for names in known.values() for test in names}
+            chosen = self.in_time(self.seconds)
+            return sorted(chosen, key=lambda test: not own & {test, _file(test)})
         return self.in_time(test for test in self.seconds if running & {test, _file(test)})
 
     def in_time(self, tests: Iterable[str]) -> list[str]:
