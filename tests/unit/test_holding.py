@@ -208,9 +208,25 @@ def test_only_a_hole_that_is_long_is_taken_off(until_s: float, lost_s: float) ->
 
 
 def test_what_was_reached_out_of_sight_begins_when_it_is_seen() -> None:
-    t, x = stepped((1, 1), (6, 1), (7, 0))
-    x[(t > 0.501) & (t < 0.959)] = np.nan
-    assert held(t, x) == pytest.approx((0.96, 6.1, 5.14), abs=1e-6)
+    t, x = stepped((2, 0), (3, 1), (8, 1), (9, 0))
+    x[(t > 2.501) & (t < 2.959)] = np.nan
+    assert held(t, x) == pytest.approx((2.96, 8.1, 5.14), abs=1e-6)
+
+
+def test_in_position_is_who_has_come_to_stay_and_has_not_left() -> None:
+    t, x = stepped((1, 1), (4, 1), (5, 0))
+    timer = HoldTimer(SETTINGS, low=0.0)
+    states: dict[float, bool] = {}
+    for now, value in zip(t.tolist(), x.tolist(), strict=True):
+        timer.update(now, value)
+        states[round(now, 2)] = timer.in_position
+    assert [states[when] for when in (0.5, 0.96, 1.5, 4.0, 4.2)] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_what_was_left_out_of_sight_ends_with_the_last_that_was_seen() -> None:
