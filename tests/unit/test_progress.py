@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from formcheck.coach.events import Side
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.progress import Progress, ProgressMeter
 from formcheck.exercises.catalog import load_exercise
@@ -26,7 +27,8 @@ class Sides:
     def read(self, t: float, left: float, right: float, *, resting: bool = False) -> Progress:
         signal = self._exercise.signal
         values = [math.nan] * len(self._instruments.columns)
-        for x, side in ((left, "left"), (right, "right")):
+        sides: tuple[tuple[float, Side], ...] = (left, "left"), (right, "right")
+        for x, side in sides:
             (column,) = self._instruments.columns_of(signal.measure, side)
             values[column] = signal.rest + x * (signal.end - signal.rest)
         return self._meter.read(t, values, LYING, resting=resting)
@@ -34,7 +36,8 @@ class Sides:
 
 def test_the_further_side_counts() -> None:
     found = Sides("knee_to_chest").read(0.0, 0.2, 0.8)
-    assert (found.x, found.side) == (pytest.approx(0.8), "right")
+    assert found.x == pytest.approx(0.8)
+    assert found.side == "right"
 
 
 @pytest.mark.parametrize(("lesser", "side"), [(0.55, "left"), (0.57, "both")])
