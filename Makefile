@@ -16,12 +16,14 @@
 #   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
 #   make shadows    the same as landmarks, with the errors that the pose model makes
 #   make noise      measure those errors on rendered strangers
+#   make mutants    change the engine's code in small ways, and see whether the fast tests notice
 #   make accuracy   measure on all that is there and write docs/accuracy.md
 
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AVATAR := $(VENV)/.avatar
+MUTANTS := $(VENV)/.mutants
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VIDEOS ?= ../shared/videos
@@ -34,7 +36,7 @@ JOBS ?= 2
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise accuracy lock clean
+.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -109,6 +111,13 @@ shadows: $(READY)
 noise: $(AVATAR)
 	$(BIN)/python -m tools.strangers noise --seed $(SEED) --jobs $(JOBS) --cache $(POSES) $(if $(N),--n $(N))
 
+# SEED draws the same changes again, N says how many, MINUTES ends it early.
+# ONLY=NAME changes only files with NAME in their path, and leaves docs/mutants.md alone.
+mutants: $(MUTANTS)
+	$(BIN)/python -m tools.mutants run $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
+	$(if $(ONLY),,$(BIN)/python -m tools.mutants page)
+
 # What is not there is left out: the measuring set (make truth), the real clips, captured movement,
 # results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
 # anew otherwise). The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
@@ -126,6 +135,9 @@ lock:
 	uv pip compile --group pyproject.toml:avatar --constraint requirements.txt --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header -q -o requirements-avatar.txt
+	uv pip compile --group pyproject.toml:mutants --constraint requirements.txt --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header -q -o requirements-mutants.txt
 
 clean:
 	rm -rf $(VENV) out .cache build dist
@@ -141,3 +153,7 @@ $(READY): requirements.txt pyproject.toml
 $(AVATAR): $(READY) requirements-avatar.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-avatar.txt
 	@touch $(AVATAR)
+
+$(MUTANTS): $(READY) requirements-mutants.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
+	@touch $(MUTANTS)

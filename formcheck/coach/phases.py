@@ -30,7 +30,7 @@ STAYED_S: Final = 0.15
 Key = TypeVar("Key")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phases:
     """The readings of one movement, by phase.
 

@@ -24,7 +24,7 @@ LONGEST_STEP_S: Final = 0.2
 """One reading of rest stands for no more time than this."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Readings as columns.
 

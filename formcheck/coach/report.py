@@ -76,7 +76,7 @@ class Tracking:
     warnings: tuple[Message, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """Repetitions, holds and faults of one recording.
 

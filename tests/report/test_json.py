@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from formcheck.api import analyze
-from formcheck.exercises.catalog import exercise_ids
+from formcheck.coach.events import Finished
+from formcheck.coach.report import Report, Source
+from formcheck.exercises.catalog import exercise_ids, load_exercise
 from tests.report.figures import analysed_faulty, analysed_good
 from tests.report.schema import REPORT, mismatch
 from tools.figure.library import good
@@ -97,3 +99,11 @@ def test_who_is_not_counted_is_told_where_to_put_the_camera(shown: str, told: bo
     advice = report.exercise.camera.advice
     assert (not report.attempts) is told
     assert sum(advice in warning for warning in report.to_json()["tracking"]["warnings"]) == told
+
+
+def test_a_recording_without_a_frame_shows_nobody() -> None:
+    finished = Finished(0.0, 0, 0, "unknown", "unknown", 0.0)
+    report = Report.from_events(
+        load_exercise("squat"), Source("none", 0.0, 0, (64, 48)), [finished]
+    )
+    assert report.to_json()["tracking"]["person_seen"] == 0.0

@@ -58,3 +58,15 @@ def test_one_euro_calms_noise_and_lags_less_with_speed() -> None:
     ramp = [i / 30 * 5 for i in range(60)]
     lags = [[v - f(i / 30, v) for i, v in enumerate(ramp)][-1] for f in (slow, quick)]
     assert lags[1] < lags[0] / 3
+
+
+@pytest.mark.parametrize(("beta", "speed"), [(0.0, 2.0), (0.5, 2.0), (0.5, 6.0)])
+def test_what_moves_evenly_is_followed_at_the_lag_of_its_speed(beta: float, speed: float) -> None:
+    one_euro = OneEuroFilter(1.0, beta)
+    dt = 1 / 30
+    for i in range(600):
+        lag = speed * i * dt - one_euro(i * dt, speed * i * dt)
+    # The speed is that from the filtered value to the newest one, as in the paper.
+    share = speed * dt / (lag + speed * dt)
+    cutoff_hz = 1.0 + beta * speed / share
+    assert share == pytest.approx(1 - math.exp(-2 * math.pi * cutoff_hz * dt), rel=1e-6)

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.coach.follower import Followed, PersonFollower
+from formcheck.coach.follower import CORE, Followed, PersonFollower
+from formcheck.motion.body import Body
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from tests.sessions import attempts_of
+from tests.unit.performer import still
 from tools.figure.library import good
 from tools.figure.track import film, steady
 
@@ -93,3 +95,72 @@ def test_an_empty_stream_is_no_problem() -> None:
             False
         ]
     assert follower.flush() == []
+
+
+def person(t: float, away: float = 0.0, size: float = 1.0) -> PoseFrame:
+    """Somebody who stands so many trunk lengths to the right, drawn so large."""
+    frame = still("squat")
+    xy = frame.xy.astype(np.float64)
+    middle = xy[CORE].mean(axis=0)
+    right = np.array([away * Body(frame).size.trunk_px, 0.0])
+    return replace(frame, t=t, xy=((xy - middle) * size + middle + right).astype(np.float32))
+
+
+def settled_at(frames: list[PoseFrame]) -> list[list[float]]:
+    """What comes out with each frame: when those in whom somebody is seen were."""
+    follower = PersonFollower()
+    return [
+        [followed.frame.t for followed in follower.accept(frame) if followed.frame.seen]
+        for frame in frames
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gap_s", "farthest"), [(0.1, 0.6 + 0.3), (0.2, 0.6 + 0.6), (0.3, 1.5), (5.0, 1.5)]
+)
+def test_how_far_somebody_moves_between_two_frames_grows_with_the_gap(
+    gap_s: float, farthest: float
+) -> None:
+    for away, near in ((farthest - 0.02, True), (farthest + 0.02, False), (-farthest, True)):
+        nearly = away + 0.01 if away < 0 else away
+        _, second = settled_at([person(0.0), person(gap_s, nearly)])
+        assert bool(second) is near
+
+
+@pytest.mark.parametrize(
+    ("size", "same"), [(1.45, True), (1.55, False), (0.69, True), (0.64, False)]
+)
+def test_nobody_grows_or_shrinks_by_half_at_once(size: float, same: bool) -> None:
+    _, second = settled_at([person(0.0), person(0.1, size=size)])
+    assert bool(second) is same
+
+
+def test_somebody_elsewhere_is_followed_once_they_have_stayed() -> None:
+    times = [i / 10 for i in range(1, 9)]
+    found = settled_at([person(0.0), *(person(t, 2.0) for t in times)])
+    assert found[1:7] == [[]] * 6
+    assert found[7] == pytest.approx(times[:7])
+    assert found[8] == pytest.approx(times[7:])
+
+
+def test_who_is_followed_at_another_place_begins_anew_there() -> None:
+    follower = PersonFollower()
+    frames = [person(0.0), *(person(i / 10, 2.0) for i in range(1, 8))]
+    out = [followed for frame in frames for followed in follower.accept(frame)]
+    assert [followed.restarted for followed in out] == [True, True, *[False] * 6]
+
+
+@pytest.mark.parametrize(("step", "stays"), [(0.09, True), (0.12, False)])
+def test_who_goes_on_walking_is_not_followed(step: float, stays: bool) -> None:
+    """In the time after which somebody is followed, six steps."""
+    frames = [person(0.0), *(person(i / 10, 3.0 + i * step) for i in range(1, 8))]
+    assert bool(settled_at(frames)[-1]) is stays
+
+
+def test_who_walks_and_then_stays_is_followed_from_where_they_stay() -> None:
+    walk = [person(i / 10, 2.0 + i * 0.3) for i in range(1, 10)]
+    stay = [person(i / 10, 2.0 + 9 * 0.3) for i in range(10, 20)]
+    out = [t for times in settled_at([person(0.0), *walk, *stay]) for t in times]
+    assert out[0] == 0.0
+    assert 0.3 < out[1] <= 1.0
+    assert out[-1] == pytest.approx(1.9)

@@ -171,3 +171,84 @@ def test_a_stop_on_the_way_is_no_hold() -> None:
     assert held is not None
     assert held.start_s == pytest.approx(2.4, abs=0.1)
     assert held.held_s == pytest.approx(4.7, abs=0.15)
+
+
+def held(t: Signal, x: Signal, low: float = 0.0) -> tuple[float, float, float]:
+    """Start, end and time of the hold."""
+    timer = HoldTimer(SETTINGS, low)
+    for now, value in zip(t.tolist(), (x + low).tolist(), strict=True):
+        timer.update(now, value)
+    assert timer.result is not None
+    return timer.result.start_s, timer.result.end_s, timer.result.held_s
+
+
+@pytest.mark.parametrize("low", [-0.2, 0.0, 0.3])
+def test_a_hold_is_timed_between_the_frames(low: float) -> None:
+    course = stepped((1.01, 1), (6, 1), (7.01, 0))
+    assert held(*course, low) == pytest.approx((0.909, 6.101, 5.192), abs=1e-6)
+
+
+def test_a_short_leave_is_taken_off_to_the_moment() -> None:
+    course = stepped((1, 1), (3, 1), (3.2, 0.5), (3.4, 0.5), (3.6, 1), (6, 1), (7, 0))
+    assert held(*course) == pytest.approx((0.9, 6.1, 5.2 - 0.52), abs=1e-6)
+
+
+def test_after_a_long_leave_another_hold_begins_and_the_longer_one_counts() -> None:
+    course = stepped((1, 1), (3, 1), (3.2, 0.5), (3.9, 0.5), (4.1, 1), (6, 1), (7, 0))
+    assert held(*course) == pytest.approx((0.9, 3.04, 2.14), abs=1e-6)
+    longer = stepped((1, 1), (3, 1), (3.2, 0.5), (3.9, 0.5), (4.1, 1), (7, 1), (8, 0))
+    assert held(*longer) == pytest.approx((4.06, 7.1, 3.04), abs=1e-6)
+
+
+@pytest.mark.parametrize(("until_s", "lost_s"), [(3.3, 0.0), (3.4, 0.4)])
+def test_only_a_hole_that_is_long_is_taken_off(until_s: float, lost_s: float) -> None:
+    t, x = stepped((1, 1), (6, 1), (7, 0))
+    x[(t > 3.001) & (t < until_s - 0.001)] = np.nan
+    assert held(t, x) == pytest.approx((0.9, 6.1, 5.2 - lost_s), abs=1e-6)
+
+
+def test_what_was_reached_out_of_sight_begins_when_it_is_seen() -> None:
+    t, x = stepped((2, 0), (3, 1), (8, 1), (9, 0))
+    x[(t > 2.501) & (t < 2.959)] = np.nan
+    assert held(t, x) == pytest.approx((2.96, 8.1, 5.14), abs=1e-6)
+
+
+def test_in_position_is_who_has_come_to_stay_and_has_not_left() -> None:
+    t, x = stepped((1, 1), (4, 1), (5, 0))
+    timer = HoldTimer(SETTINGS, low=0.0)
+    states: dict[float, bool] = {}
+    for now, value in zip(t.tolist(), x.tolist(), strict=True):
+        timer.update(now, value)
+        states[round(now, 2)] = timer.in_position
+    assert [states[when] for when in (0.5, 0.96, 1.5, 4.0, 4.2)] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_what_was_left_out_of_sight_ends_with_the_last_that_was_seen() -> None:
+    t, x = stepped((1, 1), (6, 1), (7, 0))
+    x[(t > 6.041) & (t < 6.439)] = np.nan
+    assert held(t, x) == pytest.approx((0.9, 6.04, 5.14), abs=1e-6)
+
+
+@pytest.mark.parametrize("low", [0.0, 0.2])
+def test_a_turn_without_a_stay_is_timed_by_its_upper_half(low: float) -> None:
+    t, x = np.arange(7) / 10, np.array([0, 0.3, 0.6, 1.0, 0.6, 0.3, 0])
+    assert held(t, x, low) == pytest.approx((0.2, 0.4, 0.2), abs=1e-6)
+
+
+@pytest.mark.parametrize(("swing", "arrives"), [(0.09, True), (0.16, True), (0.4, False)])
+def test_who_never_keeps_still_has_arrived_where_they_stay(swing: float, arrives: bool) -> None:
+    t, x = stepped((1, 1), (8, 1))
+    x += swing * np.sin(2 * np.pi * 1.5 * t) * (t > 1)
+    timer = timed(t, x)
+    assert (timer.held_s > 3.0) is arrives
+
+
+@pytest.mark.parametrize(("height", "arrives"), [(0.29, False), (0.31, True)])
+def test_nobody_holds_near_the_rest(height: float, arrives: bool) -> None:
+    assert (timed(*stepped((1, height), (4, height))).held_s > 0) is arrives

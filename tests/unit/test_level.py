@@ -66,3 +66,28 @@ def test_who_lies_tells_no_roll(exercise: str) -> None:
 def test_good_form_stays_good_under_a_turned_camera(exercise: str, roll_deg: float) -> None:
     track = rolled(filmed(exercise, count=3), roll_deg)
     assert [faults_of(attempt) for attempt in attempts_of(track, exercise)] == [set()] * 3
+
+
+def stands(level: CameraLevel, roll_deg: float, start_s: float, end_s: float) -> None:
+    """Somebody stands before a camera that is turned so, ten times a second."""
+    still = rolled(filmed("squat", STANDING_CAMERAS["side"]), roll_deg)
+    frame = next(still.frames())
+    for i in range(round((end_s - start_s) * 10)):
+        level.update(Body(replace(frame, t=start_s + i / 10)))
+
+
+def test_a_camera_that_is_turned_later_is_noticed_within_its_memory() -> None:
+    level = CameraLevel()
+    stands(level, 0.0, 0.0, 20.0)
+    stands(level, 15.0, 20.0, 22.5)
+    assert level.roll_deg == 0.0
+    stands(level, 15.0, 22.5, 24.0)
+    assert level.roll_deg == pytest.approx(15.0, abs=2.5)
+
+
+def test_a_moment_tells_no_roll() -> None:
+    level = CameraLevel()
+    stands(level, 15.0, 0.0, 0.5)
+    assert level.roll_deg == 0.0
+    stands(level, 15.0, 0.5, 0.8)
+    assert level.roll_deg == pytest.approx(15.0, abs=2.5)

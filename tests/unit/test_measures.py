@@ -215,3 +215,14 @@ def test_unknown_axes_are_unknown_everywhere() -> None:
     axes = Body(PoseFrame.empty(0.0, (640, 480))).axes
     assert view_of(axes) is View.UNKNOWN
     assert posture_of(axes) is Posture.UNKNOWN
+
+
+@pytest.mark.parametrize("gone", ["xy", "world"])
+def test_a_landmark_that_is_only_half_there_is_lost(gone: str) -> None:
+    frame = _frame(Squat(), 0.0, FRONT)
+    points = getattr(frame, gone).copy()
+    points[PAIRS["knee"][0]] = np.nan
+    body = Body(replace(frame, **{gone: points}))
+    assert body.lost == {PAIRS["knee"][0]}
+    assert not body.has((PAIRS["knee"][0], PAIRS["knee"][0]))
+    assert not Body(frame).lost

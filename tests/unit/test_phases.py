@@ -80,3 +80,13 @@ def test_no_limb_moves_within_two_pictures() -> None:
     found = timings(ways_s=0.05)
     assert found["out_s"] < JUMP_S
     assert math.isnan(found["fastest_s"])
+
+
+def test_rest_is_what_was_near_the_least_before_the_movement() -> None:
+    """Of a movement that went 0.8 far, up to a tenth and a half of that."""
+    recorder = Recorder(0, memory_s=100.0)
+    for i, x in enumerate([0.2, 0.3, 0.31, 0.33, 0.4, 0.2]):
+        recorder.add_rest(Reading(PoseFrame.empty(i / 10, (64, 48)), x=x), 0.1)
+    recorder.add(Reading(PoseFrame.empty(1.0, (64, 48)), x=1.0))
+    phases = Phases.of(Movement(0.45, 1.0, 1.5, 0.2, 1.0), recorder)
+    assert phases.before.t.tolist() == pytest.approx([0.0, 0.1, 0.2])

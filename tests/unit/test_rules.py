@@ -64,6 +64,14 @@ def test_worst_needs_the_limit_broken_for_a_while(length_s: float, broken: bool)
         assert 2.0 <= finding.start_s <= finding.worst_s <= finding.end_s <= 2.7 + 1 / FPS
 
 
+def test_worst_is_shown_where_it_is_highest() -> None:
+    values = np.where((T > 2) & (T < 3.2), 30 - 5 * np.abs(T - 2.6), 0.0)
+    finding = _found(_rule("worst", at_most=20), values)
+    assert finding.worst_s == pytest.approx(2.6, abs=1e-6)
+    assert finding.value == pytest.approx(30 - 5 * 0.25, abs=0.2)
+    assert finding.end_s - finding.start_s == pytest.approx(0.5, abs=1e-6)
+
+
 def test_worst_looks_both_ways_where_there_are_two_limits() -> None:
     rule = _rule("worst", at_least=-10, at_most=10)
     low = _found(rule, np.where((T > 1) & (T < 2), -25.0, 0.0))
@@ -95,6 +103,15 @@ def test_wobble_is_the_spread_of_a_bounce_without_its_trend(amplitude: float) ->
     values = 3 * T + amplitude * np.sin(2 * np.pi * 2 * T)
     found = _found(_rule("wobble", at_most=4), values)
     assert found.value == pytest.approx(1.4826 * amplitude * np.sin(np.pi / 4), abs=0.3)
+
+
+def test_arriving_and_leaving_is_no_wobble() -> None:
+    """At the ends the moving average lags behind a trend."""
+    values = 30 * T + np.where((T > 2) & (T < 2.2), 5.0, 0.0)
+    found = _found(_rule("wobble", at_most=4), values)
+    assert found.value < 0.5
+    assert found.worst_s == pytest.approx(2.1, abs=0.11)
+    assert (found.start_s, found.end_s) == (T[0], T[-1])
 
 
 def test_a_cut_to_another_shot_is_no_wobble() -> None:

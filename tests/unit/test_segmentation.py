@@ -128,3 +128,11 @@ def test_missing_values_are_bridged() -> None:
     x = bumps([1, 1])
     x[[40, 41, 42, 70, 71]] = np.nan
     assert len(found(x)) == 2
+
+
+def test_a_rest_of_long_ago_is_forgotten() -> None:
+    """Who once sank lower rests where they rest now."""
+    for ago_s, low in ((5.9, -0.1), (6.1, 0.0)):
+        segmenter = Segmenter(min_range=0.2)
+        found(np.concatenate([[-0.1], np.zeros(round(ago_s * FPS))]), segmenter)
+        assert segmenter.low == low

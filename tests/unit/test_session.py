@@ -217,6 +217,17 @@ def test_the_snapshot_agrees_with_the_events() -> None:
     assert (snapshot.good, snapshot.faulty) == (2, 1)
 
 
+def test_the_form_is_told_in_the_end_position_alone() -> None:
+    session = Session("glute_bridge")
+    told = []
+    for frame in _bridges(GluteBridge()).frames():
+        session.update(frame)
+        snapshot = session.snapshot()
+        assert snapshot.form is None or snapshot.phase is Phase.END
+        told.append(snapshot.form)
+    assert Verdict.GOOD in told
+
+
 def test_the_running_hold_time_agrees_with_the_final_one() -> None:
     session = Session("knee_to_chest")
     running, final = 0.0, 0.0

@@ -11,6 +11,7 @@ from formcheck.coach.events import Side
 from formcheck.coach.guide import ExerciseChanged, Guide, GuideStage, SetFinished
 from formcheck.coach.usual import (
     NEWEST_SETS,
+    STUDENT,
     DoneSet,
     LessThanAsked,
     OwnRange,
@@ -77,8 +78,45 @@ class TestUsual:
             inside += abs(usual.median - 60) <= usual.error
         assert inside / tries > 0.90
 
+    def test_the_error_is_that_of_a_median_of_so_many_sets(self) -> None:
+        """Half of the sets 3 above the other half, so the median deviation is 1.5."""
+        for count, student in ((4, 3.182), (6, 2.571), (8, 2.365)):
+            values = [60.0, 63.0] * (count // 2)
+            own = student * math.sqrt(math.pi / 2) * 1.4826 * 1.5 / math.sqrt(count)
+            usual = usual_of([DoneSet(0, (value,)) for value in values], NOISE)
+            assert usual.median == 61.5
+            assert usual.error == pytest.approx(math.hypot(1.96 * NOISE, own))
+
+    def test_students_t_holds_95_in_100(self) -> None:
+        for freedom, limit in enumerate(STUDENT, 2):
+            t = np.linspace(-limit, limit, 20_001)
+            density = (1 + t**2 / freedom) ** (-(freedom + 1) / 2)
+            factor = math.gamma((freedom + 1) / 2) / (
+                math.sqrt(freedom * math.pi) * math.gamma(freedom / 2)
+            )
+            assert factor * np.trapezoid(density, t) == pytest.approx(0.95, abs=1e-4)
+
+    def test_of_a_side_that_was_never_done_nothing_is_known(self) -> None:
+        usual = OwnRange(share=0.8).of("left")
+        assert (usual.known, usual.sets, usual.attempts) == (False, 0, 0)
+        assert math.isnan(OwnRange(share=0.8).asked("left"))
+
 
 class TestDrift:
+    @pytest.mark.parametrize(("days", "apart"), [(6, False), (7, True)])
+    def test_less_than_a_week_is_no_drift(self, days: int, apart: bool) -> None:
+        sets = [*alike(3, 40.0), *alike(3, 90.0, day=days)]
+        assert (drift_of(sets, NOISE) is not None) is apart
+
+    def test_the_first_and_the_last_sets_are_compared_and_none_twice(self) -> None:
+        drift = drift_of([*alike(4, 40.0), *alike(3, 70.0, day=20)], NOISE)
+        assert drift is not None
+        assert (drift.before.sets, drift.now.sets) == (3, 3)
+        many = drift_of([*alike(15, 40.0), *alike(15, 90.0, day=40)], NOISE)
+        assert many is not None
+        assert (many.before.sets, many.now.sets) == (9, 9)
+        assert many.change == 50
+
     def test_a_change_beyond_the_error_is_noticed(self) -> None:
         beyond = detectable(NOISE) + 0.5
         for change in (beyond, -beyond):

@@ -269,6 +269,12 @@ SIDE = SUPINE_CAMERAS["side"]
         ),
         pytest.param(
             "glute_bridge",
+            _still("glute_bridge", Camera(40, 50, 3.2, (0.1, 0.15, 0))),
+            "Put the camera to your side",
+            id="from above",
+        ),
+        pytest.param(
+            "glute_bridge",
             _still("glute_bridge", Camera(8, 12, 3.2, (0.1, 0.15, 0))),
             "put the camera to your side",
             id="lengthwise",

@@ -1,0 +1,1 @@
+"""Mutation testing of the engine: small changes in its code, and whether the fast tests notice."""
