@@ -164,15 +164,23 @@ class Workout:
             Stage.PAUSED: self._wait,
             Stage.DONE: self._wait,
         }
-        # A repetition or hold under way is not paused by how it is done.
-        at_rest = self._stage is not Stage.RUNNING or self.session.phase is Phase.REST
-        signal = self._arms.update(reading.t, reading.body, at_rest=at_rest)
+        signal = self._signal(reading)
         if signal is Signal.STOP:
             return list(self.stop(reading.t, Ending.STOP_GESTURE))
         events = steps[self._stage](reading, brightness)
         if signal is Signal.PAUSE:
             events += self.pause(reading.t, Ending.HAND_RAISED)
         return events
+
+    def _signal(self, reading: Reading) -> Signal | None:
+        """What the arms say; nothing while the exercise itself raises them."""
+        running = self._stage is Stage.RUNNING
+        if running and self.exercise.raises_arms:
+            self._arms = ArmSignals()
+            return None
+        # A repetition or hold under way is not paused by how it is done.
+        at_rest = not running or self.session.phase is Phase.REST
+        return self._arms.update(reading.t, reading.body, at_rest=at_rest)
 
     def stop(self, t: float, reason: Ending = Ending.STOPPED) -> tuple[Event, ...]:
         """End the set now."""

@@ -276,6 +276,8 @@ class Exercise(Part):
         mode: "reps" counts repetitions, "hold" times holds.
         posture: how the body lies or stands throughout.
         accepts: other postures that this one may be taken for from the recommended camera.
+        raises_arms: whether the exercise itself raises the arms, so that raised arms say nothing
+            while it is done.
         summary: what it is, in a sentence.
         steps: how to do it.
         safety: what to mind.
@@ -298,6 +300,7 @@ class Exercise(Part):
     mode: Literal["reps", "hold"]
     posture: Posture
     accepts: tuple[Posture, ...] = ()
+    raises_arms: bool = False
     summary: Text
     steps: Annotated[tuple[Text, ...], Field(min_length=1)]
     safety: Annotated[tuple[Text, ...], Field(min_length=1)]

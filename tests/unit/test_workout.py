@@ -17,7 +17,7 @@ from formcheck.coach.workout import (
     Target,
     Workout,
 )
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
 from formcheck.messages.ids import Ending
 from formcheck.messages.words import english
 from formcheck.pose.frame import PoseFrame, PoseTrack
@@ -141,7 +141,22 @@ def test_a_hand_raised_for_a_moment_is_no_signal() -> None:
 BOTH = ("left", "right")
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+ARMS_AT_REST = [one.id for one in exercises() if not one.raises_arms]
+ARMS_UP = [one.id for one in exercises() if one.raises_arms]
+
+
+@pytest.mark.parametrize("exercise", ARMS_UP)
+def test_arms_that_the_exercise_raises_say_nothing(exercise: str) -> None:
+    """Slowly, with a stay longer than a gesture."""
+    performance = good(exercise, 2)
+    reps = [replace(rep, hold_s=5.5) for rep in performance.script.reps]
+    track = film(Script(reps, lead_s=LEAD_S), performance.camera)
+    workout = Workout(load_exercise(exercise), Target(2))
+    assert _stages(_run(workout, track)) == [Stage.COUNTDOWN, Stage.RUNNING, Stage.DONE]
+    assert len(workout.attempts) == 2
+
+
+@pytest.mark.parametrize("exercise", ARMS_AT_REST)
 def test_both_arms_raised_end_the_set(exercise: str) -> None:
     track = _set_of(exercise, 1, tail_s=6.0)
     up = good(exercise, 1).camera.orient(np.array([[0.0, 1.0, 0.0]]))[0]
