@@ -235,7 +235,7 @@ GOOD: dict[str, Callable[[int], Performance]] = {
 
 FAULTY: dict[str, list[Case]] = {
     "single_leg_bridge": [
-        ("hips_low", Rep(SingleLegBridge(hip_line_deg=148)), SUPINE_CAMERAS["side"]),
+        ("hips_low", Rep(SingleLegBridge(hip_line_deg=152)), SUPINE_CAMERAS["side"]),
         ("over_arched", Rep(SingleLegBridge(hip_line_deg=212)), SUPINE_CAMERAS["side"]),
         ("foot_far", Rep(SingleLegBridge(knee_deg=132)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(SingleLegBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
@@ -249,12 +249,12 @@ FAULTY: dict[str, list[Case]] = {
     ],
     "straight_leg_raise": [
         ("leg_low", Rep(StraightLegRaise(leg_deg=13)), SUPINE_CAMERAS["side"]),
-        ("knee_bends", Rep(StraightLegRaise(knee_deg=139)), SUPINE_CAMERAS["side"]),
+        ("knee_bends", Rep(StraightLegRaise(knee_deg=122)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(StraightLegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "leg_raise": [
         ("legs_low", Rep(LegRaise(leg_deg=55)), SUPINE_CAMERAS["side"]),
-        ("knees_bend", Rep(LegRaise(knee_deg=134)), SUPINE_CAMERAS["side"]),
+        ("knees_bend", Rep(LegRaise(knee_deg=121)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(LegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "crunch": [
@@ -263,12 +263,12 @@ FAULTY: dict[str, list[Case]] = {
         ("too_fast", Rep(Crunch(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "sit_up": [
-        ("not_up", Rep(SitUp(trunk_deg=57)), SUPINE_CAMERAS["side"]),
+        ("not_up", Rep(SitUp(trunk_deg=54)), SUPINE_CAMERAS["side"]),
         ("feet_lift", Rep(SitUp(feet_lift_m=0.2)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(SitUp(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "clamshell": [
-        ("small", Rep(Clamshell(open_deg=18)), SUPINE_CAMERAS["side"]),
+        ("small", Rep(Clamshell(open_deg=22)), SUPINE_CAMERAS["side"]),
         ("feet_part", Rep(Clamshell(feet_part_m=0.15)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(Clamshell(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],

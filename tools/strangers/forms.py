@@ -115,7 +115,7 @@ def distraction(rng: Rng, *, lying: bool) -> Movement:
         lambda: everyday.LyingStill(straight=bool(rng.random() < 0.5)),
         everyday.RaisedArms,
         lambda: everyday.PelvicTilt(_between(rng, (8, 14))),
-        lambda: SitUp(_between(rng, (40, 80))),
+        lambda: SitUp(_between(rng, (60, 80))),
         lambda: everyday.SideLyingLegLift(down, _between(rng, (25, 45))),
         lambda: everyday.ReverseCrunch(_between(rng, (0.06, 0.12))),
         everyday.LegSlide,

@@ -24,7 +24,7 @@ Maker = Callable[[Rng, str, str], Movement]
 
 
 def _single_leg_bridge(rng: Rng, fault: str, side: str) -> Movement:
-    line = {"hips_low": (142, 154), "over_arched": (209, 218)}.get(fault, (173, 184))
+    line = {"hips_low": (148, 156), "over_arched": (209, 218)}.get(fault, (173, 184))
     return SingleLegBridge(side, _between(rng, line), _between(rng, (74, 94)))
 
 
@@ -43,14 +43,14 @@ def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
     return StraightLegRaise(
         side,
         _between(rng, (11, 14) if fault == "leg_low" else (30, 55)),
-        _between(rng, (136, 141) if fault == "knee_bends" else (169, 178)),
+        _between(rng, (116, 124) if fault == "knee_bends" else (169, 178)),
     )
 
 
 def _leg_raise(rng: Rng, fault: str, _side: str) -> Movement:
     return LegRaise(
         _between(rng, (48, 58) if fault == "legs_low" else (80, 93)),
-        _between(rng, (130, 136) if fault == "knees_bend" else (163, 176)),
+        _between(rng, (116, 124) if fault == "knees_bend" else (163, 176)),
     )
 
 
@@ -63,7 +63,7 @@ def _crunch(rng: Rng, fault: str, _side: str) -> Movement:
 
 def _sit_up(rng: Rng, fault: str, _side: str) -> Movement:
     return SitUp(
-        _between(rng, (54, 57) if fault == "not_up" else (73, 86)),
+        _between(rng, (50, 55) if fault == "not_up" else (73, 86)),
         _between(rng, (0.19, 0.24)) if fault == "feet_lift" else 0.0,
     )
 
@@ -71,13 +71,13 @@ def _sit_up(rng: Rng, fault: str, _side: str) -> Movement:
 def _clamshell(rng: Rng, fault: str, side: str) -> Movement:
     return Clamshell(
         side,
-        _between(rng, (16, 19) if fault == "small" else (38, 62)),
+        _between(rng, (20, 23) if fault == "small" else (38, 62)),
         _between(rng, (0.14, 0.19)) if fault == "feet_part" else 0.0,
     )
 
 
-NEAR_LEG: tuple[str, ...] = ("single_leg_bridge", "clamshell")
-"""Exercises that are done on one side until the person turns around."""
+ONE_SIDE = {"single_leg_bridge": "right", "clamshell": "left"}
+"""Where the camera shows one side only: the leg towards it, and the upper one of who faces it."""
 MAKERS: dict[str, Maker] = {
     "single_leg_bridge": _single_leg_bridge,
     "dead_bug": _dead_bug,
@@ -93,8 +93,9 @@ def _forms(exercise: str) -> Callable[[Rng, Sequence[str]], list[Form]]:
     def drawn(rng: Rng, faults: Sequence[str]) -> list[Form]:
         """One form for each fault, to one side or to both in turn."""
         first = int(rng.integers(2))
-        turns = exercise not in NEAR_LEG and rng.random() < 0.6
-        sides = [("right", "left")[(first + turns * k) % 2] for k in range(len(faults))]
+        turns = rng.random() < 0.6
+        one = ONE_SIDE.get(exercise)
+        sides = [one or ("right", "left")[(first + turns * k) % 2] for k in range(len(faults))]
         made = [
             MAKERS[exercise](rng, fault, side) for fault, side in zip(faults, sides, strict=True)
         ]
