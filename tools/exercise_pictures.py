@@ -77,6 +77,13 @@ SHOTS: Final = {
     "lateral_raise": Shot(_seen(80, 4, 35, (0, 0.85, 0)), "fay"),
     "front_raise": Shot(_seen(12, 4, 35, (0, 0.85, 0.15)), "dora"),
     "side_lunge": Shot(_seen(84, 5, 35, (0, 0.72, 0)), "ben"),
+    "single_leg_bridge": Shot(_seen(90, 9, 24, (0.4, 0.42, 0)), "ben"),
+    "dead_bug": Shot(_seen(90, 12, 24, (0.36, 0.32, 0)), "dora"),
+    "straight_leg_raise": Shot(_seen(90, 9, 23, (0.5, 0.33, 0)), "fay"),
+    "leg_raise": Shot(_seen(90, 9, 26, (0.4, 0.47, 0)), "ben"),
+    "clamshell": Shot(_seen(90, 9, 21, (0.35, 0.24, 0.1)), "dora"),
+    "crunch": Shot(_seen(90, 9, 20, (0.33, 0.27, 0)), "fay"),
+    "sit_up": Shot(_seen(90, 9, 22, (0.33, 0.36, 0))),
 }
 BY_POSTURE: Final = {Posture.STANDING: SHOTS["squat"]}
 """For an exercise without a shot of its own; all others lie on the floor."""

@@ -37,6 +37,8 @@ COCO = {
     for name in ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
     for landmark in PAIRS[name]
 } | {int(Landmark.NOSE), int(Landmark.LEFT_EYE), int(Landmark.RIGHT_EYE)}
+TRUNK = {"shoulder", "hip"}
+"""Points that the one of the other side stands in for."""
 
 
 @cache
@@ -68,15 +70,16 @@ def _flat(track: PoseTrack) -> PoseTrack:
     return replace(track, world=np.full_like(track.world, np.nan))
 
 
-def _expected(exercise: str, landmark: int) -> int:
-    """Who lacks the knee of one leg can be seen to pull the other one alone."""
+def _expected(exercise: str, landmark: Landmark) -> int:
+    """Who lacks a point of the limb that exercises can be seen to exercise the other one alone."""
     found = load_exercise(exercise)
     signal = found.measures[found.signal.measure]
-    moving = set(signal.points) - {"shoulder", "hip"}
-    needed = {int(i) for point in moving for i in landmarks_of(point)}
+    limb = {int(i) for point in set(signal.points) - TRUNK for i in landmarks_of(point)}
     # A roll is taken between both legs, whichever side it goes to.
-    of_one_leg = found.sided and signal.kind != "roll"
-    return COUNT // 2 if of_one_leg and landmark in needed else COUNT
+    if not found.sided or signal.kind == "roll" or int(landmark) not in limb:
+        return COUNT
+    lacking = landmark.name.lower().split("_")[0]
+    return sum(attempt.side != lacking for attempt in _whole(exercise))
 
 
 def _rules_with(exercise: str, landmarks: set[int]) -> set[str]:

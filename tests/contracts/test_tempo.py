@@ -17,6 +17,15 @@ from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.script import Rep, Script
 from tools.figure.side_steps import SideLunge
+from tools.figure.supine import (
+    Clamshell,
+    Crunch,
+    DeadBug,
+    LegRaise,
+    SingleLegBridge,
+    SitUp,
+    StraightLegRaise,
+)
 from tools.figure.track import Disturbance, film, resized, steady
 
 WEAK: dict[str, Callable[[], Movement]] = {
@@ -29,6 +38,13 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "lateral_raise": lambda: LateralRaise(raise_deg=64),
     "front_raise": lambda: FrontRaise(raise_deg=66),
     "side_lunge": lambda: SideLunge(knee_deg=130),
+    "single_leg_bridge": lambda: SingleLegBridge(hip_line_deg=152),
+    "dead_bug": lambda: DeadBug(hip_deg=126),
+    "straight_leg_raise": lambda: StraightLegRaise(leg_deg=15),
+    "leg_raise": lambda: LegRaise(leg_deg=55),
+    "clamshell": lambda: Clamshell(open_deg=24),
+    "crunch": lambda: Crunch(trunk_deg=12),
+    "sit_up": lambda: SitUp(trunk_deg=54),
 }
 HOLE_S = 2.0
 AT_RATES = at_rates((15, 30))

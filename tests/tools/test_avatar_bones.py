@@ -18,6 +18,7 @@ from tools.figure.linear import rotation, vec
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES
+from tools.figure.supine import SitUp
 
 MOVEMENTS: list[Movement] = [
     GluteBridge(),
@@ -35,7 +36,7 @@ MOVEMENTS: list[Movement] = [
     everyday.LyingStill(),
     everyday.LyingStill(straight=True),
     everyday.PelvicTilt(),
-    everyday.SitUp(),
+    SitUp(),
     everyday.SideLyingLegLift("left"),
     everyday.SideLyingLegLift("right"),
     everyday.ReverseCrunch(),

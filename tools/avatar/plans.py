@@ -10,6 +10,7 @@ from tools.figure import everyday
 from tools.figure.camera import Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.script import Rep
+from tools.figure.supine import SitUp
 
 MIDDLE = (0.33, 0.28, 0.0)
 """What cameras look at when someone lies, metres."""
@@ -339,7 +340,7 @@ def _nothing() -> list[Plan]:
         ("lying_still", _slow(everyday.LyingStill()), ("glute_bridge", "knee_to_chest")),
         ("lying_flat", _slow(everyday.LyingStill(straight=True)), ("lower_back_rotation",)),
         ("pelvic_tilt", _slow(everyday.PelvicTilt()), ("glute_bridge", "lower_back_rotation")),
-        ("sit_up", _slow(everyday.SitUp()), ("glute_bridge", "knee_to_chest")),
+        ("sit_up", _slow(SitUp()), ("glute_bridge", "knee_to_chest")),
         ("leg_lift", _slow(everyday.SideLyingLegLift()), ("glute_bridge", "lower_back_rotation")),
         ("reverse_crunch", _slow(everyday.ReverseCrunch()), ("glute_bridge", "knee_to_chest")),
         ("leg_slide", _slow(everyday.LegSlide()), ("glute_bridge", "knee_to_chest")),

@@ -103,45 +103,6 @@ class PelvicTilt:
 
 
 @dataclass(frozen=True)
-class SitUp:
-    """From supine with bent knees to sitting."""
-
-    trunk_deg: float = 78.0
-    """Trunk above the floor at the end."""
-    exercise: str = "sit_up"
-
-    def pose(self, physique: Physique, progress: float) -> BodyPose:
-        """The body at `progress`, 0 lying and 1 sitting."""
-        p = physique
-        shoulder, hip = lying_middles(p)
-        flat = np.degrees(np.arcsin((shoulder[1] - hip[1]) / p.trunk))
-        angle = flat + (self.trunk_deg - flat) * progress
-        cranial = rotation(ACROSS, -angle) @ -TO_FEET
-        trunk = axes_from(cranial, rotation(ACROSS, -angle) @ UP)
-        curl = 22.0 * np.sin(np.pi * progress)
-        head = tilt(trunk, ACROSS, -curl)
-        neck = unit(
-            (1 - ease(3 * progress)) * lying_neck(p, shoulder) + ease(3 * progress) * head[:, 1]
-        )
-        draft = Draft(p, trunk, trunk, head, neck)
-        draft.set_trunk(hip + p.trunk * cranial, hip)
-        add_crook_legs(draft)
-        self._add_arms(draft, progress)
-        return draft.finish()
-
-    def _add_arms(self, draft: Draft, progress: float) -> None:
-        """From the floor along the thighs to the knees."""
-        add_arms_beside(draft)
-        share = ease(2 * progress)
-        for side in SIDES:
-            out = OUTWARD_SUPINE[side]
-            goal = draft.joints[f"{side}_knee"] + 0.06 * UP + 0.03 * out - 0.08 * TO_FEET
-            start = draft.joints[f"{side}_wrist"]
-            path = start + share * (goal - start) + 0.08 * np.sin(np.pi * share) * UP
-            draft.add_arm(side, path, pole=out - 0.5 * UP)
-
-
-@dataclass(frozen=True)
 class SideLyingLegLift:
     """Lying on one side; the straight upper leg goes up."""
 
@@ -152,20 +113,11 @@ class SideLyingLegLift:
 
     def pose(self, physique: Physique, progress: float) -> BodyPose:
         """The body at `progress`, 0 with the legs together and 1 with the upper leg raised."""
-        p = physique
-        facing = ACROSS if self.down == "right" else -ACROSS
-        axes = axes_from(-TO_FEET, facing)
-        shoulder = vec(0, 0.88 * p.shoulder_half + 0.02, 0)
-        hip = vec(0.995 * p.trunk, p.hip_half + 0.075, 0.02 * facing[2])
-        head_height = 0.75 * p.shoulder_half
-        neck = unit(vec(-p.neck, head_height - shoulder[1], 0.0))
-        trunk = axes_from(shoulder - hip, facing)
-        draft = Draft(p, trunk, trunk, axes, neck)
-        draft.set_trunk(shoulder, hip)
+        draft, facing = side_lying(physique, self.down)
         for side in SIDES:
             raised = 0.0 if side == self.down else self.lift_deg * progress
             self._add_leg(draft, side, raised, facing)
-        self._add_arms(draft, facing)
+        add_side_lying_arms(draft, self.down, facing)
         return draft.finish()
 
     def _add_leg(self, draft: Draft, side: str, raised_deg: float, facing: Vector) -> None:
@@ -179,18 +131,6 @@ class SideLyingLegLift:
         draft.add_leg(side, hip + length * along, facing)
         toe = unit(facing + 0.35 * along)
         draft.plant(side, toe, _normal_to(toe, -along))
-
-    def _add_arms(self, draft: Draft, facing: Vector) -> None:
-        p = draft.physique
-        up = "left" if self.down == "right" else "right"
-        reach = 0.93 * (p.upper_arm + p.forearm)
-        lower = draft.joints[f"{self.down}_shoulder"]
-        under = vec(lower[0] - 0.97 * reach, 0.035, 0.25 * reach * facing[2])
-        draft.add_arm(self.down, under, pole=facing)
-        draft.palms[self.down] = UP
-        support = vec(0.3 * p.trunk, PALM_HEIGHT, 0.30 * facing[2])
-        draft.add_arm(up, support, pole=UP + 0.3 * TO_FEET)
-        draft.palms[up] = -UP
 
 
 @dataclass(frozen=True)
@@ -317,6 +257,32 @@ class Walking:
         draft.add_leg(side, ankle, ACROSS)
         turn = rotation(vec(1, 0, 0), roll * still)
         draft.plant(side, turn @ ACROSS, turn @ UP)
+
+
+def side_lying(p: Physique, down: str) -> tuple[Draft, Vector]:
+    """Trunk and head on the side `down`, without limbs, and the direction that they face."""
+    facing = ACROSS if down == "right" else -ACROSS
+    shoulder = vec(0, 0.88 * p.shoulder_half + 0.02, 0)
+    hip = vec(0.995 * p.trunk, p.hip_half + 0.075, 0.02 * facing[2])
+    neck = unit(vec(-p.neck, 0.75 * p.shoulder_half - shoulder[1], 0.0))
+    trunk = axes_from(shoulder - hip, facing)
+    draft = Draft(p, trunk, trunk, axes_from(-TO_FEET, facing), neck)
+    draft.set_trunk(shoulder, hip)
+    return draft, facing
+
+
+def add_side_lying_arms(draft: Draft, down: str, facing: Vector) -> None:
+    """The lower arm under the head, the upper hand on the floor before the chest."""
+    p = draft.physique
+    up = "left" if down == "right" else "right"
+    reach = 0.93 * (p.upper_arm + p.forearm)
+    lower = draft.joints[f"{down}_shoulder"]
+    under = vec(lower[0] - 0.97 * reach, 0.035, 0.25 * reach * facing[2])
+    draft.add_arm(down, under, pole=facing)
+    draft.palms[down] = UP
+    support = vec(0.3 * p.trunk, PALM_HEIGHT, 0.30 * facing[2])
+    draft.add_arm(up, support, pole=UP + 0.3 * TO_FEET)
+    draft.palms[up] = -UP
 
 
 def add_free_leg(draft: Draft, side: str, hip_deg: float, knee_deg: float) -> None:

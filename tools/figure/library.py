@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tools.figure import arms, side_steps
+from tools.figure import arms, side_steps, supine
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
 from tools.figure.performance import Case, Performance, alternating, repeated
@@ -33,6 +33,7 @@ def exercises() -> tuple[str, ...]:
 
 
 _GOOD: dict[str, Callable[[int], Performance]] = {
+    **supine.GOOD,
     "glute_bridge": lambda n: Performance(repeated(Rep(GluteBridge()), n), SUPINE_CAMERAS["side"]),
     "squat": lambda n: Performance(
         repeated(Rep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
@@ -48,6 +49,7 @@ _GOOD: dict[str, Callable[[int], Performance]] = {
 }
 
 _FAULTY: dict[str, list[Case]] = {
+    **supine.FAULTY,
     "glute_bridge": [
         ("hips_low", Rep(GluteBridge(150)), SUPINE_CAMERAS["side"]),
         ("over_arched", Rep(GluteBridge(212)), SUPINE_CAMERAS["side"]),

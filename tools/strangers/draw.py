@@ -12,7 +12,8 @@ from tools.avatar.clip import LYING, Clip
 from tools.avatar.truth import is_held
 from tools.figure.physique import Physique
 from tools.figure.script import Script
-from tools.strangers.forms import FAULTS, FORMS, Form, distraction
+from tools.strangers import forms, supine_forms
+from tools.strangers.forms import Form, distraction
 from tools.strangers.place import (
     BRISK_FPS,
     FPS,
@@ -27,6 +28,10 @@ from tools.strangers.place import (
 from tools.strangers.tempo import MOST, Tempo, script
 
 Rng = np.random.Generator
+FORMS = {**forms.FORMS, **supine_forms.FORMS}
+FAULTS = {**forms.FAULTS, **supine_forms.FAULTS}
+KNOWN = tuple(exercise for exercise in exercise_ids() if exercise in FORMS)
+"""The exercises that are drawn."""
 GOOD = 0.4
 """The share of the sets that are done well from the first to the last."""
 NOTHING = 0.15
@@ -43,7 +48,7 @@ BLURRED = 0.15
 def drawn(seed: int, number: int) -> Clip:
     """The clip of that number."""
     rng = np.random.default_rng([seed, number])
-    exercise = tuple(FORMS)[number % len(FORMS)]
+    exercise = KNOWN[number % len(KNOWN)]
     if rng.random() < NOTHING:
         return _filmed(rng, exercise, _nothing(rng, exercise), "", f"{seed}_{number:03d}")
     faults = _faults(rng, exercise)
@@ -72,6 +77,8 @@ def _faults(rng: Rng, exercise: str) -> Sequence[str]:
 def _nothing(rng: Rng, exercise: str) -> Script:
     """A movement that is no exercise, of the same posture."""
     movement = distraction(rng, lying=posture(exercise) == LYING)
+    while movement.exercise == exercise:
+        movement = distraction(rng, lying=posture(exercise) == LYING)
     tempo = Tempo.drawn(rng, "")
     slow = replace(tempo, out_s=max(tempo.out_s, 1.0), back_s=max(tempo.back_s, 1.0))
     return script(rng, slow, [Form(movement)] * 3, "")

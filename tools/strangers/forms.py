@@ -12,6 +12,7 @@ import numpy as np
 
 from tools.figure import everyday
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.supine import SitUp
 
 Rng = np.random.Generator
 
@@ -114,7 +115,7 @@ def distraction(rng: Rng, *, lying: bool) -> Movement:
         lambda: everyday.LyingStill(straight=bool(rng.random() < 0.5)),
         everyday.RaisedArms,
         lambda: everyday.PelvicTilt(_between(rng, (8, 14))),
-        lambda: everyday.SitUp(_between(rng, (40, 80))),
+        lambda: SitUp(_between(rng, (60, 80))),
         lambda: everyday.SideLyingLegLift(down, _between(rng, (25, 45))),
         lambda: everyday.ReverseCrunch(_between(rng, (0.06, 0.12))),
         everyday.LegSlide,

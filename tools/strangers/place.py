@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.exercises.catalog import load_exercise
+from formcheck.motion.posture import Posture
 from tools.avatar.clip import LYING, STANDING, Extra, usual_turn_deg
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS, Bottom, Build, Hair, Look, Top
@@ -59,7 +60,15 @@ LYING_SPOTS = (
     Spot("oblique", (52, 66), (10, 22)),
     Spot("oblique", (-66, -52), (10, 22)),
 )
+SIDE_SPOTS = LYING_SPOTS[:2]
 SPOTS: dict[str, tuple[Spot, ...]] = {
+    "single_leg_bridge": LYING_SPOTS[:1],
+    "dead_bug": LYING_SPOTS,
+    "straight_leg_raise": LYING_SPOTS,
+    "leg_raise": SIDE_SPOTS,
+    "crunch": SIDE_SPOTS,
+    "sit_up": LYING_SPOTS,
+    "clamshell": (Spot("front", (80, 100), (3, 16)),),
     "glute_bridge": LYING_SPOTS,
     "knee_to_chest": LYING_SPOTS,
     "lower_back_rotation": (
@@ -213,7 +222,7 @@ def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
 
 def posture(exercise: str) -> str:
     """How the mat lies."""
-    return STANDING if exercise == "squat" else LYING
+    return STANDING if load_exercise(exercise).posture is Posture.STANDING else LYING
 
 
 def _colour(rng: Rng) -> tuple[float, float, float]:
