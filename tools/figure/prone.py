@@ -1,4 +1,4 @@
-"""Face down: the prone press-up, with its faults as parameters.
+"""Face down: the prone press-up and the push-up, with their faults as parameters.
 
 A prone person lies along X with the head towards -X, the left side towards +Z.
 """
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.figure.camera import Camera
-from tools.figure.linear import Vector, axes_from, rotation, unit, vec
-from tools.figure.parts import ACROSS, LEFTWARD, PALM_HEIGHT, TO_FEET, UP, Draft, tilt
+from tools.figure.linear import Vector, axes_from, rotation, two_bone, unit, vec
+from tools.figure.parts import ACROSS, LEFTWARD, PALM_HEIGHT, TO_FEET, UP, Draft, bisect, tilt
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
@@ -56,6 +56,105 @@ class PronePressUp:
             add_flat_leg(draft, side)
             add_pressing_arm(draft, side, hand_x)
         return draft.finish()
+
+
+@dataclass(frozen=True)
+class PushUp:
+    """On hands and toes, or hands and knees; the arms lower the body in one line."""
+
+    elbow_deg: float = 82.0
+    """The elbows at the bottom."""
+    hip_line_deg: float = 178.0
+    """Shoulder-hip-knee at the bottom: less is hips too high, more a sagging back."""
+    on_knees: bool = False
+    exercise: str = "push_up"
+
+    def pose(self, physique: Physique, progress: float) -> BodyPose:
+        """The body at `progress`, 0 with straight arms and 1 at the bottom."""
+        p = physique
+        line_deg = STRAIGHT_DEG + (self.hip_line_deg - STRAIGHT_DEG) * progress
+        elbow_deg = 170.0 + (self.elbow_deg - 170.0) * progress
+        foot, leg = self._pivot(p)
+        hand_x = foot[0] - _span(p, leg, foot, _arm(p, 170.0))
+        height = bisect(lambda h: _arm_at(p, leg, foot, h, hand_x) - _arm(p, elbow_deg), 0.02, 0.7)
+        shoulder = vec(foot[0] - _span(p, leg, foot, height), height, 0)
+        shoulder, hip = _bent_line(p, shoulder, foot, leg, line_deg)
+        draft = face_down(p, shoulder, hip)
+        for side in SIDES:
+            self._add_leg(draft, side, foot)
+            add_pressing_arm(draft, side, hand_x)
+        return draft.finish()
+
+    def _pivot(self, p: Physique) -> tuple[Vector, float]:
+        """What the body turns about, and how far it is from the hips: the ankle or the knee."""
+        if self.on_knees:
+            return vec(p.trunk + p.thigh, KNEE_HEIGHT, 0), p.thigh
+        leg = LEG_STRAIGHT * (p.thigh + p.shank)
+        return vec(p.trunk + leg, tucked_height(p), 0), leg
+
+    def _add_leg(self, draft: Draft, side: str, foot: Vector) -> None:
+        at = vec(foot[0], foot[1], LEFTWARD[side] * LEG_HALF)
+        if not self.on_knees:
+            draft.add_leg(side, at, -UP)
+            plant_tucked(draft, side)
+            return
+        draft.joints[f"{side}_knee"] = at
+        draft.joints[f"{side}_ankle"] = at + vec(draft.physique.shank, FOOT_HEIGHT - at[1], 0)
+        draft.plant(side, TO_FEET, -UP)
+
+
+STRAIGHT_DEG = 178.0
+"""Shoulder-hip-knee of a body that is one line."""
+LEG_STRAIGHT = 0.998
+"""Hip to ankle of a straight leg, as a share of its length."""
+KNEE_HEIGHT = 0.06
+"""The middle of a knee over the floor it kneels on, metres."""
+
+
+def _arm(p: Physique, elbow_deg: float) -> float:
+    """Shoulder to wrist of an arm that is bent to `elbow_deg`, metres."""
+    cosine = np.cos(np.radians(elbow_deg))
+    return float(np.sqrt(p.upper_arm**2 + p.forearm**2 - 2 * p.upper_arm * p.forearm * cosine))
+
+
+def _span(p: Physique, leg: float, foot: Vector, height: float) -> float:
+    """How far the shoulders at `height` are before the feet, the body in one line; metres."""
+    return float(np.sqrt((p.trunk + leg) ** 2 - (height - foot[1]) ** 2))
+
+
+def _arm_at(p: Physique, leg: float, foot: Vector, height: float, hand_x: float) -> float:
+    """Shoulder to wrist at a `height` of the shoulders, metres."""
+    forwards = foot[0] - _span(p, leg, foot, height) - hand_x
+    return float(np.hypot(forwards, height - PALM_HEIGHT))
+
+
+def _bent_line(
+    p: Physique, shoulder: Vector, foot: Vector, leg: float, line_deg: float
+) -> tuple[Vector, Vector]:
+    """Shoulder and hip of a body that is bent to `line_deg`: the hips rise or sink.
+
+    The shoulder keeps its height and comes nearer to the feet.
+    """
+    cosine = np.cos(np.radians(line_deg))
+    reach = np.sqrt(p.trunk**2 + leg**2 - 2 * p.trunk * leg * cosine)
+    nearer = foot[0] - np.sqrt(reach**2 - (shoulder[1] - foot[1]) ** 2)
+    moved = vec(nearer, shoulder[1], 0)
+    hip, _ = two_bone(moved, foot, p.trunk, leg, -UP if line_deg > 180 else UP)
+    return moved, hip
+
+
+def tucked_height(p: Physique) -> float:
+    """The ankle over the floor while the foot stands on its toes, metres."""
+    return float(-TUCKED_TOE[1] * p.toe + 0.7 * p.ankle_height * TUCKED_SOLE[1])
+
+
+TUCKED_TOE = unit(vec(-0.35, -1.0, 0))
+TUCKED_SOLE = vec(TUCKED_TOE[1], -TUCKED_TOE[0], 0)
+
+
+def plant_tucked(draft: Draft, side: str) -> None:
+    """The foot stands on its toes, the heel behind."""
+    draft.plant(side, TUCKED_TOE, TUCKED_SOLE)
 
 
 def headwards(elevation_deg: float) -> Vector:
@@ -104,6 +203,7 @@ GOOD: dict[str, Callable[[int], Performance]] = {
     "prone_press_up": lambda n: Performance(
         repeated(Rep(PronePressUp(), 1.3, 5.4, 1.3, 1.0), n), _SIDE
     ),
+    "push_up": lambda n: Performance(repeated(Rep(PushUp(), 1.1, 0.3, 1.0), n), _SIDE),
 }
 
 FAULTY: dict[str, list[Case]] = {
@@ -112,5 +212,11 @@ FAULTY: dict[str, list[Case]] = {
         ("head_back", Rep(PronePressUp(head_back_deg=105), 1.3, 5.4, 1.3, 1.0), _SIDE),
         ("short_hold", Rep(PronePressUp(), 1.3, 2.0, 1.3, 1.0), _SIDE),
         ("too_fast", Rep(PronePressUp(), 0.3, 5.4, 0.3, 1.0), _SIDE),
+    ],
+    "push_up": [
+        ("not_deep", Rep(PushUp(120), 1.1, 0.3, 1.0), _SIDE),
+        ("hips_sag", Rep(PushUp(hip_line_deg=206), 1.1, 0.5, 1.0), _SIDE),
+        ("hips_high", Rep(PushUp(hip_line_deg=138), 1.1, 0.5, 1.0), _SIDE),
+        ("too_fast", Rep(PushUp(), 0.2, 0.3, 0.2), _SIDE),
     ],
 }
