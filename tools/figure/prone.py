@@ -1,4 +1,4 @@
-"""Face down: the prone press-up and the push-up, with their faults as parameters.
+"""Face down: the prone press-up, the push-up and the plank, with their faults as parameters.
 
 A prone person lies along X with the head towards -X, the left side towards +Z.
 """
@@ -12,7 +12,17 @@ import numpy as np
 
 from tools.figure.camera import Camera
 from tools.figure.linear import Vector, axes_from, rotation, two_bone, unit, vec
-from tools.figure.parts import ACROSS, LEFTWARD, PALM_HEIGHT, TO_FEET, UP, Draft, bisect, tilt
+from tools.figure.parts import (
+    ACROSS,
+    LEFTWARD,
+    PALM_HEIGHT,
+    TO_FEET,
+    UP,
+    Draft,
+    bisect,
+    chord,
+    tilt,
+)
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
@@ -101,6 +111,69 @@ class PushUp:
         draft.joints[f"{side}_knee"] = at
         draft.joints[f"{side}_ankle"] = at + vec(draft.physique.shank, FOOT_HEIGHT - at[1], 0)
         draft.plant(side, TO_FEET, -UP)
+
+
+@dataclass(frozen=True)
+class Plank:
+    """On forearms and toes; hips and knees rise from the floor into one line."""
+
+    hip_line_deg: float = 174.0
+    """Shoulder-hip-ankle at the end: less is hips too high, more a sagging back."""
+    elbows_forward_m: float = 0.0
+    """How far the elbows are in front of where they belong at the end."""
+    exercise: str = "plank"
+
+    def pose(self, physique: Physique, progress: float) -> BodyPose:
+        """The body at `progress`, 0 with hips and knees on the floor and 1 in the plank."""
+        p = physique
+        ankle = vec(p.trunk + LEG_STRAIGHT * (p.thigh + p.shank), tucked_height(p), 0)
+        elbow = vec(-self.elbows_forward_m * progress, ELBOW_HEIGHT, 0)
+
+        def over(hip_height: float) -> float:
+            """By how much the body is more bent than it should be in the end."""
+            hip = _hip_before(ankle, hip_height, chord(p, 178.0))
+            return self.hip_line_deg - _belly_deg(_propped(p, hip, elbow), hip, ankle)
+
+        lying = 1.3 * p.lying_hip
+        height = lying + (bisect(over, 0.05, 0.7) - lying) * progress
+        knee_deg = KNEES_DOWN_DEG + (178.0 - KNEES_DOWN_DEG) * progress
+        hip = _hip_before(ankle, height, chord(p, knee_deg))
+        draft = face_down(p, _propped(p, hip, elbow), hip)
+        for side in SIDES:
+            draft.add_leg(side, ankle + LEFTWARD[side] * LEG_HALF * ACROSS, -UP)
+            plant_tucked(draft, side)
+            self._add_forearm(draft, side, elbow)
+        return draft.finish()
+
+    def _add_forearm(self, draft: Draft, side: str, elbow: Vector) -> None:
+        p = draft.physique
+        at = elbow + LEFTWARD[side] * p.shoulder_half * ACROSS
+        draft.joints[f"{side}_elbow"] = at
+        draft.joints[f"{side}_wrist"] = at + p.forearm * unit(vec(-1, -0.03, 0))
+        draft.palms[side], draft.grips[side] = -UP, 0.3
+
+
+ELBOW_HEIGHT = 0.035
+"""The elbow over the floor while the forearm lies on it, metres."""
+KNEES_DOWN_DEG = 160.0
+"""The knees of somebody who lies with the toes tucked under."""
+
+
+def _hip_before(ankle: Vector, height: float, leg: float) -> Vector:
+    """The hips at a `height`, a `leg` before the ankles."""
+    return vec(ankle[0] - np.sqrt(leg**2 - (height - ankle[1]) ** 2), height, 0)
+
+
+def _propped(p: Physique, hip: Vector, elbow: Vector) -> Vector:
+    """The shoulders over `elbow`, a trunk from `hip`."""
+    shoulder, _ = two_bone(hip, elbow, p.trunk, p.upper_arm, UP)
+    return shoulder
+
+
+def _belly_deg(shoulder: Vector, hip: Vector, ankle: Vector) -> float:
+    """Shoulder-hip-ankle on the side of the belly, 0 to 360."""
+    u, v = shoulder - hip, ankle - hip
+    return float(np.degrees(np.arctan2(v[1], v[0]) - np.arctan2(u[1], u[0])) % 360)
 
 
 STRAIGHT_DEG = 178.0
@@ -204,6 +277,7 @@ GOOD: dict[str, Callable[[int], Performance]] = {
         repeated(Rep(PronePressUp(), 1.3, 5.4, 1.3, 1.0), n), _SIDE
     ),
     "push_up": lambda n: Performance(repeated(Rep(PushUp(), 1.1, 0.3, 1.0), n), _SIDE),
+    "plank": lambda n: Performance(repeated(Rep(Plank(), 1.2, 10.3, 1.2, 1.0), n), _SIDE),
 }
 
 FAULTY: dict[str, list[Case]] = {
@@ -218,5 +292,11 @@ FAULTY: dict[str, list[Case]] = {
         ("hips_sag", Rep(PushUp(hip_line_deg=206), 1.1, 0.5, 1.0), _SIDE),
         ("hips_high", Rep(PushUp(hip_line_deg=138), 1.1, 0.5, 1.0), _SIDE),
         ("too_fast", Rep(PushUp(), 0.2, 0.3, 0.2), _SIDE),
+    ],
+    "plank": [
+        ("hips_sag", Rep(Plank(203), 1.2, 10.3, 1.2, 1.0), _SIDE),
+        ("hips_high", Rep(Plank(138), 1.2, 10.3, 1.2, 1.0), _SIDE),
+        ("elbows_forward", Rep(Plank(elbows_forward_m=0.24), 1.2, 10.3, 1.2, 1.0), _SIDE),
+        ("short_hold", Rep(Plank(), 1.2, 5.0, 1.2, 1.0), _SIDE),
     ],
 }
