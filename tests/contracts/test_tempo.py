@@ -15,7 +15,7 @@ from tests.sessions import attempts_of
 from tools.figure.arms import BicepsCurl, FrontRaise, LateralRaise, ShoulderPress
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
-from tools.figure.prone import Plank, PronePressUp, PushUp
+from tools.figure.prone import Plank, PronePressUp, PushUp, Superman
 from tools.figure.script import Rep, Script
 from tools.figure.side_steps import SideLunge
 from tools.figure.track import Disturbance, film, resized, steady
@@ -32,6 +32,7 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "side_lunge": lambda: SideLunge(knee_deg=130),
     "prone_press_up": lambda: PronePressUp(arch_deg=30),
     "plank": lambda: Plank(196),
+    "superman": lambda: Superman(legs_deg=4),
     "push_up": lambda: PushUp(elbow_deg=118),
 }
 HOLE_S = 2.0

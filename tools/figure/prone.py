@@ -1,4 +1,4 @@
-"""Face down: the prone press-up, the push-up and the plank, with their faults as parameters.
+"""Face down: press-up, push-up, plank and superman, with their faults as parameters.
 
 A prone person lies along X with the head towards -X, the left side towards +Z.
 """
@@ -31,6 +31,7 @@ from tools.figure.script import Rep
 PRONE = axes_from(-TO_FEET, -UP)
 PRONE_CAMERAS = {
     "side": Camera(90, 8, 3.0, (0.45, 0.30, 0)),
+    "low": Camera(90, 4, 3.0, (0.35, 0.20, 0)),
     "oblique": Camera(62, 14, 3.0, (0.45, 0.25, 0)),
 }
 """The usual cameras around a person on hands and feet."""
@@ -151,6 +152,51 @@ class Plank:
         draft.joints[f"{side}_elbow"] = at
         draft.joints[f"{side}_wrist"] = at + p.forearm * unit(vec(-1, -0.03, 0))
         draft.palms[side], draft.grips[side] = -UP, 0.3
+
+
+@dataclass(frozen=True)
+class Superman:
+    """Prone; arms, chest and legs lift together."""
+
+    legs_deg: float = 17.0
+    """The legs above the horizontal at the end."""
+    knee_deg: float = 176.0
+    """Hip-knee-ankle at the end."""
+    head_back_deg: float = 10.0
+    """How far the head tilts back at the end, besides the trunk."""
+    exercise: str = "superman"
+
+    def pose(self, physique: Physique, progress: float) -> BodyPose:
+        """The body at `progress`, 0 lying and 1 lifted."""
+        p = physique
+        hip = vec(p.trunk, p.lying_hip, 0)
+        draft = face_down(p, hip + p.trunk * headwards(2 + 12 * progress), hip)
+        tilt_head(draft, 25.0 + (self.head_back_deg - 25.0) * progress)
+        for side in SIDES:
+            self._add_leg(draft, side, progress)
+            self._add_arm(draft, side, progress)
+        return draft.finish()
+
+    def _add_leg(self, draft: Draft, side: str, progress: float) -> None:
+        p = draft.physique
+        rest_deg = -float(np.degrees(np.arcsin((p.lying_hip - FOOT_HEIGHT) / (p.thigh + p.shank))))
+        leg_deg = rest_deg + (self.legs_deg - rest_deg) * progress
+        knee_deg = 176.0 + (self.knee_deg - 176.0) * progress
+        hip = draft.joints[f"{side}_hip"]
+        thigh = rotation(ACROSS, leg_deg) @ TO_FEET
+        shank = rotation(ACROSS, leg_deg + 180.0 - knee_deg) @ TO_FEET
+        knee = hip + p.thigh * thigh
+        draft.joints[f"{side}_knee"], draft.joints[f"{side}_ankle"] = knee, knee + p.shank * shank
+        draft.plant(side, shank, np.cross(ACROSS, -shank))
+
+    def _add_arm(self, draft: Draft, side: str, progress: float) -> None:
+        p = draft.physique
+        out = LEFTWARD[side] * ACROSS
+        reach = 0.97 * (p.upper_arm + p.forearm)
+        forward = unit(headwards(-8 + 24 * progress) + 0.15 * out)
+        wrist = draft.joints[f"{side}_shoulder"] + reach * forward
+        draft.add_arm(side, wrist, pole=out + 0.2 * UP)
+        draft.palms[side], draft.grips[side] = -UP, 0.1
 
 
 ELBOW_HEIGHT = 0.035
@@ -277,6 +323,9 @@ GOOD: dict[str, Callable[[int], Performance]] = {
         repeated(Rep(PronePressUp(), 1.3, 5.4, 1.3, 1.0), n), _SIDE
     ),
     "push_up": lambda n: Performance(repeated(Rep(PushUp(), 1.1, 0.3, 1.0), n), _SIDE),
+    "superman": lambda n: Performance(
+        repeated(Rep(Superman(), 1.1, 0.8, 1.1, 0.8), n), PRONE_CAMERAS["low"]
+    ),
     "plank": lambda n: Performance(repeated(Rep(Plank(), 1.2, 10.3, 1.2, 1.0), n), _SIDE),
 }
 
@@ -298,5 +347,11 @@ FAULTY: dict[str, list[Case]] = {
         ("hips_high", Rep(Plank(138), 1.2, 10.3, 1.2, 1.0), _SIDE),
         ("elbows_forward", Rep(Plank(elbows_forward_m=0.24), 1.2, 10.3, 1.2, 1.0), _SIDE),
         ("short_hold", Rep(Plank(), 1.2, 5.0, 1.2, 1.0), _SIDE),
+    ],
+    "superman": [
+        ("legs_low", Rep(Superman(legs_deg=3), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
+        ("knees_bent", Rep(Superman(12, knee_deg=126), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
+        ("head_back", Rep(Superman(head_back_deg=125), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
+        ("too_fast", Rep(Superman(), 0.2, 0.8, 0.2, 0.8), PRONE_CAMERAS["low"]),
     ],
 }
