@@ -331,7 +331,7 @@ GOOD: dict[str, Callable[[int], Performance]] = {
 
 FAULTY: dict[str, list[Case]] = {
     "prone_press_up": [
-        ("hips_lift", Rep(PronePressUp(38, hip_lift_m=0.22), 1.3, 5.4, 1.3, 1.0), _SIDE),
+        ("hips_lift", Rep(PronePressUp(38, hip_lift_m=0.26), 1.3, 5.4, 1.3, 1.0), _SIDE),
         ("head_back", Rep(PronePressUp(head_back_deg=105), 1.3, 5.4, 1.3, 1.0), _SIDE),
         ("short_hold", Rep(PronePressUp(), 1.3, 2.0, 1.3, 1.0), _SIDE),
         ("too_fast", Rep(PronePressUp(), 0.3, 5.4, 0.3, 1.0), _SIDE),
@@ -349,7 +349,7 @@ FAULTY: dict[str, list[Case]] = {
         ("short_hold", Rep(Plank(), 1.2, 5.0, 1.2, 1.0), _SIDE),
     ],
     "superman": [
-        ("legs_low", Rep(Superman(legs_deg=3), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
+        ("legs_low", Rep(Superman(legs_deg=1), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
         ("knees_bent", Rep(Superman(12, knee_deg=126), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
         ("head_back", Rep(Superman(head_back_deg=125), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
         ("too_fast", Rep(Superman(), 0.2, 0.8, 0.2, 0.8), PRONE_CAMERAS["low"]),
