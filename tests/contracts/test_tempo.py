@@ -15,6 +15,7 @@ from tests.sessions import attempts_of
 from tools.figure.arms import BicepsCurl, FrontRaise, LateralRaise, ShoulderPress
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.prone import Plank, PronePressUp, PushUp, Superman
 from tools.figure.script import Rep, Script
 from tools.figure.side_steps import SideLunge
 from tools.figure.supine import (
@@ -45,6 +46,10 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "clamshell": lambda: Clamshell(open_deg=24),
     "crunch": lambda: Crunch(trunk_deg=12),
     "sit_up": lambda: SitUp(trunk_deg=54),
+    "prone_press_up": lambda: PronePressUp(arch_deg=30),
+    "plank": lambda: Plank(196),
+    "superman": lambda: Superman(legs_deg=4),
+    "push_up": lambda: PushUp(elbow_deg=118),
 }
 HOLE_S = 2.0
 AT_RATES = at_rates((15, 30))
