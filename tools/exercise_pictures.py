@@ -76,6 +76,10 @@ SHOTS: Final = {
     "shoulder_press": Shot(_seen(80, 3, 41, (0, 1.0, 0)), "anna"),
     "lateral_raise": Shot(_seen(80, 4, 35, (0, 0.85, 0)), "fay"),
     "front_raise": Shot(_seen(12, 4, 35, (0, 0.85, 0.15)), "dora"),
+    "lunge": Shot(_seen(0, 4, 35, (0, 0.82, 0.35)), "chidi"),
+    "hip_hinge": Shot(_seen(0, 4, 35, (0, 0.82, 0.05)), "fay"),
+    "calf_raise": Shot(_seen(8, 3, 35, (0, 0.82, 0.05)), "anna"),
+    "jumping_jack": Shot(_seen(90, 4, 44, (0, 1.02, 0)), "ben"),
     "side_lunge": Shot(_seen(84, 5, 35, (0, 0.72, 0)), "ben"),
 }
 BY_POSTURE: Final = {Posture.STANDING: SHOTS["squat"]}

@@ -12,6 +12,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseTrack
 from tests.contracts.depth import ALL, THOROUGH, at_rates
 from tests.sessions import attempts_of
+from tools.figure import standing_legs
 from tools.figure.arms import BicepsCurl, FrontRaise, LateralRaise, ShoulderPress
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
@@ -29,6 +30,7 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "lateral_raise": lambda: LateralRaise(raise_deg=64),
     "front_raise": lambda: FrontRaise(raise_deg=66),
     "side_lunge": lambda: SideLunge(knee_deg=130),
+    **standing_legs.WEAK,
 }
 HOLE_S = 2.0
 AT_RATES = at_rates((15, 30))

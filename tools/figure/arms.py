@@ -67,9 +67,7 @@ class ShoulderPress:
         scale = (p.upper_arm + p.forearm) / 0.55
         draft = standing(p, self.lean_back_deg * progress)
         bend = np.radians(self.elbow_deg)
-        reach = np.sqrt(
-            p.upper_arm**2 + p.forearm**2 - 2 * p.upper_arm * p.forearm * np.cos(bend)
-        )
+        reach = np.sqrt(p.upper_arm**2 + p.forearm**2 - 2 * p.upper_arm * p.forearm * np.cos(bend))
         for side in SIDES:
             out = OUTWARD_STANDING[side]
             shoulder = draft.joints[f"{side}_shoulder"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tools.figure import arms, side_steps
+from tools.figure import arms, side_steps, standing_legs
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
 from tools.figure.performance import Case, Performance, alternating, repeated
@@ -45,6 +45,7 @@ _GOOD: dict[str, Callable[[int], Performance]] = {
     ),
     **arms.GOOD,
     **side_steps.GOOD,
+    **standing_legs.GOOD,
 }
 
 _FAULTY: dict[str, list[Case]] = {
@@ -81,6 +82,7 @@ _FAULTY: dict[str, list[Case]] = {
     ],
     **arms.FAULTY,
     **side_steps.FAULTY,
+    **standing_legs.FAULTY,
 }
 
 
