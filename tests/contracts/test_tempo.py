@@ -12,6 +12,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseTrack
 from tests.contracts.depth import ALL, THOROUGH, at_rates
 from tests.sessions import attempts_of
+from tools.figure import standing_legs
 from tools.figure.arms import BicepsCurl, FrontRaise, LateralRaise, ShoulderPress
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
@@ -50,6 +51,7 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "plank": lambda: Plank(196),
     "superman": lambda: Superman(legs_deg=4),
     "push_up": lambda: PushUp(elbow_deg=118),
+    **standing_legs.WEAK,
 }
 HOLE_S = 2.0
 AT_RATES = at_rates((15, 30))

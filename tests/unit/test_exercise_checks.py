@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from formcheck.errors import ExerciseError
-from formcheck.exercises.catalog import exercise_ids
+from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.loader import doubts_about, parse_exercise
 from formcheck.messages.words import english
 
@@ -207,3 +207,12 @@ def test_conditions_that_may_fail_may_contradict_each_other_and_it_is_told() -> 
 def test_what_is_probably_not_meant_so_is_told(text: str, old: str, new: str, words: str) -> None:
     changed, line = _changed(text, old, new)
     _doubted(text, changed, line, words)
+
+
+def test_a_signal_of_the_other_side_is_told_where_nothing_is_taken_on_the_active_one() -> None:
+    """A lunge is counted by the back knee and told by the front leg, which it judges."""
+    old, words = 'measure = "knee_bend"', "told as the one that does not"
+    changed, line = _changed(SQUAT, old, old.replace(" ", "  ", 1))
+    _doubted(SQUAT, changed.replace('side = "both"', 'side = "other"', 1), line, words)
+    lunge = load_exercise("lunge")
+    assert lunge.measures[lunge.signal.measure].side == "other"

@@ -44,7 +44,7 @@ def doubts(exercise: Exercise) -> Iterator[Mistake]:
     if spec.noise > signal.min_range:
         of = {"noise": f"{spec.noise:g}", "unit": spec.unit, "least": f"{signal.min_range:g}"}
         yield Mistake(("signal", "min_range"), Message.of(Check.RANGE_WITHIN_NOISE, **of))
-    if spec.side == "other":
+    if spec.side == "other" and not any(m.side == "active" for m in exercise.measures.values()):
         yield Mistake(("signal", "measure"), Message(Check.SIGNAL_OF_OTHER_SIDE))
 
 
