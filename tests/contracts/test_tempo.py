@@ -28,7 +28,7 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "shoulder_press": lambda: ShoulderPress(elbow_deg=124),
     "lateral_raise": lambda: LateralRaise(raise_deg=64),
     "front_raise": lambda: FrontRaise(raise_deg=66),
-    "side_lunge": lambda: SideLunge(knee_deg=130),
+    "side_lunge": lambda: SideLunge(knee_deg=136),
 }
 HOLE_S = 2.0
 AT_RATES = at_rates((15, 30))

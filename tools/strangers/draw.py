@@ -12,7 +12,8 @@ from tools.avatar.clip import LYING, Clip
 from tools.avatar.truth import is_held
 from tools.figure.physique import Physique
 from tools.figure.script import Script
-from tools.strangers.forms import FAULTS, FORMS, Form, distraction
+from tools.strangers.form import Form
+from tools.strangers.forms import FAULTS, FORMS, distraction
 from tools.strangers.place import (
     BRISK_FPS,
     FPS,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.exercises.catalog import load_exercise
+from formcheck.motion.posture import Posture
 from tools.avatar.clip import LYING, STANDING, Extra, usual_turn_deg
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS, Bottom, Build, Hair, Look, Top
@@ -59,33 +60,36 @@ LYING_SPOTS = (
     Spot("oblique", (52, 66), (10, 22)),
     Spot("oblique", (-66, -52), (10, 22)),
 )
+STANDING_SPOTS = (
+    Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
+    Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
+    Spot("front", (80, 100), (0, 12), (2.5, 3.4)),
+    Spot("oblique", (38, 54), (0, 12), (2.5, 3.4)),
+    Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
+)
 SPOTS: dict[str, tuple[Spot, ...]] = {
-    "glute_bridge": LYING_SPOTS,
-    "knee_to_chest": LYING_SPOTS,
     "lower_back_rotation": (
         Spot("oblique", (4, 38), (43, 52)),
         Spot("oblique", (-38, -4), (43, 52)),
     ),
-    "squat": (
-        Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
-        Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
-        Spot("front", (80, 100), (0, 12), (2.5, 3.4)),
-        Spot("oblique", (38, 54), (0, 12), (2.5, 3.4)),
-        Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
-    ),
 }
-"""From where each exercise may be filmed."""
+"""From where an exercise is filmed that others' places do not fit."""
 SHOWN = 0.8
 """How often a fault is filmed from where it can be seen."""
 
 
 def spot(rng: Rng, exercise: str, fault: str) -> Spot:
     """Where the camera stands, mostly where it can show the fault."""
-    known = SPOTS[exercise]
+    known = SPOTS.get(exercise) or _asked_for(exercise)
     views = {v for rule in load_exercise(exercise).rules if rule.id == fault for v in rule.views}
     fit = [one for one in known if one.view in views]
     choices = fit if fit and rng.random() < SHOWN else known
     return choices[int(rng.integers(len(choices)))]
+
+
+def _asked_for(exercise: str) -> tuple[Spot, ...]:
+    usual = STANDING_SPOTS if posture(exercise) == STANDING else LYING_SPOTS
+    return tuple(one for one in usual if one.view in load_exercise(exercise).camera.views)
 
 
 def camera(
@@ -213,7 +217,7 @@ def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
 
 def posture(exercise: str) -> str:
     """How the mat lies."""
-    return STANDING if exercise == "squat" else LYING
+    return STANDING if load_exercise(exercise).posture is Posture.STANDING else LYING
 
 
 def _colour(rng: Rng) -> tuple[float, float, float]:

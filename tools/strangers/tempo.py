@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from formcheck.exercises.catalog import load_exercise
 from tools.figure.script import UNSURE, Rep, Script
-from tools.strangers.forms import Form
+from tools.strangers.form import Form
+from tools.strangers.forms import FORMS
 
 Rng = np.random.Generator
 WAYS_S = (0.4, 6.0)
@@ -30,7 +32,11 @@ HELD = frozenset({"knee_to_chest", "lower_back_rotation"})
 """Exercises that are held."""
 BOUNCE_S = 5.4
 """Whoever bounces does it in a long hold."""
-PACED = frozenset({"glute_bridge", "lower_back_rotation", "squat"})
+PACED = frozenset(
+    exercise
+    for exercise in FORMS
+    if any(rule.measure == "fastest_s" for rule in load_exercise(exercise).rules)
+)
 """Exercises that can be too fast."""
 
 
