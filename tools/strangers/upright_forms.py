@@ -58,7 +58,7 @@ def lateral_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
 
 def front_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault."""
-    heights = {"not_high_enough": (58, 64), "too_high": (117, 121)}
+    heights = {"not_high_enough": (58, 64), "too_high": (114, 117)}
     out = []
     for fault in faults:
         movement = FrontRaise(
