@@ -68,7 +68,7 @@ class TestReading:
         ("old", "new", "line", "words"),
         [
             ('"knee_to_chest"', '"knee_to_chst"', 8, "Did you mean 'knee_to_chest'?"),
-            ('"glute_bridge"', '"handstand"', 13, "Valid: glute_bridge, knee_to_chest"),
+            ('"glute_bridge"', '"handstand"', 13, f"Valid: {', '.join(exercise_ids())}"),
             ("per_day", "perday", 4, "Did you mean 'per_day'?"),
             ("reps = 2", "repps = 2", 9, "Did you mean 'reps'?"),
             ("sets = 2", "sets = 21", 14, "less than or equal to 20, not 21"),
@@ -126,6 +126,13 @@ class TestPackaged:
             "knee_to_chest": Dose(1, 3, 5.0, 30.0, each_side=True),
             "lower_back_rotation": Dose(1, 3, 5.0, 30.0, each_side=True),
         }
+
+    def test_the_first_week_begins_with_five_bridges_a_day(self) -> None:
+        gentle, whole = load_routine("back_care_gentle"), load_routine("back_care")
+        assert gentle.per_day == 1
+        assert [step.exercise for step in gentle.steps] == [step.exercise for step in whole.steps]
+        doses = [step.dose(load_exercise(step.exercise)) for step in gentle.steps]
+        assert [(dose.sets, dose.reps) for dose in doses] == [(1, 5), (1, 2), (1, 2)]
 
     def test_the_file_is_called_as_the_routine(self) -> None:
         assert [routine.id for routine in routines()] == list(routine_ids())

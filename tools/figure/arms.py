@@ -199,14 +199,13 @@ FAULTY: dict[str, list[Case]] = {
     ],
     "lateral_raise": [
         ("not_high_enough", Rep(LateralRaise(raise_deg=64)), STANDING_CAMERAS["front"]),
-        ("too_high", Rep(LateralRaise(raise_deg=118)), STANDING_CAMERAS["front"]),
-        ("elbows_bent", Rep(LateralRaise(elbow_deg=113)), STANDING_CAMERAS["front"]),
+        ("too_high", Rep(LateralRaise(raise_deg=115)), STANDING_CAMERAS["front"]),
         ("uneven", Rep(LateralRaise(right_lower_deg=26)), STANDING_CAMERAS["front"]),
         ("too_fast", Rep(LateralRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["front"]),
     ],
     "front_raise": [
         ("not_high_enough", Rep(FrontRaise(raise_deg=66)), STANDING_CAMERAS["side"]),
-        ("too_high", Rep(FrontRaise(raise_deg=118)), STANDING_CAMERAS["side"]),
+        ("too_high", Rep(FrontRaise(raise_deg=115)), STANDING_CAMERAS["side"]),
         ("elbows_bent", Rep(FrontRaise(elbow_deg=122)), STANDING_CAMERAS["side"]),
         ("swing", Rep(FrontRaise(lean_back_deg=22)), STANDING_CAMERAS["side"]),
         ("too_fast", Rep(FrontRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["side"]),

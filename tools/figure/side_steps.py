@@ -109,7 +109,7 @@ GOOD: dict[str, Callable[[int], Performance]] = {
 
 FAULTY: dict[str, list[Case]] = {
     "side_lunge": [
-        ("depth", Rep(SideLunge(knee_deg=130)), STANDING_CAMERAS["front"]),
+        ("depth", Rep(SideLunge(knee_deg=136)), STANDING_CAMERAS["front"]),
         (
             "other_leg_bent",
             Rep(SideLunge(knee_deg=50, other_knee_deg=126)),

@@ -12,8 +12,8 @@ from tools.avatar.clip import LYING, Clip
 from tools.avatar.truth import is_held
 from tools.figure.physique import Physique
 from tools.figure.script import Script
-from tools.strangers import forms, supine_forms
-from tools.strangers.forms import Form, distraction
+from tools.strangers.form import Form
+from tools.strangers.forms import FAULTS, FORMS, distraction
 from tools.strangers.place import (
     BRISK_FPS,
     FPS,
@@ -28,8 +28,6 @@ from tools.strangers.place import (
 from tools.strangers.tempo import MOST, Tempo, script
 
 Rng = np.random.Generator
-FORMS = {**forms.FORMS, **supine_forms.FORMS}
-FAULTS = {**forms.FAULTS, **supine_forms.FAULTS}
 KNOWN = tuple(exercise for exercise in exercise_ids() if exercise in FORMS)
 """The exercises that are drawn."""
 GOOD = 0.4

@@ -6,42 +6,24 @@ The bounds leave out what is too near to a limit for anybody to tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-import numpy as np
 
 from tools.figure import everyday
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.supine import SitUp
-
-Rng = np.random.Generator
-
-
-@dataclass(frozen=True)
-class Form:
-    """How one repetition is done.
-
-    Attributes:
-        movement: what the body does.
-        faults: what a correct judge reports.
-        bounce: how far the progress springs back and forth while staying.
-    """
-
-    movement: Movement
-    faults: tuple[str, ...] = ()
-    bounce: float = 0.0
+from tools.strangers import supine_forms, upright_forms
+from tools.strangers.form import Form, Rng, between, sides
 
 
 def glute_bridges(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, "" being none; the feet stand where they stand in all of them."""
     feet = next((fault for fault in faults if fault.startswith("feet")), "")
     knee_deg = {"feet_far": (124, 130), "feet_close": (37, 44)}.get(feet, (74, 100))
-    stands = _between(rng, knee_deg)
+    stands = between(rng, knee_deg)
     out = []
     for fault in faults:
         line = {"hips_low": (145, 157), "over_arched": (208, 218)}.get(fault, (173, 184))
-        lift_m = _between(rng, (0.16, 0.21)) if fault == "shoulders_lift" else 0.0
-        movement = GluteBridge(_between(rng, line), stands, shoulder_lift_m=lift_m)
+        lift_m = between(rng, (0.16, 0.21)) if fault == "shoulders_lift" else 0.0
+        movement = GluteBridge(between(rng, line), stands, shoulder_lift_m=lift_m)
         out.append(Form(movement, tuple(dict.fromkeys(f for f in (feet, fault) if f))))
     return out
 
@@ -50,17 +32,15 @@ def knees_to_chest(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault; one leg, the other, both, or in turn."""
     straight = bool(rng.random() < 0.2)
     out = []
-    for fault, side in zip(
-        faults, _sides(rng, len(faults), ("right", "left", "both")), strict=True
-    ):
+    for fault, side in zip(faults, sides(rng, len(faults), ("right", "left", "both")), strict=True):
         movement = KneeToChest(
             "left" if fault == "other_leg_moves" and side == "both" else side,
-            _between(rng, (90, 100) if fault == "knee_far" else (40, 62)),
-            _between(rng, (36, 46) if fault == "other_leg_moves" else (0, 6)),
-            _between(rng, (32, 45) if fault == "head_lifts" else (0, 5)),
+            between(rng, (90, 100) if fault == "knee_far" else (40, 62)),
+            between(rng, (36, 46) if fault == "other_leg_moves" else (0, 6)),
+            between(rng, (32, 45) if fault == "head_lifts" else (0, 5)),
             other_leg_straight=straight and fault != "other_leg_moves",
         )
-        bounce = _between(rng, (0.22, 0.34)) if fault == "bouncing" else _between(rng, (0, 0.015))
+        bounce = between(rng, (0.22, 0.34)) if fault == "bouncing" else between(rng, (0, 0.015))
         out.append(Form(movement, (fault,) if fault else (), bounce))
     return out
 
@@ -68,13 +48,13 @@ def knees_to_chest(rng: Rng, faults: Sequence[str]) -> list[Form]:
 def rotations(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, to one side or to both in turn."""
     out = []
-    for fault, side in zip(faults, _sides(rng, len(faults), ("right", "left")), strict=True):
+    for fault, side in zip(faults, sides(rng, len(faults), ("right", "left")), strict=True):
         movement = LowerBackRotation(
             side,
-            _between(rng, (19, 26) if fault == "roll_small" else (48, 70)),
-            _between(rng, (42, 56) if fault == "knees_apart" else (0, 8)),
+            between(rng, (19, 26) if fault == "roll_small" else (48, 70)),
+            between(rng, (42, 56) if fault == "knees_apart" else (0, 8)),
         )
-        out.append(Form(movement, (fault,) if fault else (), _between(rng, (0, 0.015))))
+        out.append(Form(movement, (fault,) if fault else (), between(rng, (0, 0.015))))
     return out
 
 
@@ -84,9 +64,9 @@ def squats(rng: Rng, faults: Sequence[str]) -> list[Form]:
     for fault in faults:
         lean = {"trunk_lean": (66, 76), "depth": (22, 32)}.get(fault, (30, 44))
         movement = Squat(
-            _between(rng, (104, 124) if fault == "depth" else (56, 69)),
-            _between(rng, lean),
-            _between(rng, (0.75, 1.0) if fault == "knees_in" else (0.0, 0.15)),
+            between(rng, (104, 124) if fault == "depth" else (56, 69)),
+            between(rng, lean),
+            between(rng, (0.75, 1.0) if fault == "knees_in" else (0.0, 0.15)),
         )
         out.append(Form(movement, (fault,) if fault else ()))
     return out
@@ -97,13 +77,17 @@ FORMS: dict[str, Callable[[Rng, Sequence[str]], list[Form]]] = {
     "knee_to_chest": knees_to_chest,
     "lower_back_rotation": rotations,
     "squat": squats,
+    **upright_forms.FORMS,
+    **supine_forms.FORMS,
 }
-"""By exercise."""
+"""By exercise; one without forms is not drawn."""
 FAULTS: dict[str, tuple[str, ...]] = {
     "glute_bridge": ("hips_low", "over_arched", "feet_far", "feet_close", "shoulders_lift"),
     "knee_to_chest": ("knee_far", "head_lifts", "other_leg_moves", "bouncing"),
     "lower_back_rotation": ("knees_apart", "roll_small"),
     "squat": ("depth", "trunk_lean", "knees_in"),
+    **upright_forms.FAULTS,
+    **supine_forms.FAULTS,
 }
 """Faults of form; what is too fast or too short comes with the tempo."""
 
@@ -114,28 +98,15 @@ def distraction(rng: Rng, *, lying: bool) -> Movement:
     on_the_floor: tuple[Callable[[], Movement], ...] = (
         lambda: everyday.LyingStill(straight=bool(rng.random() < 0.5)),
         everyday.RaisedArms,
-        lambda: everyday.PelvicTilt(_between(rng, (8, 14))),
-        lambda: SitUp(_between(rng, (60, 80))),
-        lambda: everyday.SideLyingLegLift(down, _between(rng, (25, 45))),
-        lambda: everyday.ReverseCrunch(_between(rng, (0.06, 0.12))),
+        lambda: everyday.PelvicTilt(between(rng, (8, 14))),
+        lambda: SitUp(between(rng, (60, 80))),
+        lambda: everyday.SideLyingLegLift(down, between(rng, (25, 45))),
+        lambda: everyday.ReverseCrunch(between(rng, (0.06, 0.12))),
         everyday.LegSlide,
     )
     upright: tuple[Callable[[], Movement], ...] = (
-        lambda: everyday.StandingStill(_between(rng, (1, 4))),
-        lambda: everyday.Walking(_between(rng, (1.2, 2.2)), _between(rng, (0.45, 0.65))),
+        lambda: everyday.StandingStill(between(rng, (1, 4))),
+        lambda: everyday.Walking(between(rng, (1.2, 2.2)), between(rng, (0.45, 0.65))),
     )
     choices = on_the_floor if lying else upright
     return choices[int(rng.integers(len(choices)))]()
-
-
-def _between(rng: Rng, bounds: tuple[float, float]) -> float:
-    return float(rng.uniform(*bounds))
-
-
-def _sides(rng: Rng, count: int, known: tuple[str, ...]) -> list[str]:
-    """The same side each time, or in turn."""
-    first = int(rng.integers(len(known)))
-    if rng.random() < 0.4:
-        return [known[first]] * count
-    pair = known[:2] if rng.random() < 0.5 else known[:2][::-1]
-    return [pair[i % 2] for i in range(count)]

@@ -61,40 +61,41 @@ LYING_SPOTS = (
     Spot("oblique", (-66, -52), (10, 22)),
 )
 SIDE_SPOTS = LYING_SPOTS[:2]
+STANDING_SPOTS = (
+    Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
+    Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
+    Spot("front", (80, 100), (0, 12), (2.5, 3.4)),
+    Spot("oblique", (38, 54), (0, 12), (2.5, 3.4)),
+    Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
+)
 SPOTS: dict[str, tuple[Spot, ...]] = {
     "single_leg_bridge": LYING_SPOTS[:1],
-    "dead_bug": LYING_SPOTS,
     "straight_leg_raise": LYING_SPOTS,
     "leg_raise": SIDE_SPOTS,
     "crunch": SIDE_SPOTS,
-    "sit_up": LYING_SPOTS,
     "clamshell": (Spot("front", (80, 100), (3, 16)),),
-    "glute_bridge": LYING_SPOTS,
-    "knee_to_chest": LYING_SPOTS,
     "lower_back_rotation": (
         Spot("oblique", (4, 38), (43, 52)),
         Spot("oblique", (-38, -4), (43, 52)),
     ),
-    "squat": (
-        Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
-        Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
-        Spot("front", (80, 100), (0, 12), (2.5, 3.4)),
-        Spot("oblique", (38, 54), (0, 12), (2.5, 3.4)),
-        Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
-    ),
 }
-"""From where each exercise may be filmed."""
+"""From where an exercise is filmed that others' places do not fit."""
 SHOWN = 0.8
 """How often a fault is filmed from where it can be seen."""
 
 
 def spot(rng: Rng, exercise: str, fault: str) -> Spot:
     """Where the camera stands, mostly where it can show the fault."""
-    known = SPOTS[exercise]
+    known = SPOTS.get(exercise) or _asked_for(exercise)
     views = {v for rule in load_exercise(exercise).rules if rule.id == fault for v in rule.views}
     fit = [one for one in known if one.view in views]
     choices = fit if fit and rng.random() < SHOWN else known
     return choices[int(rng.integers(len(choices)))]
+
+
+def _asked_for(exercise: str) -> tuple[Spot, ...]:
+    usual = STANDING_SPOTS if posture(exercise) == STANDING else LYING_SPOTS
+    return tuple(one for one in usual if one.view in load_exercise(exercise).camera.views)
 
 
 def camera(

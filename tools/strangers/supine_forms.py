@@ -17,7 +17,7 @@ from tools.figure.supine import (
     SitUp,
     StraightLegRaise,
 )
-from tools.strangers.forms import Form, Rng
+from tools.strangers.form import Form, Rng, between
 
 Maker = Callable[[Rng, str, str], Movement]
 """The movement of a generator, a fault ("" for none) and a side."""
@@ -25,54 +25,54 @@ Maker = Callable[[Rng, str, str], Movement]
 
 def _single_leg_bridge(rng: Rng, fault: str, side: str) -> Movement:
     line = {"hips_low": (148, 156), "over_arched": (209, 218)}.get(fault, (173, 184))
-    return SingleLegBridge(side, _between(rng, line), _between(rng, (74, 94)))
+    return SingleLegBridge(side, between(rng, line), between(rng, (74, 94)))
 
 
 def _dead_bug(rng: Rng, fault: str, side: str) -> Movement:
     hip = {"leg_short": (112, 124), "knee_bent": (138, 142)}.get(fault, (154, 168))
     return DeadBug(
         side,
-        _between(rng, hip),
-        _between(rng, (100, 112) if fault == "knee_bent" else (158, 174)),
-        _between(rng, (114, 119) if fault == "arm_short" else (146, 168)),
-        _between(rng, (-44, -36) if fault == "other_leg_moves" else (-6, 6)),
+        between(rng, hip),
+        between(rng, (100, 112) if fault == "knee_bent" else (158, 174)),
+        between(rng, (114, 119) if fault == "arm_short" else (146, 168)),
+        between(rng, (-44, -36) if fault == "other_leg_moves" else (-6, 6)),
     )
 
 
 def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
     return StraightLegRaise(
         side,
-        _between(rng, (11, 14) if fault == "leg_low" else (30, 55)),
-        _between(rng, (116, 124) if fault == "knee_bends" else (169, 178)),
+        between(rng, (11, 14) if fault == "leg_low" else (30, 55)),
+        between(rng, (116, 124) if fault == "knee_bends" else (169, 178)),
     )
 
 
 def _leg_raise(rng: Rng, fault: str, _side: str) -> Movement:
     return LegRaise(
-        _between(rng, (48, 58) if fault == "legs_low" else (80, 93)),
-        _between(rng, (116, 124) if fault == "knees_bend" else (163, 176)),
+        between(rng, (48, 58) if fault == "legs_low" else (80, 93)),
+        between(rng, (116, 124) if fault == "knees_bend" else (163, 176)),
     )
 
 
 def _crunch(rng: Rng, fault: str, _side: str) -> Movement:
     return Crunch(
-        _between(rng, (43, 46) if fault == "too_high" else (13, 26)),
-        _between(rng, (0.11, 0.14)) if fault == "feet_lift" else 0.0,
+        between(rng, (43, 46) if fault == "too_high" else (13, 26)),
+        between(rng, (0.11, 0.14)) if fault == "feet_lift" else 0.0,
     )
 
 
 def _sit_up(rng: Rng, fault: str, _side: str) -> Movement:
     return SitUp(
-        _between(rng, (50, 55) if fault == "not_up" else (73, 86)),
-        _between(rng, (0.19, 0.24)) if fault == "feet_lift" else 0.0,
+        between(rng, (50, 55) if fault == "not_up" else (73, 86)),
+        between(rng, (0.19, 0.24)) if fault == "feet_lift" else 0.0,
     )
 
 
 def _clamshell(rng: Rng, fault: str, side: str) -> Movement:
     return Clamshell(
         side,
-        _between(rng, (20, 23) if fault == "small" else (38, 62)),
-        _between(rng, (0.14, 0.19)) if fault == "feet_part" else 0.0,
+        between(rng, (20, 23) if fault == "small" else (38, 62)),
+        between(rng, (0.14, 0.19)) if fault == "feet_part" else 0.0,
     )
 
 
@@ -119,7 +119,3 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "clamshell": ("small", "feet_part"),
 }
 """Faults of form; what is too fast comes with the tempo."""
-
-
-def _between(rng: Rng, bounds: tuple[float, float]) -> float:
-    return float(rng.uniform(*bounds))

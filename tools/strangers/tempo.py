@@ -9,7 +9,7 @@ import numpy as np
 
 from formcheck.exercises.catalog import exercises
 from tools.figure.script import UNSURE, Rep, Script
-from tools.strangers.forms import Form
+from tools.strangers.form import Form
 
 Rng = np.random.Generator
 WAYS_S = (0.4, 6.0)
@@ -31,7 +31,9 @@ HELD = frozenset(one.id for one in exercises() if one.mode == "hold")
 """Exercises that are held."""
 BOUNCE_S = 5.4
 """Whoever bounces does it in a long hold."""
-PACED = frozenset(one.id for one in exercises() if any(rule.id == "too_fast" for rule in one.rules))
+PACED = frozenset(
+    one.id for one in exercises() if any(rule.measure == "fastest_s" for rule in one.rules)
+)
 """Exercises that can be too fast."""
 
 
