@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, described
+from formcheck.declared import lines
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, at_line, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
 from formcheck.declared.translation import beside, is_translation, lacking, strays
@@ -54,8 +55,12 @@ def translated(exercise: Exercise, files: Mapping[str, tuple[str, str]]) -> Exer
         files: what each file of them is called in error messages, and its text, by language.
 
     Raises:
-        ExerciseError: a translation has mistakes.
+        ExerciseError: a translation has mistakes, or stands in the exercise's own file as well.
     """
+    for language, (name, _) in files.items():
+        if language in exercise.translations:
+            twice = Message.of(Slip.TRANSLATED_TWICE, id=exercise.id, language=language)
+            raise ExerciseError(at_line(name, 1, twice))
     return exercise.with_translations(
         {
             language: parse_translation(text, name, exercise, language)
@@ -81,16 +86,15 @@ def parse_translation(text: str, name: str, exercise: Exercise, language: str) -
     """
 
     def mistakes(given: ExerciseTexts) -> Iterator[Mistake]:
-        if language == exercise.language:
-            yield Mistake((), Message.of(Slip.IN_OWN_LANGUAGE, id=exercise.id, language=language))
-        yield from strays(ExerciseTexts.of(exercise), given)
-        yield from ambiguous(exercise, given)
+        yield from _mistranslated(exercise, language, given)
         yield from texts.controls(given)
 
     return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
 
 
-def untranslated(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
+def untranslated(
+    exercise: Exercise, language: str, text: str, name: str, *, at: lines.Path = ()
+) -> list[Message]:
     """What a translation leaves out, each with the line where it belongs.
 
     Args:
@@ -98,9 +102,10 @@ def untranslated(exercise: Exercise, language: str, text: str, name: str) -> lis
         language: its language.
         text: the content of its file.
         name: what the file is called.
+        at: where in the file the translation stands.
     """
     own, given = ExerciseTexts.of(exercise), exercise.translations[language]
-    return lacking(own, given, text, name)
+    return lacking(own, given, text, name, at=at)
 
 
 def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
@@ -131,6 +136,17 @@ def _mistakes(exercise: Exercise) -> Iterator[Mistake]:
     if not wrong:
         for check in CHECKS:
             yield from check.mistakes(exercise)
+    for language, given in exercise.translations.items():
+        for mistake in _mistranslated(exercise, language, given):
+            yield Mistake(("translations", language, *mistake.path), mistake.says)
+
+
+def _mistranslated(exercise: Exercise, language: str, given: ExerciseTexts) -> Iterator[Mistake]:
+    """What a translation says that cannot be; the paths are its own."""
+    if language == exercise.language:
+        yield Mistake((), Message.of(Slip.IN_OWN_LANGUAGE, id=exercise.id, language=language))
+    yield from strays(ExerciseTexts.of(exercise), given)
+    yield from ambiguous(exercise, given)
 
 
 def _doubts(exercise: Exercise) -> Iterator[Mistake]:

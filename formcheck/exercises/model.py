@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from formcheck.declared.part import Identifier, Part, Text
 from formcheck.declared.translation import Language
@@ -289,6 +289,7 @@ class Exercise(Part):
         gate: what must hold for a movement to be this exercise at all.
         gate_allows: how many of the conditions on a movement may fail.
         rules: the judgements of form.
+        translations: its texts in other languages, by language; see `texts`.
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")]
@@ -311,23 +312,15 @@ class Exercise(Part):
     gate: tuple[Condition, ...] = ()
     gate_allows: Annotated[int, Field(ge=0)] = 0
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
-
-    _translations: Mapping[str, ExerciseTexts] = PrivateAttr(default_factory=dict)
+    translations: dict[Language, ExerciseTexts] = Field(default_factory=dict)
 
     def with_translations(self, translations: Mapping[str, ExerciseTexts]) -> Self:
-        """The exercise with its texts in other languages, by language."""
-        copy = self.model_copy()
-        copy._translations = translations  # noqa: SLF001 - its own
-        return copy
-
-    @property
-    def translations(self) -> Mapping[str, ExerciseTexts]:
-        """Its texts in other languages, by language."""
-        return self._translations
+        """The exercise with these texts too, by language."""
+        return self.model_copy(update={"translations": {**self.translations, **translations}})
 
     def in_language(self, language: str) -> Exercise:
         """The exercise with all its texts in `language`; as it is where nobody translated it."""
-        texts = self._translations.get(language)
+        texts = self.translations.get(language)
         if texts is None:
             return self
         return texts.put_into(self).model_copy(update={"language": language})

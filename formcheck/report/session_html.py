@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from formcheck.care.pain import pain_advice
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise, MeasureSpec, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
@@ -147,8 +147,8 @@ def _exercises(
 def _exercise(
     exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
 ) -> ExerciseRows:
-    here = exercise_id in exercise_ids()
-    known = language.exercise(load_exercise(exercise_id)) if here else None
+    found = find_exercise(exercise_id)
+    known = language.exercise(found) if found else None
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None

@@ -11,7 +11,7 @@ from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
 from formcheck.declared.translation import strays
 from formcheck.errors import RoutineError
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import find_exercise, known_ids
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message
 from formcheck.routines.model import Routine
@@ -52,12 +52,13 @@ def parse_translation(text: str, name: str, routine: Routine) -> RoutineTexts:
 
 def _mistakes(routine: Routine) -> Iterator[Mistake]:
     """What the schema alone cannot see: exercises that do not exist, holds that nobody times."""
-    known = exercise_ids()
+    known = known_ids()
     for i, step in enumerate(routine.steps):
         yield from unknown(known, step.exercise, ("steps", i, "exercise"), Slip.UNKNOWN_EXERCISE)
-        if step.hold_s is None or step.exercise not in known:
+        if step.hold_s is None:
             continue
-        if load_exercise(step.exercise).mode != "hold":
+        exercise = find_exercise(step.exercise)
+        if exercise is not None and exercise.mode != "hold":
             yield Mistake(
                 ("steps", i, "hold_s"),
                 Message.of(Slip.HOLD_OF_REPETITIONS, exercise=step.exercise),

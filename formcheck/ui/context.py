@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from formcheck.exercises.catalog import exercises, load_exercise
+from formcheck.exercises.catalog import known_exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History, default_path
 from formcheck.messages.languages import spoken
@@ -58,7 +58,7 @@ def _history(path: Path) -> History:
 
 def all_exercises() -> list[Exercise]:
     """All exercises, in the chosen language."""
-    return [exercise.in_language(words().language) for exercise in exercises()]
+    return [exercise.in_language(words().language) for exercise in known_exercises()]
 
 
 def exercise(exercise_id: str) -> Exercise:
