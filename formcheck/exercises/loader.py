@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from formcheck.declared import lines
 from formcheck.declared.mistakes import MOST_FOUND, Mistake, at_line, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
@@ -92,9 +91,7 @@ def parse_translation(text: str, name: str, exercise: Exercise, language: str) -
     return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
 
 
-def untranslated(
-    exercise: Exercise, language: str, text: str, name: str, *, at: lines.Path = ()
-) -> list[Message]:
+def untranslated(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
     """What a translation leaves out, each with the line where it belongs.
 
     Args:
@@ -102,10 +99,15 @@ def untranslated(
         language: its language.
         text: the content of its file.
         name: what the file is called.
-        at: where in the file the translation stands.
     """
     own, given = ExerciseTexts.of(exercise), exercise.translations[language]
-    return lacking(own, given, text, name, at=at)
+    return lacking(own, given, text, name)
+
+
+def untranslated_within(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
+    """The same of a translation that stands in the exercise's own file."""
+    own, given = ExerciseTexts.of(exercise), exercise.translations[language]
+    return lacking(own, given, text, name, at=("translations", language))
 
 
 def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
