@@ -74,6 +74,16 @@ class Shelf:
         found = self._read().get(self._usual(exercise_id))
         return isinstance(found, ExerciseError) or self.path(exercise_id) is not None
 
+    def check_id(self, exercise_id: str) -> None:
+        """Fail when no exercise of one's own may have this id.
+
+        Raises:
+            ExerciseError: it is that of an exercise that comes with FormCheck.
+        """
+        if exercise_id in self.packaged:
+            along = Message.of(Wrong.EXERCISE_COMES_ALONG, exercise=repr(exercise_id))
+            raise ExerciseError(along)
+
     def put(self, sent: Sent, *, replacing: bool = False) -> Path:
         """Write the exercise whole or not at all; where it is.
 
@@ -86,10 +96,9 @@ class Shelf:
                 is here and must not be replaced.
             OutputError: it cannot be written.
         """
-        named = {"exercise": repr(sent.exercise.id), "folder": str(self.folder)}
-        if sent.exercise.id in self.packaged:
-            raise ExerciseError(Message.of(Wrong.EXERCISE_COMES_ALONG, exercise=named["exercise"]))
+        self.check_id(sent.exercise.id)
         if self.has(sent.exercise.id) and not replacing:
+            named = {"exercise": repr(sent.exercise.id), "folder": str(self.folder)}
             raise ExerciseError(Message.of(Wrong.EXERCISE_THERE, **named))
         path = self.path(sent.exercise.id) or self._free(sent.exercise.id)
         make_folder(self.folder)

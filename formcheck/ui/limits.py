@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
@@ -10,6 +11,7 @@ from formcheck.ui.catalogue import Catalogue
 
 PERCENT_UNITS: Final = frozenset({"trunk lengths", "times"})
 """Shares of something, which read better in percent."""
+EXPLANATION: Final = re.compile(r"\\?:")
 
 
 def value_in_words(words: Catalogue, value: float, unit: str) -> str:
@@ -50,8 +52,8 @@ def _seconds(words: Catalogue, value: float) -> str:
 def _measure(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     if rule.measure in TIMINGS:
         return words.say(f"library.time_{rule.measure}")
-    # What follows the colon explains the scale of the measure.
-    return exercise.measures[rule.measure].about.split(":")[0]
+    # What follows the colon explains the scale of the measure; in Markdown it may be escaped.
+    return EXPLANATION.split(exercise.measures[rule.measure].about)[0]
 
 
 def _unit(exercise: Exercise, rule: Rule) -> str:

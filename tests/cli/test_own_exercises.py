@@ -56,7 +56,7 @@ class TestKnown:
         assert (run.code, run.err) == (0, "")
         assert "(eigene)" in run.out
         told = [line for line in run.out.splitlines() if line.startswith("! ")]
-        assert "torn.toml, Zeile 2: Unbekannter Schlüssel nmae" in "".join(told)
+        assert "torn.toml, Zeile 2: unbekannter Schlüssel nmae" in "".join(told)
         assert all(exercise_id in run.out for exercise_id in (*exercise_ids(), "mine"))
 
     def test_it_is_shown_by_its_id(self, here: Here, folder: Path) -> None:

@@ -174,7 +174,7 @@ class TestOneFile:
             "steps": ("x", "y"),
             "rules": {"a": {"b": "c"}},
         }
-        (text) = "\n".join(toml_tables("t.de", texts))
+        text = "\n".join(toml_tables("t.de", texts))
         assert tomllib.loads(text)["t"]["de"] == texts | {"steps": ["x", "y"]}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from formcheck.declared.part import LONGEST_NAME
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
@@ -44,7 +45,7 @@ def as_routine(exercise: Exercise) -> Routine:
     """The exercise alone, in its own dosage."""
     return Routine(
         id=exercise.id,
-        name=exercise.name,
+        name=exercise.name[:LONGEST_NAME],
         summary=exercise.summary,
         per_day=exercise.dosage.per_day,
         steps=(Step(exercise=exercise.id),),

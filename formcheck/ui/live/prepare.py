@@ -25,6 +25,7 @@ from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
 from formcheck.ui.live.running import begin_anew, show_camera, two_columns
 from formcheck.ui.live.seat import Seat
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.own import asked_in_words
 
 PAIN_BEFORE = "pain_before"
@@ -39,7 +40,7 @@ def show(seat: Seat, me: str) -> None:
     if routine is None:
         _show_nothing_left(left_out)
         return
-    exercises = [load(step.exercise) for step in routine.steps]
+    exercises = [in_markdown(load(step.exercise)) for step in routine.steps]
     left, right = two_columns()
     with left:
         # The camera's frame is there before the start, in the very place where it stays: the

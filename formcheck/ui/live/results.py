@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from formcheck.coach.events import Attempt, Hold, Verdict
+from formcheck.coach.events import Attempt, Fault, Hold, Verdict
+from formcheck.exercises.catalog import exercise_ids
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import Done
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.own import set_in_words
 
 
 def show_set(done: Done, words: Catalogue) -> None:
     """Draw the card of one set."""
     say = words.say
+    exercise = in_markdown(done.result.exercise)
+    done = replace(done, result=replace(done.result, exercise=exercise))
     with st.container(border=True):
         st.markdown(f"**{title(done, words)}**")
         st.markdown(sentence(done.result.attempts, words))
         for line in details(done, words):
             st.markdown(f"- {line}")
         if done.worst is not None:
-            st.image(done.worst.picture, caption=say("live.worst", cue=done.worst.fault.cue))
+            st.image(
+                done.worst.picture, caption=say("live.worst", cue=_cue(done, done.worst.fault))
+            )
 
 
 def title(done: Done, words: Catalogue) -> str:
     """Exercise and set."""
     result = done.result
     return words.say("live.set_title", name=result.exercise.name, number=result.number)
+
+
+def _cue(done: Done, fault: Fault) -> str:
+    return fault.cue if done.result.exercise.id in exercise_ids() else plain(fault.cue)
 
 
 def sentence(attempts: Sequence[Attempt], words: Catalogue) -> str:

@@ -13,7 +13,7 @@ from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise, words
 from formcheck.ui.live.choice import RoutineText, choose, describe_dose
-from formcheck.ui.markdown import plain
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.pages import live
 from formcheck.ui.planning import editor
 from formcheck.ui.planning.draft import Draft
@@ -67,7 +67,7 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
 
 
 def _line(step: Step, note: str) -> str:
-    one = exercise(step.exercise)
+    one = in_markdown(exercise(step.exercise))
     line = f"{one.name}: {describe_dose(step.dose(one), one, words())}"
     return f"{line} · {note}" if note else line
 

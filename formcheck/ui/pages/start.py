@@ -10,11 +10,12 @@ import streamlit as st
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
-from formcheck.routines.model import Routine
+from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.ui.context import all_exercises, exercise, history, words
 from formcheck.ui.illustrations import illustration
 from formcheck.ui.live.choice import RoutineText, as_routine, choose
+from formcheck.ui.markdown import in_markdown
 
 REP_S: Final = 4.0
 """A calm repetition with its rest, for the estimate of a routine's length."""
@@ -82,9 +83,7 @@ def _show_routine(routine: Routine) -> None:
         text.markdown(said.summary)
         length = say("start.minutes", count=_minutes(routine))
         goal = say("start.today", done=_done_today(routine), goal=routine.per_day)
-        text.caption(
-            f"{' · '.join(exercise(s.exercise).name for s in routine.steps)}  \n{length} · {goal}"
-        )
+        text.caption(f"{' · '.join(_name(step) for step in routine.steps)}  \n{length} · {goal}")
         label, key = say("start.routine_begin"), f"routine_{routine.id}"
         if button.button(
             label, key=key, type="primary", width="stretch", icon=":material/play_arrow:"
@@ -92,13 +91,18 @@ def _show_routine(routine: Routine) -> None:
             _begin(routine)
 
 
+def _name(step: Step) -> str:
+    return in_markdown(exercise(step.exercise)).name
+
+
 def _show_exercise(one: Exercise) -> None:
+    shown = in_markdown(one)
     with st.container(border=True, height="stretch"):
         picture = illustration(one.id, "end")
         if picture is not None:
             st.image(picture, width="stretch")
-        st.markdown(f"**{one.name}**")
-        st.caption(one.summary)
+        st.markdown(f"**{shown.name}**")
+        st.caption(shown.summary)
         if st.button(words().say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
             _begin(as_routine(one))
 
