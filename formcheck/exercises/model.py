@@ -289,7 +289,7 @@ class Exercise(Part):
         gate: what must hold for a movement to be this exercise at all.
         gate_allows: how many of the conditions on a movement may fail.
         rules: the judgements of form.
-        translations: its texts in other languages, by language; see `texts`.
+        translations: its texts in other languages, by language.
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")]

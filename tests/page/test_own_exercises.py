@@ -137,7 +137,7 @@ def test_a_routine_leads_through_it(own: Shelf) -> None:
 
 
 def test_it_can_be_begun_in_a_browser(page_server: Page, open_browser: OpenBrowser) -> None:
-    answers = {question.id: False for question in QUESTIONS}
+    answers: dict[str, bool] = {question.id: False for question in QUESTIONS}
     History(page_server.history).save_card(datetime.now(), answers)
     tab = open_browser(None).new_context(locale="en-US").new_page()
     tab.goto(f"{page_server.url}/exercises")
