@@ -113,11 +113,9 @@ class Plan:
 
     @classmethod
     def of(cls, step: Step, prepare: Callable[[Exercise], Exercise], usual: UsualOf) -> Plan:
-        """The plan for `step`; its hold takes the place of the exercise's own."""
-        exercise = prepare(load_exercise(step.exercise))
+        """The plan for `step`; its hold and limits take the place of the exercise's own."""
+        exercise = step.applied(prepare(load_exercise(step.exercise)))
         dose = step.dose(exercise)
-        if exercise.mode == "hold":
-            exercise = exercise.with_hold(dose.hold_s)
         noise = exercise.measures[exercise.signal.measure].noise
         own = OwnRange(usual(exercise), dose.range_share, noise)
         return cls(exercise, dose, Target(dose.reps, dose.each_side), step.note, own)

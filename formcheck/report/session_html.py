@@ -60,6 +60,7 @@ class ExerciseRows:
         sided: whether left and right are told apart.
         about: what the movement measures, "" if unknown.
         prescribed: what the routine asked for, "" if there is none.
+        limits: the limits that are prescribed for this person, a line for each.
         sets: its sets.
         faults: its faults, the most frequent first.
         count: repetitions or holds in all.
@@ -72,6 +73,7 @@ class ExerciseRows:
     sided: bool
     about: str
     prescribed: str
+    limits: list[str]
     sets: list[SetRow]
     faults: list[FaultRow]
     count: int
@@ -99,7 +101,9 @@ def render_session(
     result: SessionResult, routine: Routine | None = None, language: Language = ENGLISH
 ) -> str:
     """The session as HTML text; with its `routine` what was asked for stands beside it."""
-    routine = routine.in_language(language.code) if routine else None
+    if routine is not None:
+        day = result.session.started_at.date()
+        routine = routine.due_on(day).in_language(language.code)
     before, after = (_score(result.pain, moment) for moment in ("before", "after"))
     verdicts = Counter(attempt.verdict for attempt in result.attempts)
     return render(
@@ -149,6 +153,9 @@ def _exercise(
 ) -> ExerciseRows:
     found = find_exercise(exercise_id)
     known = language.exercise(found) if found else None
+    steps = [s for s in routine.steps if s.exercise == exercise_id] if routine else []
+    if known is not None and steps:
+        known = steps[0].applied(known)
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None
@@ -160,11 +167,12 @@ def _exercise(
         sided=known.sided if known else any(record.side for record in attempts),
         about=signal.about if signal else "",
         prescribed=_prescribed(exercise_id, known, routine, language),
+        limits=_limits(known, language) if known else [],
         sets=[
             _set(number, record, attempts, unit, language)
             for number, record in enumerate(sets, start=1)
         ],
-        faults=_faults(known, attempts),
+        faults=_faults(known, attempts, language),
         count=len(attempts),
         asked=sum(attempt.asked is not None for attempt in attempts),
         short=sum(attempt.range < _least(attempt, signal) for attempt in attempts),
@@ -222,11 +230,25 @@ def _held(attempts: list[AttemptRecord], language: Language) -> str:
     return "; ".join(parts)
 
 
-def _faults(exercise: Exercise | None, attempts: list[AttemptRecord]) -> list[FaultRow]:
+def _limits(exercise: Exercise, language: Language) -> list[str]:
+    """What is prescribed for this person, each with its note."""
+    lines = []
+    for rule in exercise.prescribed:
+        key = f"prescribed_limit_{rule.side}" if rule.side else "prescribed_limit"
+        limit = language.words.limits(rule, exercise.unit_of(rule))
+        line = language.say(key, rule=rule.name, limit=limit)
+        lines.append(f"{line}. {rule.note}" if rule.note else line)
+    return lines
+
+
+def _faults(
+    exercise: Exercise | None, attempts: list[AttemptRecord], language: Language
+) -> list[FaultRow]:
     counts = Counter(rule for attempt in attempts for rule in attempt.rules)
     rules: dict[str, Rule] = {rule.id: rule for rule in exercise.rules} if exercise else {}
+    cues = {name: language.words.cue(rule, exercise) for name, rule in rules.items() if exercise}
     return [
-        FaultRow(rules[rule].name, times, rules[rule].cue, rules[rule].why)
+        FaultRow(rules[rule].name, times, cues[rule], rules[rule].why)
         if rule in rules
         else FaultRow(words(rule).capitalize(), times, "", "")
         for rule, times in counts.most_common()

@@ -11,6 +11,7 @@ from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
 from formcheck.declared.translation import strays
 from formcheck.errors import RoutineError
+from formcheck.exercises import prescription
 from formcheck.exercises.catalog import find_exercise, known_ids
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message
@@ -54,11 +55,17 @@ def _mistakes(routine: Routine) -> Iterator[Mistake]:
     """What the schema alone cannot see: exercises that do not exist, holds that nobody times."""
     known = known_ids()
     for i, step in enumerate(routine.steps):
+        if step.from_ is not None and step.until is not None and step.until < step.from_:
+            days = {"begin": str(step.from_), "until": str(step.until)}
+            yield Mistake(("steps", i, "until"), Message.of(Slip.DATES_BACKWARD, **days))
         yield from unknown(known, step.exercise, ("steps", i, "exercise"), Slip.UNKNOWN_EXERCISE)
-        if step.hold_s is None:
-            continue
         exercise = find_exercise(step.exercise)
-        if exercise is not None and exercise.mode != "hold":
+        if exercise is None:
+            continue
+        timed = step.model_copy(update={"limits": ()}).applied(exercise)
+        for mistake in prescription.mistakes(timed, step.limits):
+            yield Mistake(("steps", i, "limits", *mistake.path), mistake.says)
+        if step.hold_s is not None and exercise.mode != "hold":
             yield Mistake(
                 ("steps", i, "hold_s"),
                 Message.of(Slip.HOLD_OF_REPETITIONS, exercise=step.exercise),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
 from formcheck.declared.part import Identifier, Name, Part
 from formcheck.exercises.model import Exercise
+from formcheck.exercises.prescription import Limit, with_limits
 from formcheck.routines.texts import RoutineTexts
 
 
@@ -34,6 +36,10 @@ class Dose:
     range_share: float | None = None
 
 
+Day = Annotated[date, Field(strict=True)]
+"""A date of TOML, such as 2026-12-01; a text or a number is none."""
+
+
 class Step(Part):
     """One exercise of a routine; what is left out comes from the exercise's own dosage.
 
@@ -47,6 +53,9 @@ class Step(Part):
         rest_s: seconds of rest between the sets.
         range_share: how far to go, as a share of what this person usually reaches.
         note: what to show to the person, in the physiotherapist's own words.
+        from_: the first day on which it is due; from the beginning where none is given.
+        until: the last one; for good where none is given.
+        limits: what is prescribed for this person, in the place of limits of the exercise.
     """
 
     exercise: Identifier
@@ -56,6 +65,20 @@ class Step(Part):
     rest_s: Annotated[float, Field(ge=0, le=1800)] | None = None
     range_share: Annotated[float, Field(ge=0.3, le=1)] | None = None
     note: str = ""
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    limits: Annotated[tuple[Limit, ...], Field(max_length=50)] = ()
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is to be done on `day`."""
+        begun = self.from_ is None or self.from_ <= day
+        return begun and (self.until is None or day <= self.until)
+
+    def applied(self, exercise: Exercise) -> Exercise:
+        """The exercise that this step names, with the step's hold and limits."""
+        if exercise.mode == "hold":
+            exercise = exercise.with_hold(self.dose(exercise).hold_s)
+        return with_limits(exercise, self.limits)
 
     def dose(self, exercise: Exercise) -> Dose:
         """How much of `exercise`, which is the one that this step names."""
@@ -95,6 +118,17 @@ class Routine(Part):
         copy = self.model_copy()
         copy._translations = translations  # noqa: SLF001 - its own
         return copy
+
+    def due_on(self, day: date) -> Self:
+        """The routine with the steps that are due on `day`: it may have none."""
+        due = [step.is_due(day) for step in self.steps]
+        if all(due):
+            return self
+        steps = tuple(step for step, is_due in zip(self.steps, due, strict=True) if is_due)
+        translations = {
+            language: texts.of_steps(due) for language, texts in self._translations.items()
+        }
+        return self.model_copy(update={"steps": steps}).with_translations(translations)
 
     @property
     def translations(self) -> Mapping[str, RoutineTexts]:

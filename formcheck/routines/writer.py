@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from formcheck.declared.part import Part
 from formcheck.declared.writing import toml_value
 from formcheck.routines.model import Routine
@@ -10,13 +12,19 @@ from formcheck.routines.model import Routine
 def to_toml(routine: Routine) -> str:
     """The TOML text from which `routine` is read again; what was left out stays left out."""
     blocks = [_lines(routine)]
-    blocks += [["[[steps]]", *_lines(step)] for step in routine.steps]
+    for step in routine.steps:
+        blocks.append(["[[steps]]", *_lines(step)])
+        blocks += [["[[steps.limits]]", *_lines(limit)] for limit in step.limits]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
 def _lines(part: Part) -> list[str]:
-    """A line for each value that is not the default, except for the steps."""
-    written = part.model_dump(by_alias=True, exclude_defaults=True, exclude={"steps"})
+    """A line for each value that is not the default, except for lists of parts."""
+    written = part.model_dump(by_alias=True, exclude_defaults=True, exclude={"steps", "limits"})
     if isinstance(part, Routine):
         written = {"schema": part.schema_, **written}
-    return [f"{key} = {toml_value(value)}" for key, value in written.items()]
+    return [f"{key} = {_value(value)}" for key, value in written.items()]
+
+
+def _value(value: str | float | date) -> str:
+    return value.isoformat() if isinstance(value, date) else toml_value(value)

@@ -8,6 +8,7 @@ from typing import Final
 
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.markdown import plain
 
 PERCENT_UNITS: Final = frozenset({"trunk lengths", "times"})
 """Shares of something, which read better in percent."""
@@ -39,10 +40,22 @@ def limit_in_words(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     sentence = words.say(
         "library.limit_sentence", measure=measure, limit=_limit(words, exercise, rule), how=how
     )
-    if not rule.doubt:
+    if rule.doubt:
+        doubt = value_in_words(words, rule.doubt, exercise.unit_of(rule))
+        sentence = words.say("library.limit_doubt", sentence=sentence, doubt=doubt)
+    if rule.prescription is None:
         return sentence
-    doubt = value_in_words(words, rule.doubt, _unit(exercise, rule))
-    return words.say("library.limit_doubt", sentence=sentence, doubt=doubt)
+    return words.say("library.limit_prescribed", sentence=sentence)
+
+
+def prescribed_in_words(words: Catalogue, exercise: Exercise) -> list[str]:
+    """What is prescribed for this person in the exercise: a line for each limit."""
+    lines = []
+    for rule in exercise.prescribed:
+        where = words.say(f"own.on_{rule.side}") if rule.side else ""
+        line = f"{rule.name}{where}: {limit_in_words(words, exercise, rule)}"
+        lines.append(f"{line}. {plain(rule.note)}" if rule.note else line)
+    return lines
 
 
 def _seconds(words: Catalogue, value: float) -> str:
@@ -56,12 +69,8 @@ def _measure(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     return EXPLANATION.split(exercise.measures[rule.measure].about)[0]
 
 
-def _unit(exercise: Exercise, rule: Rule) -> str:
-    return "s" if rule.measure in TIMINGS else exercise.measures[rule.measure].unit
-
-
 def _limit(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
-    unit = _unit(exercise, rule)
+    unit = exercise.unit_of(rule)
     low, high = (
         None if limit is None else value_in_words(words, limit, unit)
         for limit in (rule.at_least, rule.at_most)

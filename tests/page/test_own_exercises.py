@@ -233,3 +233,16 @@ class TestMarkdown:
     @pytest.mark.parametrize("exercise_id", exercise_ids())
     def test_our_own_texts_are_markdown(self, exercise_id: str) -> None:
         assert in_markdown(load_exercise(exercise_id)) is load_exercise(exercise_id)
+
+
+def test_what_a_step_prescribes_is_shown_with_its_routine(own: Shelf) -> None:
+    limits = '[[steps.limits]]\nrule = "depth"\nat_least = 70\nnote = "After *surgery*."\n'
+    put(own, "mine.toml", OWN)
+    routine = own.folder.parent / "routines" / "legs.toml"
+    routine.write_text(f"{ROUTINE}from = 2020-01-01\n{limits}", encoding="utf-8")
+    page = shown(routines)
+    assert not page.warning
+    assert "from 2020-01-01" in texts(page)
+    assert "at least 70°" in texts(page)
+    assert "prescribed for you" in texts(page)
+    assert "After *surgery*." in texts(page)

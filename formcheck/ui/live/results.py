@@ -9,10 +9,9 @@ from dataclasses import replace
 import streamlit as st
 
 from formcheck.coach.events import Attempt, Fault, Hold, Verdict
-from formcheck.exercises.catalog import exercise_ids
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import Done
-from formcheck.ui.markdown import in_markdown, plain
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.own import set_in_words
 
 
@@ -28,7 +27,8 @@ def show_set(done: Done, words: Catalogue) -> None:
             st.markdown(f"- {line}")
         if done.worst is not None:
             st.image(
-                done.worst.picture, caption=say("live.worst", cue=_cue(done, done.worst.fault))
+                done.worst.picture,
+                caption=say("live.worst", cue=_cue(done, done.worst.fault, words)),
             )
 
 
@@ -38,8 +38,9 @@ def title(done: Done, words: Catalogue) -> str:
     return words.say("live.set_title", name=result.exercise.name, number=result.number)
 
 
-def _cue(done: Done, fault: Fault) -> str:
-    return fault.cue if done.result.exercise.id in exercise_ids() else plain(fault.cue)
+def _cue(done: Done, fault: Fault, words: Catalogue) -> str:
+    exercise = done.result.exercise
+    return words.cue(exercise.rule_for(fault.rule, fault.limit), exercise)
 
 
 def sentence(attempts: Sequence[Attempt], words: Catalogue) -> str:
@@ -77,9 +78,14 @@ def _holds(attempts: Sequence[Attempt], words: Catalogue) -> list[str]:
 
 
 def _faults(done: Done, words: Catalogue) -> list[str]:
-    counts = Counter(fault.rule for a in done.result.attempts for fault in a.faults)
     exercise = done.result.exercise
+    rules = [
+        exercise.rule_for(fault.rule, fault.limit)
+        for attempt in done.result.attempts
+        for fault in attempt.faults
+    ]
+    counts = Counter((rule.name, words.cue(rule, exercise)) for rule in rules)
     return [
-        words.say("live.fault", name=exercise.rule(rule).name, times=n, cue=exercise.rule(rule).cue)
-        for rule, n in counts.most_common()
+        words.say("live.fault", name=name, times=n, cue=cue)
+        for (name, cue), n in counts.most_common()
     ]

@@ -12,7 +12,8 @@ from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise, words
-from formcheck.ui.live.choice import RoutineText, choose, describe_dose
+from formcheck.ui.limits import prescribed_in_words
+from formcheck.ui.live.choice import RoutineText, choose, describe_dose, when_in_words
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.pages import live
 from formcheck.ui.planning import editor
@@ -67,9 +68,10 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
 
 
 def _line(step: Step, note: str) -> str:
-    one = in_markdown(exercise(step.exercise))
+    one = in_markdown(step.applied(exercise(step.exercise)))
     line = f"{one.name}: {describe_dose(step.dose(one), one, words())}"
-    return f"{line} · {note}" if note else line
+    parts = [line, note, when_in_words(words(), step), *prescribed_in_words(words(), one)]
+    return " · ".join(part for part in parts if part)
 
 
 def _offer_deletion(

@@ -117,7 +117,7 @@ def _begin(routine: Routine) -> None:
 def _minutes(routine: Routine) -> int:
     """About how long the routine takes."""
     total_s = 0.0
-    for step in routine.steps:
+    for step in routine.due_on(datetime.now().date()).steps:
         dose = step.dose(exercise(step.exercise))
         once_s = (dose.hold_s + REP_S) * dose.reps * (2 if dose.each_side else 1)
         total_s += SETTING_UP_S + dose.sets * (once_s + dose.rest_s) - dose.rest_s

@@ -18,12 +18,14 @@ class DraftStep:
         exercise: the exercise's id.
         dose: how much.
         note: what to show to the person.
+        step: what it was made from: what is not changed here stays.
     """
 
     key: int
     exercise: str
     dose: Dose
     note: str = ""
+    step: Step | None = None
 
     @property
     def holds(self) -> bool:
@@ -32,15 +34,16 @@ class DraftStep:
 
     def as_step(self) -> Step:
         """The step of a routine, with every number written out."""
-        return Step(
-            exercise=self.exercise,
-            sets=self.dose.sets,
-            reps=self.dose.reps,
-            hold_s=self.dose.hold_s if self.holds else None,
-            rest_s=self.dose.rest_s,
-            range_share=self.dose.range_share,
-            note=self.note,
-        )
+        changed = {
+            "sets": self.dose.sets,
+            "reps": self.dose.reps,
+            "hold_s": self.dose.hold_s if self.holds else None,
+            "rest_s": self.dose.rest_s,
+            "range_share": self.dose.range_share,
+            "note": self.note,
+        }
+        base = self.step or Step(exercise=self.exercise)
+        return Step.model_validate(base.model_dump(by_alias=True) | changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Draft:
         """A draft of `routine`; one that comes with FormCheck becomes a new one of one's own."""
         routine = routine.in_language(words.language)
         steps = tuple(
-            DraftStep(key, step.exercise, step.dose(load_exercise(step.exercise)), step.note)
+            DraftStep(key, step.exercise, step.dose(load_exercise(step.exercise)), step.note, step)
             for key, step in enumerate(routine.steps)
         )
         kept = routine.id if own else ""

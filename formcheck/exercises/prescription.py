@@ -1,0 +1,121 @@
+"""What is prescribed for one person: limits that take the place of an exercise's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from formcheck.declared.mistakes import Mistake, unknown
+from formcheck.declared.part import Identifier, Part
+from formcheck.exercises.checks import rules as checks
+from formcheck.exercises.model import Exercise, OfPerson, Rule
+from formcheck.messages.error_ids import Check, Slip
+from formcheck.messages.message import Message
+
+LIMITS: Final = ("at_least", "at_most")
+LIMITED: Final = (*LIMITS, "doubt", "ideal")
+"""Keys of a rule that its limits have to do with."""
+SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
+
+
+class Limit(Part):
+    """A limit for one person.
+
+    Attributes:
+        rule: the rule of the exercise whose limit it takes the place of, in every view.
+        at_least: lower limit, where the rule has one.
+        at_most: upper limit, where the rule has one.
+        side: the side that it is meant for; both where none is named.
+        note: why, or what to mind, in the physiotherapist's own words.
+    """
+
+    rule: Identifier
+    at_least: float | None = None
+    at_most: float | None = None
+    side: Literal["left", "right"] | None = None
+    note: str = ""
+
+
+def with_limits(exercise: Exercise, limits: Sequence[Limit]) -> Exercise:
+    """The exercise with these limits in the place of its own.
+
+    A rule with a limit for one side becomes one rule for each side.
+    """
+    if not limits:
+        return exercise
+    rules = tuple(version for rule in exercise.rules for version, _ in _versions(rule, limits))
+    return exercise.model_copy(update={"rules": rules})
+
+
+def mistakes(exercise: Exercise, limits: Sequence[Limit]) -> Iterator[Mistake]:
+    """What is wrong with limits for this exercise; the paths begin with a limit's number."""
+    known = {rule.id for rule in exercise.rules}
+    taken: set[tuple[str, str | None]] = set()
+    found = list[Mistake]()
+    for i, limit in enumerate(limits):
+        found += unknown(known, limit.rule, (i, "rule"), Slip.UNKNOWN_RULE)
+        found += _unfit(exercise, i, limit)
+        if (limit.rule, limit.side) in taken:
+            found.append(Mistake((i, "rule"), Message.of(Slip.LIMIT_TWICE, rule=limit.rule)))
+        taken.add((limit.rule, limit.side))
+    yield from found
+    if not found:
+        yield from _senseless(exercise, limits)
+
+
+def _unfit(exercise: Exercise, i: int, limit: Limit) -> Iterator[Mistake]:
+    """A limit of a kind that the rule does not have, or of a side that nobody tells apart."""
+    versions = [rule for rule in exercise.rules if rule.id == limit.rule]
+    for key in LIMITS:
+        if getattr(limit, key) is None:
+            continue
+        lacking = [rule for rule in versions if getattr(rule, key) is None]
+        if lacking:
+            yield Mistake((i, key), Message.of(Slip.LIMIT_OF_NO_RULE, rule=limit.rule, key=key))
+    if limit.at_least is None and limit.at_most is None:
+        yield Mistake((i,), Message(Check.LIMIT_MISSING))
+    if limit.side is not None and not exercise.sided:
+        yield Mistake((i, "side"), Message.of(Slip.SIDES_NOT_TOLD, exercise=exercise.id))
+
+
+def _senseless(exercise: Exercise, limits: Sequence[Limit]) -> Iterator[Mistake]:
+    """What the checks of a whole exercise find wrong with rules under these limits.
+
+    The number of a rule becomes that of the limit which changed it.
+    """
+    for rule in exercise.rules:
+        for version, number in _versions(rule, limits):
+            if number is None:
+                continue
+            alone = exercise.model_copy(update={"rules": (version,)})
+            for mistake in checks.mistakes(alone):
+                if mistake.path[2:] and mistake.path[2] in LIMITED:
+                    yield Mistake((number, *_key(limits[number], mistake)), mistake.says)
+
+
+def _key(limit: Limit, mistake: Mistake) -> tuple[str, ...]:
+    """Where in the limit a mistake of its rule stands."""
+    key = str(mistake.path[2])
+    return (key,) if getattr(limit, key, None) is not None else ()
+
+
+def _versions(rule: Rule, limits: Sequence[Limit]) -> Iterator[tuple[Rule, int | None]]:
+    """The rule under the limits, once for each side where these differ; and which limit it has."""
+    mine = {limit.side: i for i, limit in enumerate(limits) if limit.rule == rule.id}
+    if not mine:
+        yield rule, None
+    elif set(mine) == {None}:
+        yield _limited(rule, limits[mine[None]], None), mine[None]
+    else:
+        for side in SIDES:
+            number = mine.get(side, mine.get(None))
+            if number is None:
+                yield OfPerson.of(rule, side=side), None
+            else:
+                yield _limited(rule, limits[number], side), number
+
+
+def _limited(rule: Rule, limit: Limit, side: Literal["left", "right"] | None) -> OfPerson:
+    given = {key: getattr(limit, key) for key in LIMITS if getattr(limit, key) is not None}
+    made = OfPerson.of(rule, side=side, prescribed=True, note=limit.note)
+    return made.model_copy(update=given)
