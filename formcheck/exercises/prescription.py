@@ -23,6 +23,8 @@ class Limit(Part):
 
     Attributes:
         rule: the rule of the exercise whose limit it takes the place of, in every view.
+        measure: which of the rule's measures it limits, where from another view it has another
+            one; from there the rule is not judged then.
         at_least: lower limit, where the rule has one.
         at_most: upper limit, where the rule has one.
         side: the side that it is meant for; both where none is named.
@@ -30,6 +32,7 @@ class Limit(Part):
     """
 
     rule: Identifier
+    measure: str | None = None
     at_least: float | None = None
     at_most: float | None = None
     side: Literal["left", "right"] | None = None
@@ -65,7 +68,15 @@ def mistakes(exercise: Exercise, limits: Sequence[Limit]) -> Iterator[Mistake]:
 
 def _unfit(exercise: Exercise, i: int, limit: Limit) -> Iterator[Mistake]:
     """A limit of a kind that the rule does not have, or of a side that nobody tells apart."""
-    versions = [rule for rule in exercise.rules if rule.id == limit.rule]
+    every = [rule for rule in exercise.rules if rule.id == limit.rule]
+    versions = [rule for rule in every if _limits(limit, rule)]
+    names = list(dict.fromkeys(rule.measure for rule in every))
+    if every and limit.measure is not None:
+        yield from unknown(names, limit.measure, (i, "measure"), Slip.UNKNOWN_MEASURE)
+    elif len(names) > 1:
+        of = {"rule": limit.rule, "measures": ", ".join(names)}
+        yield Mistake((i, "rule"), Message.of(Slip.LIMIT_OF_WHICH_MEASURE, **of))
+        return
     for key in LIMITS:
         if getattr(limit, key) is None:
             continue
@@ -105,14 +116,20 @@ def _versions(rule: Rule, limits: Sequence[Limit]) -> Iterator[tuple[Rule, int |
     if not mine:
         yield rule, None
     elif set(mine) == {None}:
-        yield _limited(rule, limits[mine[None]], None), mine[None]
+        if _limits(limits[mine[None]], rule):
+            yield _limited(rule, limits[mine[None]], None), mine[None]
     else:
         for side in SIDES:
             number = mine.get(side, mine.get(None))
             if number is None:
                 yield OfPerson.of(rule, side=side), None
-            else:
+            elif _limits(limits[number], rule):
                 yield _limited(rule, limits[number], side), number
+
+
+def _limits(limit: Limit, rule: Rule) -> bool:
+    """Whether the limit is one of what this version of its rule measures."""
+    return limit.measure is None or limit.measure == rule.measure
 
 
 def _limited(rule: Rule, limit: Limit, side: Literal["left", "right"] | None) -> OfPerson:

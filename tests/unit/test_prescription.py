@@ -158,6 +158,16 @@ class TestRead:
         assert says in str(caught.value)
         assert f"mine.toml, line {line}: " in str(caught.value)
 
+    def test_of_a_rule_with_two_measures_one_is_named(self) -> None:
+        step = '[[steps]]\nexercise = "squat"\n[[steps.limits]]\nrule = "depth"\nat_most = 50\n'
+        with pytest.raises(RoutineError, match=r"line 8: depth measures different things .*thigh"):
+            parse_routine(HEAD + step, "mine.toml")
+        with pytest.raises(RoutineError, match="line 10: unknown measure 'thigh_slop'"):
+            parse_routine(f'{HEAD}{step}measure = "thigh_slop"\n', "mine.toml")
+        named = parse_routine(f'{HEAD}{step}measure = "thigh_slope"\n', "mine.toml").steps[0]
+        (rule,) = (r for r in named.applied(load_exercise("squat")).rules if r.id == "depth")
+        assert (rule.measure, rule.at_most, rule.views) == ("thigh_slope", 50.0, ("side",))
+
     def test_a_limit_stands_once(self) -> None:
         one = ("[[steps.limits]]", 'rule = "hips_low"', "at_least = 140")
         with pytest.raises(RoutineError, match="line 11: there is a limit of hips_low"):
