@@ -24,7 +24,7 @@ class Limit(Part):
     Attributes:
         rule: the rule of the exercise whose limit it takes the place of, in every view.
         measure: which of the rule's measures it limits, where from another view it has another
-            one; from there the rule is not judged then.
+            one in another unit; from there the rule is not judged then.
         at_least: lower limit, where the rule has one.
         at_most: upper limit, where the rule has one.
         side: the side that it is meant for; both where none is named.
@@ -73,7 +73,7 @@ def _unfit(exercise: Exercise, i: int, limit: Limit) -> Iterator[Mistake]:
     names = list(dict.fromkeys(rule.measure for rule in every))
     if every and limit.measure is not None:
         yield from unknown(names, limit.measure, (i, "measure"), Slip.UNKNOWN_MEASURE)
-    elif len(names) > 1:
+    elif len({exercise.unit_of(rule) for rule in every}) > 1:
         of = {"rule": limit.rule, "measures": ", ".join(names)}
         yield Mistake((i, "rule"), Message.of(Slip.LIMIT_OF_WHICH_MEASURE, **of))
         return
