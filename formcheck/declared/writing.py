@@ -25,20 +25,29 @@ def toml_value(value: str | float | list[str] | tuple[str, ...]) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def toml_tables(path: str, data: Mapping[str, Any]) -> Iterator[str]:
+def toml_tables(path: str, data: Mapping[str, Any], *, repeated: bool = False) -> Iterator[str]:
     """The table called `path` and those within it, as text.
 
     Args:
         path: its name, with the names of those around it, such as "rules.depth".
         data: its values by key; every key is a plain word, such as an `Identifier`.
+        repeated: whether it is one of a list of tables.
     """
-    values = {key: value for key, value in data.items() if not isinstance(value, Mapping)}
-    if values or not data:
-        lines = [f"{key} = {toml_value(value)}" for key, value in values.items()]
-        yield "\n".join([f"[{path}]", *lines])
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from toml_tables(f"{path}.{key}", value)
+    inner = {key for key, value in data.items() if _holds_tables(value)}
+    lines = [f"{key} = {toml_value(data[key])}" for key in data if key not in inner]
+    if repeated or lines or not data:
+        yield "\n".join([f"[[{path}]]" if repeated else f"[{path}]", *lines])
+    for key in data:
+        if key in inner:
+            is_list = not isinstance(data[key], Mapping)
+            for table in data[key] if is_list else [data[key]]:
+                yield from toml_tables(f"{path}.{key}", table, repeated=is_list)
+
+
+def _holds_tables(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return any(isinstance(item, Mapping) for item in value)
+    return isinstance(value, Mapping)
 
 
 def _escaped(character: str) -> str:

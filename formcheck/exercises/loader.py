@@ -74,7 +74,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
     Raises:
         ExerciseError: the text has mistakes, or is of schema 1.
     """
-    return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_no_exercise)
+    return parse(Exercise, text, name, ExerciseError, mistakes, outdated=_no_exercise)
 
 
 def parse_translation(text: str, name: str, exercise: Exercise, language: str) -> ExerciseTexts:
@@ -84,11 +84,11 @@ def parse_translation(text: str, name: str, exercise: Exercise, language: str) -
         ExerciseError: the text has mistakes, or the exercise itself is in that language.
     """
 
-    def mistakes(given: ExerciseTexts) -> Iterator[Mistake]:
+    def wrong(given: ExerciseTexts) -> Iterator[Mistake]:
         yield from _mistranslated(exercise, language, given)
         yield from texts.controls(given)
 
-    return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
+    return parse(ExerciseTexts, text, name, ExerciseError, wrong)
 
 
 def untranslated(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
@@ -131,8 +131,8 @@ def _no_exercise(data: dict[str, Any], name: str) -> Iterator[Mistake]:
         yield Mistake(("schema",), Message.of(Slip.SCHEMA_OLD, file=name))
 
 
-def _mistakes(exercise: Exercise) -> Iterator[Mistake]:
-    """What the schema alone cannot see."""
+def mistakes(exercise: Exercise) -> Iterator[Mistake]:
+    """What is wrong with an exercise that the schema alone cannot see."""
     wrong = list(islice(names.mistakes(exercise), MOST_FOUND))
     yield from wrong
     if not wrong:

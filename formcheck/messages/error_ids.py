@@ -186,6 +186,7 @@ class Slip(StrEnum):
     LIMIT_OF_NO_RULE = "limit_of_no_rule"
     SIDES_NOT_TOLD = "sides_not_told"
     DATES_BACKWARD = "dates_backward"
+    EXERCISE_TWICE = "exercise_twice"
     TRANSLATED_TWICE = "translated_twice"
     OTHER_LENGTH = "other_length"
     CONDITIONS_DIFFER = "conditions_differ"

@@ -151,11 +151,7 @@ def _exercises(
 def _exercise(
     exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
 ) -> ExerciseRows:
-    found = find_exercise(exercise_id)
-    known = language.exercise(found) if found else None
-    steps = [s for s in routine.steps if s.exercise == exercise_id] if routine else []
-    if known is not None and steps:
-        known = steps[0].applied(known)
+    known = _known(exercise_id, routine, language)
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None
@@ -177,6 +173,18 @@ def _exercise(
         asked=sum(attempt.asked is not None for attempt in attempts),
         short=sum(attempt.range < _least(attempt, signal) for attempt in attempts),
     )
+
+
+def _known(exercise_id: str, routine: Routine | None, language: Language) -> Exercise | None:
+    """The exercise as the routine has it; None where nobody knows it any more."""
+    within = routine.exercises if routine else ()
+    found = next((one for one in within if one.id == exercise_id), None)
+    found = found or find_exercise(exercise_id)
+    if found is None:
+        return None
+    exercise = language.exercise(found)
+    steps = [step for step in routine.steps if step.exercise == exercise_id] if routine else []
+    return steps[0].applied(exercise) if steps else exercise
 
 
 def _least(attempt: AttemptRecord, signal: MeasureSpec | None) -> float:

@@ -1,4 +1,4 @@
-"""What a routine is: the validated schema of its file. Pure, so that the coach may know it."""
+"""What a routine is: the validated schema of its file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PrivateAttr
 
 from formcheck.declared.part import Identifier, Name, Part
+from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.prescription import Limit, with_limits
 from formcheck.routines.texts import RoutineTexts
@@ -102,6 +103,7 @@ class Routine(Part):
         summary: what it is for.
         per_day: how often a day.
         steps: the exercises, in order.
+        exercises: those that the routine brings along, for its own steps alone.
     """
 
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
@@ -110,6 +112,7 @@ class Routine(Part):
     summary: str = ""
     per_day: Annotated[int, Field(ge=1, le=12)] = 1
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
+    exercises: Annotated[tuple[Exercise, ...], Field(max_length=50)] = ()
 
     _translations: Mapping[str, RoutineTexts] = PrivateAttr(default_factory=dict)
 
@@ -118,6 +121,15 @@ class Routine(Part):
         copy = self.model_copy()
         copy._translations = translations  # noqa: SLF001 - its own
         return copy
+
+    def exercise_of(self, step: Step) -> Exercise:
+        """The exercise that a step names: one within, or else by its id.
+
+        Raises:
+            ExerciseError: there is none.
+        """
+        within = (one for one in self.exercises if one.id == step.exercise)
+        return next(within, None) or load_exercise(step.exercise)
 
     def due_on(self, day: date) -> Self:
         """The routine with the steps that are due on `day`: it may have none."""

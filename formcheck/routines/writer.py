@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from formcheck.declared.part import Part
-from formcheck.declared.writing import toml_value
+from formcheck.declared.writing import toml_tables, toml_value
 from formcheck.routines.model import Routine
 
 
@@ -15,12 +15,18 @@ def to_toml(routine: Routine) -> str:
     for step in routine.steps:
         blocks.append(["[[steps]]", *_lines(step)])
         blocks += [["[[steps.limits]]", *_lines(limit)] for limit in step.limits]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    written = ["\n".join(block) for block in blocks]
+    for exercise in routine.exercises:
+        told = exercise.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
+        written += toml_tables("exercises", told, repeated=True)
+    return "\n\n".join(written) + "\n"
 
 
 def _lines(part: Part) -> list[str]:
     """A line for each value that is not the default, except for lists of parts."""
-    written = part.model_dump(by_alias=True, exclude_defaults=True, exclude={"steps", "limits"})
+    written = part.model_dump(
+        by_alias=True, exclude_defaults=True, exclude={"steps", "limits", "exercises"}
+    )
     if isinstance(part, Routine):
         written = {"schema": part.schema_, **written}
     return [f"{key} = {_value(value)}" for key, value in written.items()]

@@ -8,7 +8,6 @@ from datetime import date
 import streamlit as st
 
 from formcheck.declared.part import LONGEST_NAME
-from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
@@ -75,7 +74,7 @@ def not_due_in_words(words: Catalogue, routine: Routine, day: date) -> list[str]
     return [
         words.say(
             "routines.not_due",
-            exercise=in_markdown(load_exercise(step.exercise).in_language(words.language)).name,
+            exercise=in_markdown(routine.exercise_of(step).in_language(words.language)).name,
             when=when_in_words(words, step),
         )
         for step in routine.steps

@@ -17,8 +17,7 @@ from formcheck.history.own import usual_ranges
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.routines.model import Routine
 from formcheck.ui.components.pain import ask_pain
-from formcheck.ui.context import exercise as load
-from formcheck.ui.context import history, words
+from formcheck.ui.context import exercise_of, history, words
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.card import without_advised_against
@@ -54,7 +53,7 @@ def show(seat: Seat, me: str) -> None:
     if not routine.steps:
         _show_nothing_left(say("routines.nothing_due"), left_out)
         return
-    exercises = [in_markdown(step.applied(load(step.exercise))) for step in routine.steps]
+    exercises = [in_markdown(step.applied(exercise_of(routine, step))) for step in routine.steps]
     left, right = two_columns()
     with left:
         # The camera's frame is there before the start, in the very place where it stays: the

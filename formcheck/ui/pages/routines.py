@@ -11,7 +11,7 @@ from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
-from formcheck.ui.context import exercise, words
+from formcheck.ui.context import exercise_of, words
 from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.choice import RoutineText, choose, describe_dose, when_in_words
 from formcheck.ui.markdown import in_markdown, plain
@@ -45,7 +45,9 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
     with st.container(border=True):
         st.subheader(said.name, anchor=False)
         st.markdown(said.summary)
-        lines = [_line(step, note) for step, note in zip(routine.steps, said.notes, strict=True)]
+        lines = [
+            _line(routine, step, note) for step, note in zip(routine.steps, said.notes, strict=True)
+        ]
         st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1)))
         begin, edit, send, delete = st.columns(4)
         if begin.button(
@@ -67,8 +69,8 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
             _offer_deletion(routine, shelf, delete)
 
 
-def _line(step: Step, note: str) -> str:
-    one = in_markdown(step.applied(exercise(step.exercise)))
+def _line(routine: Routine, step: Step, note: str) -> str:
+    one = in_markdown(step.applied(exercise_of(routine, step)))
     line = f"{one.name}: {describe_dose(step.dose(one), one, words())}"
     parts = [line, note, when_in_words(words(), step), *prescribed_in_words(words(), one)]
     return " · ".join(part for part in parts if part)

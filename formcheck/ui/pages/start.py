@@ -12,7 +12,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
-from formcheck.ui.context import all_exercises, exercise, history, words
+from formcheck.ui.context import all_exercises, exercise_of, history, words
 from formcheck.ui.illustrations import illustration
 from formcheck.ui.live.choice import RoutineText, as_routine, choose
 from formcheck.ui.markdown import in_markdown
@@ -83,7 +83,9 @@ def _show_routine(routine: Routine) -> None:
         text.markdown(said.summary)
         length = say("start.minutes", count=_minutes(routine))
         goal = say("start.today", done=_done_today(routine), goal=routine.per_day)
-        text.caption(f"{' · '.join(_name(step) for step in routine.steps)}  \n{length} · {goal}")
+        text.caption(
+            f"{' · '.join(_name(routine, step) for step in routine.steps)}  \n{length} · {goal}"
+        )
         label, key = say("start.routine_begin"), f"routine_{routine.id}"
         if button.button(
             label, key=key, type="primary", width="stretch", icon=":material/play_arrow:"
@@ -91,8 +93,8 @@ def _show_routine(routine: Routine) -> None:
             _begin(routine)
 
 
-def _name(step: Step) -> str:
-    return in_markdown(exercise(step.exercise)).name
+def _name(routine: Routine, step: Step) -> str:
+    return in_markdown(exercise_of(routine, step)).name
 
 
 def _show_exercise(one: Exercise) -> None:
@@ -118,7 +120,7 @@ def _minutes(routine: Routine) -> int:
     """About how long the routine takes."""
     total_s = 0.0
     for step in routine.due_on(datetime.now().date()).steps:
-        dose = step.dose(exercise(step.exercise))
+        dose = step.dose(exercise_of(routine, step))
         once_s = (dose.hold_s + REP_S) * dose.reps * (2 if dose.each_side else 1)
         total_s += SETTING_UP_S + dose.sets * (once_s + dose.rest_s) - dose.rest_s
     return max(1, round(total_s / 60))
