@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from formcheck.declared.mistakes import Mistake, unknown
@@ -99,9 +101,54 @@ def _senseless(exercise: Exercise, limits: Sequence[Limit]) -> Iterator[Mistake]
             if number is None:
                 continue
             alone = exercise.model_copy(update={"rules": (version,)})
+            yield from _uncounted(exercise, version, number, limits[number])
             for mistake in checks.mistakes(alone):
                 if mistake.path[2:] and mistake.path[2] in LIMITED:
                     yield Mistake((number, *_key(limits[number], mistake)), mistake.says)
+
+
+def _uncounted(exercise: Exercise, rule: Rule, number: int, limit: Limit) -> Iterator[Mistake]:
+    """A limit at which a movement does not count as the exercise at all."""
+    for key in LIMITS:
+        value = getattr(limit, key)
+        if value is None or rule.judge == "wobble":
+            continue
+        for bound in _bounds(exercise, rule):
+            if not bound.holds(value):
+                of = {"rule": rule.id, "key": key, "value": f"{value:g}"}
+                says = Message.of(Slip.LIMIT_NOT_COUNTED, asked=bound.said, **of)
+                yield Mistake((number, key), says)
+                break
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """What a movement must keep to in order to count."""
+
+    lower: float
+    upper: float
+
+    def holds(self, value: float) -> bool:
+        return self.lower <= value <= self.upper
+
+    @property
+    def said(self) -> str:
+        """The same as it stands in a file."""
+        ends = (("at_least", self.lower), ("at_most", self.upper))
+        return ", ".join(f"{key} = {value:g}" for key, value in ends if math.isfinite(value))
+
+
+def _bounds(exercise: Exercise, rule: Rule) -> Iterator[_Bound]:
+    """What the signal and the gate ask of the value that the rule judges."""
+    signal = exercise.signal
+    at_end = rule.measure == signal.measure and rule.phase == "end" and not rule.change
+    if at_end and signal.reaches is not None:
+        outwards = signal.end > signal.rest
+        yield _Bound(*((signal.reaches, math.inf) if outwards else (-math.inf, signal.reaches)))
+    asked = checks.counted(exercise).get((rule.measure, rule.phase, rule.change), {})
+    for views, tightest in asked.items():
+        if views & set(rule.views):
+            yield _Bound(tightest.lower, tightest.upper)
 
 
 def _key(limit: Limit, mistake: Mistake) -> tuple[str, ...]:

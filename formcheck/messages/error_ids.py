@@ -183,6 +183,7 @@ class Slip(StrEnum):
     IN_OWN_LANGUAGE = "in_own_language"
     LIMIT_TWICE = "limit_twice"
     LIMIT_OF_WHICH_MEASURE = "limit_of_which_measure"
+    LIMIT_NOT_COUNTED = "limit_not_counted"
     LIMIT_OF_NO_RULE = "limit_of_no_rule"
     SIDES_NOT_TOLD = "sides_not_told"
     DATES_BACKWARD = "dates_backward"

@@ -12,8 +12,8 @@ from formcheck.coach.session import Session
 from formcheck.errors import RoutineError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.exercises.prescription import Limit, with_limits
-from formcheck.messages.words import words_in
+from formcheck.exercises.prescription import Limit, mistakes, with_limits
+from formcheck.messages.words import english, words_in
 from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.writer import to_toml
@@ -167,6 +167,27 @@ class TestRead:
         named = parse_routine(f'{HEAD}{step}measure = "thigh_slope"\n', "mine.toml").steps[0]
         (rule,) = (r for r in named.applied(load_exercise("squat")).rules if r.id == "depth")
         assert (rule.measure, rule.at_most, rule.views) == ("thigh_slope", 50.0, ("side",))
+
+    def test_what_keeps_to_it_must_count(self) -> None:
+        step = '[[steps]]\nexercise = "knee_to_chest"\n[[steps.limits]]\nrule = "knee_far"\n'
+        with pytest.raises(RoutineError) as caught:
+            parse_routine(f"{HEAD}{step}at_most = 130\n", "mine.toml")
+        assert str(caught.value) == (
+            "mine.toml, line 9: knee_far: a movement at at_most = 130 does not count as this "
+            "exercise, which asks for at_most = 118."
+        )
+        assert parse_routine(f"{HEAD}{step}at_most = 115\n", "mine.toml").steps[0].limits
+
+    def test_a_signal_that_must_be_reached_is_asked_of_it(self) -> None:
+        reached = BRIDGE.model_copy(
+            update={"signal": BRIDGE.signal.model_copy(update={"reaches": 150.0})}
+        )
+        rule = next(r.id for r in BRIDGE.rules if r.measure == BRIDGE.signal.measure)
+        limit = Limit(rule=rule, at_least=145.0)
+        (mistake,) = {m.path: m for m in mistakes(reached, [limit])}.values()
+        assert mistake.path == (0, "at_least")
+        assert english().message(mistake.message).endswith("which asks for at_least = 150.")
+        assert not list(mistakes(BRIDGE, [limit]))
 
     def test_a_limit_stands_once(self) -> None:
         one = ("[[steps.limits]]", 'rule = "hips_low"', "at_least = 140")
