@@ -41,7 +41,7 @@ app = typer.Typer(
     "on your own machine.",
 )
 exercises_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
-app.add_typer(exercises_app, name="exercises", help="List, show or check exercises.")
+app.add_typer(exercises_app, name="exercises", help="List, show or check exercises, and your own.")
 
 
 class Turn(StrEnum):
@@ -294,10 +294,15 @@ def exercises(context: typer.Context, language: LanguageOption = None) -> None:
     """List the exercises."""
     if context.invoked_subcommand is None:
         from formcheck import terminal
-        from formcheck.exercises.catalog import exercises as all_exercises
+        from formcheck.exercises.catalog import exercises as packaged
+        from formcheck.exercises.catalog import shelf
         from formcheck.screen import Screen
 
-        Screen(wide=True).print(terminal.exercise_list(all_exercises(), _language(language)))
+        own, screen, speech = shelf(), Screen(wide=True), _language(language)
+        screen.print(terminal.exercise_list(packaged(), own.exercises(), speech))
+        for error in own.broken().values():
+            for line in error.said:
+                screen.print(f"! {speech.words.message(line)}", style="yellow")
 
 
 @exercises_app.command()
@@ -337,10 +342,15 @@ def check(
     speech, screen = _language(language), Screen(wide=True)
     screen.print(speech.tell("file_right", file=file, name=exercise.name, rules=rules))
     doubts = loader.doubts_about(exercise, text, literal(str(file)))
-    for code, (name, translation) in translations.items():
+    for code in exercise.translations:
+        name, translation = translations.get(code, (str(file), None))
         told = exercise.in_language(code).name
         screen.print(speech.tell("translation_right", file=name, name=told))
-        doubts += loader.untranslated(exercise, code, translation, literal(name))
+        doubts += (
+            loader.untranslated_within(exercise, code, text, literal(name))
+            if translation is None
+            else loader.untranslated(exercise, code, translation, literal(name))
+        )
     for doubt in doubts:
         screen.print(f"! {speech.words.message(doubt)}", style="yellow")
     if on is not None:
@@ -379,6 +389,56 @@ def migrate(
             part.write_text(text, encoding="utf-8", newline="")
         Screen(wide=True).print(_language(language).tell("migrated", file=target))
     parse_exercise(text, str(target or file))  # what is still to be mended is said
+
+
+@exercises_app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The .toml file.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also over one of your own with the same id.")
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Put an exercise among your own, with its translations: it is then known by its id."""
+    from formcheck.exercises.catalog import shelf
+    from formcheck.exercises.loader import doubts_about
+    from formcheck.exercises.sent import Sent
+    from formcheck.screen import Screen
+
+    sent, speech, screen = Sent.of_file(file), _language(language), Screen(wide=True)
+    path = shelf().put(sent, replacing=replace)
+    told = {"name": sent.exercise.name, "id": sent.exercise.id, "file": path}
+    screen.print(speech.tell("imported", **told), soft_wrap=True)
+    for doubt in doubts_about(sent.exercise, sent.text, literal(str(path))):
+        screen.print(f"! {speech.words.message(doubt)}", style="yellow")
+
+
+@exercises_app.command()
+def export(
+    exercise: Annotated[str, typer.Argument(help="Id, or a .toml file.")],
+    out: Annotated[
+        Path | None,
+        _file_option("--out", "Where to write it; standard output without."),
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Write an exercise with its translations as one file, to be sent and imported."""
+    from formcheck import targets
+    from formcheck.exercises.catalog import exercise_file, load_exercise
+    from formcheck.exercises.sent import Sent
+    from formcheck.files import written_whole
+    from formcheck.screen import Screen
+
+    name, source = _suggesting(load_exercise, exercise).name, exercise_file(exercise)
+    if out is not None:
+        targets.check_targets([out], [targets.Input(source, targets.EXERCISE)])
+    text = Sent.of_file(source).text
+    if out is None:
+        print(text, end="")
+        return
+    with written_whole(out) as part:
+        part.write_text(text, encoding="utf-8", newline="")
+    Screen().print(_language(language).tell("exported", name=name, file=out), soft_wrap=True)
 
 
 @app.command()

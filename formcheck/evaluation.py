@@ -24,7 +24,7 @@ from formcheck.errors import (
     StoppedError,
     VideoError,
 )
-from formcheck.exercises.catalog import exercise_ids
+from formcheck.exercises.catalog import known_ids
 from formcheck.files import make_folder, written_whole
 from formcheck.manifest import Entry, HoldLabel, read_manifest
 from formcheck.messages.message import Message
@@ -237,7 +237,8 @@ def evaluate(
     """
     path = Path(manifest)
     entries = [e for e in read_manifest(path) if exercise in {None, e.exercise}]
-    known = [e for e in entries if e.exercise in exercise_ids()]
+    ids = known_ids()
+    known = [e for e in entries if e.exercise in ids]
     outcomes = []
     for outcome in _map(partial(evaluate_entry, path.parent, model, cache), known, jobs):
         outcomes.append(outcome)

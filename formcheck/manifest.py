@@ -35,7 +35,7 @@ from formcheck.declared.plain import ready, unfit
 from formcheck.declared.shown import shown
 from formcheck.declared.source import read_text
 from formcheck.errors import ManifestError
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import find_exercise
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message
 
@@ -188,8 +188,9 @@ def _count_mistakes(entry: Entry) -> Iterator[Mistake]:
 
 
 def _fault_mistakes(entry: Entry) -> Iterator[Mistake]:
-    if entry.exercise in exercise_ids():
-        rules = {rule.id for rule in load_exercise(entry.exercise).rules}
+    exercise = find_exercise(entry.exercise)
+    if exercise is not None:
+        rules = {rule.id for rule in exercise.rules}
         for rule in entry.faults:
             yield from unknown(rules, rule, ("faults", rule), Slip.UNKNOWN_RULE)
     if entry.count is None:

@@ -191,17 +191,21 @@ def written(paths: dict[str, Path], language: Language) -> Iterator[Text]:
         yield Text(f"{names[what]:<{width}}{literal(str(path))}")
 
 
-def exercise_list(exercises: Iterable[Exercise], language: Language) -> Table:
-    """The exercises in a table."""
+def exercise_list(
+    packaged: Iterable[Exercise], own: Iterable[Exercise], language: Language
+) -> Table:
+    """The exercises in a table, the user's own last and marked."""
     made = table(language, "head_id", "head_name", "head_counts", "head_camera", "")
-    for original in exercises:
+    every = [*((exercise, False) for exercise in packaged), *((one, True) for one in own)]
+    for original, is_own in every:
         exercise = language.exercise(original)
+        summary = prose(exercise.summary)
         made.add_row(
             exercise.id,
             exercise.name,
             language.say(f"{exercise.noun}s"),
             language.words.views(exercise.camera.views),
-            prose(exercise.summary),
+            language.tell("own_exercise", summary=summary) if is_own else summary,
         )
     return made
 

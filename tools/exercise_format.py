@@ -126,8 +126,8 @@ def _class_words(kind: type) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "needed"
-    value = field.default
-    if isinstance(value, Part) or value in {None, "", ()}:
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if isinstance(value, Part) or value in (None, "", (), {}):
         return ""
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

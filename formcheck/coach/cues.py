@@ -52,9 +52,15 @@ class CueChooser:
         return None
 
     def _index_of(self, fault: Fault) -> int:
-        """Which rule speaks: of several with one id they may differ in what they say."""
-        said = [(rule.id, rule.cue) for rule in self._exercise.rules]
-        return said.index((fault.rule, fault.cue))
+        """Which rule speaks: those with one id may differ in what they say, and in their limits."""
+        rules = self._exercise.rules
+        said = [(rule.id, rule.cue) for rule in rules]
+        limits = [
+            i
+            for i, rule in enumerate(rules)
+            if said[i] == (fault.rule, fault.cue) and fault.limit in {rule.at_least, rule.at_most}
+        ]
+        return limits[0] if limits else said.index((fault.rule, fault.cue))
 
     def _urgency(self, fault: Fault) -> tuple[int, int]:
         return SEVERITIES.index(fault.severity), self._order[fault.rule]

@@ -17,7 +17,6 @@ from formcheck.coach.workout import (
     Workout,
     WorkoutSnapshot,
 )
-from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Ending
 from formcheck.motion.body import Body
@@ -112,12 +111,16 @@ class Plan:
     own: OwnRange
 
     @classmethod
-    def of(cls, step: Step, prepare: Callable[[Exercise], Exercise], usual: UsualOf) -> Plan:
-        """The plan for `step`; its hold takes the place of the exercise's own."""
-        exercise = prepare(load_exercise(step.exercise))
+    def of(
+        cls,
+        routine: Routine,
+        step: Step,
+        prepare: Callable[[Exercise], Exercise],
+        usual: UsualOf,
+    ) -> Plan:
+        """The plan for a `step`; its hold and limits take the place of the exercise's own."""
+        exercise = step.applied(prepare(routine.exercise_of(step)))
         dose = step.dose(exercise)
-        if exercise.mode == "hold":
-            exercise = exercise.with_hold(dose.hold_s)
         noise = exercise.measures[exercise.signal.measure].noise
         own = OwnRange(usual(exercise), dose.range_share, noise)
         return cls(exercise, dose, Target(dose.reps, dose.each_side), step.note, own)
@@ -187,7 +190,7 @@ class Guide:
     ) -> None:
         self.routine = routine
         self.finished_sets: list[SetFinished] = []
-        self._plans = [Plan.of(step, prepare, usual) for step in routine.steps]
+        self._plans = [Plan.of(routine, step, prepare, usual) for step in routine.steps]
         self._step, self._set_number = step, set_number
         self._announced = False
         self._rest: Rest | None = None

@@ -71,14 +71,15 @@ class Judge:
             side: the side that the faults are told of.
         """
         found: dict[str, Fault | NotJudged | None] = {}
-        for rule in self._exercise.rules:
-            if phases.view in rule.views:
+        rules = [rule for rule in self._exercise.rules if rule.judges(side)]
+        for rule in rules:
+            if phases.view in rule.views and not isinstance(found.get(rule.id), Fault):
                 result = self._apply(rule, phases, timings)
                 found[rule.id] = (
                     _fault(rule, *result, side) if isinstance(result, tuple) else result
                 )
         broken = {rule_id for rule_id, result in found.items() if isinstance(result, Fault)}
-        for rule in self._exercise.rules:
+        for rule in rules:
             if phases.view in rule.views and broken & set(rule.unless):
                 hiding = tuple(rule_id for rule_id in rule.unless if rule_id in broken)
                 reason = Message.of(Unjudged.HIDDEN_BY, rules=hiding)
@@ -104,6 +105,8 @@ class Judge:
         verdict = None
         for rule in self._exercise.rules:
             if rule.phase != "end" or rule.change or view not in rule.views:
+                continue
+            if not rule.judges(side):
                 continue
             if rule.measure in TIMINGS or rule.judge == "wobble":
                 continue

@@ -16,6 +16,7 @@ from pydantic import (
 
 LONGEST_TEXT: Final = 5000
 """Of any text, in characters: more is no text for a page."""
+LONGEST_NAME: Final = 200
 LARGEST: Final = 1e9
 """Of any number, up or down: beyond it sums and products of such numbers end."""
 EXACT: Final = {"bool", "float", "int", "str"}
@@ -23,7 +24,7 @@ EXACT: Final = {"bool", "float", "int", "str"}
 NUMBERS: Final = {"float": float, "int": int}
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Text = Annotated[str, Field(min_length=1)]
 
 

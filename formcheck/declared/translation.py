@@ -51,7 +51,7 @@ def strays(own: Part, given: Part) -> Iterator[Mistake]:
     yield from _strays(own.model_dump(), given.model_dump(exclude_unset=True), ())
 
 
-def lacking(own: Part, given: Part, text: str, name: str) -> list[Message]:
+def lacking(own: Part, given: Part, text: str, name: str, *, at: lines.Path = ()) -> list[Message]:
     """What a translation leaves out, each with the line where it belongs.
 
     Args:
@@ -59,8 +59,9 @@ def lacking(own: Part, given: Part, text: str, name: str) -> list[Message]:
         given: its own, of the same kind.
         text: the content of the translation's file.
         name: what the file is called.
+        at: where in the file the translation stands.
     """
-    missing = _lacking(own.model_dump(), given.model_dump(exclude_unset=True), ())
+    missing = _lacking(own.model_dump(), given.model_dump(exclude_unset=True), at)
     return described(name, text, islice(missing, MOST_FOUND))
 
 

@@ -12,6 +12,8 @@ from formcheck.declared.shown import shown
 from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise, read_exercise, translated
 from formcheck.exercises.model import Exercise
+from formcheck.exercises.shelf import Shelf
+from formcheck.files import user_data
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 
@@ -31,22 +33,55 @@ def exercises() -> tuple[Exercise, ...]:
 def load_exercise(name: str | Path) -> Exercise:
     """An exercise by its id, or from a TOML file by its path, with its translations.
 
+    The user's own are found by their ids beside those that come with FormCheck.
+
     Raises:
         ExerciseError: there is no such exercise, or the file has mistakes.
     """
     if isinstance(name, Path) or name.endswith(".toml"):
         return read_exercise(name)
-    if name not in exercise_ids():
+    found = _by_id(name)
+    if found is None:
         said = Message.of(Wrong.NO_EXERCISE, exercise=shown(name))
-        raise ExerciseError(hinted(said, name, exercise_ids()))
-    return _packaged(name)
+        raise ExerciseError(hinted(said, name, known_ids()))
+    return found
+
+
+def shelf() -> Shelf:
+    """The user's own exercises."""
+    return Shelf(user_data("FORMCHECK_EXERCISES", "exercises"), exercise_ids())
+
+
+def known_exercises() -> tuple[Exercise, ...]:
+    """All exercises that come with FormCheck, and then the user's own."""
+    return (*exercises(), *shelf().exercises())
+
+
+def known_ids() -> tuple[str, ...]:
+    """The ids of the exercises that come with FormCheck, and then of the user's own."""
+    return (*exercise_ids(), *(exercise.id for exercise in shelf().exercises()))
+
+
+def find_exercise(exercise_id: str) -> Exercise | None:
+    """The exercise with this id, None where there is none that can be read."""
+    try:
+        return _by_id(exercise_id)
+    except ExerciseError:
+        return None
 
 
 def exercise_file(name: str) -> Path:
     """Where `load_exercise` reads the exercise called `name`; it need not be there."""
     if name.endswith(".toml"):
         return Path(name)
-    return Path(str(packaged_files(PACKAGE).get(name, name)))
+    packaged = packaged_files(PACKAGE).get(name)
+    return Path(str(packaged)) if packaged else shelf().path(name) or Path(name)
+
+
+def _by_id(exercise_id: str) -> Exercise | None:
+    if exercise_id in exercise_ids():
+        return _packaged(exercise_id)
+    return shelf().find(exercise_id)
 
 
 @cache

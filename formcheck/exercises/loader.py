@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, described
+from formcheck.declared.mistakes import MOST_FOUND, Mistake, at_line, described
 from formcheck.declared.reader import parse
 from formcheck.declared.source import read_text
 from formcheck.declared.translation import beside, is_translation, lacking, strays
@@ -54,8 +54,12 @@ def translated(exercise: Exercise, files: Mapping[str, tuple[str, str]]) -> Exer
         files: what each file of them is called in error messages, and its text, by language.
 
     Raises:
-        ExerciseError: a translation has mistakes.
+        ExerciseError: a translation has mistakes, or stands in the exercise's own file as well.
     """
+    for language, (name, _) in files.items():
+        if language in exercise.translations:
+            twice = Message.of(Slip.TRANSLATED_TWICE, id=exercise.id, language=language)
+            raise ExerciseError(at_line(name, 1, twice))
     return exercise.with_translations(
         {
             language: parse_translation(text, name, exercise, language)
@@ -70,7 +74,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
     Raises:
         ExerciseError: the text has mistakes, or is of schema 1.
     """
-    return parse(Exercise, text, name, ExerciseError, _mistakes, outdated=_no_exercise)
+    return parse(Exercise, text, name, ExerciseError, mistakes, outdated=_no_exercise)
 
 
 def parse_translation(text: str, name: str, exercise: Exercise, language: str) -> ExerciseTexts:
@@ -80,14 +84,11 @@ def parse_translation(text: str, name: str, exercise: Exercise, language: str) -
         ExerciseError: the text has mistakes, or the exercise itself is in that language.
     """
 
-    def mistakes(given: ExerciseTexts) -> Iterator[Mistake]:
-        if language == exercise.language:
-            yield Mistake((), Message.of(Slip.IN_OWN_LANGUAGE, id=exercise.id, language=language))
-        yield from strays(ExerciseTexts.of(exercise), given)
-        yield from ambiguous(exercise, given)
+    def wrong(given: ExerciseTexts) -> Iterator[Mistake]:
+        yield from _mistranslated(exercise, language, given)
         yield from texts.controls(given)
 
-    return parse(ExerciseTexts, text, name, ExerciseError, mistakes)
+    return parse(ExerciseTexts, text, name, ExerciseError, wrong)
 
 
 def untranslated(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
@@ -101,6 +102,12 @@ def untranslated(exercise: Exercise, language: str, text: str, name: str) -> lis
     """
     own, given = ExerciseTexts.of(exercise), exercise.translations[language]
     return lacking(own, given, text, name)
+
+
+def untranslated_within(exercise: Exercise, language: str, text: str, name: str) -> list[Message]:
+    """The same of a translation that stands in the exercise's own file."""
+    own, given = ExerciseTexts.of(exercise), exercise.translations[language]
+    return lacking(own, given, text, name, at=("translations", language))
 
 
 def doubts_about(exercise: Exercise, text: str, name: str) -> list[Message]:
@@ -124,13 +131,24 @@ def _no_exercise(data: dict[str, Any], name: str) -> Iterator[Mistake]:
         yield Mistake(("schema",), Message.of(Slip.SCHEMA_OLD, file=name))
 
 
-def _mistakes(exercise: Exercise) -> Iterator[Mistake]:
-    """What the schema alone cannot see."""
+def mistakes(exercise: Exercise) -> Iterator[Mistake]:
+    """What is wrong with an exercise that the schema alone cannot see."""
     wrong = list(islice(names.mistakes(exercise), MOST_FOUND))
     yield from wrong
     if not wrong:
         for check in CHECKS:
             yield from check.mistakes(exercise)
+    for language, given in exercise.translations.items():
+        for mistake in _mistranslated(exercise, language, given):
+            yield Mistake(("translations", language, *mistake.path), mistake.says)
+
+
+def _mistranslated(exercise: Exercise, language: str, given: ExerciseTexts) -> Iterator[Mistake]:
+    """What a translation says that cannot be; the paths are its own."""
+    if language == exercise.language:
+        yield Mistake((), Message.of(Slip.IN_OWN_LANGUAGE, id=exercise.id, language=language))
+    yield from strays(ExerciseTexts.of(exercise), given)
+    yield from ambiguous(exercise, given)
 
 
 def _doubts(exercise: Exercise) -> Iterator[Mistake]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from formcheck.declared.part import Identifier, Part, Text
 from formcheck.declared.translation import Language
@@ -245,6 +245,15 @@ class Rule(Part):
         """What is shown on the picture to mend it."""
         return self.short or self.cue
 
+    @property
+    def prescription(self) -> str | None:
+        """What is noted of a limit that somebody prescribed; None where it is the exercise's."""
+        return None
+
+    def judges(self, side: str | None) -> bool:  # noqa: ARG002 - one of a person may not
+        """Whether it judges what is done on `side`: "left", "right", "both", None if unknown."""
+        return True
+
     def holds(self, value: float) -> bool:
         """Whether `value` lies within the limits."""
         return _within(value, self.at_least, self.at_most)
@@ -263,6 +272,42 @@ class Rule(Part):
         """The limit that `value` breaks, or the one it is nearest to."""
         limits = [limit for limit in (self.at_least, self.at_most) if limit is not None]
         return min(limits, key=lambda limit: abs(limit - value))
+
+
+class OfPerson(Rule):
+    """A rule as a routine has it for one person; no file of an exercise holds one.
+
+    Attributes:
+        side: the side whose movements it judges, both where none is named.
+        prescribed: whether its limit is the routine's and not the exercise's.
+        note: what the routine's writer says of that limit.
+    """
+
+    side: Literal["left", "right"] | None = None
+    prescribed: bool = False
+    note: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        rule: Rule,
+        *,
+        side: Literal["left", "right"] | None,
+        prescribed: bool = False,
+        note: str = "",
+    ) -> Self:
+        """The same rule, for one person."""
+        own = {key: getattr(rule, key) for key in Rule.model_fields}
+        return cls.model_construct(**own, side=side, prescribed=prescribed, note=note)
+
+    @property
+    def prescription(self) -> str | None:
+        """The note of its limit, "" where there is none; None where it is not prescribed."""
+        return self.note if self.prescribed else None
+
+    def judges(self, side: str | None) -> bool:
+        """Whether `side` is its own; on both, or where that is not known, it judges too."""
+        return self.side is None or side not in {"left", "right"} or side == self.side
 
 
 class Exercise(Part):
@@ -291,6 +336,7 @@ class Exercise(Part):
         gate: what must hold for a movement to be this exercise at all.
         gate_allows: how many of the conditions on a movement may fail.
         rules: the judgements of form.
+        translations: its texts in other languages, by language.
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")]
@@ -314,23 +360,15 @@ class Exercise(Part):
     gate: tuple[Condition, ...] = ()
     gate_allows: Annotated[int, Field(ge=0)] = 0
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
-
-    _translations: Mapping[str, ExerciseTexts] = PrivateAttr(default_factory=dict)
+    translations: dict[Language, ExerciseTexts] = Field(default_factory=dict)
 
     def with_translations(self, translations: Mapping[str, ExerciseTexts]) -> Self:
-        """The exercise with its texts in other languages, by language."""
-        copy = self.model_copy()
-        copy._translations = translations  # noqa: SLF001 - its own
-        return copy
-
-    @property
-    def translations(self) -> Mapping[str, ExerciseTexts]:
-        """Its texts in other languages, by language."""
-        return self._translations
+        """The exercise with these texts too, by language."""
+        return self.model_copy(update={"translations": {**self.translations, **translations}})
 
     def in_language(self, language: str) -> Exercise:
         """The exercise with all its texts in `language`; as it is where nobody translated it."""
-        texts = self._translations.get(language)
+        texts = self.translations.get(language)
         if texts is None:
             return self
         return texts.put_into(self).model_copy(update={"language": language})
@@ -348,6 +386,25 @@ class Exercise(Part):
     def rule(self, rule_id: str) -> Rule:
         """The first rule with this id."""
         return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def rule_for(self, rule_id: str, limit: float) -> Rule:
+        """The rule with this id and this limit, else the first with this id."""
+        rules = [rule for rule in self.rules if rule.id == rule_id]
+        return next((rule for rule in rules if limit in {rule.at_least, rule.at_most}), rules[0])
+
+    @property
+    def prescribed(self) -> tuple[OfPerson, ...]:
+        """The rules whose limits somebody prescribed, each once for all views."""
+        found = {
+            (rule.id, rule.side, rule.at_least, rule.at_most): rule
+            for rule in reversed(self.rules)
+            if isinstance(rule, OfPerson) and rule.prescribed
+        }
+        return tuple(reversed(found.values()))
+
+    def unit_of(self, rule: Rule) -> str:
+        """The unit of the rule's limits."""
+        return "s" if rule.measure in TIMINGS else self.measures[rule.measure].unit
 
     def judged_in(self, view: View) -> Self:
         """The exercise with the rules that `view` can show."""

@@ -14,7 +14,7 @@ from formcheck.messages.languages import DECIMAL, DEFAULT
 from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
-    from formcheck.exercises.model import Exercise
+    from formcheck.exercises.model import Exercise, Rule
 
 Tables = Mapping[str, Mapping[str, str]]
 PARTS: Final = ("engine", "errors", "report", "terminal")
@@ -75,6 +75,8 @@ class Words:
         """
         if isinstance(message.id, Own):
             assert exercise is not None
+            if message.id is Own.CUE:
+                return self.cue(exercise.rules[int(message["index"])], exercise)
             return own_text(message, exercise)
         if message.id is Note.AS_WRITTEN:
             return str(message["text"])
@@ -82,11 +84,43 @@ class Words:
         places = {name: self._value(name, value, exercise) for name, value in message.values}
         return self._filler.format(sentence, **places)
 
+    def cue(self, rule: Rule, exercise: Exercise) -> str:
+        """What mends a fault of `exercise`, whose texts are in this language.
+
+        Where the limit is prescribed it is told itself: the exercise's cue may ask for more.
+        """
+        if rule.prescription is None:
+            return rule.cue
+        what = (rule.prescription or rule.name).rstrip(".")
+        return self.say(
+            "prescribed_cue", what=what, limit=self.limits(rule, exercise.unit_of(rule))
+        )
+
+    def limits(self, rule: Rule, unit: str) -> str:
+        """The limits of a rule, whose measure has this `unit`."""
+        both = (("limit_at_least", rule.at_least), ("limit_at_most", rule.at_most))
+        return ", ".join(
+            self.say(key, limit=self.quantity(self._filler.plain(limit), unit))
+            for key, limit in both
+            if limit is not None
+        )
+
+    def quantity(self, number: str, unit: str) -> str:
+        """A number with its unit, as measures name it."""
+        if unit in {"deg", "times"}:
+            return number + ("°" if unit == "deg" else "")
+        return f"{number} {self.unit(unit)}"
+
+    def unit(self, unit: str) -> str:
+        """A unit that measures have, in words."""
+        return self.say(f"unit_{unit.replace(' ', '_')}")
+
     def brief(self, message: Message, exercise: Exercise | None = None) -> str:
         """What `message` says to the eye, on a picture: a cue in few words where it has any."""
         if message.id is Own.CUE:
             assert exercise is not None
-            return exercise.rules[int(message["index"])].shown
+            rule = exercise.rules[int(message["index"])]
+            return rule.short or self.cue(rule, exercise)
         return self.message(message, exercise)
 
     def _value(self, place: str, value: Any, exercise: Exercise | None) -> Any:
@@ -109,7 +143,7 @@ def table_of(id_: MessageId) -> str:
 
 
 def own_text(message: Message, exercise: Exercise) -> str:
-    """A text of the exercise itself."""
+    """A text of the exercise itself, other than a cue."""
     camera = exercise.camera
     if message.id is Own.CAMERA_ADVICE:
         return camera.advice
@@ -118,8 +152,7 @@ def own_text(message: Message, exercise: Exercise) -> str:
     index = int(message["index"])
     if message.id is Own.CONDITION:
         return exercise.gate[index].says
-    rule = exercise.rules[index]
-    return rule.cue if message.id is Own.CUE else rule.praise
+    return exercise.rules[index].praise
 
 
 class _Filler(Formatter):
@@ -127,6 +160,10 @@ class _Filler(Formatter):
 
     def __init__(self, decimal: str) -> None:
         self._decimal = decimal
+
+    def plain(self, value: float) -> str:
+        """The value with as many digits as it has."""
+        return f"{value:g}".replace(".", self._decimal)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """The value as it is written."""

@@ -52,7 +52,7 @@ def _draw_signal(axes: Axes, report: Report, timeline: Timeline, language: Langu
     axes.plot(timeline.t, values, color="#222222", linewidth=1.4)
     axes.set_xlabel(language.say("seconds"))
     axes.set_ylabel(
-        language.say("unit_degrees") if spec.unit == "deg" else language.unit(spec.unit)
+        language.say("unit_degrees") if spec.unit == "deg" else language.words.unit(spec.unit)
     )
     axes.set_xlim(0, max(float(timeline.t[-1]), 0.1) if len(timeline.t) else 1)
     axes.spines[["top", "right"]].set_visible(False)

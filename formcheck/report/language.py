@@ -48,15 +48,9 @@ class Language:
         minutes, rest = divmod(round(seconds, 1), 60)
         return f"{int(minutes)}:{rest:04.1f}".replace(".", self.decimal)
 
-    def unit(self, unit: str) -> str:
-        """A unit that measures have, in words."""
-        return self.say(f"unit_{unit.replace(' ', '_')}")
-
     def quantity(self, number: str, unit: str) -> str:
         """A number with its unit, as measures name it."""
-        if unit in {"deg", "times"}:
-            return number + ("°" if unit == "deg" else "")
-        return f"{number} {self.unit(unit)}"
+        return self.words.quantity(number, unit)
 
     def amount(self, fault: Fault, value: float) -> str:
         """A value in the fault's unit."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from formcheck.care.pain import pain_advice
-from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise, MeasureSpec, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
@@ -60,6 +60,7 @@ class ExerciseRows:
         sided: whether left and right are told apart.
         about: what the movement measures, "" if unknown.
         prescribed: what the routine asked for, "" if there is none.
+        limits: the limits that are prescribed for this person, a line for each.
         sets: its sets.
         faults: its faults, the most frequent first.
         count: repetitions or holds in all.
@@ -72,6 +73,7 @@ class ExerciseRows:
     sided: bool
     about: str
     prescribed: str
+    limits: list[str]
     sets: list[SetRow]
     faults: list[FaultRow]
     count: int
@@ -99,7 +101,9 @@ def render_session(
     result: SessionResult, routine: Routine | None = None, language: Language = ENGLISH
 ) -> str:
     """The session as HTML text; with its `routine` what was asked for stands beside it."""
-    routine = routine.in_language(language.code) if routine else None
+    if routine is not None:
+        day = result.session.started_at.date()
+        routine = routine.due_on(day).in_language(language.code)
     before, after = (_score(result.pain, moment) for moment in ("before", "after"))
     verdicts = Counter(attempt.verdict for attempt in result.attempts)
     return render(
@@ -147,8 +151,7 @@ def _exercises(
 def _exercise(
     exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
 ) -> ExerciseRows:
-    here = exercise_id in exercise_ids()
-    known = language.exercise(load_exercise(exercise_id)) if here else None
+    known = _known(exercise_id, routine, language)
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None
@@ -160,15 +163,28 @@ def _exercise(
         sided=known.sided if known else any(record.side for record in attempts),
         about=signal.about if signal else "",
         prescribed=_prescribed(exercise_id, known, routine, language),
+        limits=_limits(known, language) if known else [],
         sets=[
             _set(number, record, attempts, unit, language)
             for number, record in enumerate(sets, start=1)
         ],
-        faults=_faults(known, attempts),
+        faults=_faults(known, attempts, language),
         count=len(attempts),
         asked=sum(attempt.asked is not None for attempt in attempts),
         short=sum(attempt.range < _least(attempt, signal) for attempt in attempts),
     )
+
+
+def _known(exercise_id: str, routine: Routine | None, language: Language) -> Exercise | None:
+    """The exercise as the routine has it; None where nobody knows it any more."""
+    within = routine.exercises if routine else ()
+    found = next((one for one in within if one.id == exercise_id), None)
+    found = found or find_exercise(exercise_id)
+    if found is None:
+        return None
+    exercise = language.exercise(found)
+    steps = [step for step in routine.steps if step.exercise == exercise_id] if routine else []
+    return steps[0].applied(exercise) if steps else exercise
 
 
 def _least(attempt: AttemptRecord, signal: MeasureSpec | None) -> float:
@@ -222,11 +238,25 @@ def _held(attempts: list[AttemptRecord], language: Language) -> str:
     return "; ".join(parts)
 
 
-def _faults(exercise: Exercise | None, attempts: list[AttemptRecord]) -> list[FaultRow]:
+def _limits(exercise: Exercise, language: Language) -> list[str]:
+    """What is prescribed for this person, each with its note."""
+    lines = []
+    for rule in exercise.prescribed:
+        key = f"prescribed_limit_{rule.side}" if rule.side else "prescribed_limit"
+        limit = language.words.limits(rule, exercise.unit_of(rule))
+        line = language.say(key, rule=rule.name, limit=limit)
+        lines.append(f"{line}. {rule.note}" if rule.note else line)
+    return lines
+
+
+def _faults(
+    exercise: Exercise | None, attempts: list[AttemptRecord], language: Language
+) -> list[FaultRow]:
     counts = Counter(rule for attempt in attempts for rule in attempt.rules)
     rules: dict[str, Rule] = {rule.id: rule for rule in exercise.rules} if exercise else {}
+    cues = {name: language.words.cue(rule, exercise) for name, rule in rules.items() if exercise}
     return [
-        FaultRow(rules[rule].name, times, rules[rule].cue, rules[rule].why)
+        FaultRow(rules[rule].name, times, cues[rule], rules[rule].why)
         if rule in rules
         else FaultRow(words(rule).capitalize(), times, "", "")
         for rule, times in counts.most_common()

@@ -1,15 +1,18 @@
-"""What a routine is: the validated schema of its file. Pure, so that the coach may know it."""
+"""What a routine is: the validated schema of its file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
 from formcheck.declared.part import Identifier, Name, Part
+from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.exercises.prescription import Limit, with_limits
 from formcheck.routines.texts import RoutineTexts
 
 
@@ -34,6 +37,10 @@ class Dose:
     range_share: float | None = None
 
 
+Day = Annotated[date, Field(strict=True)]
+"""A date of TOML, such as 2026-12-01; a text or a number is none."""
+
+
 class Step(Part):
     """One exercise of a routine; what is left out comes from the exercise's own dosage.
 
@@ -47,6 +54,9 @@ class Step(Part):
         rest_s: seconds of rest between the sets.
         range_share: how far to go, as a share of what this person usually reaches.
         note: what to show to the person, in the physiotherapist's own words.
+        from_: the first day on which it is due; from the beginning where none is given.
+        until: the last one; for good where none is given.
+        limits: what is prescribed for this person, in the place of limits of the exercise.
     """
 
     exercise: Identifier
@@ -56,6 +66,20 @@ class Step(Part):
     rest_s: Annotated[float, Field(ge=0, le=1800)] | None = None
     range_share: Annotated[float, Field(ge=0.3, le=1)] | None = None
     note: str = ""
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    limits: Annotated[tuple[Limit, ...], Field(max_length=50)] = ()
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is to be done on `day`."""
+        begun = self.from_ is None or self.from_ <= day
+        return begun and (self.until is None or day <= self.until)
+
+    def applied(self, exercise: Exercise) -> Exercise:
+        """The exercise that this step names, with the step's hold and limits."""
+        if exercise.mode == "hold":
+            exercise = exercise.with_hold(self.dose(exercise).hold_s)
+        return with_limits(exercise, self.limits)
 
     def dose(self, exercise: Exercise) -> Dose:
         """How much of `exercise`, which is the one that this step names."""
@@ -79,6 +103,7 @@ class Routine(Part):
         summary: what it is for.
         per_day: how often a day.
         steps: the exercises, in order.
+        exercises: those that the routine brings along, for its own steps alone.
     """
 
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
@@ -87,6 +112,7 @@ class Routine(Part):
     summary: str = ""
     per_day: Annotated[int, Field(ge=1, le=12)] = 1
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
+    exercises: Annotated[tuple[Exercise, ...], Field(max_length=50)] = ()
 
     _translations: Mapping[str, RoutineTexts] = PrivateAttr(default_factory=dict)
 
@@ -95,6 +121,26 @@ class Routine(Part):
         copy = self.model_copy()
         copy._translations = translations  # noqa: SLF001 - its own
         return copy
+
+    def exercise_of(self, step: Step) -> Exercise:
+        """The exercise that a step names: one within, or else by its id.
+
+        Raises:
+            ExerciseError: there is none.
+        """
+        within = (one for one in self.exercises if one.id == step.exercise)
+        return next(within, None) or load_exercise(step.exercise)
+
+    def due_on(self, day: date) -> Self:
+        """The routine with the steps that are due on `day`: it may have none."""
+        due = [step.is_due(day) for step in self.steps]
+        if all(due):
+            return self
+        steps = tuple(step for step, is_due in zip(self.steps, due, strict=True) if is_due)
+        translations = {
+            language: texts.of_steps(due) for language, texts in self._translations.items()
+        }
+        return self.model_copy(update={"steps": steps}).with_translations(translations)
 
     @property
     def translations(self) -> Mapping[str, RoutineTexts]:

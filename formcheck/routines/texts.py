@@ -5,6 +5,7 @@ A text that is left out stays in the routine's own language.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from formcheck.declared.part import Name, Part, Text
@@ -33,6 +34,11 @@ class RoutineTexts(Part):
         return cls(
             name=routine.name, summary=routine.summary or None, notes=notes if any(notes) else ()
         )
+
+    def of_steps(self, kept: Sequence[bool]) -> RoutineTexts:
+        """The same for a routine that keeps these of its steps."""
+        notes = tuple(note for note, is_kept in zip(self.notes, kept, strict=False) if is_kept)
+        return self.model_copy(update={"notes": notes})
 
     def put_into(self, routine: Routine) -> Routine:
         """The routine with these texts."""

@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
 
 from formcheck.declared.part import Part
+from formcheck.declared.writing import toml_tables, toml_value
 from formcheck.routines.model import Routine
-
-ESCAPES: Final = {
-    "\\": "\\\\",
-    '"': '\\"',
-    "\b": "\\b",
-    "\t": "\\t",
-    "\n": "\\n",
-    "\f": "\\f",
-    "\r": "\\r",
-}
 
 
 def to_toml(routine: Routine) -> str:
     """The TOML text from which `routine` is read again; what was left out stays left out."""
     blocks = [_lines(routine)]
-    blocks += [["[[steps]]", *_lines(step)] for step in routine.steps]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    for step in routine.steps:
+        blocks.append(["[[steps]]", *_lines(step)])
+        blocks += [["[[steps.limits]]", *_lines(limit)] for limit in step.limits]
+    written = ["\n".join(block) for block in blocks]
+    for exercise in routine.exercises:
+        told = exercise.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
+        written += toml_tables("exercises", told, repeated=True)
+    return "\n\n".join(written) + "\n"
 
 
 def _lines(part: Part) -> list[str]:
-    """A line for each value that is not the default, except for the steps."""
-    written = part.model_dump(by_alias=True, exclude_defaults=True, exclude={"steps"})
+    """A line for each value that is not the default, except for lists of parts."""
+    written = part.model_dump(
+        by_alias=True, exclude_defaults=True, exclude={"steps", "limits", "exercises"}
+    )
     if isinstance(part, Routine):
         written = {"schema": part.schema_, **written}
     return [f"{key} = {_value(value)}" for key, value in written.items()]
 
 
-def _value(value: str | float) -> str:
-    return f'"{"".join(map(_escaped, value))}"' if isinstance(value, str) else repr(value)
-
-
-def _escaped(character: str) -> str:
-    if character in ESCAPES:
-        return ESCAPES[character]
-    is_control = ord(character) < 0x20 or ord(character) == 0x7F
-    return f"\\u{ord(character):04x}" if is_control else character
+def _value(value: str | float | date) -> str:
+    return value.isoformat() if isinstance(value, date) else toml_value(value)

@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any
 
 from formcheck.errors import FormCheckError
-from formcheck.exercises.model import Exercise
+from formcheck.exercises.model import Exercise, Rule
 from formcheck.messages.ids import MessageId
 from formcheck.messages.languages import DECIMAL, DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
@@ -56,6 +56,10 @@ class Catalogue:
     def brief(self, message: Message, exercise: Exercise | None = None) -> str:
         """The same for the eye, on a picture: in few words where there are any."""
         return self._words.brief(message, exercise)
+
+    def cue(self, rule: Rule, exercise: Exercise) -> str:
+        """What mends a fault of an exercise whose own texts are in this language."""
+        return self._words.cue(rule, exercise)
 
     def told(self, id_: MessageId) -> str:
         """A sentence of the core without places."""

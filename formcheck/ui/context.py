@@ -6,10 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from formcheck.exercises.catalog import exercises, load_exercise
+from formcheck.exercises.catalog import known_exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History, default_path
 from formcheck.messages.languages import spoken
+from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.settings import Settings, load_settings
 
@@ -58,7 +59,12 @@ def _history(path: Path) -> History:
 
 def all_exercises() -> list[Exercise]:
     """All exercises, in the chosen language."""
-    return [exercise.in_language(words().language) for exercise in exercises()]
+    return [exercise.in_language(words().language) for exercise in known_exercises()]
+
+
+def exercise_of(routine: Routine, step: Step) -> Exercise:
+    """The exercise of a routine's step, in the chosen language."""
+    return routine.exercise_of(step).in_language(words().language)
 
 
 def exercise(exercise_id: str) -> Exercise:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.markdown import plain
 
 PERCENT_UNITS: Final = frozenset({"trunk lengths", "times"})
 """Shares of something, which read better in percent."""
+EXPLANATION: Final = re.compile(r"\\?:")
 
 
 def value_in_words(words: Catalogue, value: float, unit: str) -> str:
@@ -37,10 +40,22 @@ def limit_in_words(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     sentence = words.say(
         "library.limit_sentence", measure=measure, limit=_limit(words, exercise, rule), how=how
     )
-    if not rule.doubt:
+    if rule.doubt:
+        doubt = value_in_words(words, rule.doubt, exercise.unit_of(rule))
+        sentence = words.say("library.limit_doubt", sentence=sentence, doubt=doubt)
+    if rule.prescription is None:
         return sentence
-    doubt = value_in_words(words, rule.doubt, _unit(exercise, rule))
-    return words.say("library.limit_doubt", sentence=sentence, doubt=doubt)
+    return words.say("library.limit_prescribed", sentence=sentence)
+
+
+def prescribed_in_words(words: Catalogue, exercise: Exercise) -> list[str]:
+    """What is prescribed for this person in the exercise: a line for each limit."""
+    lines = []
+    for rule in exercise.prescribed:
+        where = words.say(f"own.on_{rule.side}") if rule.side else ""
+        line = f"{rule.name}{where}: {limit_in_words(words, exercise, rule)}"
+        lines.append(f"{line}. {plain(rule.note)}" if rule.note else line)
+    return lines
 
 
 def _seconds(words: Catalogue, value: float) -> str:
@@ -50,16 +65,12 @@ def _seconds(words: Catalogue, value: float) -> str:
 def _measure(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
     if rule.measure in TIMINGS:
         return words.say(f"library.time_{rule.measure}")
-    # What follows the colon explains the scale of the measure.
-    return exercise.measures[rule.measure].about.split(":")[0]
-
-
-def _unit(exercise: Exercise, rule: Rule) -> str:
-    return "s" if rule.measure in TIMINGS else exercise.measures[rule.measure].unit
+    # What follows the colon explains the scale of the measure; in Markdown it may be escaped.
+    return EXPLANATION.split(exercise.measures[rule.measure].about)[0]
 
 
 def _limit(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
-    unit = _unit(exercise, rule)
+    unit = exercise.unit_of(rule)
     low, high = (
         None if limit is None else value_in_words(words, limit, unit)
         for limit in (rule.at_least, rule.at_most)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
+
+from formcheck.declared.part import Part
+from formcheck.exercises.catalog import exercise_ids
+from formcheck.exercises.model import Exercise
+from formcheck.exercises.texts import ExerciseTexts, RuleTexts
 
 MARKDOWN: Final = r"\`*_{}[]()<>#+-.!|$~:&=^"
 JOINER: Final = "\u2060"
@@ -21,3 +26,29 @@ def plain(text: str) -> str:
     """`text` as one line that Markdown shows as it is; a file or a routine may have any name."""
     parted = READ_ALL_THE_SAME.sub(JOINER, " ".join(text.split()))
     return "".join(f"\\{sign}" if sign in MARKDOWN else sign for sign in parted)
+
+
+def in_markdown(exercise: Exercise) -> Exercise:
+    """The exercise with texts that Markdown shows as they are; where they are our own, as it is."""
+    if exercise.id in exercise_ids():
+        return exercise
+    around = ExerciseTexts.of(exercise).model_copy(update={"gate": {}, "rules": {}})
+    # Rules of one id may say different things, and so may conditions on one measure.
+    rules = tuple(_plain(RuleTexts.of(rule)).put_into(rule) for rule in exercise.rules)
+    gate = tuple(one.model_copy(update={"says": plain(one.says)}) for one in exercise.gate)
+    shown: Exercise = _plain(around).put_into(exercise)
+    return shown.model_copy(update={"rules": rules, "gate": gate})
+
+
+def _plain(value: Any) -> Any:
+    """The same with every text in it made plain; names of tables stay."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Part):
+        fields = {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+        return value.model_copy(update=fields)
+    return value

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "motion": {"motion", "pose"},
     "declared": {"declared", "errors", "messages"},
     "messages": {"messages"},
-    "exercises": {"exercises", "declared", "messages", "motion", "pose", "errors"},
+    "exercises": {"exercises", "declared", "errors", "files", "messages", "motion", "pose"},
     "routines": {"routines", "exercises", "declared", "errors", "files", "messages"},
     "coach": {
         "coach",

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from formcheck.coach.events import Attempt, AttemptRejected
+from formcheck.exercises.prescription import Limit
+from formcheck.history.records import SessionResult
 from formcheck.messages.ids import Ending, Uncounted
 from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
@@ -18,6 +20,7 @@ from formcheck.report.evidence import Evidence, Picture, worst_faults
 from formcheck.report.html import render_html
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import render_session
+from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import catalogue
 from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
@@ -92,7 +95,23 @@ def sessions(folder: Path, language: Language) -> list[str]:
     empty = replace(empty, session=replace(empty.session, routine="", sets=1))
     (folder / "share").mkdir()
     found.append(render_session(*shared(folder / "share"), language))
+    (folder / "limits").mkdir()
+    found.append(render_session(*limited(folder / "limits"), language))
     return found + [render_session(empty, routine, language) for routine in (BACK_CARE, None)]
+
+
+def limited(folder: Path) -> tuple[SessionResult, Routine]:
+    """A session whose routine prescribes limits of every kind, one of which was broken."""
+    left = Limit(rule="other_leg_moves", at_least=-20.0, at_most=20.0, side="left", note="Slowly.")
+    steps = (
+        Step(exercise="glute_bridge", limits=(Limit(rule="hips_low", at_least=140.0),)),
+        Step(
+            exercise="knee_to_chest",
+            limits=(left, left.model_copy(update={"side": "right", "note": ""})),
+        ),
+    )
+    done: dict[str, list[Attempt]] = {"glute_bridge": [*BRIDGES], "knee_to_chest": [*STRETCHES]}
+    return session(folder, done, {}), Routine(id="mine", name="Mine", steps=steps)
 
 
 def own_text(html: str) -> str:

@@ -12,6 +12,7 @@ from formcheck.coach.events import Attempt
 from formcheck.coach.usual import OwnRange, Usual
 from formcheck.errors import OutputError
 from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.prescription import Limit
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.history.records import SessionResult
 from formcheck.history.store import History, Moment
@@ -179,3 +180,16 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path, result: SessionResult
     assert path.read_text(encoding="utf-8") == render_session(result, BACK_CARE)
     with pytest.raises(OutputError, match="there is no folder"):
         write_session(tmp_path / "none" / "session.html", result)
+
+
+def test_what_was_prescribed_stands_beside_it(result: SessionResult) -> None:
+    limit = Limit(rule="hips_low", at_least=140.0, note="After surgery.")
+    bridge = Step(exercise="glute_bridge", limits=(limit,))
+    later = Step.model_validate({"exercise": "squat", "from": START.date() + timedelta(days=1)})
+    routine = Routine(id="mine", name="Mine", steps=(bridge, later))
+    text = Page(render_session(result, routine)).text
+    name = load_exercise("glute_bridge").rule("hips_low").name
+    assert f"Prescribed: {name}: at least 140°. After surgery." in text
+    assert "After surgery. Prescribed for you: at least 140°." in text
+    assert load_exercise("glute_bridge").rule("hips_low").cue not in text
+    assert load_exercise("squat").name not in text

@@ -53,6 +53,7 @@ def serving(data: Path, before: Sequence[str] = ()) -> Iterator[Page]:
         **os.environ,
         "FORMCHECK_HISTORY": str(data / "history.db"),
         "FORMCHECK_SETTINGS": str(data / "page.json"),
+        "FORMCHECK_EXERCISES": str(data / "exercises"),
         "FORMCHECK_ROUTINES": str(data / "routines"),
     }
     with (data / "server.log").open("wb") as log:

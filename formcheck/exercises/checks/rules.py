@@ -15,7 +15,7 @@ from formcheck.motion.view import View
 def mistakes(exercise: Exercise) -> Iterator[Mistake]:
     """Rules that perfect form breaks, or that say nothing."""
     shown = {rule.id for rule in exercise.rules if rule.views}
-    counted = _counted(exercise)
+    asked = counted(exercise)
     for i, rule in enumerate(exercise.rules):
         path = ("rules", i)
         yield from limit_mistakes(path, rule.at_least, rule.at_most)
@@ -23,7 +23,7 @@ def mistakes(exercise: Exercise) -> Iterator[Mistake]:
         for key in ("at_least", "at_most", "ideal"):
             yield from possible.impossible(path, key, getattr(rule, key))
         yield from _ideal(exercise, i, rule)
-        yield from _barred(i, rule, counted)
+        yield from _barred(i, rule, asked)
         yield from _doubt(i, rule)
         yield from _never_judged(exercise, i, rule, shown)
         if rule.measure in TIMINGS:
@@ -78,13 +78,13 @@ def _ideal(exercise: Exercise, i: int, rule: Rule) -> Iterator[Mistake]:
             yield Mistake(("rules", i, "doubt"), says)
 
 
-_Asked = tuple[str, str, bool]
+Asked = tuple[str, str, bool]
 """A measure, when it is asked, and whether its change is meant."""
 
 
-def _counted(exercise: Exercise) -> dict[_Asked, dict[frozenset[View], Tightest]]:
+def counted(exercise: Exercise) -> dict[Asked, dict[frozenset[View], Tightest]]:
     """What the gate asks of a movement for it to count, by the views in which it does."""
-    found: dict[_Asked, dict[frozenset[View], Tightest]] = {}
+    found: dict[Asked, dict[frozenset[View], Tightest]] = {}
     for i, condition in enumerate(exercise.gate):
         if condition.group is None and not condition.for_s and not exercise.gate_allows:
             key = (condition.measure, condition.when, condition.change)
@@ -94,7 +94,7 @@ def _counted(exercise: Exercise) -> dict[_Asked, dict[frozenset[View], Tightest]
 
 
 def _barred(
-    i: int, rule: Rule, counted: dict[_Asked, dict[frozenset[View], Tightest]]
+    i: int, rule: Rule, counted: dict[Asked, dict[frozenset[View], Tightest]]
 ) -> Iterator[Mistake]:
     """Whether perfect form is not counted at all."""
     ideal = rule.ideal

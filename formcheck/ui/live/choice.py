@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
+from formcheck.declared.part import LONGEST_NAME
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.markdown import plain
+from formcheck.ui.markdown import in_markdown, plain
 
 CHOSEN = "chosen_routine"
 LIVE_PAGE = "live"
@@ -44,7 +46,7 @@ def as_routine(exercise: Exercise) -> Routine:
     """The exercise alone, in its own dosage."""
     return Routine(
         id=exercise.id,
-        name=exercise.name,
+        name=exercise.name[:LONGEST_NAME],
         summary=exercise.summary,
         per_day=exercise.dosage.per_day,
         steps=(Step(exercise=exercise.id),),
@@ -65,6 +67,31 @@ def chosen() -> Routine | None:
 def forget_choice() -> None:
     """Nothing is chosen any more."""
     st.session_state.pop(CHOSEN, None)
+
+
+def not_due_in_words(words: Catalogue, routine: Routine, day: date) -> list[str]:
+    """A line for each step that is not due on `day`."""
+    return [
+        words.say(
+            "routines.not_due",
+            exercise=in_markdown(routine.exercise_of(step).in_language(words.language)).name,
+            when=when_in_words(words, step),
+        )
+        for step in routine.steps
+        if not step.is_due(day)
+    ]
+
+
+def when_in_words(words: Catalogue, step: Step) -> str:
+    """From when until when the step is due, "" where that is not limited."""
+    days = {
+        key: words.say("routines.day", day=day)
+        for key, day in (("begin", step.from_), ("until", step.until))
+        if day is not None
+    }
+    if not days:
+        return ""
+    return words.say(f"routines.due_{'_'.join(days)}", **days)
 
 
 def describe_dose(dose: Dose, exercise: Exercise, words: Catalogue) -> str:

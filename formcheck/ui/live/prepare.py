@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
 
@@ -16,15 +17,22 @@ from formcheck.history.own import usual_ranges
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.routines.model import Routine
 from formcheck.ui.components.pain import ask_pain
-from formcheck.ui.context import exercise as load
-from formcheck.ui.context import history, words
+from formcheck.ui.context import exercise_of, history, words
 from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.card import without_advised_against
-from formcheck.ui.live.choice import RoutineText, chosen, describe_dose, forget_choice
+from formcheck.ui.live.choice import (
+    RoutineText,
+    chosen,
+    describe_dose,
+    forget_choice,
+    not_due_in_words,
+)
 from formcheck.ui.live.diary import Diary
 from formcheck.ui.live.player import Estimator, Player
 from formcheck.ui.live.running import begin_anew, show_camera, two_columns
 from formcheck.ui.live.seat import Seat
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.own import asked_in_words
 
 PAIN_BEFORE = "pain_before"
@@ -37,9 +45,15 @@ def show(seat: Seat, me: str) -> None:
     assert wanted is not None
     routine, left_out = without_advised_against(wanted)
     if routine is None:
-        _show_nothing_left(left_out)
+        _show_nothing_left(say("card.nothing_left"), left_out)
         return
-    exercises = [load(step.exercise) for step in routine.steps]
+    today = datetime.now().date()
+    left_out += not_due_in_words(words(), routine, today)
+    routine = routine.due_on(today)
+    if not routine.steps:
+        _show_nothing_left(say("routines.nothing_due"), left_out)
+        return
+    exercises = [in_markdown(step.applied(exercise_of(routine, step))) for step in routine.steps]
     left, right = two_columns()
     with left:
         # The camera's frame is there before the start, in the very place where it stays: the
@@ -71,9 +85,9 @@ def show(seat: Seat, me: str) -> None:
             st.rerun()
 
 
-def _show_nothing_left(left_out: list[str]) -> None:
+def _show_nothing_left(why: str, left_out: list[str]) -> None:
     say = words().say
-    st.warning(say("card.nothing_left"), icon=":material/health_and_safety:")
+    st.warning(why, icon=":material/health_and_safety:")
     for said in left_out:
         st.markdown(f"- {said}")
     if st.button(say("live.choose_other"), type="primary"):
@@ -134,6 +148,8 @@ def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
         for step, exercise, note in zip(routine.steps, exercises, notes, strict=True):
             line = describe_dose(step.dose(exercise), exercise, words())
             st.markdown(f"{exercise.name}: {line}" + (f"  \n*{note}*" if note else ""))
+            for line in prescribed_in_words(words(), exercise):
+                st.caption(f":material/clinical_notes: {line}")
             if step.range_share is not None:
                 own = OwnRange(_usual(exercise), step.range_share)
                 st.caption(asked_in_words(words(), exercise, own))

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from formcheck.coach.events import Attempt, Hold, Verdict
+from formcheck.coach.events import Attempt, Fault, Hold, Verdict
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.live.player import Done
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.own import set_in_words
 
 
 def show_set(done: Done, words: Catalogue) -> None:
     """Draw the card of one set."""
     say = words.say
+    exercise = in_markdown(done.result.exercise)
+    done = replace(done, result=replace(done.result, exercise=exercise))
     with st.container(border=True):
         st.markdown(f"**{title(done, words)}**")
         st.markdown(sentence(done.result.attempts, words))
         for line in details(done, words):
             st.markdown(f"- {line}")
         if done.worst is not None:
-            st.image(done.worst.picture, caption=say("live.worst", cue=done.worst.fault.cue))
+            st.image(
+                done.worst.picture,
+                caption=say("live.worst", cue=_cue(done, done.worst.fault, words)),
+            )
 
 
 def title(done: Done, words: Catalogue) -> str:
     """Exercise and set."""
     result = done.result
     return words.say("live.set_title", name=result.exercise.name, number=result.number)
+
+
+def _cue(done: Done, fault: Fault, words: Catalogue) -> str:
+    exercise = done.result.exercise
+    return words.cue(exercise.rule_for(fault.rule, fault.limit), exercise)
 
 
 def sentence(attempts: Sequence[Attempt], words: Catalogue) -> str:
@@ -66,9 +78,14 @@ def _holds(attempts: Sequence[Attempt], words: Catalogue) -> list[str]:
 
 
 def _faults(done: Done, words: Catalogue) -> list[str]:
-    counts = Counter(fault.rule for a in done.result.attempts for fault in a.faults)
     exercise = done.result.exercise
+    rules = [
+        exercise.rule_for(fault.rule, fault.limit)
+        for attempt in done.result.attempts
+        for fault in attempt.faults
+    ]
+    counts = Counter((rule.name, words.cue(rule, exercise)) for rule in rules)
     return [
-        words.say("live.fault", name=exercise.rule(rule).name, times=n, cue=exercise.rule(rule).cue)
-        for rule, n in counts.most_common()
+        words.say("live.fault", name=name, times=n, cue=cue)
+        for (name, cue), n in counts.most_common()
     ]

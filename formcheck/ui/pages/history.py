@@ -15,7 +15,7 @@ from formcheck.history.records import AttemptRecord, PainRecord
 from formcheck.history.table import attempts_csv
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
-from formcheck.ui.markdown import plain
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.own import usual_in_words
 from formcheck.ui.progress.amount import amounts
 from formcheck.ui.progress.balance import balance_of
@@ -174,7 +174,7 @@ def _choose_exercise(known: dict[str, Exercise], records: Sequence[AttemptRecord
         words().say("history.exercise"),
         list(known),
         default=last,
-        format_func=lambda name: known[name].name,
+        format_func=lambda name: in_markdown(known[name]).name,
         key="history_exercise",
     )
     return known[chosen or last]
@@ -254,7 +254,7 @@ def _show_faults(exercise: Exercise, records: list[AttemptRecord], period: Perio
         period,
         held=exercise.mode == "hold",
     )
-    text = faults_in_words(words(), exercise, shares) + _weekly(period)
+    text = faults_in_words(words(), in_markdown(exercise), shares) + _weekly(period)
     _section(say("history.faults"), chart if rules else None, text)
 
 

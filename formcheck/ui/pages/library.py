@@ -7,14 +7,20 @@ from typing import Final
 
 import streamlit as st
 
+from formcheck.errors import ExerciseError
+from formcheck.exercises.catalog import exercise_ids, shelf
+from formcheck.exercises.loader import doubts_about
 from formcheck.exercises.model import Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
+from formcheck.exercises.sent import Sent
+from formcheck.exercises.shelf import Shelf
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
-from formcheck.ui.context import all_exercises, words
+from formcheck.ui.context import all_exercises, exercise, words
 from formcheck.ui.illustrations import Moment, demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
 from formcheck.ui.live.choice import as_routine, choose
+from formcheck.ui.markdown import in_markdown, plain
 
 SHOWN: Final = "exercise"
 """The part of the address that names the exercise shown."""
@@ -35,7 +41,7 @@ def show() -> None:
     shown = st.query_params.get(SHOWN, "")
     found = [one for one in all_exercises() if one.id == shown]
     if found:
-        _details(found[0])
+        _details(in_markdown(found[0]))
     else:
         _overview()
 
@@ -49,7 +55,11 @@ def _overview() -> None:
         cards = [one for one in every if one.posture is posture]
         if cards:
             st.header(say(f"library.posture_{posture}"), anchor=False)
-            _cards(cards)
+            _cards([in_markdown(one) for one in cards])
+    own = shelf()
+    for path, error in own.broken().items():
+        st.warning(plain(f"{path.name}: {words().error(error)}"), icon=":material/description:")
+    _show_import(own)
 
 
 def _cards(cards: list[Exercise]) -> None:
@@ -64,6 +74,8 @@ def _card(one: Exercise) -> None:
     with st.container(border=True, height="stretch"):
         _picture(one, "end")
         st.subheader(one.name, anchor=False)
+        if not _comes_along(one):
+            st.markdown(f":gray-badge[{say('library.own')}]")
         st.write(one.summary)
         begin, details = st.columns(2, vertical_alignment="bottom")
         if begin.button(
@@ -75,10 +87,14 @@ def _card(one: Exercise) -> None:
             st.rerun()
 
 
+def _comes_along(one: Exercise) -> bool:
+    return one.id in exercise_ids()
+
+
 def _begin(one: Exercise) -> None:
     from formcheck.ui.pages import live  # which may lead here as well
 
-    choose(as_routine(one))
+    choose(as_routine(exercise(one.id)))
     st.switch_page(st.Page(live.show, url_path="live"))
 
 
@@ -100,6 +116,8 @@ def _details(one: Exercise) -> None:
         del st.query_params[SHOWN]
         st.rerun()
     st.title(one.name, anchor=False)
+    if not _comes_along(one):
+        _show_ways_of_own(one)
     st.markdown(one.summary)
     moving, still = st.columns([2, 1])
     with moving:
@@ -119,6 +137,56 @@ def _details(one: Exercise) -> None:
     _judged(one)
     _not_judged(one)
     _evidence(one)
+
+
+def _show_ways_of_own(one: Exercise) -> None:
+    """To send an exercise of one's own, and to remove it."""
+    say, own = words().say, shelf()
+    path = own.path(one.id)
+    if path is None:  # removed in the meantime
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":gray-badge[{say('library.own')}]", width="content")
+        st.download_button(
+            say("library.send"), Sent.of_file(path).text, f"{one.id}.toml", on_click="ignore"
+        )
+        with st.popover(say("library.delete")):
+            st.markdown(say("library.delete_sure", name=one.name))
+            if st.button(say("library.delete"), key=f"delete_{one.id}", type="primary"):
+                own.delete(one.id)
+                del st.query_params[SHOWN]
+                st.rerun()
+
+
+def _show_import(own: Shelf) -> None:
+    """Take in an exercise that was sent, once it is in order."""
+    say = words().say
+    with st.expander(say("library.import_title"), icon=":material/upload_file:"):
+        file = st.file_uploader(say("library.import"), type="toml")
+        if file is None:
+            return
+        try:
+            sent = Sent.of_data(file.getvalue(), file.name)
+            own.check_id(sent.exercise.id)
+        except ExerciseError as error:
+            why = "\n\n".join(map(plain, words().error(error).splitlines()))
+            st.error(f"{say('library.import_wrong')}\n\n{why}", icon=":material/error:")
+            return
+        name = plain(sent.exercise.in_language(words().language).name)
+        st.success(say("library.import_right", name=name), icon=":material/check:")
+        for doubt in doubts_about(sent.exercise, sent.text, file.name):
+            st.warning(plain(words().message(doubt)), icon=":material/help:")
+        replacing = own.has(sent.exercise.id)
+        if replacing:
+            st.warning(
+                say("library.import_there", id=plain(sent.exercise.id)), icon=":material/warning:"
+            )
+        if st.button(
+            say("library.import_replace" if replacing else "library.import_keep"), type="primary"
+        ):
+            own.put(sent, replacing=replacing)
+            st.query_params[SHOWN] = sent.exercise.id
+            st.rerun()
 
 
 def _section(title: str, text: str) -> None:

@@ -11,9 +11,10 @@ from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
-from formcheck.ui.context import exercise, words
-from formcheck.ui.live.choice import RoutineText, choose, describe_dose
-from formcheck.ui.markdown import plain
+from formcheck.ui.context import exercise_of, words
+from formcheck.ui.limits import prescribed_in_words
+from formcheck.ui.live.choice import RoutineText, choose, describe_dose, when_in_words
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.pages import live
 from formcheck.ui.planning import editor
 from formcheck.ui.planning.draft import Draft
@@ -44,7 +45,9 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
     with st.container(border=True):
         st.subheader(said.name, anchor=False)
         st.markdown(said.summary)
-        lines = [_line(step, note) for step, note in zip(routine.steps, said.notes, strict=True)]
+        lines = [
+            _line(routine, step, note) for step, note in zip(routine.steps, said.notes, strict=True)
+        ]
         st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1)))
         begin, edit, send, delete = st.columns(4)
         if begin.button(
@@ -66,10 +69,11 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
             _offer_deletion(routine, shelf, delete)
 
 
-def _line(step: Step, note: str) -> str:
-    one = exercise(step.exercise)
+def _line(routine: Routine, step: Step, note: str) -> str:
+    one = in_markdown(step.applied(exercise_of(routine, step)))
     line = f"{one.name}: {describe_dose(step.dose(one), one, words())}"
-    return f"{line} · {note}" if note else line
+    parts = [line, note, when_in_words(words(), step), *prescribed_in_words(words(), one)]
+    return " · ".join(part for part in parts if part)
 
 
 def _offer_deletion(

@@ -10,11 +10,12 @@ import streamlit as st
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
-from formcheck.routines.model import Routine
+from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
-from formcheck.ui.context import all_exercises, exercise, history, words
+from formcheck.ui.context import all_exercises, exercise_of, history, words
 from formcheck.ui.illustrations import illustration
 from formcheck.ui.live.choice import RoutineText, as_routine, choose
+from formcheck.ui.markdown import in_markdown
 
 REP_S: Final = 4.0
 """A calm repetition with its rest, for the estimate of a routine's length."""
@@ -83,7 +84,7 @@ def _show_routine(routine: Routine) -> None:
         length = say("start.minutes", count=_minutes(routine))
         goal = say("start.today", done=_done_today(routine), goal=routine.per_day)
         text.caption(
-            f"{' · '.join(exercise(s.exercise).name for s in routine.steps)}  \n{length} · {goal}"
+            f"{' · '.join(_name(routine, step) for step in routine.steps)}  \n{length} · {goal}"
         )
         label, key = say("start.routine_begin"), f"routine_{routine.id}"
         if button.button(
@@ -92,13 +93,18 @@ def _show_routine(routine: Routine) -> None:
             _begin(routine)
 
 
+def _name(routine: Routine, step: Step) -> str:
+    return in_markdown(exercise_of(routine, step)).name
+
+
 def _show_exercise(one: Exercise) -> None:
+    shown = in_markdown(one)
     with st.container(border=True, height="stretch"):
         picture = illustration(one.id, "end")
         if picture is not None:
             st.image(picture, width="stretch")
-        st.markdown(f"**{one.name}**")
-        st.caption(one.summary)
+        st.markdown(f"**{shown.name}**")
+        st.caption(shown.summary)
         if st.button(words().say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
             _begin(as_routine(one))
 
@@ -113,8 +119,8 @@ def _begin(routine: Routine) -> None:
 def _minutes(routine: Routine) -> int:
     """About how long the routine takes."""
     total_s = 0.0
-    for step in routine.steps:
-        dose = step.dose(exercise(step.exercise))
+    for step in routine.due_on(datetime.now().date()).steps:
+        dose = step.dose(exercise_of(routine, step))
         once_s = (dose.hold_s + REP_S) * dose.reps * (2 if dose.each_side else 1)
         total_s += SETTING_UP_S + dose.sets * (once_s + dose.rest_s) - dose.rest_s
     return max(1, round(total_s / 60))

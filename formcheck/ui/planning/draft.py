@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
 
@@ -18,29 +20,35 @@ class DraftStep:
         exercise: the exercise's id.
         dose: how much.
         note: what to show to the person.
+        holds: whether seconds are held.
+        step: what it was made from: what is not changed here stays.
     """
 
     key: int
     exercise: str
     dose: Dose
     note: str = ""
+    holds: bool = False
+    step: Step | None = None
 
-    @property
-    def holds(self) -> bool:
-        """Whether seconds are held."""
-        return load_exercise(self.exercise).mode == "hold"
+    @classmethod
+    def of(cls, key: int, step: Step, exercise: Exercise) -> Self:
+        """A draft of `step`, which is one of `exercise`."""
+        holds = exercise.mode == "hold"
+        return cls(key, step.exercise, step.dose(exercise), step.note, holds, step)
 
     def as_step(self) -> Step:
         """The step of a routine, with every number written out."""
-        return Step(
-            exercise=self.exercise,
-            sets=self.dose.sets,
-            reps=self.dose.reps,
-            hold_s=self.dose.hold_s if self.holds else None,
-            rest_s=self.dose.rest_s,
-            range_share=self.dose.range_share,
-            note=self.note,
-        )
+        changed = {
+            "sets": self.dose.sets,
+            "reps": self.dose.reps,
+            "hold_s": self.dose.hold_s if self.holds else None,
+            "rest_s": self.dose.rest_s,
+            "range_share": self.dose.range_share,
+            "note": self.note,
+        }
+        base = self.step or Step(exercise=self.exercise)
+        return Step.model_validate(base.model_dump(by_alias=True) | changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class Draft:
         summary: what it is for.
         per_day: how often a day.
         steps: the exercises, in order.
+        exercises: those that the routine brings along.
     """
 
     id: str = ""
@@ -60,17 +69,19 @@ class Draft:
     summary: str = ""
     per_day: int = 1
     steps: tuple[DraftStep, ...] = field(default=())
+    exercises: tuple[Exercise, ...] = field(default=())
 
     @classmethod
     def of(cls, routine: Routine, *, own: bool, words: Catalogue) -> Draft:
         """A draft of `routine`; one that comes with FormCheck becomes a new one of one's own."""
         routine = routine.in_language(words.language)
         steps = tuple(
-            DraftStep(key, step.exercise, step.dose(load_exercise(step.exercise)), step.note)
+            DraftStep.of(key, step, routine.exercise_of(step))
             for key, step in enumerate(routine.steps)
         )
         kept = routine.id if own else ""
-        return cls(kept, routine.name, routine.summary, routine.per_day, steps)
+        of = (routine.name, routine.summary, routine.per_day)
+        return cls(kept, *of, steps, routine.exercises)
 
     def routine(self, routine_id: str) -> Routine:
         """The routine under `routine_id`."""
@@ -80,13 +91,19 @@ class Draft:
             summary=self.summary.strip(),
             per_day=self.per_day,
             steps=tuple(step.as_step() for step in self.steps),
+            exercises=self.exercises,
         )
+
+    def exercise_of(self, step: DraftStep) -> Exercise:
+        """The exercise of one of the steps."""
+        within = (one for one in self.exercises if one.id == step.exercise)
+        return next(within, None) or load_exercise(step.exercise)
 
     def added(self, exercise: str) -> Draft:
         """With another exercise at the end, in its own dosage."""
         key = 1 + max((step.key for step in self.steps), default=-1)
-        dose = Step(exercise=exercise).dose(load_exercise(exercise))
-        return replace(self, steps=(*self.steps, DraftStep(key, exercise, dose)))
+        step = DraftStep.of(key, Step(exercise=exercise), load_exercise(exercise))
+        return replace(self, steps=(*self.steps, step))
 
     def without(self, key: int) -> Draft:
         """Without one step."""

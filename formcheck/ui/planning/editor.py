@@ -9,7 +9,8 @@ import streamlit as st
 
 from formcheck.routines.model import Dose
 from formcheck.routines.shelf import Shelf
-from formcheck.ui.context import all_exercises, exercise, words
+from formcheck.ui.context import all_exercises, words
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.planning.draft import Draft, DraftStep
 
 DRAFT: Final = "routine_draft"
@@ -41,7 +42,8 @@ def show(draft: Draft) -> None:
 def _show_step(draft: Draft, step: DraftStep) -> Draft:
     say = words().say
     with st.container(border=True):
-        st.markdown(f"**{exercise(step.exercise).name}**")
+        name = in_markdown(draft.exercise_of(step).in_language(words().language)).name
+        st.markdown(f"**{name}**")
         with st.container(horizontal=True):
             raised = st.button(
                 say("routines.up"), key=f"up_{step.key}", icon=":material/arrow_upward:"

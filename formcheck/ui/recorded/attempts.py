@@ -12,6 +12,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.media.overlay import MARKS
 from formcheck.ui.components.seek import seek
 from formcheck.ui.context import words
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.chart import CLICKED, KEY, signal_chart
 from formcheck.ui.recorded.moments import moments, of_attempt
@@ -43,7 +44,7 @@ def show_attempts(report: Report, exercise: Exercise) -> None:
     st.markdown(f"**{say('recorded.every_hold' if hold else 'recorded.every_rep')}**")
     with st.container(horizontal=True, gap="small", key="recorded-list"):
         for attempt in report.attempts:
-            _button(attempt, Wording(words(), exercise))
+            _button(attempt, Wording(words(), in_markdown(exercise)))
 
 
 def follow_clicks(key: str) -> None:
@@ -70,7 +71,7 @@ def _chart(result: Result, exercise: Exercise) -> None:
         key=key,
         alt=say("recorded.chart", count=len(report.attempts)),
     )
-    about = exercise.measures[exercise.signal.measure].about
+    about = in_markdown(exercise).measures[exercise.signal.measure].about
     st.caption(say("recorded.measured_here", about=about))
     follow_clicks("recorded.seek.chart")
 

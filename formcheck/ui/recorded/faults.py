@@ -9,6 +9,7 @@ from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
 from formcheck.report.evidence import Evidence, Picture, best_attempt
 from formcheck.ui.context import words
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.moments import of_fault
 from formcheck.ui.recorded.result import Result
@@ -25,9 +26,10 @@ def show_faults(result: Result, exercise: Exercise) -> None:
     if not report.faults:
         st.markdown(f":material/check: {say('recorded.all_good')}")
     evidence = {item.fault.rule: item for item in result.evidence}
+    wording = Wording(words(), in_markdown(exercise))
     for faults in by_rule(report):
         with st.container(border=True):
-            _card(report, faults, evidence.get(faults[0].rule), Wording(words(), exercise))
+            _card(report, faults, evidence.get(faults[0].rule), wording)
 
 
 def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wording: Wording) -> None:

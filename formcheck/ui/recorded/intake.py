@@ -12,6 +12,7 @@ from formcheck.media.frame import Image
 from formcheck.playback import AS_IT_IS, FASTEST, SLOWEST, TURNS_DEG, Manner
 from formcheck.samples import Sample, sample_videos
 from formcheck.ui.context import all_exercises, words
+from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording
 
@@ -48,7 +49,7 @@ def _exercise() -> Exercise:
     )
     exercise = known[chosen]
     st.markdown(
-        f":material/videocam: {say('recorded.camera', advice=exercise.camera.advice)}",
+        f":material/videocam: {say('recorded.camera', advice=in_markdown(exercise).camera.advice)}",
     )
     return exercise
 

@@ -7,7 +7,7 @@ import streamlit as st
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
 from formcheck.ui.context import words
-from formcheck.ui.markdown import plain
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.recorded.wording import clock
 
 
@@ -32,7 +32,7 @@ def show_notes(report: Report, exercise: Exercise) -> None:
 def _unjudged(report: Report, exercise: Exercise) -> list[str]:
     total = len(report.attempts)
     return [
-        f"- **{exercise.rule(rule).name}**: "
+        f"- **{in_markdown(exercise).rule(rule).name}**: "
         + "; ".join(
             f"{plain(words().message(reason, exercise))} "
             f"({words().say('recorded.share', count=count, total=total)})"
@@ -48,7 +48,7 @@ def _rejected(report: Report, exercise: Exercise) -> list[str]:
         + words().say(
             "recorded.rejected_at",
             clock=clock(item.start_s),
-            reason=words().message(item.reason, exercise),
+            reason=words().message(item.reason, in_markdown(exercise)),
         )
         for item in report.rejected
     ]

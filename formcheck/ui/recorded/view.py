@@ -10,7 +10,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
-from formcheck.ui.markdown import plain
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_video
 from formcheck.ui.recorded.downloads import show_downloads
@@ -85,7 +85,7 @@ def _other_exercises(job: Job) -> None:
         for exercise in all_exercises():
             if exercise.id != job.exercise.id:
                 st.button(
-                    say("recorded.again_as", name=exercise.name),
+                    say("recorded.again_as", name=in_markdown(exercise).name),
                     key=f"recorded.again.{exercise.id}",
                     on_click=_judge_as,
                     args=(job, exercise),

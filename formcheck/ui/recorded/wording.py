@@ -58,8 +58,7 @@ class Wording:
 
     def rule(self, fault: Fault) -> Rule:
         """The rule that a fault breaks; of several with its name the one with its limit."""
-        rules = [rule for rule in self._exercise.rules if rule.id == fault.rule]
-        return next((r for r in rules if fault.limit in {r.at_least, r.at_most}), rules[0])
+        return self._exercise.rule_for(fault.rule, fault.limit)
 
     def name(self, fault: Fault) -> str:
         """What the fault is called."""
