@@ -23,7 +23,7 @@ def index() -> str:
     """The list of exercises."""
     rows = [
         f"| [{e.name}]({e.id}.md) | `{e.id}` | {e.noun}s | {', '.join(e.camera.views)} "
-        f"| {e.summary} |"
+        f"| {e.summary}{' Unproven.' if e.unproven else ''} |"
         for e in exercises()
     ]
     head = ["| exercise | id | counts | camera | |", "|---|---|---|---|---|"]
@@ -35,7 +35,7 @@ def page(exercise: Exercise) -> str:
     steps = [f"{i}. {step}" for i, step in enumerate(exercise.steps, start=1)]
     safety = [f"- {line}" for line in (*exercise.safety, *map(english().text, GENERAL_SAFETY))]
     parts = [
-        [f"# {exercise.name}", "", exercise.summary],
+        [f"# {exercise.name}", "", exercise.summary, *_unproven(exercise)],
         ["## How to do it", "", *steps],
         ["## How much", "", exercise.dosage.text],
         ["## Camera", "", exercise.camera.advice, *_refused(exercise)],
@@ -46,6 +46,13 @@ def page(exercise: Exercise) -> str:
         [_made_by()],
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _unproven(exercise: Exercise) -> list[str]:
+    if not exercise.unproven:
+        return []
+    people = f"of {exercise.people} people only" if exercise.people else "of nobody yet"
+    return ["", f"Unproven: measured on real recordings {people}."]
 
 
 def _refused(exercise: Exercise) -> list[str]:

@@ -31,6 +31,10 @@ LONGEST_SHARE: Final = 1.5
 """A hold that is meant to be long may still last longer by this before it is given up."""
 
 
+ENOUGH_PEOPLE: Final = 3
+"""On recordings of fewer people a count that is right may be luck."""
+
+
 class Camera(Part):
     """Where the camera stands.
 
@@ -323,6 +327,7 @@ class Exercise(Part):
         accepts: other postures that this one may be taken for from the recommended camera.
         raises_arms: whether the exercise itself raises the arms, so that raised arms say nothing
             while it is done.
+        people: how many people's real recordings of it were measured; None where nobody measured.
         summary: what it is, in a sentence.
         steps: how to do it.
         safety: what to mind.
@@ -347,6 +352,7 @@ class Exercise(Part):
     posture: Posture
     accepts: tuple[Posture, ...] = ()
     raises_arms: bool = False
+    people: Annotated[int, Field(ge=0)] | None = None
     summary: Text
     steps: Annotated[tuple[Text, ...], Field(min_length=1)]
     safety: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -372,6 +378,11 @@ class Exercise(Part):
         if texts is None:
             return self
         return texts.put_into(self).model_copy(update={"language": language})
+
+    @property
+    def unproven(self) -> bool:
+        """Whether real recordings of fewer than `ENOUGH_PEOPLE` people were measured."""
+        return self.people is not None and self.people < ENOUGH_PEOPLE
 
     @property
     def sided(self) -> bool:

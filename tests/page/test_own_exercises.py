@@ -236,7 +236,10 @@ class TestMarkdown:
 
 
 def test_what_a_step_prescribes_is_shown_with_its_routine(own: Shelf) -> None:
-    limits = '[[steps.limits]]\nrule = "depth"\nmeasure = "thigh_slope"\nat_most = 50\nnote = "After *surgery*."\n'
+    limits = (
+        '[[steps.limits]]\nrule = "depth"\nmeasure = "thigh_slope"\nat_most = 50\n'
+        'note = "After *surgery*."\n'
+    )
     put(own, "mine.toml", OWN)
     routine = own.folder.parent / "routines" / "legs.toml"
     routine.write_text(f"{ROUTINE}from = 2020-01-01\n{limits}", encoding="utf-8")

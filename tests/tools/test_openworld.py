@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from formcheck.errors import FormCheckError
 from formcheck.evaluation import poses_file
 from formcheck.exercises.catalog import exercise_ids, load_exercise
-from formcheck.manifest import Entry
+from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.frame import PoseTrack
 from tests.tools.accuracy_cases import out
 from tools.figure.library import good
@@ -423,3 +423,20 @@ class TestCommand:
         result = CliRunner().invoke(app, words)
         assert result.exit_code == 2
         assert "Traceback" not in result.output
+
+
+REAL = Path(__file__).parents[3] / "shared" / "videos" / "manifest.json"
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the real clips are not here")
+def test_every_exercise_says_on_how_many_people_it_was_measured() -> None:
+    labels: dict[str, list[Entry]] = {}
+    for entry in read_manifest(REAL):
+        labels.setdefault(entry.video, []).append(entry)
+    trials = [trial for video, entries in labels.items() for trial in real_trials(video, entries)]
+    people = {
+        exercise: {t.source for t in trials if t.exercise == exercise and t.role is Role.POSITIVE}
+        for exercise in exercise_ids()
+    }
+    said = {exercise: load_exercise(exercise).people for exercise in exercise_ids()}
+    assert said == {exercise: len(sources) for exercise, sources in people.items()}

@@ -76,6 +76,8 @@ def _card(one: Exercise) -> None:
         st.subheader(one.name, anchor=False)
         if not _comes_along(one):
             st.markdown(f":gray-badge[{say('library.own')}]")
+        if one.unproven:
+            st.markdown(f":orange-badge[{say('library.unproven')}]")
         st.write(one.summary)
         begin, details = st.columns(2, vertical_alignment="bottom")
         if begin.button(
@@ -116,6 +118,9 @@ def _details(one: Exercise) -> None:
         del st.query_params[SHOWN]
         st.rerun()
     st.title(one.name, anchor=False)
+    if one.unproven:
+        said = "library.unproven_why" if one.people else "library.unproven_none"
+        st.warning(say(said, count=one.people), icon=":material/science:")
     if not _comes_along(one):
         _show_ways_of_own(one)
     st.markdown(one.summary)
