@@ -249,12 +249,12 @@ FAULTY: dict[str, list[Case]] = {
     ],
     "straight_leg_raise": [
         ("leg_low", Rep(StraightLegRaise(leg_deg=13)), SUPINE_CAMERAS["side"]),
-        ("knee_bends", Rep(StraightLegRaise(knee_deg=122)), SUPINE_CAMERAS["side"]),
+        ("knee_bends", Rep(StraightLegRaise(knee_deg=127)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(StraightLegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "leg_raise": [
         ("legs_low", Rep(LegRaise(leg_deg=55)), SUPINE_CAMERAS["side"]),
-        ("knees_bend", Rep(LegRaise(knee_deg=121)), SUPINE_CAMERAS["side"]),
+        ("knees_bend", Rep(LegRaise(knee_deg=129)), SUPINE_CAMERAS["side"]),
         ("too_fast", Rep(LegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "crunch": [

@@ -43,14 +43,14 @@ def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
     return StraightLegRaise(
         side,
         between(rng, (11, 14) if fault == "leg_low" else (30, 55)),
-        between(rng, (116, 124) if fault == "knee_bends" else (169, 178)),
+        between(rng, (124, 129) if fault == "knee_bends" else (169, 178)),
     )
 
 
 def _leg_raise(rng: Rng, fault: str, _side: str) -> Movement:
     return LegRaise(
         between(rng, (48, 58) if fault == "legs_low" else (80, 93)),
-        between(rng, (116, 124) if fault == "knees_bend" else (163, 176)),
+        between(rng, (126, 131) if fault == "knees_bend" else (163, 176)),
     )
 
 
