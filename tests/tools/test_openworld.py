@@ -104,12 +104,8 @@ class TestRealClips:
     def test_every_exercise_is_tried_on_every_clip(self) -> None:
         entries = [labelled(reps=3), labelled(exercise="knee_to_chest", holds=[])]
         roles = {t.exercise: t.role for t in real_trials("squat/a.mp4", entries)}
-        assert roles == {
-            "glute_bridge": Role.UNLABELLED,
-            "knee_to_chest": Role.ZERO,
-            "lower_back_rotation": Role.UNLABELLED,
-            "squat": Role.POSITIVE,
-        }
+        unlabelled = dict.fromkeys(exercise_ids(), Role.UNLABELLED)
+        assert roles == unlabelled | {"knee_to_chest": Role.ZERO, "squat": Role.POSITIVE}
 
     @pytest.mark.parametrize(
         ("labels", "role"),
@@ -127,7 +123,7 @@ class TestRealClips:
     def test_what_may_hold_the_exercise_is_not_tried_unlabelled(self) -> None:
         entries = [labelled(video="wall_sit/a.mp4", exercise="wall_sit", reps=0)]
         tried_as = {t.exercise for t in real_trials("wall_sit/a.mp4", entries)}
-        assert tried_as == {"glute_bridge", "knee_to_chest", "lower_back_rotation"}
+        assert tried_as == set(exercise_ids()) - {"squat"}
 
     @pytest.mark.parametrize(
         ("labels", "source"),
@@ -283,9 +279,10 @@ class TestSheets:
             out(role=Role.ZERO, low=0, high=0, count=n, clip=f"lunge/{n}", kind="lunge")
             for n in (0, 2)
         ]
+        lunges = ["1 / 2" if exercise == "squat" else "" for exercise in exercise_ids()]
         assert matrix_sheet([*results, out()]).rows == (
-            ("lunge", "", "", "", "1 / 2"),
-            ("squat", "", "", "", ""),
+            ("lunge", *lunges),
+            ("squat", *[""] * len(lunges)),
         )
 
     def test_captured_movement_is_listed_where_it_is_wrong(self) -> None:
@@ -342,7 +339,7 @@ class TestFaults:
             assert one.rule in {rule.id for rule in load_exercise(one.exercise).rules}
             assert all(start_s < end_s for start_s, end_s in one.times_s)
             assert list(one.times_s) == sorted(one.times_s)
-        assert {exercise for _, exercise in reading.trials} == set(exercise_ids())
+        assert {exercise for _, exercise in reading.trials} <= set(exercise_ids())
 
 
 class TestCases:
