@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from formcheck.exercises.catalog import exercises
 from tools.avatar.clip import Clip
 from tools.figure.linear import angle_deg
 from tools.figure.pose import SIDES, BodyPose
@@ -25,21 +26,9 @@ JOINTS = tuple(
 )
 CORNERS = {"hip": ("shoulder", "hip", "knee"), "knee": ("hip", "knee", "ankle")}
 ANGLES = tuple(f"{side}_{corner}" for corner in CORNERS for side in SIDES)
-HOLDS = {"knee_to_chest", "lower_back_rotation"}
+HOLDS = {one.id for one in exercises() if one.mode == "hold"}
 """Exercises that are held, not repeated."""
-RULES = {
-    "glute_bridge": (
-        "hips_low",
-        "over_arched",
-        "feet_far",
-        "feet_close",
-        "too_fast",
-        "shoulders_lift",
-    ),
-    "knee_to_chest": ("short_hold", "knee_far", "head_lifts", "other_leg_moves", "bouncing"),
-    "lower_back_rotation": ("short_hold", "knees_apart", "roll_small", "too_fast"),
-    "squat": ("depth", "trunk_lean", "knees_in", "too_fast"),
-}
+RULES = {one.id: tuple(dict.fromkeys(rule.id for rule in one.rules)) for one in exercises()}
 """Every rule is shown or certainly not shown by every repetition."""
 
 Json = dict[str, Any]

@@ -12,7 +12,8 @@ from tools.avatar.clip import LYING, Clip
 from tools.avatar.truth import HOLDS
 from tools.figure.physique import Physique
 from tools.figure.script import Script
-from tools.strangers.forms import FAULTS, FORMS, Form, distraction
+from tools.strangers import forms, standing_forms
+from tools.strangers.forms import Form, distraction
 from tools.strangers.place import (
     BRISK_FPS,
     FPS,
@@ -27,6 +28,10 @@ from tools.strangers.place import (
 from tools.strangers.tempo import MOST, Tempo, script
 
 Rng = np.random.Generator
+FORMS = {**forms.FORMS, **standing_forms.FORMS}
+FAULTS = {**forms.FAULTS, **standing_forms.FAULTS}
+KNOWN = tuple(exercise for exercise in exercise_ids() if exercise in FORMS)
+"""The exercises that are drawn."""
 GOOD = 0.4
 """The share of the sets that are done well from the first to the last."""
 NOTHING = 0.15
@@ -43,7 +48,7 @@ BLURRED = 0.15
 def drawn(seed: int, number: int) -> Clip:
     """The clip of that number."""
     rng = np.random.default_rng([seed, number])
-    exercise = tuple(FORMS)[number % len(FORMS)]
+    exercise = KNOWN[number % len(KNOWN)]
     if rng.random() < NOTHING:
         return _filmed(rng, exercise, _nothing(rng, exercise), "", f"{seed}_{number:03d}")
     faults = _faults(rng, exercise)

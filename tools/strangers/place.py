@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.exercises.catalog import load_exercise
+from formcheck.motion.posture import Posture
 from tools.avatar.clip import LYING, STANDING, Extra, usual_turn_deg
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS, Bottom, Build, Hair, Look, Top
@@ -59,7 +60,17 @@ LYING_SPOTS = (
     Spot("oblique", (52, 66), (10, 22)),
     Spot("oblique", (-66, -52), (10, 22)),
 )
+STANDING_SPOTS = (
+    Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
+    Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
+    Spot("oblique", (38, 54), (0, 12), (2.5, 3.4)),
+    Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
+)
+FRONT_SPOTS = (Spot("front", (80, 100), (0, 12), (2.5, 3.4)),)
 SPOTS: dict[str, tuple[Spot, ...]] = {
+    "lunge": STANDING_SPOTS,
+    "hip_hinge": STANDING_SPOTS,
+    "jumping_jack": FRONT_SPOTS,
     "glute_bridge": LYING_SPOTS,
     "knee_to_chest": LYING_SPOTS,
     "lower_back_rotation": (
@@ -213,7 +224,7 @@ def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
 
 def posture(exercise: str) -> str:
     """How the mat lies."""
-    return STANDING if exercise == "squat" else LYING
+    return STANDING if load_exercise(exercise).posture is Posture.STANDING else LYING
 
 
 def _colour(rng: Rng) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from formcheck.exercises.catalog import exercises
 from tools.figure.script import UNSURE, Rep, Script
 from tools.strangers.forms import Form
 
@@ -26,11 +27,11 @@ SHORT_S, LONG_S = 4.0, 5.0
 not."""
 HASTY, HASTY_S = 0.12, (0.27, 0.36)
 """How often somebody is certainly too fast, and how long a way then takes."""
-HELD = frozenset({"knee_to_chest", "lower_back_rotation"})
+HELD = frozenset(one.id for one in exercises() if one.mode == "hold")
 """Exercises that are held."""
 BOUNCE_S = 5.4
 """Whoever bounces does it in a long hold."""
-PACED = frozenset({"glute_bridge", "lower_back_rotation", "squat"})
+PACED = frozenset(one.id for one in exercises() if any(rule.id == "too_fast" for rule in one.rules))
 """Exercises that can be too fast."""
 
 
