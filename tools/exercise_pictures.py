@@ -78,7 +78,6 @@ SHOTS: Final = {
     "front_raise": Shot(_seen(12, 4, 35, (0, 0.85, 0.15)), "dora"),
     "lunge": Shot(_seen(0, 4, 35, (0, 0.82, 0.35)), "chidi"),
     "hip_hinge": Shot(_seen(0, 4, 35, (0, 0.82, 0.05)), "fay"),
-    "calf_raise": Shot(_seen(8, 3, 35, (0, 0.82, 0.05)), "anna"),
     "jumping_jack": Shot(_seen(90, 4, 44, (0, 1.02, 0)), "ben"),
     "side_lunge": Shot(_seen(84, 5, 35, (0, 0.72, 0)), "ben"),
     "single_leg_bridge": Shot(_seen(90, 9, 24, (0.4, 0.42, 0)), "ben"),

@@ -151,29 +151,6 @@ class JumpingJack:
         return draft.finish()
 
 
-@dataclass(frozen=True)
-class CalfRaise:
-    """Standing; both heels rise until the body stands on the balls of the feet."""
-
-    heel_deg: float = 36.0
-    """How far the soles tip at the end."""
-    exercise: str = "calf_raise"
-
-    def pose(self, physique: Physique, progress: float) -> BodyPose:
-        """The body at `progress`, 0 on the soles and 1 on the toes."""
-        p = physique
-        heel_deg = self.heel_deg * progress
-        ankle = _on_the_ball(p, heel_deg)
-        hip = ankle + STRAIGHT * (p.thigh + p.shank) * UP
-        draft = Draft(p, STANDING, STANDING, STANDING, UP)
-        draft.set_trunk(hip + p.trunk * UP, hip)
-        for side in SIDES:
-            out = OUTWARD_STANDING[side] * (p.hip_half + 0.015)
-            _stand(draft, side, ankle + out, heel_deg)
-        add_arms_hanging(draft)
-        return draft.finish()
-
-
 def _rising(angle: float, ahead: float) -> Vector:
     """The direction that rises by `angle` radians, forward or back."""
     return vec(0, np.sin(angle), ahead * np.cos(angle))
@@ -217,9 +194,6 @@ GOOD: dict[str, Callable[[int], Performance]] = {
     "hip_hinge": lambda n: Performance(
         repeated(Rep(HipHinge(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
     ),
-    "calf_raise": lambda n: Performance(
-        repeated(Rep(CalfRaise(), 0.8, 0.5, 1.0), n), STANDING_CAMERAS["side"]
-    ),
     "jumping_jack": lambda n: Performance(
         repeated(Rep(JumpingJack(), 0.45, 0.15, 0.45, 0.2), n), OVERHEAD
     ),
@@ -236,10 +210,6 @@ FAULTY: dict[str, list[Case]] = {
         ("knees_forward", Rep(HipHinge(14, 52, 34)), STANDING_CAMERAS["side"]),
         ("too_fast", Rep(HipHinge(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
     ],
-    "calf_raise": [
-        ("too_low", Rep(CalfRaise(11.5), 0.8, 0.5, 1.0), STANDING_CAMERAS["side"]),
-        ("too_fast", Rep(CalfRaise(), 0.25, 0.4, 0.25), STANDING_CAMERAS["side"]),
-    ],
     "jumping_jack": [
         ("arms_low", Rep(JumpingJack(105), 0.45, 0.2, 0.45), OVERHEAD),
         ("feet_close", Rep(JumpingJack(apart_m=0.43), 0.45, 0.2, 0.45), OVERHEAD),
@@ -250,7 +220,6 @@ FAULTY: dict[str, list[Case]] = {
 WEAK: dict[str, Callable[[], Movement]] = {
     "lunge": lambda: Lunge(thigh_deg=34),
     "hip_hinge": lambda: HipHinge(52, 66),
-    "calf_raise": lambda: CalfRaise(14),
     "jumping_jack": lambda: JumpingJack(110, 0.6),
 }
 """What still counts though it goes less far."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from tools.figure import everyday
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.supine import SitUp
-from tools.strangers import supine_forms, upright_forms
+from tools.strangers import standing_forms, supine_forms, upright_forms
 from tools.strangers.form import Form, Rng, between, sides
 
 
@@ -79,6 +79,7 @@ FORMS: dict[str, Callable[[Rng, Sequence[str]], list[Form]]] = {
     "squat": squats,
     **upright_forms.FORMS,
     **supine_forms.FORMS,
+    **standing_forms.FORMS,
 }
 """By exercise; one without forms is not drawn."""
 FAULTS: dict[str, tuple[str, ...]] = {
@@ -88,6 +89,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "squat": ("depth", "trunk_lean", "knees_in"),
     **upright_forms.FAULTS,
     **supine_forms.FAULTS,
+    **standing_forms.FAULTS,
 }
 """Faults of form; what is too fast or too short comes with the tempo."""
 
