@@ -74,7 +74,7 @@ def side_lunges(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, to one side or to both in turn."""
     out = []
     for fault, side in zip(faults, sides(rng, len(faults), ("right", "left")), strict=True):
-        bends = {"depth": (134, 138), "other_leg_bent": (48, 56)}
+        bends = {"depth": (137, 142), "other_leg_bent": (48, 56)}
         movement = SideLunge(
             side,
             between(rng, bends.get(fault, (60, 90))),
