@@ -8,7 +8,6 @@ from typing import Final
 
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.markdown import plain
 
 PERCENT_UNITS: Final = frozenset({"trunk lengths", "times"})
 """Shares of something, which read better in percent."""
@@ -54,7 +53,7 @@ def prescribed_in_words(words: Catalogue, exercise: Exercise) -> list[str]:
     for rule in exercise.prescribed:
         where = words.say(f"own.on_{rule.side}") if rule.side else ""
         line = f"{rule.name}{where}: {limit_in_words(words, exercise, rule)}"
-        lines.append(f"{line}. {plain(rule.note)}" if rule.note else line)
+        lines.append(f"{line}. {rule.note}" if rule.note else line)
     return lines
 
 

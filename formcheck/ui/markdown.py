@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from formcheck.declared.part import Part
 from formcheck.exercises.catalog import exercise_ids
-from formcheck.exercises.model import Exercise
+from formcheck.exercises.model import Exercise, OfPerson
 from formcheck.exercises.texts import ExerciseTexts, RuleTexts
 
 MARKDOWN: Final = r"\`*_{}[]()<>#+-.!|$~:&=^"
@@ -30,6 +30,7 @@ def plain(text: str) -> str:
 
 def in_markdown(exercise: Exercise) -> Exercise:
     """The exercise with texts that Markdown shows as they are; where they are our own, as it is."""
+    exercise = _with_plain_notes(exercise)
     if exercise.id in exercise_ids():
         return exercise
     around = ExerciseTexts.of(exercise).model_copy(update={"gate": {}, "rules": {}})
@@ -38,6 +39,17 @@ def in_markdown(exercise: Exercise) -> Exercise:
     gate = tuple(one.model_copy(update={"says": plain(one.says)}) for one in exercise.gate)
     shown: Exercise = _plain(around).put_into(exercise)
     return shown.model_copy(update={"rules": rules, "gate": gate})
+
+
+def _with_plain_notes(exercise: Exercise) -> Exercise:
+    """What somebody noted of a limit is no text of the exercise."""
+    if not exercise.prescribed:
+        return exercise
+    rules = tuple(
+        rule.model_copy(update={"note": plain(rule.note)}) if isinstance(rule, OfPerson) else rule
+        for rule in exercise.rules
+    )
+    return exercise.model_copy(update={"rules": rules})
 
 
 def _plain(value: Any) -> Any:

@@ -20,12 +20,18 @@ from formcheck.routines.loader import parse_routine
 from formcheck.ui.live.choice import as_routine
 from formcheck.ui.markdown import in_markdown, plain
 from tests.conftest import OpenBrowser
-from tests.own import exercise_text
+from tests.own import exercise_text, within_routine
 from tools.browser.server import Page
 
 OWN = exercise_text("squat", "mine", "Deep squat")
 GERMAN = 'name = "Tiefe Kniebeuge"\nsteps = ["Eins.", "Zwei.", "Drei.", "Vier.", "Fünf."]\n'
 ROUTINE = 'schema = 1\nid = "legs"\nname = "Legs"\n[[steps]]\nexercise = "mine"\nreps = 4\n'
+LIMIT = """[[steps.limits]]
+rule = "depth"
+measure = "thigh_slope"
+at_most = 50
+note = "After *surgery*."
+"""
 PATIENCE_S = 60
 WAITS_MS = 30_000
 
@@ -236,16 +242,33 @@ class TestMarkdown:
 
 
 def test_what_a_step_prescribes_is_shown_with_its_routine(own: Shelf) -> None:
-    limits = (
-        '[[steps.limits]]\nrule = "depth"\nmeasure = "thigh_slope"\nat_most = 50\n'
-        'note = "After *surgery*."\n'
-    )
     put(own, "mine.toml", OWN)
     routine = own.folder.parent / "routines" / "legs.toml"
-    routine.write_text(f"{ROUTINE}from = 2020-01-01\n{limits}", encoding="utf-8")
+    routine.write_text(f"{ROUTINE}from = 2020-01-01\n{LIMIT}", encoding="utf-8")
     page = shown(routines)
     assert not page.warning
     assert "from 2020-01-01" in texts(page)
     assert "at most 50°" in texts(page)
     assert "prescribed for you" in texts(page)
     assert "After *surgery*." in texts(page)
+
+
+def test_what_is_prescribed_and_what_is_not_due_is_told_before_the_start(
+    page_server: Page, open_browser: OpenBrowser
+) -> None:
+    answers: dict[str, bool] = {question.id: False for question in QUESTIONS}
+    History(page_server.history).save_card(datetime.now(), answers)
+    within = within_routine("squat", "sent", "Sent squat")
+    later = '[[steps]]\nexercise = "glute_bridge"\nfrom = 2100-01-01\n'
+    text = ROUTINE.replace('"mine"', '"sent"') + LIMIT + later
+    (page_server.data / "routines").mkdir(exist_ok=True)
+    (page_server.data / "routines" / "legs.toml").write_text(text + within, encoding="utf-8")
+    tab = open_browser(None).new_context(locale="en-US").new_page()
+    tab.goto(f"{page_server.url}/routines")
+    tab.locator(".st-key-begin_legs button").click(timeout=WAITS_MS)
+    expect(tab.get_by_role("heading", name="Legs")).to_be_visible(timeout=WAITS_MS)
+    expect(tab.get_by_text("Sent squat: ")).to_be_visible(timeout=WAITS_MS)
+    told = tab.get_by_text("prescribed for you. After *surgery*.")
+    expect(told).to_contain_text("at most 50°")
+    expect(tab.get_by_text("Glute bridge is not due today: from 2100-01-01.")).to_be_visible()
+    expect(tab.get_by_text("Glute bridge: ")).to_have_count(0)

@@ -20,6 +20,7 @@ from formcheck.routines.writer import to_toml
 from formcheck.ui.catalogue import catalogue
 from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.choice import not_due_in_words
+from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.planning.draft import Draft
 from tests.report.figures import filmed
 from tools.figure.camera import SUPINE_CAMERAS
@@ -240,7 +241,13 @@ class TestShown:
         assert "on the left" in line
         assert "at most 90°" in line
         assert "prescribed for you" in line
-        assert line.endswith("After surgery\\.")
+        assert line.endswith("After surgery.")
+
+    def test_a_note_is_shown_as_it_was_written(self) -> None:
+        noted = prescribed(BRIDGE, rule="hips_low", at_least=140.0, note="![x](http://e.example)")
+        (line,) = prescribed_in_words(catalogue("en"), in_markdown(noted))
+        assert line.endswith(plain("![x](http://e.example)"))
+        assert in_markdown(noted).steps == BRIDGE.steps
 
     def test_what_nobody_prescribed_is_not(self) -> None:
         assert prescribed_in_words(catalogue("en"), STRETCH) == []

@@ -57,8 +57,8 @@ def _overview() -> None:
             st.header(say(f"library.posture_{posture}"), anchor=False)
             _cards([in_markdown(one) for one in cards])
     own = shelf()
-    for path, error in own.broken().items():
-        st.warning(plain(f"{path.name}: {words().error(error)}"), icon=":material/description:")
+    for error in own.broken().values():
+        st.warning(_lines(error), icon=":material/description:")
     _show_import(own)
 
 
@@ -174,8 +174,7 @@ def _show_import(own: Shelf) -> None:
             sent = Sent.of_data(file.getvalue(), file.name)
             own.check_id(sent.exercise.id)
         except ExerciseError as error:
-            why = "\n\n".join(map(plain, words().error(error).splitlines()))
-            st.error(f"{say('library.import_wrong')}\n\n{why}", icon=":material/error:")
+            st.error(f"{say('library.import_wrong')}\n\n{_lines(error)}", icon=":material/error:")
             return
         name = plain(sent.exercise.in_language(words().language).name)
         st.success(say("library.import_right", name=name), icon=":material/check:")
@@ -192,6 +191,11 @@ def _show_import(own: Shelf) -> None:
             own.put(sent, replacing=replacing)
             st.query_params[SHOWN] = sent.exercise.id
             st.rerun()
+
+
+def _lines(error: ExerciseError) -> str:
+    """Each mistake on a line of its own."""
+    return "\n\n".join(map(plain, words().error(error).splitlines()))
 
 
 def _section(title: str, text: str) -> None:
