@@ -27,8 +27,16 @@ MAYO_BACK: Final = (
 )
 PRECAUTION: Final = "FormCheck's own precaution; no published limit."
 
-STRETCHES: Final = ("knee_to_chest", "lower_back_rotation")
-"""Exercises that bend or turn the spine."""
+BENDING: Final = (
+    "crunch",
+    "knee_to_chest",
+    "leg_raise",
+    "lower_back_rotation",
+    "prone_press_up",
+    "sit_up",
+    "superman",
+)
+"""Exercises that bend, arch or turn the spine."""
 
 
 AGREED: Final = "agreed"
@@ -99,7 +107,7 @@ def _flag(flag: QuestionId, advice: Care, source: str) -> Question:
 
 
 def _ask(condition: QuestionId, source: str) -> Question:
-    return Question(condition, Care.ASK, Level.ASK_FIRST, source, STRETCHES)
+    return Question(condition, Care.ASK, Level.ASK_FIRST, source, BENDING)
 
 
 RED_FLAGS: Final = (
