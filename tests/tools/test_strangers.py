@@ -38,7 +38,7 @@ from tools.strangers.sheets import (
 from tools.strangers.tempo import CALM_S, HASTY_S, LONGEST_S, TOO_FAST_S, WAYS_S
 from tools.strangers.trials import acted_recordings, trials_of
 
-MANY = [drawn(3, number) for number in range(120)]
+MANY = [drawn(3, number) for number in range(40 * len(FORMS))]
 
 
 class TestDrawing:
@@ -236,7 +236,8 @@ class TestShadows:
             assert np.array_equal(first.xy, second.xy)
 
     def test_calm_shadows_of_squats_are_counted(self) -> None:
-        numbers = [n for n in range(3, 20, 4) if "good" in MANY[n].name][:1]
+        good = [n for n, clip in enumerate(MANY) if "squat_good" in clip.name]
+        numbers = good[:1]
         recordings = [acted_recordings(3, n + 1, None)[n] for n in numbers]
         results = [one for one in flat(play_all(recordings)) if one.exercise == "squat"]
         assert [one.count for one in results] == [len(MANY[n].script.reps) for n in numbers]

@@ -67,7 +67,7 @@ def _faults(rng: Rng, exercise: str) -> Sequence[str]:
     if rng.random() < GOOD:
         return ("",) * MOST
     fault = str(rng.choice(FAULTS[exercise]))
-    if fault.startswith("feet"):
+    if fault.startswith(("feet_", "foot_")):
         return (fault,) * MOST
     return tuple(fault if rng.random() < 0.6 else "" for _ in range(MOST))
 

@@ -25,7 +25,11 @@ Maker = Callable[[Rng, str, str], Movement]
 
 def _single_leg_bridge(rng: Rng, fault: str, side: str) -> Movement:
     line = {"hips_low": (148, 156), "over_arched": (209, 218)}.get(fault, (173, 184))
-    return SingleLegBridge(side, between(rng, line), between(rng, (74, 94)))
+    return SingleLegBridge(
+        side,
+        between(rng, line),
+        between(rng, (128, 134) if fault == "foot_far" else (74, 94)),
+    )
 
 
 def _dead_bug(rng: Rng, fault: str, side: str) -> Movement:
@@ -110,7 +114,7 @@ def _forms(exercise: str) -> Callable[[Rng, Sequence[str]], list[Form]]:
 FORMS = {exercise: _forms(exercise) for exercise in MAKERS}
 """By exercise."""
 FAULTS: dict[str, tuple[str, ...]] = {
-    "single_leg_bridge": ("hips_low", "over_arched"),
+    "single_leg_bridge": ("hips_low", "over_arched", "foot_far"),
     "dead_bug": ("leg_short", "knee_bent", "arm_short", "other_leg_moves"),
     "straight_leg_raise": ("leg_low", "knee_bends"),
     "leg_raise": ("legs_low", "knees_bend"),
