@@ -31,7 +31,7 @@ from tools.figure.script import Rep
 PRONE = axes_from(-TO_FEET, -UP)
 PRONE_CAMERAS = {
     "side": Camera(90, 8, 3.0, (0.45, 0.30, 0)),
-    "low": Camera(90, 4, 3.0, (0.35, 0.20, 0)),
+    "low": Camera(90, 3, 3.0, (0.42, 0.25, 0)),
     "oblique": Camera(62, 14, 3.0, (0.45, 0.25, 0)),
 }
 """The usual cameras around a person on hands and feet."""
@@ -317,16 +317,15 @@ def add_pressing_arm(draft: Draft, side: str, hand_x: float) -> None:
 
 
 _SIDE = PRONE_CAMERAS["side"]
+_LOW = PRONE_CAMERAS["low"]
 
 GOOD: dict[str, Callable[[int], Performance]] = {
     "prone_press_up": lambda n: Performance(
         repeated(Rep(PronePressUp(), 1.3, 5.4, 1.3, 1.0), n), _SIDE
     ),
     "push_up": lambda n: Performance(repeated(Rep(PushUp(), 1.1, 0.3, 1.0), n), _SIDE),
-    "superman": lambda n: Performance(
-        repeated(Rep(Superman(), 1.1, 0.8, 1.1, 0.8), n), PRONE_CAMERAS["low"]
-    ),
-    "plank": lambda n: Performance(repeated(Rep(Plank(), 1.2, 10.3, 1.2, 1.0), n), _SIDE),
+    "superman": lambda n: Performance(repeated(Rep(Superman(), 1.1, 0.8, 1.1, 0.8), n), _LOW),
+    "plank": lambda n: Performance(repeated(Rep(Plank(), 1.2, 10.3, 1.2, 1.0), n), _LOW),
 }
 
 FAULTY: dict[str, list[Case]] = {
@@ -343,15 +342,15 @@ FAULTY: dict[str, list[Case]] = {
         ("too_fast", Rep(PushUp(), 0.2, 0.3, 0.2), _SIDE),
     ],
     "plank": [
-        ("hips_sag", Rep(Plank(203), 1.2, 10.3, 1.2, 1.0), _SIDE),
-        ("hips_high", Rep(Plank(138), 1.2, 10.3, 1.2, 1.0), _SIDE),
-        ("elbows_forward", Rep(Plank(elbows_forward_m=0.24), 1.2, 10.3, 1.2, 1.0), _SIDE),
-        ("short_hold", Rep(Plank(), 1.2, 5.0, 1.2, 1.0), _SIDE),
+        ("hips_sag", Rep(Plank(203), 1.2, 10.3, 1.2, 1.0), _LOW),
+        ("hips_high", Rep(Plank(138), 1.2, 10.3, 1.2, 1.0), _LOW),
+        ("elbows_forward", Rep(Plank(elbows_forward_m=0.24), 1.2, 10.3, 1.2, 1.0), _LOW),
+        ("short_hold", Rep(Plank(), 1.2, 5.0, 1.2, 1.0), _LOW),
     ],
     "superman": [
-        ("legs_low", Rep(Superman(legs_deg=1), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
-        ("knees_bent", Rep(Superman(12, knee_deg=126), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
-        ("head_back", Rep(Superman(head_back_deg=125), 1.1, 0.8, 1.1, 0.8), PRONE_CAMERAS["low"]),
-        ("too_fast", Rep(Superman(), 0.2, 0.8, 0.2, 0.8), PRONE_CAMERAS["low"]),
+        ("legs_low", Rep(Superman(legs_deg=1), 1.1, 0.8, 1.1, 0.8), _LOW),
+        ("knees_bent", Rep(Superman(12, knee_deg=126), 1.1, 0.8, 1.1, 0.8), _LOW),
+        ("head_back", Rep(Superman(head_back_deg=125), 1.1, 0.8, 1.1, 0.8), _LOW),
+        ("too_fast", Rep(Superman(), 0.2, 0.8, 0.2, 0.8), _LOW),
     ],
 }
