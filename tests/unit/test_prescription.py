@@ -10,7 +10,7 @@ from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven
 from formcheck.coach.guide import Guide
 from formcheck.coach.session import Session
 from formcheck.errors import RoutineError
-from formcheck.exercises.catalog import load_exercise
+from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.prescription import Limit, mistakes, with_limits
 from formcheck.messages.words import english, words_in
@@ -203,6 +203,16 @@ class TestRead:
     def test_days_run_forward(self) -> None:
         with pytest.raises(RoutineError, match=r"line 8: until, 2026-11-30, is before from"):
             parsed("from = 2026-12-01", "until = 2026-11-30")
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
+def test_what_an_exercise_asks_itself_may_be_prescribed(exercise: Exercise) -> None:
+    for rule in exercise.rules:
+        low, high = rule.at_least, rule.at_most
+        limit = Limit(rule=rule.id, measure=rule.measure, at_least=low, at_most=high)
+        assert list(mistakes(exercise, [limit])) == [], rule.id
+        told = with_limits(exercise, [limit]).prescribed
+        assert {(one.id, one.at_least, one.at_most) for one in told} == {(rule.id, low, high)}
 
 
 class TestDue:
