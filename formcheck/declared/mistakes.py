@@ -12,7 +12,7 @@ from typing import Any, Final, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from formcheck.declared import lines
-from formcheck.declared.shown import LONGEST, MOST_NAMES, Endless, cut, shown, shown_names
+from formcheck.declared.shown import LONGEST, Endless, cut, shown, shown_names
 from formcheck.messages.error_ids import Slip, Unfit, Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message, Value
@@ -21,6 +21,8 @@ MOST_TOLD: Final = 20
 """Mistakes that are told one by one; of the others only how many they are."""
 MOST_FOUND: Final = 1000
 """Mistakes that are looked for; nobody mends more at once."""
+MOST_COMPARED: Final = 400
+"""Names that a misspelt one is compared with."""
 UNFIT: Final = {
     "greater_than_equal": Unfit.AT_LEAST_SO_MUCH,
     "greater_than": Unfit.MORE_THAN,
@@ -78,7 +80,7 @@ class Mistake:
 def hinted(sentence: Message, word: str, known: Iterable[str]) -> Message:
     """The `sentence` with a hint at the valid name that `word` may have meant."""
     known = sorted(known)
-    comparable = len(word) <= LONGEST and len(known) <= 10 * MOST_NAMES
+    comparable = len(word) <= LONGEST and len(known) <= MOST_COMPARED
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5) if comparable else []
     if close:
         return Message.of(Wrong.DID_YOU_MEAN, sentence=sentence, guess=repr(close[0]))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 LONGEST: Final = 60
 """More characters of one value than this do not help to find it."""
-MOST_NAMES: Final = 40
+MOST_NAMES: Final = 12
 """More valid names than this do not help to choose one."""
 PLAIN_BITS: Final = 64
 """A longer whole number is a slip, and Python refuses to write the longest ones out."""
