@@ -49,7 +49,7 @@ def drawn(seed: int, number: int) -> Clip:
     exercise = KNOWN[number % len(KNOWN)]
     if rng.random() < NOTHING:
         return _filmed(rng, exercise, _nothing(rng, exercise), "", f"{seed}_{number:03d}")
-    faults = _faults(rng, exercise)
+    faults = _faults(rng, exercise, number // len(KNOWN))
     tempo = Tempo.drawn(rng, exercise)
     acted = script(rng, tempo, FORMS[exercise](rng, faults), exercise)
     shown = next((fault for fault in faults[: len(acted.reps)] if fault), "")
@@ -62,11 +62,14 @@ def as_each(clip: Clip) -> list[Clip]:
     return [replace(clip, exercise=exercise) for exercise in (clip.exercise, *others)]
 
 
-def _faults(rng: Rng, exercise: str) -> Sequence[str]:
-    """Of each repetition the fault of its form, "" for none: all good, or one fault mixed in."""
+def _faults(rng: Rng, exercise: str, turn: int) -> Sequence[str]:
+    """Of each repetition the fault of its form, "" for none: all good, or one fault mixed in.
+
+    The faults come in turn, so that few clips show them all.
+    """
     if rng.random() < GOOD:
         return ("",) * MOST
-    fault = str(rng.choice(FAULTS[exercise]))
+    fault = FAULTS[exercise][turn % len(FAULTS[exercise])]
     if fault.startswith(("feet_", "foot_")):
         return (fault,) * MOST
     return tuple(fault if rng.random() < 0.6 else "" for _ in range(MOST))

@@ -34,6 +34,8 @@ FILLS = (0.62, 0.86)
 """The share of the picture that the person fills, in the direction that is fuller."""
 OFF_CENTRE = 0.06
 """How far the person is from the middle of the picture, as a share of half of it."""
+EDGE_PX = 3
+"""What is nearer to the edge of a picture may soon be outside."""
 WALL_M = 0.12
 """A camera is at least so far from a wall."""
 STEPS = 16
@@ -117,7 +119,19 @@ def camera(
         roll_deg=roll_deg,
     )
     off_centre = rng.uniform(-OFF_CENTRE, OFF_CENTRE, 2)
-    return _fitted(found, points, float(rng.uniform(*FILLS)), off_centre, turn_deg)
+    fill = float(rng.uniform(*FILLS))
+    fitted = _fitted(found, points, fill, off_centre, turn_deg)
+    if _holds(fitted, points):
+        return fitted
+    turned = replace(found, width=height, height=width)
+    return _fitted(turned, points, fill, off_centre, turn_deg)
+
+
+def _holds(camera: Camera, points: Points) -> bool:
+    """Whether all the points are in the picture, and not at its very edge."""
+    px = camera.project(points)
+    size = np.array([camera.width, camera.height])
+    return bool((px >= EDGE_PX).all() and (px <= size - EDGE_PX).all())
 
 
 def _fitted(
