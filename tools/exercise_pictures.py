@@ -79,7 +79,7 @@ SHOTS: Final = {
     "lunge": Shot(_seen(0, 4, 35, (0, 0.82, 0.35)), "chidi"),
     "hip_hinge": Shot(_seen(0, 4, 35, (0, 0.82, 0.05)), "fay"),
     "jumping_jack": Shot(_seen(90, 4, 44, (0, 1.02, 0)), "ben"),
-    "prone_press_up": Shot(_seen(90, 6, 21, (0.42, 0.24, 0)), "dora"),
+    "prone_press_up": Shot(_seen(90, 6, 22, (0.48, 0.24, 0)), "dora"),
     "push_up": Shot(_seen(90, 6, 21, (0.5, 0.27, 0)), "ben"),
     "plank": Shot(_seen(90, 6, 21, (0.5, 0.22, 0)), "anna"),
     "superman": Shot(_seen(90, 8, 27, (0.3, 0.15, 0)), "fay"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from tools.figure import everyday
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.supine import SitUp
-from tools.strangers import standing_forms, supine_forms, upright_forms
+from tools.strangers import prone_forms, standing_forms, supine_forms, upright_forms
 from tools.strangers.form import Form, Rng, between, sides
 
 
@@ -80,6 +80,7 @@ FORMS: dict[str, Callable[[Rng, Sequence[str]], list[Form]]] = {
     **upright_forms.FORMS,
     **supine_forms.FORMS,
     **standing_forms.FORMS,
+    **prone_forms.FORMS,
 }
 """By exercise; one without forms is not drawn."""
 FAULTS: dict[str, tuple[str, ...]] = {
@@ -90,6 +91,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     **upright_forms.FAULTS,
     **supine_forms.FAULTS,
     **standing_forms.FAULTS,
+    **prone_forms.FAULTS,
 }
 """Faults of form; what is too fast or too short comes with the tempo."""
 
