@@ -201,7 +201,7 @@ GOOD: dict[str, Callable[[int], Performance]] = {
 
 FAULTY: dict[str, list[Case]] = {
     "lunge": [
-        ("depth", Rep(Lunge(thigh_deg=38)), STANDING_CAMERAS["side"]),
+        ("depth", Rep(Lunge(thigh_deg=40)), STANDING_CAMERAS["side"]),
         ("trunk_lean", Rep(Lunge(lean_deg=52)), STANDING_CAMERAS["side"]),
         ("too_fast", Rep(Lunge(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
     ],

@@ -18,7 +18,7 @@ Maker = Callable[[Rng, str, str], Movement]
 def _lunge(rng: Rng, fault: str, side: str) -> Movement:
     return Lunge(
         side,
-        between(rng, (38, 42) if fault == "depth" else (0, 18)),
+        between(rng, (40, 44) if fault == "depth" else (-2, 14)),
         between(rng, (52, 62) if fault == "trunk_lean" else (0, 22)),
         back=bool(rng.random() < 0.4),
     )
@@ -33,8 +33,8 @@ def _hip_hinge(rng: Rng, fault: str, _side: str) -> Movement:
 
 def _jumping_jack(rng: Rng, fault: str, _side: str) -> Movement:
     return JumpingJack(
-        between(rng, (102, 106) if fault == "arms_low" else (140, 172)),
-        between(rng, (0.40, 0.44) if fault == "feet_close" else (0.7, 1.0)),
+        between(rng, (104, 108) if fault == "arms_low" else (140, 172)),
+        between(rng, (0.42, 0.45) if fault == "feet_close" else (0.7, 1.0)),
     )
 
 
