@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from formcheck.errors import OutputError, RoutineError, UserError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.motion.posture import LYING
+from formcheck.motion.view import View
 from formcheck.routines.catalog import load_routine, routine_ids, routines
 from formcheck.routines.loader import parse_routine, read_routine
 from formcheck.routines.model import Dose, Routine, Step
@@ -133,6 +135,19 @@ class TestPackaged:
         assert [step.exercise for step in gentle.steps] == [step.exercise for step in whole.steps]
         doses = [step.dose(load_exercise(step.exercise)) for step in gentle.steps]
         assert [(dose.sets, dose.reps) for dose in doses] == [(1, 5), (1, 2), (1, 2)]
+
+    @pytest.mark.parametrize("routine", routines(), ids=lambda routine: routine.id)
+    def test_the_camera_is_moved_at_most_twice(self, routine: Routine) -> None:
+        """Exercises after one another that are both lying or not, in one view, share its place."""
+        moves = 0
+        here: set[tuple[bool, View]] = set()
+        for step in routine.steps:
+            asked = load_exercise(step.exercise)
+            places = {(asked.posture in LYING, view) for view in asked.camera.views}
+            shared = here & places
+            moves += bool(here) and not shared
+            here = shared or places
+        assert moves <= 2
 
     def test_the_file_is_called_as_the_routine(self) -> None:
         assert [routine.id for routine in routines()] == list(routine_ids())
