@@ -125,11 +125,12 @@ def thin(
     cache: Cache = Path(".cache/poses"),
     jobs: Jobs = CORES,
     only: Only = "",
+    exercise: Exercise = None,
 ) -> None:
     """The real clips at 15, 10 and 8 pictures a second against all their pictures."""
     with told() as console:
         recordings, missing = real_recordings(real, cache)
-        recordings = [r for r in recordings if only in r.trials[0].clip]
+        recordings = [r.of(exercise) for r in recordings if only in r.trials[0].clip]
         whole = _play(console, recordings, jobs)
         at = {fps: _play(console, at_rate(recordings, fps), jobs) for fps in RATES_FPS}
         _missing(console, missing)
