@@ -8,8 +8,9 @@ from formcheck.exercises.catalog import exercise_ids
 
 ALL: Final = exercise_ids()
 THOROUGH: Final = ("glute_bridge", "knee_to_chest", "lower_back_rotation", "squat")
-"""With these every frame rate, every moment and every landmark is tried: two postures, repetitions
-and holds, one side and both. What these depend on is the engine, whatever the exercise."""
+"""With these every frame rate, tempo, moment and landmark is tried: two postures, repetitions and
+holds, one side and both. What these depend on is the engine, whatever the exercise; of the others
+what depends on their files is tried."""
 
 
 def at_rates(thorough: tuple[int, ...], usual: int = 15) -> list[tuple[str, int]]:
