@@ -173,13 +173,11 @@ class Workout:
         return events
 
     def _signal(self, reading: Reading) -> Signal | None:
-        """What the arms say; nothing while the exercise itself raises them."""
-        running = self._stage is Stage.RUNNING
-        if running and self.exercise.raises_arms:
-            self._arms = ArmSignals()
+        """What the arms say; nothing where the exercise itself raises them."""
+        if self.exercise.raises_arms:
             return None
         # A repetition or hold under way is not paused by how it is done.
-        at_rest = not running or self.session.phase is Phase.REST
+        at_rest = self._stage is not Stage.RUNNING or self.session.phase is Phase.REST
         return self._arms.update(reading.t, reading.body, at_rest=at_rest)
 
     def stop(self, t: float, reason: Ending = Ending.STOPPED) -> tuple[Event, ...]:

@@ -19,6 +19,7 @@ from tools.figure.script import Script
 from tools.figure.track import CALM, Disturbance, film, mirrored, resized, steady, uneven
 
 COUNT = 4
+FPS = 20
 BROKEN = [
     pytest.param(exercise, case, id=f"{exercise}-{case.rule}")
     for exercise in ALL
@@ -35,7 +36,8 @@ def tracks() -> dict[str, PoseTrack]:
 
 @cache
 def _film(performance: Performance, disturbance: Disturbance = CALM) -> PoseTrack:
-    return film(performance.script, performance.camera, disturbance=disturbance)
+    times = steady(performance.script.duration_s, FPS)
+    return film(performance.script, performance.camera, times, disturbance=disturbance)
 
 
 def test_the_figure_knows_every_exercise() -> None:

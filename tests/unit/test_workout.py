@@ -20,6 +20,7 @@ from formcheck.coach.workout import (
 from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
 from formcheck.messages.ids import Ending
 from formcheck.messages.words import english
+from formcheck.motion.posture import Posture
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.pose.skeleton import Landmark
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
@@ -141,7 +142,9 @@ def test_a_hand_raised_for_a_moment_is_no_signal() -> None:
 BOTH = ("left", "right")
 
 
-ARMS_AT_REST = [one.id for one in exercises() if not one.raises_arms]
+FACE_UP = {Posture.SUPINE, Posture.STANDING}
+ARMS_AT_REST = [one.id for one in exercises() if not one.raises_arms and one.posture in FACE_UP]
+"""Whoever lies on the front or the side gets up first, which ends the set as well."""
 ARMS_UP = [one.id for one in exercises() if one.raises_arms]
 
 
