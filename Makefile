@@ -41,10 +41,11 @@ OUTSIDE := tests/page tests/hostile
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
 
-# Two at once, for two cores: what asks a browser or whole processes, and the rest.
+# Two at once, for two cores: what asks a browser or whole processes, and the rest, which only
+# computes and steps back, so that a live picture keeps its pace.
 test: $(READY) lint
 	@$(BIN)/python -m pytest -q $(OUTSIDE) >$(VENV)/outside.log 2>&1 & outside=$$!; \
-	$(BIN)/python -m pytest -q $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
+	nice $(BIN)/python -m pytest -q $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
 	wait $$outside; outside=$$?; cat $(VENV)/outside.log; exit $$((inside | outside))
 
 # The exit code is that of the cases: one that is not answered well makes it fail.
