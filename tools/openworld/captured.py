@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ManifestError
-from formcheck.exercises.catalog import exercise_ids
+from formcheck.exercises.catalog import exercises
 from formcheck.manifest import Entry
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
+from formcheck.motion.posture import Posture
 from formcheck.pose.frame import PoseTrack
 from tools.figure.camera import STANDING_CAMERAS, Points
 from tools.figure.capture import Motion, read_actions, read_capture, read_skeleton
@@ -174,9 +175,14 @@ def trials_of_take(
     view: str,
     label: str = "",
 ) -> tuple[Trial, ...]:
-    """Every exercise; the repetitions of the take's own are at `spans`."""
+    """The take's own exercise, whose repetitions are at `spans`, and those that lie on the floor.
+
+    Of the other standing ones the labels say nothing, and jumping jacks, reaching for the toes and
+    circling arms are among the actions.
+    """
+    floor = [one.id for one in exercises() if one.posture is not Posture.STANDING]
     trials = []
-    for exercise in exercise_ids():
+    for exercise in (take.exercise, *floor):
         times = spans if exercise == take.exercise else ()
         clip = f"{label or take.name}/{view}"
         entry = Entry(
