@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 from formcheck.care.card import QUESTIONS
 from formcheck.coach.events import Attempt
+from formcheck.exercises.catalog import load_exercise
 from formcheck.history.store import History
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
@@ -124,7 +125,9 @@ def test_a_recording_is_analysed_and_seen(watched: Watched, visit: Visit) -> Non
     tab, witness = visit()
     tab.goto(f"{watched.page.url}/recorded")
     tab.get_by_role("combobox").click(timeout=LOADS_MS)
-    tab.get_by_role("option", name="Glute bridge").click()
+    tab.get_by_role("option", name="Glute bridge", exact=True).click()
+    advice = load_exercise("glute_bridge").camera.advice
+    expect(tab.get_by_text(advice).first).to_be_visible(timeout=LOADS_MS)  # it has been taken up
     tab.locator("input[type=file]").set_input_files(SAMPLES / "glute_bridge_good.mp4")
     tab.get_by_role("button", name="Analyse", exact=True).click(timeout=LOADS_MS)
     expect(tab.locator(".fc-answer")).to_be_visible(timeout=WORKS_MS)
