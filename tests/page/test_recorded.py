@@ -11,6 +11,7 @@ from playwright.sync_api import Page as Tab
 
 from formcheck import Report, analyze
 from formcheck.coach.events import Verdict
+from formcheck.exercises.catalog import load_exercise
 from formcheck.media.reader import VideoReader
 from formcheck.media.writer import VideoWriter
 from formcheck.ui.recorded.moments import of_fault
@@ -59,7 +60,9 @@ def expected() -> Report:
 
 def hand_in(tab: Tab, *videos: Path) -> None:
     tab.get_by_role("combobox").click()
-    tab.get_by_role("option", name="Glute bridge").click()
+    tab.get_by_role("option", name="Glute bridge", exact=True).click()
+    advice = load_exercise("glute_bridge").camera.advice
+    expect(tab.get_by_text(advice).first).to_be_visible(timeout=LOADS_MS)  # it has been taken up
     tab.locator("input[type=file]").set_input_files(videos)
     tab.get_by_role("button", name="Analyse", exact=True).click(timeout=LOADS_MS)
 
