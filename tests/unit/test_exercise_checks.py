@@ -17,6 +17,8 @@ def _text(exercise_id: str) -> str:
 
 
 BRIDGE, ROLL = _text("glute_bridge"), _text("lower_back_rotation")
+ADDED = BRIDGE.count("[[gate]]") + 1
+"""The number of the first condition that is added to the bridge's own."""
 SQUAT, KNEE = _text("squat"), _text("knee_to_chest")
 
 
@@ -140,7 +142,7 @@ def test_a_mistake_is_refused_on_its_line(text: str, old: str, new: str, words: 
          "at_most cannot be 500"),
         (BRIDGE, ['measure = "knee_bend"\nwhen = "end"\nviews = ["side"]\nat_most = 60.0',
                   'measure = "knee_bend"\nviews = ["side"]\nwhen = "end"\nat_least = 70.0'],
-         "contradicts condition 8"),
+         f"contradicts condition {ADDED}"),
     ],
 )  # fmt: skip
 def test_a_gate_that_can_never_open_is_refused(
@@ -173,7 +175,11 @@ def test_conditions_that_can_hold_together_are_accepted(text: str, conditions: l
 def test_perfect_form_that_is_not_counted_is_refused() -> None:
     text, _ = _added(BRIDGE, 'measure = "knee_angle"\nwhen = "end"\nat_most = 80.0')
     line = text[: text.index("ideal = 90.0")].count("\n") + 1
-    _refused(text, line, "feet_far: the ideal 90 is not counted at all, by condition 8 of the gate")
+    _refused(
+        text,
+        line,
+        f"feet_far: the ideal 90 is not counted at all, by condition {ADDED} of the gate",
+    )
 
 
 def test_conditions_that_may_fail_may_contradict_each_other_and_it_is_told() -> None:
@@ -181,7 +187,7 @@ def test_conditions_that_may_fail_may_contradict_each_other_and_it_is_told() -> 
     both = ['measure = "knee_bend"\nwhen = "end"\nat_most = 60.0']
     both += ['measure = "knee_bend"\nwhen = "end"\nat_least = 70.0']
     changed, line = _added(text, *both)
-    _doubted(text, changed, line, "contradicts condition 8")
+    _doubted(text, changed, line, f"contradicts condition {ADDED}")
 
 
 @pytest.mark.parametrize(
