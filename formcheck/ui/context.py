@@ -6,10 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from formcheck.errors import FormCheckError
 from formcheck.exercises.catalog import known_exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History, default_path
 from formcheck.messages.languages import spoken
+from formcheck.routines.catalog import routines
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.settings import Settings, load_settings
@@ -60,6 +62,21 @@ def _history(path: Path) -> History:
 def all_exercises() -> list[Exercise]:
     """All exercises, in the chosen language."""
     return [exercise.in_language(words().language) for exercise in known_exercises()]
+
+
+def exercises_nearest_first() -> list[Exercise]:
+    """What was done last comes first, then what the routines are made of, then all others."""
+    of_routines = [step.exercise for routine in routines() for step in routine.steps]
+    order = {name: i for i, name in enumerate(dict.fromkeys([*_done_lately(), *of_routines]))}
+    return sorted(all_exercises(), key=lambda one: order.get(one.id, len(order)))
+
+
+def _done_lately() -> list[str]:
+    """The ids of the exercises done, the last one first; a failing history is told elsewhere."""
+    try:
+        return [record.exercise for record in reversed(history().sets())]
+    except FormCheckError:
+        return []
 
 
 def exercise_of(routine: Routine, step: Step) -> Exercise:

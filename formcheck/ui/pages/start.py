@@ -12,7 +12,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
-from formcheck.ui.context import all_exercises, exercise_of, history, words
+from formcheck.ui.context import exercise_of, exercises_nearest_first, history, words
 from formcheck.ui.illustrations import illustration
 from formcheck.ui.live.choice import RoutineText, as_routine, choose
 from formcheck.ui.markdown import in_markdown
@@ -46,8 +46,8 @@ def show_choices() -> None:
     for routine in (*routines(), *Shelf().routines()):
         _show_routine(routine)
     st.subheader(say("start.or_one"))
-    every = all_exercises()
-    nearest = _nearest_first(every)[:SHOWN]
+    every = exercises_nearest_first()
+    nearest = every[:SHOWN]
     for first in range(0, len(nearest), COLUMNS):
         for column, one in zip(st.columns(COLUMNS), nearest[first:], strict=False):
             with column:
@@ -58,21 +58,6 @@ def show_choices() -> None:
         from formcheck.ui.pages import library
 
         st.switch_page(st.Page(library.show, url_path="exercises"))
-
-
-def _nearest_first(every: list[Exercise]) -> list[Exercise]:
-    """What was done last comes first, then what the routines are made of, then all others."""
-    of_routines = [step.exercise for routine in routines() for step in routine.steps]
-    order = {name: i for i, name in enumerate(dict.fromkeys([*_done_lately(), *of_routines]))}
-    return sorted(every, key=lambda one: order.get(one.id, len(order)))
-
-
-def _done_lately() -> list[str]:
-    """The ids of the exercises done, the last one first; a failing history is told elsewhere."""
-    try:
-        return [record.exercise for record in reversed(history().sets())]
-    except FormCheckError:
-        return []
 
 
 def _show_routine(routine: Routine) -> None:

@@ -11,7 +11,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
 from formcheck.playback import AS_IT_IS, FASTEST, SLOWEST, TURNS_DEG, Manner
 from formcheck.samples import Sample, sample_videos
-from formcheck.ui.context import all_exercises, words
+from formcheck.ui.context import exercises_nearest_first, words
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import place
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording
@@ -39,7 +39,7 @@ def show_intake() -> None:
 
 def _exercise() -> Exercise:
     say = words().say
-    known = {exercise.id: exercise for exercise in all_exercises()}
+    known = {exercise.id: exercise for exercise in exercises_nearest_first()}
     chosen = st.selectbox(
         say("recorded.exercise"),
         list(known),
