@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from formcheck.declared.shelved import each_once
 from formcheck.declared.source import read_text
 from formcheck.declared.translation import among, beside
 from formcheck.errors import ExerciseError
@@ -132,16 +133,7 @@ class Shelf:
 
     def _read(self) -> dict[Path, Exercise | ExerciseError]:
         """What each file is; of exercises with one id the first counts, and no other."""
-        found: dict[Path, Exercise | ExerciseError] = {}
-        owners = dict.fromkeys(self.packaged, "FormCheck")
-        for path in self._files():
-            result = _read_or_error(path)
-            if isinstance(result, Exercise):
-                owner = owners.setdefault(result.id, path.name)
-                if owner != path.name:
-                    result = _taken(path, result, owner)
-            found[path] = result
-        return found
+        return each_once(self._files(), _read_or_error, self.packaged, _taken)
 
     def _files(self) -> list[Path]:
         """The files of exercises; a translation belongs to the one beside it."""

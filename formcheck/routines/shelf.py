@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formcheck.declared.mistakes import hinted
+from formcheck.declared.shelved import each_once
 from formcheck.errors import RoutineError
 from formcheck.files import no_folder, user_data, written_whole
 from formcheck.messages.error_ids import Wrong
@@ -106,16 +107,7 @@ class Shelf:
 
     def _read(self) -> dict[Path, Routine | RoutineError]:
         """What each file is; of routines with one id the first counts, and no other."""
-        found: dict[Path, Routine | RoutineError] = {}
-        owners = dict.fromkeys(routine_ids(), "FormCheck")
-        for path in self._files():
-            result = _read_or_error(path)
-            if isinstance(result, Routine):
-                owner = owners.setdefault(result.id, path.name)
-                if owner != path.name:
-                    result = _taken(path, result, owner)
-            found[path] = result
-        return found
+        return each_once(self._files(), _read_or_error, routine_ids(), _taken)
 
     def _files(self) -> list[Path]:
         try:
