@@ -318,10 +318,14 @@ def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict
 
 
 def poses_file(video: Path, model: str, cache: Path) -> Path:
-    """Where the poses of the video, which must be there, are kept in the folder `cache`."""
-    stat = video.stat()
-    key = f"{video.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{model}"
-    return cache / f"{_short(video.stem)}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
+    """Where the poses of the video, which must be there, are kept in the folder `cache`.
+
+    The key is the content: a folder that was copied or mounted anew keeps its poses.
+    """
+    with video.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(model.encode())
+    return cache / f"{_short(video.stem)}-{digest.hexdigest()[:12]}.npz"
 
 
 def cached_poses(video: Path, model: str, cache: Path) -> Path:
