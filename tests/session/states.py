@@ -97,7 +97,7 @@ def states(language: str) -> dict[str, dict[str, Any]]:
         "mended": common | {"cue": {"n": 1, "eye": words["cue"], "ear": "", "mended": True}},
         "paused": common | {"stage": "paused", "message": words["hint"]},
         "rest": common
-        | {"stage": "rest", "number": "38", "rest_s": 38.0, "rest_of_s": 60.0, "next": following}
+        | {"stage": "rest", "number": "38", "rest_s": 38.0, "rest_of_s": 60.0, "next": following, "unit": "s"}
         | {"message": words["rest"], "evidence": evidence, "last_time": words["last"]},
         "change": before | {"stage": "change", "next": following, "message": words["hint"]},
         "finished": common | {"stage": "finished", "message": words["headline"], "summary": summary},

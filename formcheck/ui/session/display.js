@@ -82,13 +82,14 @@ export class Display {
     this.#text("value", stage === "running" ? state.value : "");
     this.#marks(COUNTED.has(stage) && stage !== "rest" ? state.verdicts : []);
     this.#way(state);
-    this.#showHint(state, changed);
+    this.#showHint(state, points, changed);
     this.#showCue(state, points, changed);
     this.#guide(state);
     this.#rest(state, evidence);
     this.#end(state);
     this.#pain(state);
     this.#buttons(state);
+    this.part("test_voice").hidden = stage !== "ready";
     this.part("extras").hidden = !(stage === "ready" || stage === "paused");
     if (changed) this.#fitAll();
   }
@@ -197,12 +198,13 @@ export class Display {
   }
 
   // One hint at a time, and each long enough to be read.
-  #showHint({ stage, message }, changed) {
+  #showHint({ stage, message }, points, changed) {
     const now = performance.now();
     const text = stage === "rest" || ENDED.has(stage) ? "" : (message ?? "");
     if (text === this.#hint.text) return;
     if (!changed && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
     this.#hint = { text, since: now };
+    this.root.dataset.above = Picture.isLow(points);
     this.#text("hint", text);
     if (text) fit(this.part("hint"));
   }

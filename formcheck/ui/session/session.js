@@ -197,7 +197,8 @@ class Session {
   #take(state) {
     const before = this.#state?.stage;
     this.#state = state;
-    if (before === "rest" && state.stage !== "rest" && !ENDED.has(state.stage)) this.gallery.clear();
+    const moments = [state.evidence?.worst, state.evidence?.best].filter(Boolean);
+    this.gallery.only(moments.map(({ seq }) => seq));
     if (state.pose !== undefined) {
       this.#points = asPoints(state.pose);
       this.display.picture.draw(this.#points, state);
