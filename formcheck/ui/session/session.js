@@ -30,6 +30,7 @@ class Session {
   #state = null;
   #points = null;
   #heard = 0;
+  #greeted = false; // by the server, in this page
   #troubles = { camera: "", link: "", machine: "" };
   #awake = null;
   #over = false;
@@ -139,7 +140,8 @@ class Session {
     return new Link({
       address: address.href,
       probe: `${this.files}session.js`,
-      hello: () => this.eye.hello(),
+      // Who names what was heard is the page that was there before: the set just goes on.
+      hello: () => ({ ...this.eye.hello(), ...(this.#greeted && { heard: this.#heard }) }),
       told: (what) => this.#told(what),
     });
   }
@@ -178,6 +180,7 @@ class Session {
     if (state) {
       if (dataset.connection !== "open") {
         dataset.connection = "open";
+        this.#greeted = true;
         this.eye.after(state.seq, state.t);
         this.#trouble("link", "");
       }
