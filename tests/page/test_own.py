@@ -20,7 +20,7 @@ from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
-from formcheck.ui.live.diary import Diary
+from formcheck.live.diary import Diary
 from formcheck.ui.live.player import Player
 from formcheck.ui.live.results import details
 from formcheck.ui.own import asked_in_words, set_in_words, usual_in_words

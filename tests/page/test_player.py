@@ -31,7 +31,7 @@ from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
-from formcheck.ui.live.diary import Diary
+from formcheck.live.diary import Diary
 from formcheck.ui.live.display import display
 from formcheck.ui.live.pace import WINDOW, Pace
 from formcheck.ui.live.player import Player

@@ -47,14 +47,20 @@ class Utterance:
 
 
 class Speech:
-    """Turns events into words; causal, keeps the latest `KEPT`."""
+    """Turns events into words; causal, keeps the latest `KEPT`.
 
-    def __init__(self, words: Catalogue) -> None:
+    Args:
+        words: the language.
+        counted: whether something was counted already, before an interruption.
+    """
+
+    def __init__(self, words: Catalogue, *, counted: bool = False) -> None:
         self._words = words
         self._said: list[Utterance] = []
         self._number = 0
         self._t = 0.0
         self._exercise: Exercise | None = None
+        self._counted = counted
         self._hint = ""
         self._hint_since_s = math.nan
         self._hint_said: dict[str, float] = {}
@@ -63,6 +69,10 @@ class Speech:
     def latest(self) -> tuple[Utterance, ...]:
         """What was said last, the oldest first."""
         return tuple(self._said)
+
+    def go_on_after(self, number: int) -> None:
+        """What comes has greater numbers than `number`, up to which everything was heard."""
+        self._number = max(self._number, number)
 
     def hear(self, t: float, events: Iterable[Event]) -> None:
         """Take in what happened until `t` seconds."""
@@ -81,6 +91,7 @@ class Speech:
             case CountdownTick(seconds=seconds):
                 self._say("count", str(seconds), "tick")
             case AttemptCompleted(attempt=attempt):
+                self._counted = True
                 # A hold was counted by its seconds.
                 self._say("count", "" if isinstance(attempt, Hold) else str(attempt.index), "rep")
             case HoldSecond(seconds=seconds, target_s=target_s):
@@ -106,7 +117,8 @@ class Speech:
             case RestTick(seconds=seconds):
                 self._tell_rest(seconds)
             case RoutineFinished():
-                self._say("stage", self._words.say("live.all_done"), "end")
+                key = "live.all_done" if self._counted else "live.all_passed"
+                self._say("stage", self._words.say(key), "end")
             case _:
                 pass
 
