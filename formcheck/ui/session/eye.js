@@ -77,7 +77,7 @@ export class Eye {
     else if (message.kind === "kept") this.kept(message);
     else if (message.kind === "free") this.#free = true;
     else if (message.kind === "speed") this.#judge(message);
-    else if (message.kind === "failed") this.#fail();
+    else if (message.kind === "failed") this.#fail(message.text);
     else if (message.kind === "opened") {
       Object.assign(this, { delegate: message.delegate, renderer: message.renderer });
       this.changed();
@@ -95,7 +95,8 @@ export class Eye {
     }
   }
 
-  #fail() {
+  #fail(text = "") {
+    console.warn(`The pose worker: ${text}`);
     if (this.place === "browser" && this.mayMove) this.#move("pictures_instead");
     else this.trouble("no_pose");
   }

@@ -68,13 +68,13 @@ async function create(model, delegate) {
   state.landmarker = null;
   before?.close();
   const fileset = await FilesetResolver.forVisionTasks(new URL("./vision", import.meta.url).href, true);
-  const create = () =>
-    PoseLandmarker.createFromOptions(fileset, {
-      baseOptions: { modelAssetPath: `${state.files}models/pose_landmarker_${model}.task`, delegate },
-      runningMode: "VIDEO",
-      numPoses: 1,
-    });
-  state.landmarker = await create();
+  // The library forgets the loader after each use, and the browser runs a module only once.
+  self.ModuleFactory = (await import(fileset.wasmLoaderPath)).default;
+  state.landmarker = await PoseLandmarker.createFromOptions(fileset, {
+    baseOptions: { modelAssetPath: `${state.files}models/pose_landmarker_${model}.task`, delegate },
+    runningMode: "VIDEO",
+    numPoses: 1,
+  });
   Object.assign(state, { model, delegate, ms: 0, taken: 0, times: [] });
 }
 

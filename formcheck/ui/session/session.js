@@ -171,7 +171,6 @@ class Session {
     } else if (!result.jpeg) {
       return;
     }
-    dataset.seen = result.points ? "yes" : "no";
     this.link.frame(result.seq, packed(result));
   }
 
@@ -206,6 +205,7 @@ class Session {
       this.#points = asPoints(state.pose);
       this.display.picture.draw(this.#points, state);
     }
+    this.display.root.dataset.seen = this.#points ? "yes" : "no";
     this.display.show(state, this.#points, (seq) => this.gallery.address(seq));
     for (const utterance of state.say ?? []) {
       if (utterance.n <= this.#heard) continue;
