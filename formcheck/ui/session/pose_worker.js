@@ -7,7 +7,9 @@ const LANDMARKS = 33;
 const NUMBERS = 6; // x, y, world x, y, z, visibility
 const GPU_MOST_MS = 60; // a GPU that takes longer than this is slower than the processor
 const WARM_PICTURES = 5; // the first ones compile and allocate
-const JUDGED_PICTURES = 30; // the speed is the median of so many
+const JUDGED_PICTURES = 30; // the speed is the median of so many,
+const JUDGED_MS = 1500; // or of as many as there were in this time, if a few
+const FEW_PICTURES = 8;
 const BRIGHTNESS_EVERY = 10;
 const KEPT_EVERY_S = 0.2; // a picture is kept this often, for the rest's "worst beside best"
 const KEPT_WIDTH = 400;
@@ -26,6 +28,7 @@ const state = {
   reading: 0,
   taken: 0,
   times: [],
+  judgedFrom: 0,
   brightness: UNKNOWN_BRIGHTNESS,
   keptAt: -Infinity,
   busy: false,
@@ -151,9 +154,11 @@ function judgeSpeed(ms) {
     );
     return;
   }
-  state.times.push(ms);
-  if (state.times.length < JUDGED_PICTURES) return;
-  const middle = state.times.sort((a, b) => a - b)[JUDGED_PICTURES >> 1];
+  if (!state.times.length) state.judgedFrom = performance.now();
+  const number = state.times.push(ms);
+  const long = performance.now() - state.judgedFrom >= JUDGED_MS;
+  if (number < (long ? FEW_PICTURES : JUDGED_PICTURES)) return;
+  const middle = state.times.sort((a, b) => a - b)[number >> 1];
   postMessage({ kind: "speed", model: state.model, ms: middle });
   state.times = [];
 }

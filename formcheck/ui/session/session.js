@@ -147,8 +147,13 @@ class Session {
   }
 
   #wayChanged() {
-    const { place, model, delegate } = this.eye;
-    Object.assign(this.display.root.dataset, { place, model, delegate });
+    const { place, model, delegate, measured } = this.eye;
+    const { dataset } = this.display.root;
+    Object.assign(dataset, { place, model, delegate });
+    if (measured) dataset.measured = "";
+    const way = JSON.stringify(this.eye.hello());
+    if (way === this.way) return;
+    this.way = way;
     this.link.greet();
   }
 
