@@ -91,10 +91,10 @@ def page_server(data: Path) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture
-def camera(tmp_path: Path) -> Path:
-    """Shows the starting position, then the exercise, then stands still."""
-    return as_camera(VIDEO, tmp_path / "camera.y4m", lead_s=STILL_S, tail_s=60.0)
+@pytest.fixture(scope="module")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Shows the starting position, then the exercise, again and again."""
+    return as_camera(VIDEO, tmp_path_factory.mktemp("camera") / "camera.y4m", lead_s=STILL_S)
 
 
 def visit(browser: Browser, page: Page) -> Visit:
@@ -233,9 +233,8 @@ def test_a_server_that_is_killed_in_a_set_loses_nothing_that_was_shown(
 
 
 def test_a_reload_in_the_middle_of_a_set_goes_on_where_it_was(
-    page_server: Page, open_browser: OpenBrowser, tmp_path: Path
+    page_server: Page, open_browser: OpenBrowser, camera: Path
 ) -> None:
-    camera = as_camera(VIDEO, tmp_path / "again.y4m", lead_s=STILL_S, tail_s=3.0)
     visitor = visit(open_browser(camera), page_server)
     start_session(visitor.tab)
     visitor.wait_for(count="1")

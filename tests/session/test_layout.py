@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +18,7 @@ from tests.session.files import served
 from tests.session.states import states
 from tools.browser.camera import as_camera
 
+AXE: Final = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 VIDEO: Final = Path(__file__).parents[2] / "sample_videos" / "glute_bridge_faults.mp4"
 DISTANCE_MM: Final = 2500.0
 SCREEN_MM: Final = 310.0
@@ -110,7 +113,7 @@ def test_nothing_is_cut_off(browser: Browser, url: str, size: str, language: str
 
 def arc_minutes(height_px: float, width_px: int) -> float:
     """How high something is for an eye on the mat, on a screen whose window is `width_px` wide."""
-    return height_px * SCREEN_MM / width_px / DISTANCE_MM * 180 / 3.141592653589793 * 60
+    return 60 * math.degrees(math.atan(height_px * SCREEN_MM / width_px / DISTANCE_MM))
 
 
 @pytest.mark.parametrize("size", LANDSCAPE)
@@ -140,3 +143,21 @@ def test_a_hint_stays_long_enough_to_be_read(browser: Browser, url: str) -> None
     tab.wait_for_timeout(2500)
     show(tab, setup | {"message": "Second"})
     assert tab.get_by_test_id("hint").inner_text() == "Second"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everybody_can_use_it(browser: Browser, url: str, language: str, theme: str) -> None:
+    tab = prepared(browser, url, SIZES["laptop"], language, theme)
+    tab.evaluate(AXE)
+    found = {}
+    for name, state in states(language).items():
+        show(tab, state)
+        violations = tab.evaluate("axe.run()")["violations"]
+        found[name] = [
+            f"{violation['id']}: {node['html'][:120]}"
+            for violation in violations
+            if violation["impact"] in {"serious", "critical"}
+            for node in violation["nodes"]
+        ]
+    assert not any(found.values()), found
