@@ -52,7 +52,7 @@ class KeptSessions:
         with contextlib.suppress(OutputError, OSError):
             self._folder.mkdir(0o700, parents=True, exist_ok=True)
             with written_whole(self._path(id_)) as part:
-                part.touch(PRIVATE)
+                part.chmod(PRIVATE)
                 part.write_text(kept.model_dump_json(by_alias=True), encoding="utf-8")
 
     def load(self) -> dict[str, Kept]:

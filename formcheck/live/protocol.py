@@ -243,7 +243,8 @@ def read_text(text: str) -> Hello | Order:
 
 def _hello(said: Mapping[str, Any]) -> Hello:
     place, model, heard = said.get("place"), said.get("model"), said.get("heard")
-    if place not in {"browser", "server"} or model not in {"lite", "full"}:
+    # What came may be a list, which a set cannot look for.
+    if place not in ("browser", "server") or model not in ("lite", "full"):
         raise RefusedError(Code.MALFORMED)
     if heard is not None and (type(heard) is not int or not 0 <= heard < MOST_ID):
         raise RefusedError(Code.MALFORMED)
@@ -252,7 +253,7 @@ def _hello(said: Mapping[str, Any]) -> Hello:
 
 def _pain(said: Mapping[str, Any], number: int) -> Pain:
     score, when = said.get("score"), said.get("when")
-    if type(score) is not int or not 0 <= score <= 10 or when not in {"before", "after"}:
+    if type(score) is not int or not 0 <= score <= 10 or when not in ("before", "after"):
         raise RefusedError(Code.MALFORMED)
     return Pain(score, when, number)
 

@@ -31,6 +31,7 @@ from formcheck.ui.catalogue import Catalogue
 
 LONGEST_GAP_S: Final = 120.0
 """A picture that is later than this against the one before has another clock."""
+CUES: Final = ("cue", "praise")
 CUE_S: Final = 6.0
 """A cue is shown for so long."""
 READY_S: Final = 3.0
@@ -379,7 +380,8 @@ class Runner:
     def _cue_of(self, event: CueGiven) -> Cue:
         attempts = self._attempts()
         side = attempts[-1].side if attempts else None
-        number = self._speech.latest[-1].number
+        cues = (said.number for said in self._speech.latest if said.kind in CUES)
+        number = max(cues)
         return Cue(number, self._t, event.rule, event.text, event.mended, side)
 
     def _attempts(self) -> tuple[Attempt, ...]:

@@ -143,6 +143,11 @@ class Sessions:
         end_interrupted(history)
         self._resume()
 
+    @property
+    def path(self) -> Path:
+        """The history's file."""
+        return self._history.path
+
     def begin(self, routine: Routine, language: str, pain: int | None = None) -> str:
         """A new session; its token.
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from formcheck.live.sessions import LiveSession, Sessions, sessions_of
 from formcheck.history.store import default_path
+from formcheck.live.sessions import LiveSession, Sessions, sessions_of
 from formcheck.ui.context import settings, words
 from formcheck.ui.live.choice import forget_choice
 from formcheck.ui.live.handover import session_data

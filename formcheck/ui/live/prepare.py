@@ -50,7 +50,7 @@ def show() -> None:
 
 
 def _is_for_one_person(step: Step) -> bool:
-    return bool(step.note or step.limits or step.range_share is not None)
+    return bool(step.limits) or step.range_share is not None
 
 
 def _begin(routine: Routine, pain: int | None = None) -> None:

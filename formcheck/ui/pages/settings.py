@@ -10,7 +10,6 @@ from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.context import SETTINGS, settings, words
 from formcheck.ui.settings import Settings, save_settings
 
-
 RATES: Final = (0.6, 1.4)
 LOUDNESSES: Final = (0.1, 1.0)
 STEP: Final = 0.1
