@@ -165,12 +165,13 @@ function judgeSpeed(ms) {
 
 async function jpeg(source, width, height) {
   const scale = Math.min(1, JPEG_LONGEST / Math.max(width, height));
-  draw(source, picture, Math.round(width * scale), Math.round(height * scale));
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  draw(source, picture, size.width, size.height);
   for (const quality of [0.8, 0.5, 0.3]) {
     const blob = await picture.convertToBlob({ type: "image/jpeg", quality });
-    if (blob.size <= JPEG_MOST_BYTES) return { jpeg: await blob.arrayBuffer(), ms: 0 };
+    if (blob.size <= JPEG_MOST_BYTES) return { jpeg: await blob.arrayBuffer(), ...size };
   }
-  return { jpeg: null, ms: 0 };
+  return { jpeg: null };
 }
 
 function draw(source, canvas, width, height) {
