@@ -1,5 +1,7 @@
 """States as the server sends them, one for each thing that the display has to show."""
 
+# ruff: noqa: E501 - sentences stand in one line
+
 from __future__ import annotations
 
 from typing import Any

@@ -35,7 +35,7 @@ CUT_OFF: Final = """() => {
     for (const e of root.querySelectorAll("*")) {
         if (!shown(e) || isForReaders(e)) continue;
         if (!(own(e) || ["BUTTON", "IMG", "SELECT", "svg"].includes(e.tagName))) continue;
-        const name = `${e.dataset.part || e.dataset.testid || e.tagName}: ${e.textContent.slice(0, 30)}`;
+        const name = `${e.dataset.part || e.tagName}: ${e.textContent.slice(0, 30)}`;
         const range = document.createRange();
         range.selectNodeContents(e);
         const boxes = own(e) ? [...range.getClientRects()] : [e.getBoundingClientRect()];
@@ -50,8 +50,9 @@ CUT_OFF: Final = """() => {
             }
         }
         // A line's box is higher than its letters.
-        const out = boxes.some((b) => frames.some((f) => b.left < f.left - 2 || b.right > f.right + 2
-            || b.top < f.top - 2 - b.height / 8 || b.bottom > f.bottom + 2 + b.height / 8));
+        const out = boxes.some((b) => frames.some((f) =>
+            b.left < f.left - 2 || b.top < f.top - 2 - b.height / 8
+            || b.right > f.right + 2 || b.bottom > f.bottom + 2 + b.height / 8));
         if (out) found.push(name);
         if (boxes.some((b) => b.width < 1 || b.height < 1)) found.push(`nothing left of ${name}`);
     }

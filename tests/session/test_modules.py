@@ -136,7 +136,8 @@ def test_nobody_is_sent_as_nobody(tab: Tab) -> None:
     sent = tab.evaluate(
         """async () => {
             const { packed } = await import("/live/files/frames.js");
-            const nobody = { seq: 1, t: 0.5, width: 640, height: 480, brightness: -1, points: null };
+            const size = { width: 640, height: 480 };
+            const nobody = { seq: 1, t: 0.5, ...size, brightness: -1, points: null };
             return btoa(String.fromCharCode(...packed(nobody)));
         }"""
     )
@@ -230,7 +231,7 @@ def test_browser_and_python_find_the_same_pose(
 ) -> None:
     still = as_camera(VIDEO, tmp_path / "all.y4m")
     with av.open(str(still)) as film:
-        picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
+        picture = next(film.decode(video=0)).to_ndarray(format="rgb24").astype(np.uint8)
     camera = tmp_path / "still.y4m"
     with still.open("rb") as source:
         head = source.readline()
