@@ -38,8 +38,7 @@ class Snapshooter:
 def picture_page() -> None:
     """Write the picture of the page while somebody exercises before a fake camera."""
     with exercising(demo_video(), DEMO_EXERCISE, reps=5, fps=20) as visit:
-        cue = visit.tab.locator('[data-testid="hud"][data-caption="praise"]')
-        cue.wait_for(timeout=LOADS_MS)
+        visit.tab.locator("[data-testid=cue]:visible").wait_for(timeout=LOADS_MS)
         visit.tab.screenshot(path=LIVE, type="jpeg", quality=QUALITY)
 
 

@@ -1,67 +1,50 @@
-"""The session's own files for a browser, with the page's headers and an empty page around them."""
+"""The session's own files for a browser, served as the page serves them, around an empty page."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import Final
 
-from formcheck.pose.bundles import bundle_path
-from formcheck.ui.serving.policy import Policy
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
-FOLDER = Path(__file__).parents[2] / "formcheck" / "ui" / "session"
-PICTURES = FOLDER.parent / "pictures"
-TYPES = {
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".css": "text/css",
-    ".wasm": "application/wasm",
-}
-EMPTY = b"<!doctype html><html lang=en><title>Session</title><body></body></html>"
+from formcheck.ui.serving.application import parts
+
+EMPTY: Final = "<!doctype html><html lang=en><title>Session</title><body></body></html>"
+STARTS_S: Final = 20.0
+LOOK_S: Final = 0.05
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers as the page's server does for `/live/files/`, and with an empty page for `/`."""
-
-    def do_GET(self) -> None:
-        path = self.path.split("?")[0]
-        if not path.startswith("/live/files/"):
-            self._answer(EMPTY, "text/html")
-            return
-        if path.startswith("/live/files/pictures/"):
-            self._answer((PICTURES / Path(path).name).read_bytes(), "video/mp4")
-            return
-        name = path.removeprefix("/live/files/")
-        model = name.removeprefix("models/pose_landmarker_").removesuffix(".task")
-        file = bundle_path(model) if name.startswith("models/") else FOLDER / name
-        kind = TYPES.get(file.suffix, "application/octet-stream")
-        self._answer(file.read_bytes(), kind)
-
-    def log_message(self, *_: object) -> None:  # type: ignore[override]
-        """Says nothing."""
-
-    def _answer(self, body: bytes, kind: str) -> None:
-        self.send_response(200)
-        for name, value in Policy().headers(self.headers.get("Host", "")).items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        with contextlib.suppress(ConnectionError):  # the browser went before the answer
-            self.wfile.write(body)
+async def _empty(_request: Request) -> HTMLResponse:
+    return HTMLResponse(EMPTY)
 
 
 @contextlib.contextmanager
 def served() -> Iterator[str]:
-    """The address of an empty page whose `/live/files/` are the session's."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    """The address of an empty page with our own routes, guard and headers."""
+    own = parts()
+    routes = [*own["routes"], Route("/", _empty)]
+    application = Starlette(routes=routes, middleware=own["middleware"])
+    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{_port(server)}"
     finally:
-        server.shutdown()
-        server.server_close()
+        server.should_exit = True
         thread.join()
+
+
+def _port(server: uvicorn.Server) -> int:
+    for _ in range(int(STARTS_S / LOOK_S)):
+        if server.started:
+            return int(server.servers[0].sockets[0].getsockname()[1])
+        time.sleep(LOOK_S)
+    raise AssertionError("The server did not start.")

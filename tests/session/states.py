@@ -1,5 +1,7 @@
 """States as the server sends them, one for each thing that the display has to show."""
 
+# ruff: noqa: E501 - sentences stand in one line
+
 from __future__ import annotations
 
 from typing import Any
@@ -75,7 +77,12 @@ def states(language: str) -> dict[str, dict[str, Any]]:
     words = WORDS[language]
     name = load_exercise("glute_bridge").in_language(language).name
     coming = _about(load_exercise(NEXT).in_language(language))
-    following = {"exercise": NEXT, "name": coming["name"], "camera": coming["camera"], "view": "front"}
+    following = {
+        "exercise": NEXT,
+        "name": coming["name"],
+        "camera": coming["camera"],
+        "view": "front",
+    }
     evidence = {
         "worst": {"seq": 10, "text": words["worst"]},
         "best": {"seq": 20, "text": words["best"]},

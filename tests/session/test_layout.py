@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +18,7 @@ from tests.session.files import served
 from tests.session.states import states
 from tools.browser.camera import as_camera
 
+AXE: Final = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 VIDEO: Final = Path(__file__).parents[2] / "sample_videos" / "glute_bridge_faults.mp4"
 DISTANCE_MM: Final = 2500.0
 SCREEN_MM: Final = 310.0
@@ -32,7 +35,7 @@ CUT_OFF: Final = """() => {
     for (const e of root.querySelectorAll("*")) {
         if (!shown(e) || isForReaders(e)) continue;
         if (!(own(e) || ["BUTTON", "IMG", "SELECT", "svg"].includes(e.tagName))) continue;
-        const name = `${e.dataset.part || e.dataset.testid || e.tagName}: ${e.textContent.slice(0, 30)}`;
+        const name = `${e.dataset.part || e.tagName}: ${e.textContent.slice(0, 30)}`;
         const range = document.createRange();
         range.selectNodeContents(e);
         const boxes = own(e) ? [...range.getClientRects()] : [e.getBoundingClientRect()];
@@ -47,8 +50,9 @@ CUT_OFF: Final = """() => {
             }
         }
         // A line's box is higher than its letters.
-        const out = boxes.some((b) => frames.some((f) => b.left < f.left - 2 || b.right > f.right + 2
-            || b.top < f.top - 2 - b.height / 8 || b.bottom > f.bottom + 2 + b.height / 8));
+        const out = boxes.some((b) => frames.some((f) =>
+            b.left < f.left - 2 || b.top < f.top - 2 - b.height / 8
+            || b.right > f.right + 2 || b.bottom > f.bottom + 2 + b.height / 8));
         if (out) found.push(name);
         if (boxes.some((b) => b.width < 1 || b.height < 1)) found.push(`nothing left of ${name}`);
     }
@@ -110,7 +114,7 @@ def test_nothing_is_cut_off(browser: Browser, url: str, size: str, language: str
 
 def arc_minutes(height_px: float, width_px: int) -> float:
     """How high something is for an eye on the mat, on a screen whose window is `width_px` wide."""
-    return height_px * SCREEN_MM / width_px / DISTANCE_MM * 180 / 3.141592653589793 * 60
+    return 60 * math.degrees(math.atan(height_px * SCREEN_MM / width_px / DISTANCE_MM))
 
 
 @pytest.mark.parametrize("size", LANDSCAPE)
@@ -140,3 +144,21 @@ def test_a_hint_stays_long_enough_to_be_read(browser: Browser, url: str) -> None
     tab.wait_for_timeout(2500)
     show(tab, setup | {"message": "Second"})
     assert tab.get_by_test_id("hint").inner_text() == "Second"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everybody_can_use_it(browser: Browser, url: str, language: str, theme: str) -> None:
+    tab = prepared(browser, url, SIZES["laptop"], language, theme)
+    tab.evaluate(AXE)
+    found = {}
+    for name, state in states(language).items():
+        show(tab, state)
+        violations = tab.evaluate("axe.run()")["violations"]
+        found[name] = [
+            f"{violation['id']}: {node['html'][:120]}"
+            for violation in violations
+            if violation["impact"] in {"serious", "critical"}
+            for node in violation["nodes"]
+        ]
+    assert not any(found.values()), found

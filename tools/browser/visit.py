@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from playwright.sync_api import Locator, sync_playwright
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from formcheck.care.card import QUESTIONS
 from formcheck.history.store import History
@@ -21,6 +22,8 @@ from tools.browser.camera import as_camera
 from tools.browser.server import Page, browser_flags, browser_path, serving
 
 LOADS_MS: Final = 60_000
+CLICK_MS: Final = 1000
+SESSION: Final = '[data-testid="session"]'
 STILL_S: Final = 10.0
 """The camera shows the starting position for so long before the video moves."""
 
@@ -36,6 +39,20 @@ class Visit:
 
     tab: Tab
     page: Page
+
+    @property
+    def session(self) -> Locator:
+        """The display of the session; what it shows stands in its attributes, see `shown`."""
+        return session_of(self.tab)
+
+    def shown(self, name: str) -> str:
+        """What the display says of `name`: "stage", "count", "model", "rate" and the like."""
+        return self.session.get_attribute(f"data-{name}") or ""
+
+    def wait_for(self, **shown: str) -> None:
+        """Wait until the display shows all of `shown`."""
+        marks = "".join(f'[data-{name}="{value}"]' for name, value in shown.items())
+        self.tab.locator(f"{SESSION}{marks}").wait_for(timeout=LOADS_MS, state="attached")
 
 
 @contextlib.contextmanager
@@ -60,10 +77,19 @@ def exercising(video: Path, exercise: str, reps: int, fps: int) -> Iterator[Visi
 
 def _begin(tab: Tab) -> None:
     tab.locator(".st-key-routine_visit button").click(timeout=LOADS_MS)
-    start = tab.get_by_role("button", name="Start", exact=True)
-    start.wait_for(timeout=LOADS_MS)
-    tab.frame_locator("iframe").locator("#root *").first.wait_for(
-        state="attached", timeout=LOADS_MS
-    )
-    start.click()
-    tab.get_by_test_id("hud").wait_for(timeout=LOADS_MS)
+    start_session(tab)
+
+
+def start_session(tab: Tab) -> None:
+    """Wait until it is known how fast poses are found here, and start, where it has not begun."""
+    measured = tab.locator(f'{SESSION}[data-connection="open"][data-measured]')
+    measured.wait_for(timeout=LOADS_MS, state="attached")
+    start = tab.get_by_test_id("start")
+    if start.is_visible():
+        with contextlib.suppress(TooLate):  # it has just begun by itself
+            start.click(timeout=CLICK_MS)
+
+
+def session_of(tab: Tab) -> Locator:
+    """The display of the session."""
+    return tab.locator(SESSION)

@@ -1,5 +1,6 @@
 // The page's side of the pose worker: which model, where, and how the pictures get there.
 const LEAST_PER_S = { full: 15, lite: 8 };
+const SLOW_IN_A_ROW = 3;
 
 export class Eye {
   #worker = null;
@@ -7,6 +8,7 @@ export class Eye {
   #track = null;
   #free = true;
   #feeding = 0;
+  #slow = 0; // measurings in a row that were too slow
 
   /**
    * @param files address of our static files
@@ -24,6 +26,7 @@ export class Eye {
     this.mayMove = place === "";
     this.place = place === "server" ? "server" : "browser";
     this.delegate = "";
+    this.measured = this.place === "server"; // whether it is known to be fast enough
     this.renderer = "";
     this.#worker = new Worker(new URL("./pose_worker.js", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }) => this.#take(data);
@@ -77,7 +80,7 @@ export class Eye {
     else if (message.kind === "kept") this.kept(message);
     else if (message.kind === "free") this.#free = true;
     else if (message.kind === "speed") this.#judge(message);
-    else if (message.kind === "failed") this.#fail();
+    else if (message.kind === "failed") this.#fail(message.text);
     else if (message.kind === "opened") {
       Object.assign(this, { delegate: message.delegate, renderer: message.renderer });
       this.changed();
@@ -85,23 +88,34 @@ export class Eye {
   }
 
   #judge({ model, ms }) {
-    if (model !== this.model || this.place !== "browser" || 1000 / ms >= LEAST_PER_S[model]) return;
-    if (model === "full") {
+    if (model !== this.model || this.place !== "browser") return;
+    this.#slow = 1000 / ms < LEAST_PER_S[model] ? this.#slow + 1 : 0;
+    // What was fast enough once may be held up for a moment.
+    if (this.#slow < (this.measured ? SLOW_IN_A_ROW : 1)) {
+      this.measured = true;
+      this.changed();
+    } else if (model === "full") {
       this.model = "lite";
+      this.#slow = 0;
       this.trouble("lite_instead");
       this.#begin();
     } else if (this.mayMove) {
       this.#move("pictures_instead");
+    } else {
+      this.measured = true;
+      this.changed();
     }
   }
 
-  #fail() {
+  #fail(text = "") {
+    console.warn(`The pose worker: ${text}`);
     if (this.place === "browser" && this.mayMove) this.#move("pictures_instead");
     else this.trouble("no_pose");
   }
 
   #move(why) {
     this.place = "server";
+    this.measured = true;
     this.trouble(why);
     this.#begin();
   }

@@ -7,7 +7,9 @@ const LANDMARKS = 33;
 const NUMBERS = 6; // x, y, world x, y, z, visibility
 const GPU_MOST_MS = 60; // a GPU that takes longer than this is slower than the processor
 const WARM_PICTURES = 5; // the first ones compile and allocate
-const JUDGED_PICTURES = 30; // the speed is the median of so many
+const JUDGED_PICTURES = 30; // the speed is the median of so many,
+const JUDGED_MS = 1500; // or of as many as there were in this time, if a few
+const FEW_PICTURES = 8;
 const BRIGHTNESS_EVERY = 10;
 const KEPT_EVERY_S = 0.2; // a picture is kept this often, for the rest's "worst beside best"
 const KEPT_WIDTH = 400;
@@ -26,6 +28,7 @@ const state = {
   reading: 0,
   taken: 0,
   times: [],
+  judgedFrom: 0,
   brightness: UNKNOWN_BRIGHTNESS,
   keptAt: -Infinity,
   busy: false,
@@ -68,13 +71,13 @@ async function create(model, delegate) {
   state.landmarker = null;
   before?.close();
   const fileset = await FilesetResolver.forVisionTasks(new URL("./vision", import.meta.url).href, true);
-  const create = () =>
-    PoseLandmarker.createFromOptions(fileset, {
-      baseOptions: { modelAssetPath: `${state.files}models/pose_landmarker_${model}.task`, delegate },
-      runningMode: "VIDEO",
-      numPoses: 1,
-    });
-  state.landmarker = await create();
+  // The library forgets the loader after each use, and the browser runs a module only once.
+  self.ModuleFactory = (await import(fileset.wasmLoaderPath)).default;
+  state.landmarker = await PoseLandmarker.createFromOptions(fileset, {
+    baseOptions: { modelAssetPath: `${state.files}models/pose_landmarker_${model}.task`, delegate },
+    runningMode: "VIDEO",
+    numPoses: 1,
+  });
   Object.assign(state, { model, delegate, ms: 0, taken: 0, times: [] });
 }
 
@@ -151,21 +154,24 @@ function judgeSpeed(ms) {
     );
     return;
   }
-  state.times.push(ms);
-  if (state.times.length < JUDGED_PICTURES) return;
-  const middle = state.times.sort((a, b) => a - b)[JUDGED_PICTURES >> 1];
+  if (!state.times.length) state.judgedFrom = performance.now();
+  const number = state.times.push(ms);
+  const long = performance.now() - state.judgedFrom >= JUDGED_MS;
+  if (number < (long ? FEW_PICTURES : JUDGED_PICTURES)) return;
+  const middle = state.times.sort((a, b) => a - b)[number >> 1];
   postMessage({ kind: "speed", model: state.model, ms: middle });
   state.times = [];
 }
 
 async function jpeg(source, width, height) {
   const scale = Math.min(1, JPEG_LONGEST / Math.max(width, height));
-  draw(source, picture, Math.round(width * scale), Math.round(height * scale));
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  draw(source, picture, size.width, size.height);
   for (const quality of [0.8, 0.5, 0.3]) {
     const blob = await picture.convertToBlob({ type: "image/jpeg", quality });
-    if (blob.size <= JPEG_MOST_BYTES) return { jpeg: await blob.arrayBuffer(), ms: 0 };
+    if (blob.size <= JPEG_MOST_BYTES) return { jpeg: await blob.arrayBuffer(), ...size };
   }
-  return { jpeg: null, ms: 0 };
+  return { jpeg: null };
 }
 
 function draw(source, canvas, width, height) {

@@ -147,8 +147,13 @@ class Session {
   }
 
   #wayChanged() {
-    const { place, model, delegate } = this.eye;
-    Object.assign(this.display.root.dataset, { place, model, delegate });
+    const { place, model, delegate, measured } = this.eye;
+    const { dataset } = this.display.root;
+    Object.assign(dataset, { place, model, delegate });
+    if (measured) dataset.measured = "";
+    const way = JSON.stringify(this.eye.hello());
+    if (way === this.way) return;
+    this.way = way;
     this.link.greet();
   }
 
@@ -171,7 +176,6 @@ class Session {
     } else if (!result.jpeg) {
       return;
     }
-    dataset.seen = result.points ? "yes" : "no";
     this.link.frame(result.seq, packed(result));
   }
 
@@ -206,6 +210,7 @@ class Session {
       this.#points = asPoints(state.pose);
       this.display.picture.draw(this.#points, state);
     }
+    this.display.root.dataset.seen = this.#points ? "yes" : "no";
     this.display.show(state, this.#points, (seq) => this.gallery.address(seq));
     for (const utterance of state.say ?? []) {
       if (utterance.n <= this.#heard) continue;
