@@ -11,11 +11,12 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import FloatArray, PoseFrame
 from formcheck.pose.skeleton import LANDMARK_COUNT
 
 VERSION: Final = 1
@@ -37,8 +38,12 @@ SIDES_PX: Final = range(16, 8193)
 FURTHEST_SHARE: Final = 20.0
 """The model puts what is out of the picture at most a few pictures away."""
 FURTHEST_M: Final = 20.0
+MOST: Final = np.array([FURTHEST_SHARE] * 2 + [FURTHEST_M] * 3 + [1.0], np.float32)
+LEAST: Final = np.array([-FURTHEST_SHARE] * 2 + [-FURTHEST_M] * 3 + [0.0], np.float32)
+"""What the numbers of a landmark are between."""
 LATEST_S: Final = 1e9
 UNKNOWN_BRIGHTNESS: Final = 0xFFFF
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 MOST_ID: Final = 2**31
 
 Do = Literal["start", "pause", "resume", "skip", "stop", "hurts", "end"]
@@ -200,18 +205,15 @@ def _pose(data: bytes, t: float, size_wh: tuple[int, int]) -> PoseFrame:
     if len(data) != HEAD.size + POSE_BYTES:
         raise RefusedError(Code.MALFORMED)
     found = np.frombuffer(data, "<f4", offset=HEAD.size).reshape(LANDMARK_COUNT, NUMBERS)
-    largest = np.abs(found).max(axis=0)  # NaN where one is
-    visible = found[:, 5]
-    fits = (
-        (largest[:2] <= FURTHEST_SHARE).all()
-        and (largest[2:5] <= FURTHEST_M).all()
-        and (visible >= 0).all()
-        and (visible <= 1).all()
-    )
-    if not fits:
+    # A comparison with NaN is false.
+    if not ((found >= LEAST) & (found <= MOST)).all():
         raise RefusedError(Code.NUMBERS)
-    xy = found[:, :2] * np.array(size_wh, np.float32)
-    return PoseFrame(t, size_wh, xy, found[:, 2:5].copy(), visible.copy())
+    return PoseFrame(t, size_wh, found[:, :2] * _size(size_wh), found[:, 2:5], found[:, 5])
+
+
+@lru_cache(maxsize=64)
+def _size(size_wh: tuple[int, int]) -> FloatArray:
+    return np.array(size_wh, np.float32)
 
 
 def read_text(text: str) -> Hello | Order:
@@ -279,7 +281,7 @@ def picture_message(
 
 def state_text(state: Mapping[str, Any]) -> str:
     """A state as it is sent."""
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return ENCODER.encode(state)
 
 
 def number(value: float, digits: int) -> float | None:

@@ -39,8 +39,8 @@ DONE_S: Final = 1800.0
 """One that is over is only looked back on."""
 KEPT_FOR: Final = timedelta(hours=12)
 """What a server that is gone left is gone on with for so long."""
-GONE_S: Final = 2.0
-"""No picture for this long, and no connection: whoever exercised is interrupted."""
+GONE_S: Final = 5.0
+"""A display that was opened connects within this, or is gone."""
 FOLDER_ENDING: Final = ".live"
 TOKEN_BYTES: Final = 32
 
@@ -60,6 +60,7 @@ class LiveSession:
         routine: what is done.
         runner: leads through it.
         seen_at: when somebody was heard of last, by the wall clock.
+        was_left: whether a connection ended and none has come since.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class LiveSession:
         self.runner = runner
         self._now = now
         self._clock = clock
+        self.was_left = False
         self._connection: Connection | None = None
         self._seen_s = now()
         self.seen_at = clock()
@@ -87,6 +89,10 @@ class LiveSession:
     def see(self) -> None:
         """Somebody is there."""
         self._seen_s, self.seen_at = self._now(), self._clock()
+
+    def expect(self) -> None:
+        """Somebody is about to connect."""
+        self._seen_s, self.was_left = self._now(), False
 
     def greet(self, heard: int | None) -> None:
         """A browser says hello, and what it has heard; one that has heard nothing is a new one.
@@ -106,13 +112,14 @@ class LiveSession:
     def connect(self, connection: Connection) -> None:
         """`connection` takes over from whoever was connected."""
         before, self._connection = self._connection, connection
+        self.was_left = False
         if before is not None:
             before.replace()
 
     def disconnect(self, connection: Connection) -> None:
         """`connection` is gone."""
         if self._connection is connection:
-            self._connection = None
+            self._connection, self.was_left = None, True
 
 
 class Sessions:
@@ -199,6 +206,7 @@ class Sessions:
             token = secrets.token_urlsafe(TOKEN_BYTES)
             self._kept.remove(id_)
             session.id = _id_of(token)
+            session.expect()
             self._sessions[session.id] = session
             session.runner.renew()
         session.runner.commit()
@@ -221,8 +229,9 @@ class Sessions:
         return len(self._sessions)
 
     def _is_interrupted(self, session: LiveSession) -> bool:
-        gone = not session.is_connected and session.quiet_s >= GONE_S
-        return gone and session.runner.started and not session.runner.over
+        if session.is_connected or not session.runner.started or session.runner.over:
+            return False
+        return session.was_left or session.quiet_s >= GONE_S
 
     def _expire(self) -> None:
         """End what nobody has been heard of for long."""
@@ -316,7 +325,7 @@ class Sessions:
             done=sum(map(len, done.values())),
         )
         session = self._open(id_, kept.routine, guide, diary, language=kept.language, place=place)
-        session.seen_at = kept.at
+        session.seen_at, session.was_left = kept.at, True
 
     def usual(self, exercise: Exercise) -> dict[Side | None, Usual]:
         """What is usual; a history that cannot be read does not stop the exercise."""

@@ -196,7 +196,7 @@ class TestOrders:
     ) -> None:
         one = Exerciser(runner_of(TWO_BRIDGES, store, words), Figure(change=nobody))
         for what in ("pause", "skip", "resume"):
-            one.do(what)  # type: ignore[arg-type]
+            one.do(what)
         assert one.state()["stage"] == "ready"
 
     def test_pain_is_stored_and_decides_about_the_start(
@@ -373,7 +373,7 @@ class TestState:
             if state["stage"] == "running" and state["progress"] is not None:
                 seen.append((state["progress"], state["value"]))
                 assert (state["line"], state["joint"]) == ([12, 24, 26], [12, 24, 26])
-            return state["count"] == 1
+            return bool(state["count"] == 1)
 
         one.until(look, 1 / FPS)
         progress = [x for x, _ in seen]

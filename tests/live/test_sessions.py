@@ -119,6 +119,41 @@ def test_who_is_gone_is_interrupted_and_can_go_on_elsewhere(tmp_path: Path, cloc
     assert one.state()["ack"] == 4
 
 
+@dataclass
+class Line:
+    """A connection."""
+
+    replaced: bool = False
+
+    def replace(self) -> None:
+        self.replaced = True
+
+
+def test_who_closes_the_page_is_interrupted_at_once(tmp_path: Path, clock: Clock) -> None:
+    live = sessions(tmp_path, clock)
+    token, _ = begun(live)
+    session, line = found(live, token), Line()
+    session.connect(line)
+    clock.s += 2 * GONE_S
+    assert live.interrupted() == []
+    session.disconnect(line)
+    assert live.interrupted() == [session]
+    again = live.admit(session.id)
+    assert again is not None
+    assert live.interrupted() == []
+
+
+def test_whoever_is_replaced_does_not_disconnect_the_other(tmp_path: Path, clock: Clock) -> None:
+    live = sessions(tmp_path, clock)
+    token, _ = begun(live)
+    session, first, second = found(live, token), Line(), Line()
+    session.connect(first)
+    session.connect(second)
+    assert (first.replaced, second.replaced) == (True, False)
+    session.disconnect(first)
+    assert session.is_connected
+
+
 def test_who_has_not_started_or_is_done_is_not_interrupted(tmp_path: Path, clock: Clock) -> None:
     live = sessions(tmp_path, clock)
     live.begin(TWO_BRIDGES, "en")
