@@ -23,6 +23,11 @@ from tools.browser.server import Page, browser_flags, browser_path, serving
 
 LOADS_MS: Final = 60_000
 CLICK_MS: Final = 1000
+USE: Final = """(model) => {
+    const { eye } = globalThis["formcheck-session"].session;
+    eye.mayMove = false;
+    if (eye.model !== model) eye.use(model);
+}"""
 SESSION: Final = '[data-testid="session"]'
 STILL_S: Final = 10.0
 """The camera shows the starting position for so long before the video moves."""
@@ -56,14 +61,27 @@ class Visit:
 
 
 @contextlib.contextmanager
-def exercising(video: Path, exercise: str, reps: int, fps: int) -> Iterator[Visit]:
-    """A visitor who has begun a set of `exercise` before `video`."""
+def exercising(
+    video: Path,
+    exercise: str,
+    reps: int,
+    fps: int,
+    *,
+    numbered: bool = False,
+    model: str | None = None,
+) -> Iterator[Visit]:
+    """A visitor who has begun a set of `exercise` before `video`, its pictures `numbered` or not.
+
+    The poses are found in the browser, by `model` where it is quick enough; without it, by what is
+    quick enough here.
+    """
     step = Step(exercise=exercise, sets=1, reps=reps)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         Shelf(data / "routines").save(Routine(id="visit", name="Visit", steps=(step,)))
         History(data / "history.db").save_card(datetime.now(), {q.id: False for q in QUESTIONS})
-        camera = as_camera(video, data / "camera.y4m", fps=fps, lead_s=STILL_S)
+        target = data / "camera.y4m"
+        camera = as_camera(video, target, fps=fps, lead_s=STILL_S, numbered=numbered)
         with serving(data) as page, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=browser_path(), args=browser_flags(camera)
@@ -71,12 +89,15 @@ def exercising(video: Path, exercise: str, reps: int, fps: int) -> Iterator[Visi
             with browser:
                 tab = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 760})
                 tab.goto(page.url)
-                _begin(tab)
+                _begin(tab, model)
                 yield Visit(tab, page)
 
 
-def _begin(tab: Tab) -> None:
+def _begin(tab: Tab, model: str | None) -> None:
     tab.locator(".st-key-routine_visit button").click(timeout=LOADS_MS)
+    session_of(tab).wait_for(timeout=LOADS_MS)
+    if model is not None:
+        tab.evaluate(USE, model)
     start_session(tab)
 
 

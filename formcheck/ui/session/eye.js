@@ -58,6 +58,13 @@ export class Eye {
     this.#worker.postMessage({ do: "restart", seq, t });
   }
 
+  /** Finds the poses by this model from now on. */
+  use(model) {
+    this.model = model;
+    this.#slow = 0;
+    this.#begin();
+  }
+
   close() {
     this.#feeding++;
     this.stopWatching?.();
@@ -95,10 +102,8 @@ export class Eye {
       this.measured = true;
       this.changed();
     } else if (model === "full") {
-      this.model = "lite";
-      this.#slow = 0;
       this.trouble("lite_instead");
-      this.#begin();
+      this.use("lite");
     } else if (this.mayMove) {
       this.#move("pictures_instead");
     } else {

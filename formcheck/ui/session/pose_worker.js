@@ -31,7 +31,7 @@ const state = {
   judgedFrom: 0,
   brightness: UNKNOWN_BRIGHTNESS,
   keptAt: -Infinity,
-  busy: false,
+  turn: Promise.resolve(),
   jpeg: false,
 };
 const sample = new OffscreenCanvas(32, 24);
@@ -39,8 +39,8 @@ const kept = new OffscreenCanvas(KEPT_WIDTH, KEPT_WIDTH);
 const picture = new OffscreenCanvas(JPEG_LONGEST, JPEG_LONGEST);
 
 const ORDERS = {
-  open: ({ files, model }) => open(files, model),
-  pictures: () => takePictures(),
+  open: ({ files, model }) => inTurn(() => open(files, model)),
+  pictures: () => inTurn(takePictures),
   stream: ({ readable }) => read(readable),
   frame: ({ bitmap, own }) => take(bitmap, own),
   restart: ({ t, seq }) => {
@@ -53,9 +53,15 @@ onmessage = async ({ data }) => {
   try {
     await ORDERS[data.do](data);
   } catch (error) {
-    postMessage({ kind: "failed", text: String(error?.message ?? error) });
+    failed(error);
   }
 };
+
+// One change of the model at a time: the last that was asked for stays.
+function inTurn(change) {
+  state.turn = state.turn.catch(() => {}).then(change);
+  return state.turn;
+}
 
 async function open(files, model) {
   if (!(await FilesetResolver.isSimdSupported(true))) throw new Error("no SIMD");
@@ -63,7 +69,16 @@ async function open(files, model) {
   state.jpeg = false;
   state.renderer ||= rendererName();
   await create(model, isHardware(state.renderer) ? "GPU" : "CPU");
-  postMessage({ kind: "opened", model, delegate: state.delegate, renderer: state.renderer });
+  opened();
+}
+
+function opened() {
+  const { model, delegate, renderer } = state;
+  postMessage({ kind: "opened", model, delegate, renderer });
+}
+
+function failed(error) {
+  postMessage({ kind: "failed", text: String(error?.message ?? error) });
 }
 
 async function create(model, delegate) {
@@ -84,8 +99,8 @@ async function create(model, delegate) {
 async function takePictures() {
   state.jpeg = true;
   state.landmarker?.close();
-  state.landmarker = null;
-  postMessage({ kind: "opened", model: "", delegate: "", renderer: state.renderer });
+  Object.assign(state, { landmarker: null, model: "", delegate: "" });
+  opened();
 }
 
 // The newest picture only: the stream keeps one, and the ones before are left out.
@@ -148,10 +163,7 @@ function landmarks(source, t) {
 function judgeSpeed(ms) {
   if (state.taken <= WARM_PICTURES) return;
   if (state.delegate === "GPU" && state.taken === WARM_PICTURES + 1 && ms > GPU_MOST_MS) {
-    const model = state.model;
-    create(model, "CPU").then(() =>
-      postMessage({ kind: "opened", model, delegate: "CPU", renderer: state.renderer }),
-    );
+    inTurn(() => create(state.model, "CPU").then(opened)).catch(failed);
     return;
   }
   if (!state.times.length) state.judgedFrom = performance.now();
