@@ -212,6 +212,12 @@ class Sessions:
         session.runner.commit()
         return token
 
+    def forget(self) -> None:
+        """End all sessions, and forget what is kept of them: the history was deleted."""
+        for id_ in list(self._sessions):
+            self.end(id_)
+        self._kept.clear()
+
     def leave(self, token: str, reason: Ending = Ending.INTERRUPTED) -> None:
         """Nobody needs the session any more; what is not over ends."""
         self.end(_id_of(token), reason)

@@ -1,4 +1,4 @@
-"""What the browser fetches for a session: the listed files, each as what it is, and nothing else."""
+"""What the browser fetches for a session: the listed files, each as what it is; no others."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import stat
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -163,6 +165,16 @@ def test_who_has_not_started_or_is_done_is_not_interrupted(tmp_path: Path, clock
     assert live.interrupted() == []
 
 
+def test_who_deletes_the_history_deletes_what_is_kept_too(tmp_path: Path, clock: Clock) -> None:
+    live = sessions(tmp_path, clock)
+    token, one = begun(live)
+    one.until_count(1)
+    (tmp_path / "history.db.live" / f"{'0' * 64}.json").write_text("{}")
+    live.forget()
+    assert live.find(token) is None
+    assert list((tmp_path / "history.db.live").iterdir()) == []
+
+
 class TestNewServer:
     def test_it_goes_on_in_the_set_and_at_the_count(self, tmp_path: Path, clock: Clock) -> None:
         token, one = begun(sessions(tmp_path, clock))
@@ -198,9 +210,6 @@ class TestNewServer:
         assert done == [one.runner.now().sets[0].attempts[0].side]
 
     def test_what_waits_to_be_stored_counts_too(self, tmp_path: Path, clock: Clock) -> None:
-        import contextlib
-        import sqlite3
-
         token, one = begun(sessions(tmp_path, clock))
         with contextlib.closing(sqlite3.connect(tmp_path / "history.db")) as other:
             one.until_stage("running")
