@@ -38,6 +38,8 @@ READY_S: Final = 3.0
 """Whoever is in the starting position for so long before the start begins without a click."""
 HINT_S: Final = 2.0
 """What is to be mended first stays for so long, so that it can be read: hints flicker."""
+SETTLES_S: Final = 1.0
+"""Storing takes milliseconds where nothing is in the way."""
 STORING_S: Final = 1.0
 """How often is looked whether everything is stored, while something waits."""
 ENDS: Final = {"stop": Ending.STOPPED, "hurts": Ending.HURT, "end": Ending.INTERRUPTED}
@@ -202,8 +204,9 @@ class Runner:
 
     @property
     def due(self) -> bool:
-        """Whether there is something to `commit`."""
-        return self.diary.due or self._point() != self._kept
+        """Whether there is something to `commit`, or to look whether it is stored by now."""
+        looks = self._storing.waiting and self._now() - self._stored_s >= STORING_S
+        return bool(looks) or self.diary.due or self._point() != self._kept
 
     def take(self, seq: int, pose: PoseFrame, brightness: float | None = None) -> None:
         """Take in the next pose, whose picture has the number `seq`."""
@@ -270,7 +273,9 @@ class Runner:
                 self._keep(*point)
                 self._kept = point
             self.diary.put(entries)
-            self._look_at_storing()
+            if point[0].over:  # the last look for many a display
+                self.diary.settle(SETTLES_S)
+            self._storing, self._stored_s = self.diary.state(), self._now()
 
     def renew(self) -> None:
         """The session has another name: what is kept of it has to be kept anew."""
@@ -280,8 +285,6 @@ class Runner:
     def now(self) -> Now:
         """How things are now."""
         with self._lock:
-            if self._storing.waiting and self._now() - self._stored_s >= STORING_S:
-                self._look_at_storing()
             cue = self._cue if self._cue and self._t - self._cue.t < CUE_S else None
             return Now(
                 t=self._t,
@@ -388,10 +391,6 @@ class Runner:
         if self._guide.workout is not None:
             return self.guide.attempts
         return self._guide.last.attempts if self._guide.last else ()
-
-    def _look_at_storing(self) -> None:
-        self._stored_s = self._now()
-        self._storing = self.diary.state()
 
 
 class SteadyHint:

@@ -66,8 +66,8 @@ def socket_route(sessions: Callable[[], Sessions], pictures: Pictures) -> WebSoc
     eyes: set[Eyes] = set()
 
     async def endpoint(websocket: WebSocket) -> None:
-        known = await run_in_threadpool(sessions)
-        session = known.find(websocket.query_params.get("token", ""))
+        token = websocket.query_params.get("token", "")
+        session = await run_in_threadpool(lambda: sessions().find(token))
         if session is None:
             await _deny(websocket, 403, Code.NO_SESSION)
         elif SUBPROTOCOL not in websocket.scope["subprotocols"]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from formcheck.coach.guide import Guide
@@ -129,7 +128,3 @@ def exerciser(
     one = Exerciser(runner_of(routine, store, words), Figure(frames, change))
     one.do("start")
     return one
-
-
-def history_in(folder: Path) -> History:
-    return History(folder / "history.db")

@@ -59,6 +59,7 @@ class TestRoutine:
         assert spoken[:5] == ["Next: Glute bridge.", "3", "2", "1", "Go."]
         assert spoken[5:7] == ["1", "2"]
         assert spoken[-1] == "That was all. Well done."
+        assert one.state()["storing"] == "ok"
 
     def test_it_counts_and_judges_what_the_engine_does(
         self, store: History, words: Catalogue
