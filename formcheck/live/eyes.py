@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
+from formcheck.errors import ModelError
 from formcheck.live.protocol import Code, Picture, RefusedError
 from formcheck.media.frame import Image
 from formcheck.media.jpeg import JpegError, decoded
@@ -44,7 +45,7 @@ class Eyes:
         """The pose in `picture`.
 
         Raises:
-            RefusedError: it is no JPEG of the size that it should have.
+            RefusedError: it is no JPEG of its size, or the model cannot be used.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._find, picture)
 
@@ -59,8 +60,14 @@ class Eyes:
         except JpegError:
             raise RefusedError(Code.BAD_PICTURE) from None
         if self._estimator is None:
-            self._estimator = self._open_model(self.model)
+            self._estimator = self._opened()
         return self._estimator.estimate(image, picture.t)
+
+    def _opened(self) -> Estimator:
+        try:
+            return self._open_model(self.model)
+        except ModelError as error:
+            raise RefusedError(Code.FAILED, *error.said) from error
 
     def _free(self) -> None:
         if self._estimator is not None:

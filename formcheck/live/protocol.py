@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
+from formcheck.messages.message import Message
 from formcheck.pose.frame import FloatArray, PoseFrame
 from formcheck.pose.skeleton import LANDMARK_COUNT
 
@@ -92,11 +93,13 @@ class RefusedError(Exception):
 
     Attributes:
         code: why.
+        said: what exactly is wrong, where that is known.
     """
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, *said: Message) -> None:
         super().__init__(code.value)
         self.code = code
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)

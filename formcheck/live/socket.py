@@ -82,15 +82,17 @@ def socket_route(sessions: Callable[[], Sessions], pictures: Pictures) -> WebSoc
 async def _deny(websocket: WebSocket, status: int, code: Code) -> None:
     """Refuse before the handshake is done."""
     words = catalogue(spoken(websocket.headers.get("accept-language", "")))
-    answer = JSONResponse(_closing(code, words), status)
+    answer = JSONResponse(_closing(RefusedError(code), words), status)
     if "websocket.http.response" in websocket.scope.get("extensions", {}):
         await websocket.send_denial_response(answer)
     else:
         await websocket.close()
 
 
-def _closing(code: Code, words: Catalogue) -> dict[str, str]:
-    return {"kind": "closed", "code": code.value, "text": words.say(f"live.closed_{code.value}")}
+def _closing(why: RefusedError, words: Catalogue) -> dict[str, str]:
+    said = words.say(f"live.closed_{why.code.value}")
+    text = " ".join([said, *map(words.message, why.said)])
+    return {"kind": "closed", "code": why.code.value, "text": text}
 
 
 @dataclass
@@ -120,7 +122,7 @@ class _Connection:
         self._waiting = _Waiting()
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._closing: asyncio.Future[Code | None] = self._loop.create_future()
+        self._closing: asyncio.Future[RefusedError | None] = self._loop.create_future()
         self._hello: Hello | None = None
         self._eyes: Eyes | None = None
         self._last = (-1, -1.0)
@@ -132,14 +134,14 @@ class _Connection:
 
     def _leave(self, code: Code) -> None:
         if not self._closing.done():
-            self._closing.set_result(code)
+            self._closing.set_result(RefusedError(code))
 
     async def serve(self) -> None:
         """Take and answer until one of both sides ends it."""
         self._session.connect(self)
-        tasks: list[asyncio.Future[Code | None]] = [
-            asyncio.create_task(_code_of(self._take_all())),
-            asyncio.create_task(_code_of(self._answer_all())),
+        tasks: list[asyncio.Future[RefusedError | None]] = [
+            asyncio.create_task(_refusal_of(self._take_all())),
+            asyncio.create_task(_refusal_of(self._answer_all())),
         ]
         try:
             done, _ = await asyncio.wait(
@@ -152,15 +154,15 @@ class _Connection:
             self._session.disconnect(self)
             self._session.see()
             await self._close_eyes()
-        code = next(iter(done)).result()
-        if code is not None:
-            await self._close(code)
+        why = next(iter(done)).result()
+        if why is not None:
+            await self._close(why)
 
-    async def _close(self, code: Code) -> None:
+    async def _close(self, why: RefusedError) -> None:
         """Say why, and close for good."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is gone already
-            await self._send(_closing(code, self._runner.words))
-            await self._websocket.close(CLOSE_CODES[code])
+            await self._send(_closing(why, self._runner.words))
+            await self._websocket.close(CLOSE_CODES[why.code])
 
     async def _take_all(self) -> None:
         """Take what comes; what is too much is not read, and so not sent by the other side."""
@@ -262,16 +264,16 @@ class _Connection:
         await self._websocket.send({"type": "websocket.send", "text": state_text(message)})
 
 
-async def _code_of(work: Coroutine[Any, Any, None]) -> Code | None:
+async def _refusal_of(work: Coroutine[Any, Any, None]) -> RefusedError | None:
     """Do `work`; why the connection is to be closed, None where the browser is gone."""
     try:
         await work
     except RefusedError as refused:
-        return refused.code
+        return refused
     except WebSocketDisconnect:
         return None
     except Exception:
         # The outermost edge of the connection: what leaves it would end it without a word.
         log.exception("A live session failed.")
-        return Code.FAILED
+        return RefusedError(Code.FAILED)
     return None

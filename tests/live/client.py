@@ -128,4 +128,4 @@ class Browser:
                     assert heard["text"]
                     codes.append(heard["code"])
         assert self.socket.close_code is not None
-        return codes[-1], self.socket.close_code
+        return "".join(codes[-1:]), self.socket.close_code

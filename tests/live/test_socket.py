@@ -17,6 +17,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from formcheck import analyze
+from formcheck.errors import ModelError
 from formcheck.history.store import History
 from formcheck.live.protocol import (
     LONGEST_SIDE_PX,
@@ -28,7 +29,9 @@ from formcheck.live.rate import AT_ONCE
 from formcheck.live.sessions import Sessions
 from formcheck.live.socket import Pictures
 from formcheck.media.jpeg import JpegError, decoded, size_of
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Ending, Hint
+from formcheck.messages.message import Message
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
@@ -297,6 +300,20 @@ class TestPictures:
             with visiting(server.url, tokens[1], place="server") as second:
                 second.socket.send(message)
                 assert second.hear()["kind"] == "state"
+
+    def test_a_model_that_fails_is_told(self, tmp_path: Path) -> None:
+        def no_model(model: str) -> Slow:
+            raise ModelError(Message.of(Wrong.NO_MODEL, model=model, models="none"))
+
+        sessions = Sessions(History(tmp_path / "history.db"))
+        token = sessions.begin(TWO_BRIDGES, "en")
+        with (
+            served(sessions, Pictures(lambda _: True, no_model)) as server,
+            visiting(server.url, token, place="server") as browser,
+        ):
+            browser.socket.send(picture_message(1, 0.1, (64, 48), jpeg()))
+            assert "There is no pose model full" in browser.hear()["text"]
+            assert browser.closing()[1] == 1011
 
     def test_others_may_not_send_any(self, tmp_path: Path, slow: Slow) -> None:
         sessions = Sessions(History(tmp_path / "history.db"))
