@@ -34,6 +34,7 @@ TRUTH ?= .cache/truth
 RENDERED = $(wildcard $(TRUTH)/manifest.json)
 POSES ?= .cache/poses
 JOBS ?= 2
+DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
@@ -126,7 +127,7 @@ mutants: $(MUTANTS)
 accuracy: $(READY)
 	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy $(if $(RENDERED),--truth $(TRUTH)) \
 		$(if $(REAL),--real $(REAL)) $(if $(MOCAP),--mocap $(dir $(MOCAP))) $(if $(WORLD),--world $(WORLD)) \
-		$(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
+		$(if $(DRAFTS),--drafts $(DRAFTS)) $(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
 		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
 
 # Fetches MediaPipe's web package anew, through npm: what finds the pose in the browser.

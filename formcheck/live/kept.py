@@ -70,5 +70,12 @@ class KeptSessions:
         with contextlib.suppress(OSError):
             self._path(id_).unlink(missing_ok=True)
 
+    def clear(self) -> None:
+        """Forget all sessions."""
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.suffix == ENDING:
+                    path.unlink(missing_ok=True)
+
     def _path(self, id_: str) -> Path:
         return self._folder / f"{id_}{ENDING}"

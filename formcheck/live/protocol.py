@@ -62,6 +62,7 @@ class Code(StrEnum):
     TOO_MANY = "too_many"
     NO_HELLO = "no_hello"
     NO_PICTURES = "no_pictures"
+    NO_ROOM = "no_room"
     BAD_PICTURE = "bad_picture"
     TAKEN_OVER = "taken_over"
     OVER = "over"
@@ -77,6 +78,7 @@ CLOSE_CODES: Final[Mapping[Code, int]] = {
     Code.TOO_MANY: 1008,
     Code.NO_HELLO: 1002,
     Code.NO_PICTURES: 4003,
+    Code.NO_ROOM: 4004,
     Code.BAD_PICTURE: 1007,
     Code.TAKEN_OVER: 4001,
     Code.OVER: 4000,

@@ -22,6 +22,7 @@ from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
 from formcheck.live.diary import Diary, Pages, end_interrupted
 from formcheck.live.kept import Kept, KeptSessions
+from formcheck.live.protocol import Code
 from formcheck.live.runner import Place, Runner
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Ending
@@ -36,7 +37,7 @@ MOST: Final = 200
 IDLE_S: Final = 4 * 3600.0
 """A session of which nobody has heard for so long is over."""
 DONE_S: Final = 1800.0
-"""One that is over is only looked back on."""
+"""One that was not begun, or is over and only looked back on."""
 KEPT_FOR: Final = timedelta(hours=12)
 """What a server that is gone left is gone on with for so long."""
 GONE_S: Final = 5.0
@@ -48,8 +49,8 @@ TOKEN_BYTES: Final = 32
 class Connection(Protocol):
     """Whoever is connected to a session."""
 
-    def replace(self) -> None:
-        """Somebody else has connected: there is one connection only."""
+    def close(self, code: Code) -> None:
+        """It is over for this connection: another one took over, or the session ended."""
 
 
 class LiveSession:
@@ -59,6 +60,7 @@ class LiveSession:
         id: what it is called here and on the disk; the token cannot be told from it.
         routine: what is done.
         runner: leads through it.
+        now: a steady clock in seconds.
         seen_at: when somebody was heard of last, by the wall clock.
         was_left: whether a connection ended and none has come since.
     """
@@ -74,7 +76,7 @@ class LiveSession:
         self.id = id_
         self.routine = routine
         self.runner = runner
-        self._now = now
+        self.now = now
         self._clock = clock
         self.was_left = False
         self._connection: Connection | None = None
@@ -84,15 +86,15 @@ class LiveSession:
     @property
     def quiet_s(self) -> float:
         """For how long nobody has been heard of."""
-        return self._now() - self._seen_s
+        return self.now() - self._seen_s
 
     def see(self) -> None:
         """Somebody is there."""
-        self._seen_s, self.seen_at = self._now(), self._clock()
+        self._seen_s, self.seen_at = self.now(), self._clock()
 
     def expect(self) -> None:
         """Somebody is about to connect."""
-        self._seen_s, self.was_left = self._now(), False
+        self._seen_s, self.was_left = self.now(), False
 
     def greet(self, heard: int | None) -> None:
         """A browser says hello, and what it has heard; one that has heard nothing is a new one.
@@ -114,7 +116,12 @@ class LiveSession:
         before, self._connection = self._connection, connection
         self.was_left = False
         if before is not None:
-            before.replace()
+            before.close(Code.TAKEN_OVER)
+
+    def close(self) -> None:
+        """The session is over for whoever is connected."""
+        if self._connection is not None:
+            self._connection.close(Code.OVER)
 
     def disconnect(self, connection: Connection) -> None:
         """`connection` is gone."""
@@ -212,6 +219,12 @@ class Sessions:
         session.runner.commit()
         return token
 
+    def forget(self) -> None:
+        """End all sessions, and forget what is kept of them: the history was deleted."""
+        for id_ in list(self._sessions):
+            self.end(id_)
+        self._kept.clear()
+
     def leave(self, token: str, reason: Ending = Ending.INTERRUPTED) -> None:
         """Nobody needs the session any more; what is not over ends."""
         self.end(_id_of(token), reason)
@@ -223,6 +236,7 @@ class Sessions:
         if session is not None:
             session.runner.stop(reason)
             session.runner.commit()
+            session.close()
             self._kept.remove(id_)
 
     def __len__(self) -> int:
@@ -236,7 +250,8 @@ class Sessions:
     def _expire(self) -> None:
         """End what nobody has been heard of for long."""
         for one in list(self._sessions.values()):
-            waits_s = DONE_S if one.runner.over else IDLE_S
+            under_way = one.runner.started and not one.runner.over
+            waits_s = IDLE_S if under_way else DONE_S
             if not one.is_connected and one.quiet_s >= waits_s:
                 self.end(one.id)
 

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from formcheck.live.eyes import Eyes
+from formcheck.live.eyes import Estimator, Eyes
 from formcheck.live.protocol import (
     CLOSE_CODES,
     SUBPROTOCOL,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PATH: Final = "/live/socket"
+MOST_EYES: Final = 8
 MOST_ORDERS: Final = 64
 """So many may wait: nobody presses more buttons within one picture."""
 
@@ -52,14 +53,17 @@ class Pictures:
     Attributes:
         allowed: whether `client` may, by its address.
         open_model: makes the estimator of a model, by name.
+        most: how many at once: each needs a core of its own.
     """
 
     allowed: Callable[[str], bool]
-    open_model: Callable[[str], Any]
+    open_model: Callable[[str], Estimator]
+    most: int = MOST_EYES
 
 
 def socket_route(sessions: Callable[[], Sessions], pictures: Pictures) -> WebSocketRoute:
     """The route; `sessions` gives those of this process, and may take a while the first time."""
+    eyes: set[Eyes] = set()
 
     async def endpoint(websocket: WebSocket) -> None:
         known = await run_in_threadpool(sessions)
@@ -70,7 +74,7 @@ def socket_route(sessions: Callable[[], Sessions], pictures: Pictures) -> WebSoc
             await _deny(websocket, 400, Code.NO_SUBPROTOCOL)
         else:
             await websocket.accept(SUBPROTOCOL)
-            await _Connection(websocket, session, pictures, known.now).serve()
+            await _Connection(websocket, session, pictures, eyes).serve()
 
     return WebSocketRoute(PATH, endpoint)
 
@@ -105,30 +109,30 @@ class _Connection:
         websocket: WebSocket,
         session: LiveSession,
         pictures: Pictures,
-        now: Callable[[], float],
+        all_eyes: set[Eyes],
     ) -> None:
         self._websocket = websocket
         self._session = session
         self._runner = session.runner
         self._pictures = pictures
-        self._now = now
-        self._rate = Rate(now)
+        self._all_eyes = all_eyes
+        self._rate = Rate(session.now)
         self._waiting = _Waiting()
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._replaced: asyncio.Future[Code | None] = self._loop.create_future()
+        self._closing: asyncio.Future[Code | None] = self._loop.create_future()
         self._hello: Hello | None = None
         self._eyes: Eyes | None = None
         self._last = (-1, -1.0)
         self._heard = session.runner.last_said
 
-    def replace(self) -> None:
-        """Another connection takes over."""
-        self._loop.call_soon_threadsafe(self._leave)
+    def close(self, code: Code) -> None:
+        """It is over for this connection; may be called from any thread."""
+        self._loop.call_soon_threadsafe(self._leave, code)
 
-    def _leave(self) -> None:
-        if not self._replaced.done():
-            self._replaced.set_result(Code.TAKEN_OVER)
+    def _leave(self, code: Code) -> None:
+        if not self._closing.done():
+            self._closing.set_result(code)
 
     async def serve(self) -> None:
         """Take and answer until one of both sides ends it."""
@@ -139,7 +143,7 @@ class _Connection:
         ]
         try:
             done, _ = await asyncio.wait(
-                [*tasks, self._replaced], return_when=asyncio.FIRST_COMPLETED
+                [*tasks, self._closing], return_when=asyncio.FIRST_COMPLETED
             )
         finally:
             for task in tasks:
@@ -147,8 +151,7 @@ class _Connection:
             await asyncio.gather(*tasks, return_exceptions=True)
             self._session.disconnect(self)
             self._session.see()
-            if self._eyes is not None:
-                await self._eyes.close()
+            await self._close_eyes()
         code = next(iter(done)).result()
         if code is not None:
             await self._close(code)
@@ -233,11 +236,19 @@ class _Connection:
     async def _eyes_for(self, hello: Hello) -> Eyes:
         """The estimator of the model that the browser wants."""
         if self._eyes is not None and self._eyes.model != hello.model:
+            await self._close_eyes()
+        if self._eyes is None:
+            if len(self._all_eyes) >= self._pictures.most:
+                raise RefusedError(Code.NO_ROOM)
+            self._eyes = Eyes(self._pictures.open_model, hello.model)
+            self._all_eyes.add(self._eyes)
+        return self._eyes
+
+    async def _close_eyes(self) -> None:
+        if self._eyes is not None:
+            self._all_eyes.discard(self._eyes)
             await self._eyes.close()
             self._eyes = None
-        if self._eyes is None:
-            self._eyes = Eyes(self._pictures.open_model, hello.model)
-        return self._eyes
 
     async def _tell(self) -> None:
         now = self._runner.now()

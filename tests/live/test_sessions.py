@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import stat
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +13,7 @@ import pytest
 
 from formcheck.errors import ServerError
 from formcheck.history.store import History
+from formcheck.live.protocol import Code
 from formcheck.live.sessions import DONE_S, GONE_S, IDLE_S, KEPT_FOR, LiveSession, Sessions
 from formcheck.messages.ids import Ending
 from tests.live.figure import TWO_BRIDGES, TWO_SIDES, Exerciser
@@ -96,12 +99,14 @@ def test_who_is_not_heard_of_is_over_in_the_end(tmp_path: Path, clock: Clock) ->
     assert list((tmp_path / "history.db.live").iterdir()) == []
 
 
-def test_what_is_over_is_forgotten_earlier(tmp_path: Path, clock: Clock) -> None:
+def test_what_is_over_or_was_never_begun_is_forgotten_earlier(tmp_path: Path, clock: Clock) -> None:
     live = sessions(tmp_path, clock)
-    token, one = begun(live)
+    over, one = begun(live)
     one.do("stop")
+    waiting, (under_way, _) = live.begin(TWO_BRIDGES, "en"), begun(live)
     clock.s = DONE_S
-    assert live.find(token) is None
+    assert (live.find(over), live.find(waiting)) == (None, None)
+    assert live.find(under_way) is not None
 
 
 def test_who_is_gone_is_interrupted_and_can_go_on_elsewhere(tmp_path: Path, clock: Clock) -> None:
@@ -123,10 +128,10 @@ def test_who_is_gone_is_interrupted_and_can_go_on_elsewhere(tmp_path: Path, cloc
 class Line:
     """A connection."""
 
-    replaced: bool = False
+    closed: Code | None = None
 
-    def replace(self) -> None:
-        self.replaced = True
+    def close(self, code: Code) -> None:
+        self.closed = code
 
 
 def test_who_closes_the_page_is_interrupted_at_once(tmp_path: Path, clock: Clock) -> None:
@@ -149,9 +154,11 @@ def test_whoever_is_replaced_does_not_disconnect_the_other(tmp_path: Path, clock
     session, first, second = found(live, token), Line(), Line()
     session.connect(first)
     session.connect(second)
-    assert (first.replaced, second.replaced) == (True, False)
+    assert (first.closed, second.closed) == (Code.TAKEN_OVER, None)
     session.disconnect(first)
     assert session.is_connected
+    live.leave(token)
+    assert second.closed is Code.OVER
 
 
 def test_who_has_not_started_or_is_done_is_not_interrupted(tmp_path: Path, clock: Clock) -> None:
@@ -161,6 +168,16 @@ def test_who_has_not_started_or_is_done_is_not_interrupted(tmp_path: Path, clock
     one.do("stop")
     clock.s += GONE_S
     assert live.interrupted() == []
+
+
+def test_who_deletes_the_history_deletes_what_is_kept_too(tmp_path: Path, clock: Clock) -> None:
+    live = sessions(tmp_path, clock)
+    token, one = begun(live)
+    one.until_count(1)
+    (tmp_path / "history.db.live" / f"{'0' * 64}.json").write_text("{}")
+    live.forget()
+    assert live.find(token) is None
+    assert list((tmp_path / "history.db.live").iterdir()) == []
 
 
 class TestNewServer:
@@ -198,9 +215,6 @@ class TestNewServer:
         assert done == [one.runner.now().sets[0].attempts[0].side]
 
     def test_what_waits_to_be_stored_counts_too(self, tmp_path: Path, clock: Clock) -> None:
-        import contextlib
-        import sqlite3
-
         token, one = begun(sessions(tmp_path, clock))
         with contextlib.closing(sqlite3.connect(tmp_path / "history.db")) as other:
             one.until_stage("running")

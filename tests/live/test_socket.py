@@ -225,6 +225,11 @@ class TestSession:
             assert first.closing() == ("taken_over", 4001)
             assert second.show()["kind"] == "state"
 
+    def test_a_session_that_ends_elsewhere_is_told(self, server: Served, token: str) -> None:
+        with visiting(server.url, token) as browser:
+            server.sessions.leave(token)
+            assert browser.closing() == ("over", 4000)
+
     def test_two_people_are_not_in_each_others_way(self, server: Served) -> None:
         tokens = [server.sessions.begin(TWO_BRIDGES, language) for language in ("en", "de")]
         with contextlib.ExitStack() as stack:
@@ -274,6 +279,24 @@ class TestPictures:
             browser.socket.send(picture_message(1, 0.1, (64, 48), data))
             assert browser.closing() == ("bad_picture", 1007)
         assert slow.seen == []
+
+    def test_there_are_only_so_many(self, tmp_path: Path, slow: Slow) -> None:
+        slow.may.set()
+        sessions = Sessions(History(tmp_path / "history.db"))
+        tokens = [sessions.begin(TWO_BRIDGES, "en") for _ in range(2)]
+        pictures = Pictures(lambda _: True, lambda _: slow, most=1)
+        message = picture_message(1, 0.1, (64, 48), jpeg())
+        with served(sessions, pictures) as server:
+            with visiting(server.url, tokens[0], place="server") as first:
+                first.socket.send(message)
+                assert first.hear()["kind"] == "state"
+                with visiting(server.url, tokens[1], place="server") as second:
+                    second.socket.send(message)
+                    assert second.closing() == ("no_room", 4004)
+            assert slow.closed.wait(30.0)
+            with visiting(server.url, tokens[1], place="server") as second:
+                second.socket.send(message)
+                assert second.hear()["kind"] == "state"
 
     def test_others_may_not_send_any(self, tmp_path: Path, slow: Slow) -> None:
         sessions = Sessions(History(tmp_path / "history.db"))
