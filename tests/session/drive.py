@@ -33,7 +33,8 @@ BUILD: Final = """async (data) => {
         testVoice: note("testVoice"), chooseCamera: note("chooseCamera") };
     const display = new Display(shadow, data, acts);
     const video = display.part("video");
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+    const wanted = { video: { width: 640, height: 480 } };
+    video.srcObject = await navigator.mediaDevices.getUserMedia(wanted);
     await video.play();
     const canvas = new OffscreenCanvas(400, 300);
     const context = canvas.getContext("2d");

@@ -65,6 +65,13 @@ export class Eye {
     this.#begin();
   }
 
+  /** Finds the poses here, however slowly: the server takes no pictures. */
+  stay() {
+    this.mayMove = false;
+    this.place = "browser";
+    this.use("lite");
+  }
+
   close() {
     this.#feeding++;
     this.stopWatching?.();

@@ -10,6 +10,8 @@ import { Voice } from "./voice.js";
 
 const HOST = "formcheck-session";
 const MENDED_BY_CAMERA = new Set(["camera_refused", "camera_missing", "camera_busy", "camera_lost"]);
+const NO_PICTURES = new Set(["no_pictures", "no_room"]);
+const TAKEN_OVER = "taken_over";
 const ENDED = new Set(["finished", "stopped"]);
 const TOLD_MS = 8000; // how long what is only for information stays
 const RATE_OF = 30; // pictures, for the rate that is shown to tests and measurements
@@ -189,9 +191,12 @@ class Session {
         this.#trouble("link", "");
       }
       this.#take(state);
+    } else if (closed && NO_PICTURES.has(closed.code) && this.eye.place === "server") {
+      this.eye.stay();
+      this.link.open();
     } else if (closed) {
       dataset.connection = "closed";
-      this.#trouble("link", "closed", closed.text);
+      this.#trouble("link", closed.code === TAKEN_OVER ? TAKEN_OVER : "closed", closed.text);
     } else if (refused) {
       dataset.connection = "refused";
       this.#trouble("link", "session_over");
@@ -257,6 +262,7 @@ class Session {
   #mendingText() {
     if (MENDED_BY_CAMERA.has(this.mending)) return this.display.say("try_again");
     if (this.mending === "session_over") return this.display.say("load_anew");
+    if (this.mending === TAKEN_OVER) return this.display.say("take_back");
     if (this.mending === "closed") return this.display.say("close");
     return "";
   }
@@ -264,6 +270,7 @@ class Session {
   #mend() {
     if (MENDED_BY_CAMERA.has(this.mending)) this.camera.open();
     else if (this.mending === "session_over") location.reload();
+    else if (this.mending === TAKEN_OVER) this.link.open();
     else if (this.mending === "closed") this.#leave("close");
   }
 
