@@ -25,6 +25,7 @@ class Kept(BaseModel):
 
     Attributes:
         language: what it is led in.
+        client: from where it was begun; None is this machine.
         at: when it was kept.
         place: where in the routine the person is.
         pages: what is in the history.
@@ -35,6 +36,7 @@ class Kept(BaseModel):
 
     formcheck_live: Literal[1] = 1
     language: str
+    client: str | None = None
     at: datetime
     place: Place
     pages: Pages

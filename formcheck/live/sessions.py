@@ -61,6 +61,7 @@ class LiveSession:
         routine: what is done.
         runner: leads through it.
         now: a steady clock in seconds.
+        client: from where it was begun; None is this machine.
         seen_at: when somebody was heard of last, by the wall clock.
         was_left: whether a connection ended and none has come since.
     """
@@ -78,6 +79,7 @@ class LiveSession:
         self.runner = runner
         self.now = now
         self._clock = clock
+        self.client: str | None = None
         self.was_left = False
         self._connection: Connection | None = None
         self._seen_s = now()
@@ -162,13 +164,21 @@ class Sessions:
         """The history's file."""
         return self._history.path
 
-    def begin(self, routine: Routine, language: str, pain: int | None = None) -> str:
+    def begin(
+        self,
+        routine: Routine,
+        language: str,
+        pain: int | None = None,
+        *,
+        client: str | None = None,
+    ) -> str:
         """A new session; its token.
 
         Args:
             routine: what to do.
             language: what it is led in.
             pain: the score before, None where it was not told.
+            client: the address of whoever begins; None is this machine.
 
         Raises:
             ServerError: there are too many already.
@@ -184,7 +194,9 @@ class Sessions:
             if pain is not None:
                 diary.pain("before", pain)
             guide = self._guide(routine, language)
-            session = self._open(_id_of(token), routine, guide, diary, language=language)
+            session = self._open(
+                _id_of(token), routine, guide, diary, language=language, client=client
+            )
         session.runner.commit()
         return token
 
@@ -194,11 +206,16 @@ class Sessions:
             self._expire()
             return self._sessions.get(_id_of(token))
 
-    def interrupted(self) -> list[LiveSession]:
-        """The sessions that were begun, are not over, and of whom nobody is there."""
+    def interrupted(self, client: str | None = None) -> list[LiveSession]:
+        """The sessions that were begun, are not over, and of whom nobody is there.
+
+        Args:
+            client: from where they were begun: nobody is offered what is another one's.
+        """
         with self._lock:
             self._expire()
-            return [one for one in self._sessions.values() if self._is_interrupted(one)]
+            own = [one for one in self._sessions.values() if one.client == client]
+            return [one for one in own if self._is_interrupted(one)]
 
     def admit(self, id_: str) -> str | None:
         """A new token for a session, for somebody who goes on with it; the old one is void.
@@ -271,6 +288,7 @@ class Sessions:
         diary: Diary,
         *,
         language: str,
+        client: str | None,
         place: Place | None = None,
     ) -> LiveSession:
         def keep(place: Place, pages: Pages) -> None:
@@ -278,7 +296,12 @@ class Sessions:
                 self._kept.remove(session.id)
                 return
             kept = Kept(
-                language=language, at=self._clock(), place=place, pages=pages, routine=routine
+                language=language,
+                client=client,
+                at=self._clock(),
+                place=place,
+                pages=pages,
+                routine=routine,
             )
             self._kept.save(session.id, kept)
 
@@ -288,11 +311,12 @@ class Sessions:
             diary,
             catalogue(language),
             now=self.now,
-            earlier=self._earlier(exercises),
+            earlier=self._earlier(exercises, diary),
             place=place,
             keep=keep,
         )
         session = LiveSession(id_, routine, runner, self.now, self._clock)
+        session.client = client
         self._sessions[id_] = session
         return session
 
@@ -339,7 +363,15 @@ class Sessions:
             pages=pages,
             done=sum(map(len, done.values())),
         )
-        session = self._open(id_, kept.routine, guide, diary, language=kept.language, place=place)
+        session = self._open(
+            id_,
+            kept.routine,
+            guide,
+            diary,
+            language=kept.language,
+            client=kept.client,
+            place=place,
+        )
         session.seen_at, session.was_left = kept.at, True
 
     def usual(self, exercise: Exercise) -> dict[Side | None, Usual]:
@@ -349,10 +381,14 @@ class Sessions:
         except HistoryError:
             return {}
 
-    def _earlier(self, exercises: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        """How many were good in each set of the last time, by exercise."""
+    def _earlier(self, exercises: Iterable[str], diary: Diary) -> dict[str, tuple[int, ...]]:
+        """How many were good in each set of the time before this one, by exercise."""
         try:
-            sets = {one: self._history.sets(one) for one in exercises}
+            now = diary.session_id()
+            sets = {
+                exercise: [one for one in self._history.sets(exercise) if one.session_id != now]
+                for exercise in exercises
+            }
         except HistoryError:
             return {}
         return {

@@ -124,6 +124,16 @@ def test_who_is_gone_is_interrupted_and_can_go_on_elsewhere(tmp_path: Path, cloc
     assert one.state()["ack"] == 4
 
 
+def test_nobody_is_offered_what_is_another_one_s(tmp_path: Path, clock: Clock) -> None:
+    live = sessions(tmp_path, clock)
+    token = live.begin(TWO_BRIDGES, "en", client="192.168.1.7")
+    Exerciser(found(live, token).runner).do("start")
+    for known in (live, sessions(tmp_path, clock)):
+        clock.s += GONE_S
+        assert known.interrupted() == known.interrupted("192.168.1.8") == []
+        assert len(known.interrupted("192.168.1.7")) == 1
+
+
 @dataclass
 class Line:
     """A connection."""
@@ -132,6 +142,16 @@ class Line:
 
     def close(self, code: Code) -> None:
         self.closed = code
+
+
+def test_the_last_time_is_known(tmp_path: Path, clock: Clock) -> None:
+    live = sessions(tmp_path, clock)
+    _, first = begun(live)
+    first.until_over()
+    first.runner.diary.settle(5.0)
+    _, second = begun(live)
+    second.until_stage("rest")
+    assert second.state()["last_time"] == "Last time 2 good, now 2."
 
 
 def test_who_closes_the_page_is_interrupted_at_once(tmp_path: Path, clock: Clock) -> None:
@@ -197,7 +217,7 @@ class TestNewServer:
         assert [s.reason for s in history.sets()] == [Ending.TARGET_REACHED] * 2
         assert len(history.sessions()) == 1
         summary = anew.state()["summary"]
-        assert (summary["planned"], summary["done"]) == (4, 4)
+        assert (summary["planned"], summary["done"], summary["compare"]) == (4, 4, "")
         assert summary["lines"][:2] == [
             "Glute bridge, set 1: 2 good",
             "Glute bridge, set 2: 2 good",

@@ -55,7 +55,8 @@ def _is_for_one_person(step: Step) -> bool:
 
 def _begin(routine: Routine, pain: int | None = None) -> None:
     st.session_state.pop(PAIN_BEFORE, None)
-    exercising.take(exercising.sessions().begin(routine, words().language, pain))
+    client = st.context.ip_address
+    exercising.take(exercising.sessions().begin(routine, words().language, pain, client=client))
     st.rerun()
 
 

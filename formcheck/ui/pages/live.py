@@ -19,7 +19,7 @@ def show() -> None:
         summary.show(session)
     elif session is not None:
         exercising.show(session)
-    elif interrupted := exercising.sessions().interrupted():
+    elif interrupted := exercising.sessions().interrupted(st.context.ip_address):
         _show_interrupted(interrupted[-1])
     elif chosen() is None:
         start.show_choices()
