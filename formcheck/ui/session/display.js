@@ -14,6 +14,7 @@ const GUIDED = new Set(["ready", "setup", "change", "rest"]);
 const COUNTED = new Set(["countdown", "running", "paused", "rest"]);
 const ENDED = new Set(["finished", "stopped"]);
 const INTERRUPTED = "interrupted";
+const NOTE = "note";
 // What can be done in a stage; the first one is the large one.
 const BUTTONS = {
   ready: ["start", "end"],
@@ -198,13 +199,15 @@ export class Display {
   }
 
   // One hint at a time, and each long enough to be read.
-  #showHint({ stage, message }, points, changed) {
+  #showHint({ stage, message, message_id }, points, changed) {
     const now = performance.now();
     const text = stage === "rest" || ENDED.has(stage) ? "" : (message ?? "");
     if (text === this.#hint.text) return;
     if (!changed && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
     this.#hint = { text, since: now };
     this.root.dataset.above = Picture.isLow(points);
+    // What the routine wants is no correction, and stays through the set.
+    this.part("hint").classList.toggle("note", message_id === NOTE);
     this.#text("hint", text);
     if (text) fit(this.part("hint"));
   }
@@ -239,9 +242,9 @@ export class Display {
     const view = coming?.view || about.view;
     if (this.#shown.place === `${id} ${view}`) return;
     this.#shown.place = `${id} ${view}`;
-    this.part("place").replaceChildren(
-      cameraPlace(view, about.posture ?? "", coming?.camera || about.camera),
-    );
+    const label = coming?.camera || about.camera;
+    const posture = about.posture ?? "";
+    this.part("place").replaceChildren(cameraPlace({ id, view, posture, label }));
     this.#film(about);
   }
 

@@ -14,14 +14,23 @@ const MIDDLE = { lying: { x: 116, y: 68 }, standing: { x: 120, y: 62 } };
 const REACH = { lying: { x: 104, y: 76 }, standing: { x: 82, y: 82 } };
 const ROOM = 20; // around the camera
 
+// The best place is not where the view of this name is taken from: beyond the feet, a step aside.
+const ELSEWHERE = { lower_back_rotation: 22 };
+
 /** An SVG of the person and the camera; `label` says the same in words. */
-export function cameraPlace(view, posture, label) {
+export function cameraPlace({ id, view, posture, label }) {
   const upright = UPRIGHT.has(posture);
-  const degrees = (upright ? STANDING : LYING)[view] ?? 90;
+  const degrees = ELSEWHERE[id] ?? degreesOf(view, posture);
   const at = cameraAt(degrees, upright);
   const svg = element("svg", { viewBox: around(at, upright), role: "img", "aria-label": label });
   svg.append(...(upright ? standing() : lying()), camera(at, upright));
   return svg;
+}
+
+function degreesOf(view, posture) {
+  // Whoever lies on the side turns belly or back to where somebody supine has a side.
+  if (posture === "side_lying" && view === "front") return 90;
+  return (UPRIGHT.has(posture) ? STANDING : LYING)[view] ?? 90;
 }
 
 // Head to the left, feet to the right, on a mat.
