@@ -2,7 +2,7 @@
 
 angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
 bend     at the middle of three points, unsigned: 180 is straight, whichever way it bends
-sag      at the middle of three points of somebody who lies, signed by the vertical: 180 is straight,
+sag      at the middle of three points, signed by the vertical in a body that lies: 180 is straight,
          more hangs down, less is raised
 incline  of the line between two points above the horizontal
 height   of a point over another, in trunk lengths
