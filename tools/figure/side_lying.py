@@ -22,9 +22,9 @@ from tools.figure.script import Rep
 SIDE_PLANK_CAMERAS = {
     "front": Camera(90, 8, 3.0, (0.55, 0.30, 0)),
     "oblique": Camera(62, 12, 3.2, (0.55, 0.30, 0)),
-    "back": Camera(-90, 8, 3.0, (0.55, 0.30, 0)),
+    "front_of_left": Camera(-90, 8, 3.0, (0.55, 0.30, 0)),
 }
-"""The usual cameras around a person with the right side down."""
+"""The usual cameras around a person with the right side down, and one for the left side."""
 
 OTHER = {"left": "right", "right": "left"}
 LOWER_FOOT, UPPER_FOOT = 0.06, 0.14
@@ -44,8 +44,6 @@ class SidePlank:
     """Shoulder-hip-ankle at the end, in the upright plane: more hangs down, less is raised."""
     elbow_out_m: float = 0.0
     """How far the elbow is headwards of where it belongs at the end."""
-    knee_deg: float = 176.0
-    """Hip-knee-ankle of both legs."""
     on_hand: bool = False
     """Whether the arm is straight and the hand props, not the forearm."""
     exercise: str = "side_plank"
