@@ -153,7 +153,7 @@ FAULTY: dict[str, list[Case]] = {
     "side_plank": [
         ("hips_sag", Rep(SidePlank(hip_line_deg=193), 1.2, 10.3, 1.2, 1.0), _FRONT),
         ("hips_high", Rep(SidePlank(hip_line_deg=158), 1.2, 10.3, 1.2, 1.0), _FRONT),
-        ("elbow_out", Rep(SidePlank(elbow_out_m=0.2), 1.2, 10.3, 1.2, 1.0), _FRONT),
+        ("elbow_out", Rep(SidePlank(elbow_out_m=0.18), 1.2, 10.3, 1.2, 1.0), _FRONT),
         ("short_hold", Rep(SidePlank(), 1.2, 5.0, 1.2, 1.0), _FRONT),
     ],
 }
