@@ -27,7 +27,7 @@ from formcheck.exercises.model import (
 )
 from formcheck.motion import measures
 from formcheck.motion.measures import KINDS
-from formcheck.pose.skeleton import PAIRS
+from formcheck.pose.skeleton import MIDDLES, PAIRS
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "exercise-file.md"
 PARTS: Final[dict[str, type[Part]]] = {
@@ -56,7 +56,7 @@ def table(name: str) -> str:
     if name == "kinds":
         return "\n".join(_kinds())
     if name == "points":
-        return ", ".join(f"`{point}`" for point in ("nose", *PAIRS))
+        return ", ".join(f"`{point}`" for point in (*MIDDLES, *PAIRS))
     part = PARTS[name]
     about = described(part)
     rows = ["| key | value | default | |", "|---|---|---|---|"]

@@ -82,6 +82,7 @@ SHOTS: Final = {
     "prone_press_up": Shot(_seen(90, 6, 22, (0.48, 0.24, 0)), "dora"),
     "push_up": Shot(_seen(90, 6, 21, (0.5, 0.27, 0)), "ben"),
     "plank": Shot(_seen(90, 6, 21, (0.5, 0.22, 0)), "anna"),
+    "side_plank": Shot(_seen(90, 6, 23, (0.53, 0.29, 0)), "fay"),
     "superman": Shot(_seen(90, 8, 27, (0.3, 0.15, 0)), "fay"),
     "side_lunge": Shot(_seen(84, 5, 35, (0, 0.72, 0)), "ben"),
     "single_leg_bridge": Shot(_seen(90, 9, 24, (0.4, 0.42, 0)), "ben"),

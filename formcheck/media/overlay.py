@@ -21,7 +21,7 @@ from formcheck.media.frame import Image
 from formcheck.messages.message import Message
 from formcheck.messages.words import Words, english
 from formcheck.pose.frame import PoseFrame
-from formcheck.pose.skeleton import BONES, PAIRS
+from formcheck.pose.skeleton import BONES, MIDDLES, PAIRS
 
 Colour = tuple[int, int, int]
 
@@ -142,6 +142,8 @@ def _draw_line(
 
 
 def _joint(points: np.ndarray, name: str, side: str) -> np.ndarray:
+    if name in MIDDLES:
+        return np.asarray(points[list(MIDDLES[name])].mean(axis=0))
     for own in ("left", "right"):
         if name.startswith(own):
             name, side = name.removeprefix(f"{own}_"), own

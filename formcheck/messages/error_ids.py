@@ -319,6 +319,7 @@ class Check(StrEnum):
     KIND_TIME = "kind_time"
     KIND_ANGLE = "kind_angle"
     KIND_BEND = "kind_bend"
+    KIND_SAG = "kind_sag"
     KIND_INCLINE = "kind_incline"
     KIND_HEIGHT = "kind_height"
     KIND_GAP = "kind_gap"

@@ -22,12 +22,14 @@ from formcheck.motion.geometry import (
 )
 from formcheck.motion.plane import TRUNK_M, Plane
 from formcheck.pose.frame import PoseFrame
-from formcheck.pose.skeleton import PAIRS, Landmark
+from formcheck.pose.skeleton import MIDDLES, PAIRS, Landmark
 
 Space = Literal["image", "world", "lifted"]
 """Where a measure is taken: in the picture's plane, in MediaPipe's estimate in space, or lifted:
 the picture's plane in metres, and only the depth from that estimate."""
 Side = Literal["left", "right", "both"]
+
+SIDES: Final[tuple[Side, ...]] = ("left", "right", "both")
 
 TRUNK_LANDMARKS: Final = [
     int(landmark) for joint in ("shoulder", "hip", "knee", "ankle") for landmark in PAIRS[joint]
@@ -36,11 +38,12 @@ TRUNK: Final = (*PAIRS["shoulder"], *PAIRS["hip"])
 
 Ends = tuple[int, int]
 """The landmarks that a point lies between: those of both sides, or one of them twice."""
-JOINTS: Final = {"nose": (Landmark.NOSE, Landmark.NOSE), **PAIRS}
+JOINTS: Final = {**MIDDLES, **PAIRS}
 ENDS: Final[dict[tuple[str, Side], Ends]] = {
-    **{(name, "left"): (left, left) for name, (left, _) in JOINTS.items()},
-    **{(name, "right"): (right, right) for name, (_, right) in JOINTS.items()},
-    **{(name, "both"): ends for name, ends in JOINTS.items()},
+    **{(name, "left"): (left, left) for name, (left, _) in PAIRS.items()},
+    **{(name, "right"): (right, right) for name, (_, right) in PAIRS.items()},
+    **{(name, "both"): ends for name, ends in PAIRS.items()},
+    **{(name, side): ends for name, ends in MIDDLES.items() for side in SIDES},
 }
 """The ends of each named body point."""
 VISIBLE: Final = 0.5

@@ -2,6 +2,8 @@
 
 angle    at the middle of three points, signed: 180 is straight, less is bent, more is beyond
 bend     at the middle of three points, unsigned: 180 is straight, whichever way it bends
+sag      at the middle of three points, signed by the vertical in a body that lies: 180 is straight,
+         more hangs down, less is raised
 incline  of the line between two points above the horizontal
 height   of a point over another, in trunk lengths
 gap      between two points, in trunk lengths
@@ -192,6 +194,11 @@ def _bend(measure: Measure, body: Body, side: Side, reference: Reference) -> flo
     return between_deg(subtract(a, b), subtract(c, b))
 
 
+def _sag(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
+    a, b, c = _points(measure, body, side, reference)
+    return 180 + elevation_deg(subtract(a, b)) + elevation_deg(subtract(c, b))
+
+
 def _incline(measure: Measure, body: Body, side: Side, reference: Reference) -> float:
     start, end = _points(measure, body, side, reference)
     return elevation_deg(subtract(end, start))
@@ -252,6 +259,7 @@ class Kind:
 KINDS: Final[dict[str, Kind]] = {
     "angle": Kind(_angle, (3,), "deg"),
     "bend": Kind(_bend, (3,), "deg"),
+    "sag": Kind(_sag, (3,), "deg"),
     "incline": Kind(_incline, (2,), "deg"),
     "height": Kind(_height, (2,), "trunk lengths"),
     "gap": Kind(_gap, (2,), "trunk lengths"),

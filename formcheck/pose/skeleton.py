@@ -57,12 +57,17 @@ PAIRS: Final[dict[str, tuple[Landmark, Landmark]]] = {
     "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
 }
 """Body points that exercises name, as (left, right)."""
+MIDDLES: Final[dict[str, tuple[Landmark, Landmark]]] = {
+    "nose": (Landmark.NOSE, Landmark.NOSE),
+    "pelvis": PAIRS["hip"],
+}
+"""Body points of no side, half-way between two landmarks."""
 
 
 def landmarks_of(point: str) -> frozenset[int]:
     """The landmarks of a body point such as "knee", "left_knee" or "nose"."""
-    if point == "nose":
-        return frozenset({int(Landmark.NOSE)})
+    if point in MIDDLES:
+        return frozenset(int(landmark) for landmark in MIDDLES[point])
     for k, own in enumerate(("left_", "right_")):
         if point.startswith(own):
             return frozenset({int(PAIRS[point.removeprefix(own)][k])})

@@ -18,6 +18,7 @@ from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.prone import Plank, PronePressUp, PushUp, Superman
 from tools.figure.script import Rep, Script
+from tools.figure.side_lying import SidePlank
 from tools.figure.side_steps import SideLunge
 from tools.figure.supine import (
     Clamshell,
@@ -49,6 +50,7 @@ WEAK: dict[str, Callable[[], Movement]] = {
     "sit_up": lambda: SitUp(trunk_deg=54),
     "prone_press_up": lambda: PronePressUp(arch_deg=30),
     "plank": lambda: Plank(196),
+    "side_plank": lambda: SidePlank(hip_line_deg=188),
     "superman": lambda: Superman(legs_deg=4),
     "push_up": lambda: PushUp(elbow_deg=118),
     **standing_legs.WEAK,

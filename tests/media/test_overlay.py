@@ -217,6 +217,15 @@ def test_evidence_shows_the_judged_line_of_one_side() -> None:
     assert differs[:, 0].max() > 390
 
 
+def test_a_judged_line_may_go_through_a_point_of_no_side() -> None:
+    exercise = BRIDGE.model_copy(update={"line": ("shoulder", "pelvis")})
+    hips = pose(RIGHT_SHOULDER=(200.0, 400.0), RIGHT_HIP=(300.0, 380.0), LEFT_HIP=(300.0, 80.0))
+    canvas = draw_form(grey(), hips, exercise, "right", Verdict.GOOD)
+    plain = draw_form(grey(), hips, BRIDGE, "right", Verdict.GOOD)
+    changed = np.argwhere((canvas != plain).any(axis=2))
+    assert np.abs(changed - np.array([230.0, 300.0])).sum(axis=1).min() <= 2
+
+
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (480, 640)])
 def test_longer_words_of_another_language_stay_on_their_panel(width: int, height: int) -> None:
     empty = PoseFrame.empty(0.0, (width, height))

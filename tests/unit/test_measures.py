@@ -18,6 +18,7 @@ from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.landmarks import body_points, seen_by
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
 from tools.figure.physique import Physique
+from tools.figure.side_lying import SidePlank
 
 HIP = ("shoulder", "hip", "knee")
 KNEE = ("hip", "knee", "ankle")
@@ -75,6 +76,23 @@ def test_an_angle_has_no_sign_from_the_front() -> None:
     body = _body(Squat(), 1.0, FRONT)
     assert math.isnan(_value(Measure("angle", HIP), body))
     assert not math.isnan(_value(Measure("bend", HIP), body))
+
+
+@pytest.mark.parametrize("line_deg", [160.0, 180.0, 195.0])
+@pytest.mark.parametrize("azimuth_deg", [90, -90])
+def test_a_line_that_sags_is_told_from_one_that_is_raised(
+    line_deg: float, azimuth_deg: float
+) -> None:
+    level = Camera(azimuth_deg, 0, 4.0, (0.55, 0.25, 0))
+    body = _body(SidePlank(hip_line_deg=line_deg), 1.0, level)
+    sag = Measure("sag", ("shoulder", "hip", "ankle"), "both")
+    assert _value(sag, body, "both") == pytest.approx(line_deg, abs=1.5)
+
+
+@pytest.mark.parametrize("side", ["left", "right", "both"])
+def test_the_pelvis_is_the_middle_of_the_hips_whichever_side_is_asked(side: Side) -> None:
+    body = _body(KneeToChest(), 1.0, SIDE)
+    assert body.point("image", "pelvis", side) == body.point("image", "hip", "both")
 
 
 @pytest.mark.parametrize("camera", ["side", "front", "oblique"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tools.figure import arms, prone, side_steps, standing_legs, supine
+from tools.figure import arms, prone, side_lying, side_steps, standing_legs, supine
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
 from tools.figure.performance import Case, Performance, alternating, repeated
@@ -47,6 +47,7 @@ _GOOD: dict[str, Callable[[int], Performance]] = {
     **arms.GOOD,
     **side_steps.GOOD,
     **prone.GOOD,
+    **side_lying.GOOD,
     **standing_legs.GOOD,
 }
 
@@ -86,6 +87,7 @@ _FAULTY: dict[str, list[Case]] = {
     **arms.FAULTY,
     **side_steps.FAULTY,
     **prone.FAULTY,
+    **side_lying.FAULTY,
     **standing_legs.FAULTY,
 }
 

@@ -10,9 +10,9 @@ from formcheck.exercises.model import TIMINGS, Exercise, MeasureSpec
 from formcheck.messages.error_ids import Check, Slip
 from formcheck.messages.message import Message
 from formcheck.motion.measures import KINDS
-from formcheck.pose.skeleton import PAIRS
+from formcheck.pose.skeleton import MIDDLES, PAIRS
 
-POINTS = ("nose", *PAIRS, *(f"{side}_{name}" for side in ("left", "right") for name in PAIRS))
+POINTS = (*MIDDLES, *PAIRS, *(f"{side}_{name}" for side in ("left", "right") for name in PAIRS))
 
 
 def mistakes(exercise: Exercise) -> Iterator[Mistake]:

@@ -18,6 +18,7 @@ FARTHEST: Final = 6.0
 BY_KIND: Final[dict[str, tuple[float, float]]] = {
     "angle": (0.0, 360.0),
     "bend": (0.0, 180.0),
+    "sag": (0.0, 360.0),
     "incline": (-90.0, 90.0),
     "height": (-FARTHEST, FARTHEST),
     "gap": (0.0, FARTHEST),
