@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
@@ -21,13 +21,11 @@ from formcheck.messages.message import Message
 from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.posing.stream import OnFound, Stream, TrackStream, unheard
 from formcheck.sideways import Doubt, with_suggestion
 
 if TYPE_CHECKING:
     from formcheck.media.frame import Image
-
-PICTURE_SIDE_PX: Final = 1280
-"""Longer side of the pictures that people look at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,14 +56,6 @@ class Observer(Protocol):
         """Take in one frame."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Posed:
-    """A frame's pose, and its picture where there is one."""
-
-    pose: PoseFrame
-    picture: Image | None = None
-
-
 def analyze(
     recording: str | os.PathLike[str] | PoseTrack,
     exercise: str | Exercise,
@@ -74,6 +64,8 @@ def analyze(
     observers: Sequence[Observer] = (),
     rotate: int | None = None,
     speed: float | None = None,
+    jobs: int | None = 1,
+    on_found: OnFound = unheard,
 ) -> Report:
     """Count, time and judge a whole recording.
 
@@ -89,6 +81,11 @@ def analyze(
             90, 180 or 270. None turns nothing and looks whether it should be turned.
         speed: how fast it plays compared with what was filmed: 0.125 is eight times slower. None
             for what poses know about it, or 1.
+        jobs: how many processes find the poses of a long video, each of a part; None for as many
+            as is best here. What comes out is the same. With more than one, the program that calls
+            this is imported by them, as with any `multiprocessing`.
+        on_found: told while poses are found, of how many seconds they are found and of how many
+            there are.
 
     Raises:
         ValueError: there is no such turn, or no such speed.
@@ -97,13 +94,14 @@ def analyze(
         ExerciseError: there is no such exercise, or its file has mistakes.
         ModelError: the pose model cannot be used.
         NothingToJudgeError: nobody is to be seen in the whole recording.
+        WorkerError: a process that found poses has failed, or was ended.
     """
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
     session, doubt = Session(exercise), Doubt(exercise)
     manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
-    with _open(recording, model, manner) as stream:
-        events = _run(session, doubt, stream, observers)
+    with _open(recording, model, manner, jobs) as stream:
+        events = _run(session, doubt, stream, observers, on_found)
         source = stream.source()
     report = Report.from_events(exercise, source, events)
     if not report.tracking.person_seen:
@@ -114,121 +112,46 @@ def analyze(
 
 
 def _run(
-    session: Session, doubt: Doubt, stream: _Stream, observers: Sequence[Observer]
+    session: Session,
+    doubt: Doubt,
+    stream: Stream,
+    observers: Sequence[Observer],
+    on_found: OnFound,
 ) -> list[Event]:
     """Send all frames through the session; all its events."""
     told: list[Event] = []
-    for posed in stream.frames():
-        events = session.update(posed.pose)
-        told += events
-        doubt.see(posed.pose, events)
-        if observers:
-            step = Step(posed.pose, posed.picture, events, session.snapshot(), stream.duration_s)
-            for observer in observers:
-                observer.see(step)
+    with contextlib.closing(stream.frames(on_found)) as frames:
+        for posed in frames:
+            pose, events = posed.pose, session.update(posed.pose)
+            told += events
+            doubt.see(pose, events)
+            if observers:
+                step = Step(pose, posed.picture, events, session.snapshot(), stream.duration_s)
+                for observer in observers:
+                    observer.see(step)
     return [*told, *session.finish()]
-
-
-class _Stream(Protocol):
-    """Where poses come from."""
-
-    @property
-    def duration_s(self) -> float | None:
-        """Length of the recording as far as it is known."""
-
-    def frames(self) -> Iterator[_Posed]:
-        """The poses, in order."""
-
-    def source(self) -> Source:
-        """What it was, once all frames are through."""
 
 
 @contextlib.contextmanager
 def _open(
-    recording: str | os.PathLike[str] | PoseTrack, model: str, manner: Manner
-) -> Iterator[_Stream]:
+    recording: str | os.PathLike[str] | PoseTrack, model: str, manner: Manner, jobs: int | None
+) -> Iterator[Stream]:
     if isinstance(recording, PoseTrack):
-        yield _TrackStream(recording, manner)
+        yield TrackStream(recording, manner)
     elif Path(recording).suffix.lower() == ".npz":
-        yield _TrackStream(PoseTrack.load(recording), manner)
+        yield TrackStream(PoseTrack.load(recording), manner)
     else:
-        from formcheck.media.reader import VideoReader
-        from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
+        from formcheck.posing.video import PICTURE_SIDE_PX, VideoStream, Wanted
 
-        with (
-            VideoReader(
-                recording,
-                INFERENCE_SIDE_PX,
-                PICTURE_SIDE_PX if manner.pictures else None,
-                rotate_deg=manner.rotate or 0,
-                speed=manner.speed or 1.0,
-            ) as reader,
-            PoseEstimator(model) as estimator,
-        ):
-            yield _VideoStream(reader, estimator)
-
-
-class _TrackStream:
-    """Poses that were kept, turned and timed anew where that is asked for."""
-
-    def __init__(self, track: PoseTrack, manner: Manner) -> None:
-        self._track = track
-        self._origin = Origin.of(track.source)
-        rotate = self._origin.rotate if manner.rotate is None else manner.rotate
-        self._turn_deg = (rotate - self._origin.rotate) % 360
-        self._speed = manner.speed or self._origin.speed
-        self._pace = self._speed / self._origin.speed
-        self.duration_s = float(track.t[-1]) * self._pace if len(track) else 0.0
-
-    def frames(self) -> Iterator[_Posed]:
-        for pose in self._track.frames():
-            if self._turn_deg or self._pace != 1:
-                pose = replace(pose.turned(self._turn_deg), t=pose.t * self._pace)  # noqa: PLW2901
-            yield _Posed(pose)
-
-    def source(self) -> Source:
-        """The recording that the poses were taken from, as far as the track knows it."""
-        origin, size_wh = self._origin, self._track.size_wh
-        return Source(
-            path=origin.path,
-            duration_s=self.duration_s,
-            frames=len(self._track),
-            size_wh=size_wh[::-1] if self._turn_deg % 180 else size_wh,
-            model=origin.model,
-            warnings=origin.warnings,
-            speed=self._speed,
-            rotate_deg=(origin.rotate + self._turn_deg) % 360,
+        wanted = Wanted(
+            os.fspath(recording),
+            model,
+            PICTURE_SIDE_PX if manner.pictures else None,
+            rotate_deg=manner.rotate or 0,
+            speed=manner.speed or 1.0,
         )
-
-
-class _VideoStream:
-    def __init__(self, reader: VideoReader, estimator: PoseEstimator) -> None:
-        self._reader = reader
-        self._estimator = estimator
-        self.duration_s = reader.info.duration_s
-        self._frames = 0
-        self._last: PoseFrame | None = None
-
-    def frames(self) -> Iterator[_Posed]:
-        from formcheck.media.prefetch import prefetched
-
-        with contextlib.closing(prefetched(self._reader)) as frames:
-            for frame in frames:
-                pose = self._estimator.estimate(frame.image, frame.t, frame.size_wh)
-                self._frames, self._last = self._frames + 1, pose
-                yield _Posed(pose, frame.picture)
-
-    def source(self) -> Source:
-        return Source(
-            path=str(self._reader.info.path),
-            duration_s=self._last.t if self._last else 0.0,
-            frames=self._frames,
-            size_wh=self._last.size_wh if self._last else (0, 0),
-            model=self._estimator.model,
-            warnings=self._reader.warnings,
-            speed=self._reader.speed,
-            rotate_deg=self._reader.rotate_deg,
-        )
+        with VideoStream(wanted, jobs) as stream:
+            yield stream
 
 
 class TrackRecorder:
@@ -248,19 +171,21 @@ class TrackRecorder:
         return PoseTrack.from_frames(self._frames, Origin.written(source))
 
 
-def poses_of(video: str | os.PathLike[str], model: str = DEFAULT_MODEL) -> PoseTrack:
-    """The poses of a whole video, without judging anything.
+def poses_of(
+    video: str | os.PathLike[str],
+    model: str = DEFAULT_MODEL,
+    *,
+    jobs: int | None = 1,
+    on_found: OnFound = unheard,
+) -> PoseTrack:
+    """The poses of a whole video, without judging anything; `jobs` and the rest as in `analyze`.
 
     Raises:
         VideoError: the video cannot be read.
         ModelError: the pose model cannot be used.
+        WorkerError: a process that found poses has failed, or was ended.
     """
-    with _open(video, model, Manner()) as stream:
-        frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames()]
+    with _open(video, model, Manner(), jobs) as stream:
+        frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames(on_found)]
         source = stream.source()
     return PoseTrack.from_frames(frames, Origin.written(source))
-
-
-if TYPE_CHECKING:
-    from formcheck.media.reader import VideoReader
-    from formcheck.pose.estimator import PoseEstimator

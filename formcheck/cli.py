@@ -132,6 +132,16 @@ SoundOption = Annotated[
     bool,
     typer.Option("--sound/--no-sound", help="Keep the recording's sound in the annotated video."),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        help="How many processes find the poses of a long recording at once; without it as many "
+        "as there are cores. The result is the same.",
+        min=1,
+        show_default=False,
+    ),
+]
 
 
 def _note_language(context: typer.Context, chosen: Tongue | None) -> Tongue:
@@ -209,6 +219,7 @@ def analyze(
     rotate: RotateOption = None,
     speed: SpeedOption = None,
     sound: SoundOption = True,
+    jobs: JobsOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Count, time and judge a recorded video."""
@@ -216,7 +227,8 @@ def analyze(
 
     outputs = Outputs(json_, csv, video_out, report, poses)
     manner = _manner(rotate, speed)
-    _analyze(video, exercise, model, outputs, manner, _language(language), sound=sound)
+    speech = _language(language)
+    _analyze(video, exercise, model, outputs, manner, speech, sound=sound, jobs=jobs)
 
 
 @app.command()
@@ -541,6 +553,7 @@ def _analyze(
     language: Language,
     *,
     sound: bool = True,
+    jobs: int | None = None,
 ) -> None:
     """Analyse `source`, write what is asked for, print the summary."""
     from formcheck import terminal
@@ -559,9 +572,11 @@ def _analyze(
             source,
             exercise,
             model=model.value,
-            observers=[*collected.observers, bar],
+            observers=collected.observers,
             rotate=manner.rotate,
             speed=manner.speed,
+            jobs=jobs,
+            on_found=bar.found,
         )
     written = outputs.write(result, source, collected, language)
     if outputs.json == "-":
@@ -603,9 +618,9 @@ def _try(
             recording,
             exercise,
             model=model.value,
-            observers=[bar],
             rotate=manner.rotate,
             speed=manner.speed,
+            on_found=bar.found,
         )
     screen = Screen(wide=True)
     screen.print()

@@ -12,6 +12,7 @@
     |  |- HistoryError        the history file cannot be used
     |  |- ServerError         the page cannot be served as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
+    |- WorkerError            a process that worked for this one has failed or was ended
 
     StoppedError              told to stop, by a signal: exit code 128 and its number
 
@@ -103,3 +104,7 @@ class NothingToJudgeError(FormCheckError):
     """No person is to be seen in the whole recording."""
 
     exit_code = 3
+
+
+class WorkerError(FormCheckError):
+    """A process that worked for this one has failed, or was ended by somebody else."""

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -24,18 +23,13 @@ from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
 from formcheck.report.language import Language
 
-if TYPE_CHECKING:
-    from formcheck.api import Step
-
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
 MOST_REJECTED = 8
 
 
 class ProgressBar:
-    """Watches an analysis and shows how far it is; nothing where there is no terminal."""
-
-    wants_pictures = False
+    """Shows how far an analysis is; nothing where there is no terminal."""
 
     def __init__(self, console: Console, title: str) -> None:
         self._progress = Progress(
@@ -56,9 +50,9 @@ class ProgressBar:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def see(self, step: Step) -> None:
-        """Move on to the frame's time."""
-        self._progress.update(self._task, completed=step.pose.t, total=step.duration_s)
+    def found(self, found_s: float, duration_s: float | None) -> None:
+        """Move on: of `found_s` of the recording's `duration_s` the poses are found."""
+        self._progress.update(self._task, completed=found_s, total=duration_s)
 
 
 def summary(report: Report, language: Language) -> RenderableType:

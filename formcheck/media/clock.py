@@ -5,6 +5,8 @@ from typing import Final
 
 SMALLEST_STEP_S: Final = 0.001
 RESTART_S: Final = 0.5
+LONGEST_GAP_S: Final = 60.0
+"""Between two pictures, where the file does not say itself that the first is shown for so long."""
 
 
 class MonotonicClock:

@@ -18,9 +18,11 @@ class Frame:
         image: (height, width, 3) RGB, upright; may be smaller than the recording.
         size_wh: width and height in pixels of the recording after rotation.
         picture: the same, larger, for people to look at; None where nobody asked for it.
+        warm_up: whether it only leads to what is wanted, and is no part of it.
     """
 
     t: float
     image: Image
     size_wh: tuple[int, int]
     picture: Image | None = None
+    warm_up: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,8 @@ import numpy as np
 
 from formcheck.errors import VideoError
 from formcheck.media import container
-from formcheck.media.clock import MonotonicClock
+from formcheck.media.clock import LONGEST_GAP_S, MonotonicClock
+from formcheck.media.cuts import CUTTING, Cutting, Part, cut
 from formcheck.media.frame import Frame, Image
 from formcheck.media.upright import Turn
 from formcheck.messages.error_ids import Wrong
@@ -23,8 +24,6 @@ from formcheck.messages.message import Message
 
 MISSING_S: Final = 1.0
 """A recording that ends this much earlier than the file states has been cut off."""
-LONGEST_GAP_S: Final = 60.0
-"""Between two pictures, where the file does not say itself that the first is shown for so long."""
 LONGEST_SHOWN_S: Final = 600.0
 """Nobody exercises on a picture that stands still for longer, whatever the file says."""
 TRIES: Final = 20
@@ -48,6 +47,19 @@ class VideoInfo:
     codec: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a recording, or a part of it, could be read.
+
+    Attributes:
+        end_s: when its last picture ends, on the file's own pace; None where there is none.
+        damaged_s: where it could not be read first, None where it could.
+    """
+
+    end_s: float | None
+    damaged_s: float | None
+
+
 class VideoReader:
     """The frames of a video file, in order; a context manager.
 
@@ -60,13 +72,15 @@ class VideoReader:
         picture_side_px: the longer side of `Frame.picture`; None makes none.
         rotate_deg: by how much to turn it clockwise besides, a multiple of 90.
         speed: how fast it plays compared with what was filmed: 0.125 is eight times slower.
+        part: read this stretch alone, after pictures that lead to it; None for all.
 
     Attributes:
         info: what the file says about itself.
         rotate_deg: as given.
         speed: as given.
         start_s: the first picture's own timestamp, once it has been read.
-        warnings: after reading, what was odd on the way.
+        warnings: after all was read, what was odd on the way.
+        extent: after reading, how far that went.
 
     Raises:
         VideoError: the file is missing, unreadable, no video, or holds no frame.
@@ -80,8 +94,10 @@ class VideoReader:
         *,
         rotate_deg: int = 0,
         speed: float = 1.0,
+        part: Part | None = None,
     ) -> None:
         self._path = Path(path)
+        self._part = part
         self._sides_px = image_side_px, picture_side_px
         self.rotate_deg = rotate_deg
         self.speed = speed
@@ -89,7 +105,7 @@ class VideoReader:
         self._stream = container.video_stream(self._container, self._path)
         self._stated_s = container.stated_length_s(self._container, self._stream)
         self._aspect = container.stated_aspect(self._stream)
-        self._damaged_s: float | None = None
+        self.extent = Extent(None, None)
         self.start_s = 0.0
         self.warnings: tuple[Message, ...] = ()
         self.info = VideoInfo(
@@ -114,9 +130,32 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
+        return self._all() if self._part is None else self._stretch(self._part)
+
+    def parts(self, cutting: Cutting = CUTTING) -> tuple[Part, ...]:
+        """Where it can be cut to be read by several at once; nothing where it is read as a whole.
+
+        Raises:
+            VideoError: it can no longer be opened.
+        """
+        return cut(self._path, self._stated_s, cutting)
+
+    def oddities(self, extents: Sequence[Extent]) -> tuple[Message, ...]:
+        """What is odd about a recording whose parts, in order, could be read so far.
+
+        Raises:
+            VideoError: none of them holds a picture.
+        """
+        ends = [extent.end_s for extent in extents if extent.end_s is not None]
+        damaged = [extent.damaged_s for extent in extents if extent.damaged_s is not None]
+        if not ends:
+            raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
+        return tuple(self._oddities(Extent(ends[-1], damaged[0] if damaged else None), None, None))
+
+    def _all(self) -> Iterator[Frame]:
         rate = self._rate()
         clock = MonotonicClock(1 / rate, LONGEST_GAP_S)
-        stamped, end_s = False, None
+        stamped, end_s, damaged_s = False, None, None
         for decoded in self._decoded():
             frame = None
             if decoded is not None:
@@ -126,14 +165,57 @@ class VideoReader:
                 t = clock.tick(decoded.time, shown_s)
                 frame = self._to_frame(decoded, t * self.speed)
             if frame is None:
-                self._damaged_s = self._damaged_s or end_s or 0.0
+                damaged_s = damaged_s or end_s or 0.0
                 continue
             end_s = t + shown_s
             yield frame
         if end_s is None:
             raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
         assumed = None if stamped and not self._bare else rate
-        self.warnings = tuple(self._oddities(end_s, clock.jumped_at_s, assumed))
+        self.extent = Extent(end_s, damaged_s)
+        self.warnings = tuple(self._oddities(self.extent, clock.jumped_at_s, assumed))
+
+    def _stretch(self, part: Part) -> Iterator[Frame]:
+        """What `part` holds, after the pictures that lead to it; damage to those is not told."""
+        end_s: float | None = None
+        damaged_s: float | None = None
+        self.start_s = part.origin_s
+        self._go_to(part)
+        begun = part.key is None
+        for decoded in self._decoded():
+            frame = None
+            if decoded is not None and decoded.pts is not None and decoded.time is not None:
+                if part.end is not None and decoded.pts >= part.end:
+                    break
+                if part.key is not None and decoded.pts < part.key:
+                    continue
+                begun = begun or decoded.pts >= part.first
+                t = decoded.time - part.origin_s
+                shown_s = min(_shown_s(decoded), LONGEST_SHOWN_S)
+                frame = self._to_frame(decoded, t * self.speed, warm_up=not begun)
+            if frame is None:
+                damaged_s = damaged_s or (end_s or part.first_s if begun else None)
+                continue
+            if begun:
+                end_s = t + shown_s
+            yield frame
+        self.extent = Extent(end_s, damaged_s)
+
+    def _go_to(self, part: Part) -> None:
+        """Read from the part's key frame on, or from the beginning where no seeking leads there."""
+        if part.key is None:
+            return
+        try:
+            self._container.seek(part.key_dts, stream=self._stream)
+            packet = next(self._container.demux(self._stream))
+            if packet.pts is not None and packet.pts <= part.key:
+                self._container.seek(part.key_dts, stream=self._stream)
+                return
+        except (*container.BROKEN, IndexError, StopIteration):
+            pass
+        self.close()
+        self._container = container.open_video(self._path)
+        self._stream = container.video_stream(self._container, self._path)
 
     @property
     def _bare(self) -> bool:
@@ -145,29 +227,30 @@ class VideoReader:
         return float((rates[1] or rates[0] if self._bare else rates[0] or rates[1]) or 30)
 
     def _oddities(
-        self, end_s: float, jumped_at_s: float | None, assumed: float | None
+        self, extent: Extent, jumped_at_s: float | None, assumed: float | None
     ) -> Iterator[Message]:
-        """What to tell about a file that has been read to its end at `end_s`."""
-        stated_s = self._stated_s or 0.0
+        """What to tell about a file that has been read so far."""
+        stated_s, end_s = self._stated_s or 0.0, extent.end_s or 0.0
         if jumped_at_s is not None:
             yield Message.of(Note.JUMPS, at_s=jumped_at_s)
         elif stated_s - end_s > MISSING_S:
             yield Message.of(Note.BREAKS_OFF, end_s=end_s, stated_s=stated_s)
-        if self._damaged_s is not None and not self._explained(end_s, jumped_at_s):
-            yield Message.of(Note.DAMAGED, end_s=self._damaged_s)
+        damaged_s = extent.damaged_s
+        if damaged_s is not None and not self._explained(damaged_s, end_s, jumped_at_s):
+            yield Message.of(Note.DAMAGED, end_s=damaged_s)
         if assumed is not None:
             yield Message.of(Note.NO_TIMES, rate=assumed)
         times = container.stated_slowness(self._container, self._stream)
         if times >= SLOW and self.speed == 1:
             yield Message.of(Note.STATED_SLOWER, times=times, speed=1 / times)
 
-    def _explained(self, end_s: float, jumped_at_s: float | None) -> bool:
+    def _explained(self, damaged_s: float, end_s: float, jumped_at_s: float | None) -> bool:
         """Whether it is told anyway why pictures are missing."""
         if jumped_at_s is not None:  # where two recordings meet, packets seem to be missing
-            return abs((self._damaged_s or 0.0) - jumped_at_s) <= MISSING_S
+            return abs(damaged_s - jumped_at_s) <= MISSING_S
         return (self._stated_s or 0.0) - end_s > MISSING_S
 
-    def _to_frame(self, decoded: av.VideoFrame, t: float) -> Frame | None:
+    def _to_frame(self, decoded: av.VideoFrame, t: float, *, warm_up: bool = False) -> Frame | None:
         """The picture upright and with square pixels, None where it cannot be converted."""
         turn = Turn.asked_by(decoded).and_clockwise(self.rotate_deg)
         size = max(1, round(decoded.width * self._aspect)), decoded.height
@@ -178,8 +261,9 @@ class VideoReader:
                 image=turn.upright(_scaled(decoded, size, image_side)),
                 size_wh=turn.size(*size),
                 picture=turn.upright(_scaled(decoded, size, picture_side))
-                if picture_side
+                if picture_side and not warm_up
                 else None,
+                warm_up=warm_up,
             )
         except container.BROKEN:
             return None

@@ -67,6 +67,9 @@ class Wrong(StrEnum):
     TOO_MANY_LIVE = "too_many_live"
     ADDRESS_OF_OTHERS = "address_of_others"
     FAILED_SOMEWHERE = "failed_somewhere"
+    FAILED_INSIDE = "failed_inside"
+    WORKER_KILLED = "worker_killed"
+    WORKER_ENDED = "worker_ended"
 
 
 class Cause(StrEnum):

@@ -17,6 +17,7 @@ from formcheck.coach.report import Report
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.messages.message import Message
 from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.posing.stream import OnFound, unheard
 from formcheck.trial.watch import Flags, Numbers, Rows, Watch
 
 SPREAD: Final = (5, 50, 95)
@@ -109,6 +110,7 @@ def try_on(
     observers: Sequence[Observer] = (),
     rotate: int | None = None,
     speed: float | None = None,
+    on_found: OnFound = unheard,
 ) -> Trial:
     """Try `exercise` on a recording; arguments and errors are those of `api.analyze`."""
     watch = Watch(exercise)
@@ -119,6 +121,7 @@ def try_on(
         observers=[watch, *observers],
         rotate=rotate,
         speed=speed,
+        on_found=on_found,
     )
     rows = watch.rows()
     ends, moving = _movements(report, rows)

@@ -237,12 +237,12 @@ class TestOnATerminal:
 STOPPED_AT_THE_BAR: Final = """
 import os, signal
 from formcheck import terminal
-see = terminal.ProgressBar.see
-def stopping(self, step):
-    see(self, step)
-    if step.pose.t > 1:
+found = terminal.ProgressBar.found
+def stopping(self, found_s, duration_s):
+    found(self, found_s, duration_s)
+    if found_s > 1:
         os.kill(os.getpid(), signal.SIGTERM)
-terminal.ProgressBar.see = stopping
+terminal.ProgressBar.found = stopping
 from formcheck.cli import main
 main()
 """

@@ -1,0 +1,1 @@
+"""From a recording to its poses, in this process or in several at once."""

@@ -1,0 +1,271 @@
+"""The poses of a recording, part by part."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Final, Self
+
+from formcheck.coach.report import Source
+from formcheck.media.cuts import CUTTING, Cutting, Part
+from formcheck.media.frame import Image
+from formcheck.media.prefetch import prefetched
+from formcheck.media.reader import Extent, VideoReader
+from formcheck.pose.bundles import bundle_path
+from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
+from formcheck.pose.frame import PoseFrame
+from formcheck.posing.stream import OnFound, Posed, unheard
+from formcheck.posing.workers import Ended, Send, Workers
+
+PICTURE_SIDE_PX: Final = 1280
+"""Longer side of the pictures that people look at."""
+AT_ONCE: Final = 15
+"""How many poses go from one process to another in one message."""
+AHEAD: Final = 2
+"""How many parts are begun for each process before those that come earlier are through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which poses of which recording.
+
+    Attributes:
+        path: the video file.
+        model: the pose model.
+        picture_side_px: the longer side of the pictures that come along; None for none.
+        rotate_deg: by how much it is turned clockwise, a multiple of 90.
+        speed: how fast it plays compared with what was filmed.
+    """
+
+    path: str
+    model: str
+    picture_side_px: int | None = None
+    rotate_deg: int = 0
+    speed: float = 1.0
+
+    def reader(
+        self, part: Part | None = None, image_side_px: int = INFERENCE_SIDE_PX
+    ) -> VideoReader:
+        """The recording, or a part of it, ready to be read.
+
+        Raises:
+            VideoError: it cannot be read.
+        """
+        return VideoReader(
+            self.path,
+            image_side_px,
+            self.picture_side_px,
+            rotate_deg=self.rotate_deg,
+            speed=self.speed,
+            part=part,
+        )
+
+
+def cores() -> int:
+    """How many processes can work at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class VideoStream:
+    """The poses of a recording; a context manager.
+
+    Its parts are found one after the other in this process or, with `jobs`, in others at once;
+    the poses are the same. Pictures that are wanted are then decoded here, beside the others.
+
+    Args:
+        wanted: which poses.
+        jobs: how many processes at most; None for as many as there are cores and parts.
+        cutting: how the recording is cut.
+
+    Raises:
+        VideoError: it cannot be read.
+    """
+
+    def __init__(self, wanted: Wanted, jobs: int | None = 1, cutting: Cutting = CUTTING) -> None:
+        self._wanted = wanted
+        self._stack = contextlib.ExitStack()
+        self._whole = self._stack.enter_context(wanted.reader())
+        with contextlib.ExitStack() as on_error:
+            on_error.callback(self._stack.close)
+            self._parts = self._whole.parts(cutting)
+            bundle_path(wanted.model)  # fetched once, before several ask for it
+            on_error.pop_all()
+        self._jobs = min(cores() if jobs is None else jobs, len(self._parts))
+        self.duration_s = self._whole.info.duration_s
+        self._frames = 0
+        self._last: PoseFrame | None = None
+        self._extents: list[Extent] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def frames(self, on_found: OnFound = unheard) -> Generator[Posed]:
+        """The poses, in order; to be gone through once.
+
+        Raises:
+            ModelError: the pose model cannot be used.
+            VideoError: it cannot be read any more.
+            WorkerError: a process that found poses has failed.
+        """
+        with contextlib.closing(self._found(on_found)) as found:
+            for posed in found:
+                self._frames, self._last = self._frames + 1, posed.pose
+                yield posed
+
+    def source(self) -> Source:
+        """What it was, once all frames are through."""
+        return Source(
+            path=str(self._whole.info.path),
+            duration_s=self._last.t if self._last else 0.0,
+            frames=self._frames,
+            size_wh=self._last.size_wh if self._last else (0, 0),
+            model=self._wanted.model,
+            warnings=self._whole.oddities(self._extents) if self._parts else self._whole.warnings,
+            speed=self._wanted.speed,
+            rotate_deg=self._wanted.rotate_deg,
+        )
+
+    def _found(self, on_found: OnFound) -> Generator[Posed]:
+        if self._jobs > 1:
+            return self._by_others(on_found)
+        return self._here(on_found)
+
+    def _here(self, on_found: OnFound) -> Generator[Posed]:
+        """Found in this process, part by part."""
+        for part in self._parts or (None,):
+            with self._wanted.reader(part) if part else self._whole as reader:
+                for posed in posed_in(reader, self._wanted.model):
+                    on_found(posed.pose.t, self.duration_s)
+                    yield posed
+            self._extents.append(reader.extent)
+
+    def _by_others(self, on_found: OnFound) -> Generator[Posed]:
+        """Found by other processes; pictures are decoded here once more, as their poses come."""
+        wanted = replace(self._wanted, picture_side_px=None)
+        with contextlib.ExitStack() as stack:
+            workers = stack.enter_context(Workers(self._jobs))
+            joined = _Joined(workers, wanted, self._parts, lambda s: on_found(s, self.duration_s))
+            if not self._wanted.picture_side_px:
+                yield from map(Posed, joined.poses())
+            else:
+                shown = prefetched(_pictures(wanted, self._parts, self._wanted.picture_side_px))
+                stack.enter_context(contextlib.closing(shown))
+                for pose, picture in zip(joined.poses(), shown, strict=True):
+                    yield Posed(pose, picture)
+            self._extents += joined.extents
+
+
+def posed_in(reader: VideoReader, model: str) -> Iterator[Posed]:
+    """The poses in what `reader` reads, but for what only leads to it.
+
+    Raises:
+        ModelError: the pose model cannot be used.
+        VideoError: it cannot be read.
+    """
+    with PoseEstimator(model) as estimator, contextlib.closing(prefetched(reader)) as frames:
+        for frame in frames:
+            pose = estimator.estimate(frame.image, frame.t, frame.size_wh)
+            if not frame.warm_up:
+                yield Posed(pose, frame.picture)
+
+
+def find(send: Send, wanted: Wanted, part: Part) -> Extent:
+    """A worker's task: send the poses of `part`, in lists; how far it could be read."""
+    poses: list[PoseFrame] = []
+    with wanted.reader(part) as reader:
+        for posed in posed_in(reader, wanted.model):
+            poses.append(posed.pose)
+            if len(poses) >= AT_ONCE:
+                send(poses)
+                poses = []
+    send(poses)
+    return reader.extent
+
+
+def _pictures(wanted: Wanted, parts: Sequence[Part], side_px: int) -> Iterator[Image]:
+    """The pictures of all parts, each as often as it has a pose."""
+    for part in parts:
+        with wanted.reader(part, side_px) as reader:
+            yield from (frame.image for frame in reader if not frame.warm_up)
+
+
+class _Joined:
+    """The poses that workers find in parts, put in order.
+
+    Parts are begun in order, and not far ahead of the one that is through next: what waits takes
+    memory.
+
+    Attributes:
+        extents: how far each part could be read, once all are through.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        wanted: Wanted,
+        parts: Sequence[Part],
+        on_found: Callable[[float], object],
+    ) -> None:
+        self.extents: list[Extent] = []
+        self._workers = workers
+        self._wanted = wanted
+        self._parts = parts
+        self._on_found = on_found
+        self._ahead = AHEAD * workers.jobs
+        self._begun = 0
+        self._waiting: dict[int, deque[PoseFrame]] = {}
+        self._ended: dict[int, Extent] = {}
+        self._found_s: dict[int, float] = {}
+
+    def poses(self) -> Iterator[PoseFrame]:
+        """The poses, in order."""
+        for key in range(len(self._parts)):
+            while key not in self._ended or self._waiting[key]:
+                self._begin(key)
+                ready = self._waiting[key]
+                self._listen(0 if ready else None)
+                for _ in range(min(AT_ONCE, len(ready))):
+                    yield ready.popleft()
+            del self._waiting[key]
+            self.extents.append(self._ended.pop(key))
+
+    def _begin(self, current: int) -> None:
+        """Begin what can be begun while the part `current` is gone through."""
+        latest = min(current + self._ahead, len(self._parts))
+        while self._begun < latest and self._workers.idle:
+            self._waiting[self._begun] = deque()
+            part = self._parts[self._begun]
+            self._workers.begin(self._begun, find, self._wanted, part)
+            self._begun += 1
+
+    def _listen(self, timeout_s: float | None) -> None:
+        if not self._workers.busy:
+            return
+        for told in self._workers.listen(timeout_s):
+            if not isinstance(told, Ended):
+                self._take(told.key, told.what)
+            elif told.error is not None:
+                raise told.error
+            else:
+                self._ended[told.key] = told.result
+
+    def _take(self, key: int, poses: list[PoseFrame]) -> None:
+        if poses:
+            self._waiting[key] += poses
+            begun_s = self._parts[key].first_s * self._wanted.speed
+            self._found_s[key] = poses[-1].t - begun_s
+            self._on_found(sum(self._found_s.values()))

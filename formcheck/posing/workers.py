@@ -1,0 +1,221 @@
+"""Processes that work for this one: begun once, told what to do, and gone with it.
+
+Each has a pipe of its own, and nothing that they share: one that is killed takes nothing along but
+its own task.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import connection, get_context
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from formcheck import stopping
+from formcheck.errors import FormCheckError, StoppedError, WorkerError
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+PATIENCE_S: Final = 5.0
+"""How long a worker may take to put its things in order when it is stopped."""
+
+Send = Callable[[Any], None]
+"""By which a task tells something before its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the task `key` told on its way."""
+
+    key: int
+    what: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the task `key` ended: with a result or an error."""
+
+    key: int
+    result: Any = None
+    error: FormCheckError | None = None
+
+
+class LostError(WorkerError):
+    """A worker has ended in the middle of its task."""
+
+
+class Workers:
+    """Up to `jobs` processes, each begun when it is needed first; a context manager.
+
+    Tasks are functions of a module, called with `Send` and their arguments.
+
+    Attributes:
+        jobs: how many there are at most.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._all: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def idle(self) -> bool:
+        """Whether one more task can be begun."""
+        return self.busy < self.jobs
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are being worked on."""
+        return sum(worker.key is not None for worker in self._all)
+
+    def begin(self, key: int, function: Callable[..., Any], *arguments: Any) -> None:
+        """Have a worker that is idle do `function(send, *arguments)`, known as `key`."""
+        worker = next((one for one in self._all if one.key is None), None)
+        if worker is None:
+            worker = _Worker()
+            self._all.append(worker)
+        worker.begin(key, function, arguments)
+
+    def listen(self, timeout_s: float | None = None) -> list[Sent | Ended]:
+        """What the tasks tell next; waits for it, no longer than `timeout_s`.
+
+        A worker that has ended by itself is told as a task that ended with a `LostError`.
+        """
+        links = {worker.link: worker for worker in self._all if worker.key is not None}
+        ready = connection.wait(list(links), timeout_s)
+        told = [worker.hear() for link, worker in links.items() if link in ready]
+        self._all = [worker for worker in self._all if not worker.lost]
+        return told
+
+    def close(self) -> None:
+        """End all of them, whatever they do."""
+        for worker in self._all:
+            worker.stop()
+        for worker in self._all:
+            worker.over()
+        self._all = []
+
+
+class _Worker:
+    """One process, and what it does.
+
+    Attributes:
+        link: leads to it.
+        key: its task, None while it has none.
+        lost: whether it has ended by itself.
+    """
+
+    def __init__(self) -> None:
+        # Forking a process in which MediaPipe's threads run is not safe.
+        context = get_context("spawn")
+        self.key: int | None = None
+        self.lost = False
+        self.link, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
+        with stopping.for_workers():
+            self._process.start()
+        theirs.close()
+
+    def begin(self, key: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        """Have it do a task."""
+        self.key = key
+        with contextlib.suppress(OSError):  # it has ended already, which `hear` tells
+            self.link.send((function, arguments))
+
+    def hear(self) -> Sent | Ended:
+        """What its task tells next."""
+        if self.key is None:
+            raise RuntimeError("Nothing is to be heard of a worker without a task.")
+        key = self.key
+        try:
+            ended, what, error = self.link.recv()
+        except (EOFError, OSError):
+            return Ended(key, error=self._lost())
+        if not ended:
+            return Sent(key, what)
+        self.key = None
+        return Ended(key, what, error)
+
+    def _lost(self) -> LostError:
+        self.lost = True
+        self._process.join(PATIENCE_S)
+        code = self._process.exitcode or 0
+        self.stop()
+        self.over()
+        if code < 0:
+            return LostError(Message.of(Wrong.WORKER_KILLED, signal=-code))
+        return LostError(Message.of(Wrong.WORKER_ENDED, code=code))
+
+    def stop(self) -> None:
+        """Tell it to end."""
+        self.link.close()
+        self._process.terminate()
+
+    def over(self) -> None:
+        """Wait for its end, no longer than it needs to put its things in order."""
+        self._process.join(PATIENCE_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _serve(link: Connection) -> None:
+    """Do one task after the other until nobody is there to ask for any."""
+    stopping.quietly()
+    try:
+        while True:
+            function, arguments = link.recv()
+            link.send(_done(link, function, arguments))
+    except (EOFError, OSError):
+        return
+    except StoppedError as stopped:
+        os._exit(stopped.exit_code)
+
+
+def _done(
+    link: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]
+) -> tuple[bool, Any, FormCheckError | None]:
+    """How the task ended, as it goes through the pipe."""
+    try:
+        return True, function(_Sender(link), *arguments), None
+    except FormCheckError as error:
+        return True, None, error
+    except _GoneError:
+        raise
+    except Exception as error:  # noqa: BLE001 - handed over to the process that asked
+        text = f"{type(error).__name__}: {error}"
+        return True, None, WorkerError(Message.of(Wrong.FAILED_INSIDE, error=text))
+
+
+class _GoneError(OSError):
+    """Nobody is there any more to be told anything."""
+
+
+class _Sender:
+    """Sends what a task tells on its way."""
+
+    def __init__(self, link: Connection) -> None:
+        self._link = link
+
+    def __call__(self, what: Any) -> None:
+        try:
+            self._link.send((False, what, None))
+        except OSError as error:
+            raise _GoneError from error
