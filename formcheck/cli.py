@@ -42,6 +42,8 @@ app = typer.Typer(
 )
 exercises_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(exercises_app, name="exercises", help="List, show or check exercises, and your own.")
+cache_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(cache_app, name="cache", help="Show or clear the poses that are kept of recordings.")
 
 
 class Turn(StrEnum):
@@ -451,6 +453,38 @@ def export(
     with written_whole(out) as part:
         part.write_text(text, encoding="utf-8", newline="")
     Screen().print(_language(language).tell("exported", name=name, file=out), soft_wrap=True)
+
+
+CacheFolder = Annotated[
+    Path | None,
+    _file_option("--folder", "Another folder of poses than that of your own."),
+]
+
+
+@cache_app.callback()
+def cache(
+    context: typer.Context, folder: CacheFolder = None, language: LanguageOption = None
+) -> None:
+    """Show which poses are kept: by them a recording is judged anew without looking again."""
+    if context.invoked_subcommand is None:
+        from formcheck import terminal
+        from formcheck.posing.cache import cache_folder, kept
+        from formcheck.screen import Screen
+
+        place = folder or cache_folder()
+        Screen(wide=True).print(terminal.cache_table(place, kept(place), _language(language)))
+
+
+@cache_app.command()
+def clear(folder: CacheFolder = None, language: LanguageOption = None) -> None:
+    """Remove them; recordings themselves and results are left alone."""
+    from formcheck import terminal
+    from formcheck.posing.cache import cache_folder
+    from formcheck.posing.cache import clear as remove
+    from formcheck.screen import Screen
+
+    place = folder or cache_folder()
+    Screen(wide=True).print(terminal.cleared(place, remove(place), _language(language)))
 
 
 @app.command()

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from multiprocessing import active_children, get_context
 from pathlib import Path
 from statistics import mean
-from typing import Any, Final
+from typing import Any
 
-from formcheck import stopping
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
-from formcheck.errors import (
-    NothingToJudgeError,
-    PoseTrackError,
-    StoppedError,
-    VideoError,
-)
+from formcheck.errors import NothingToJudgeError, PoseTrackError, VideoError
 from formcheck.exercises.catalog import known_ids
-from formcheck.files import make_folder, written_whole
+from formcheck.files import written_whole
 from formcheck.manifest import Entry, HoldLabel, read_manifest
 from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.pose.bundles import DEFAULT_MODEL
-
-STEM_BYTES: Final = 200
-"""How much of a recording's name its cached poses are called by."""
+from formcheck.posing.cache import cached_poses
+from formcheck.posing.workers import Send, mapped
 
 
 @dataclass(frozen=True)
@@ -234,13 +223,15 @@ def evaluate(
         ManifestError: the manifest cannot be read or has mistakes.
         ModelError: the pose model cannot be used.
         OutputError: the cache cannot be written.
+        WorkerError: a process that analysed a video has failed, or was ended.
     """
     path = Path(manifest)
     entries = [e for e in read_manifest(path) if exercise in {None, e.exercise}]
     ids = known_ids()
     known = [e for e in entries if e.exercise in ids]
     outcomes = []
-    for outcome in _map(partial(evaluate_entry, path.parent, model, cache), known, jobs):
+    tasks = [(path.parent, model, cache, entry) for entry in known]
+    for outcome in mapped(_evaluated, tasks, jobs):
         outcomes.append(outcome)
         on_outcome(outcome)
     return Evaluation(tuple(outcomes), skipped=len(entries) - len(known))
@@ -317,36 +308,6 @@ def match(spans: list[tuple[float, float]], attempts: Iterable[Attempt]) -> dict
     return pairs
 
 
-def poses_file(video: Path, model: str, cache: Path) -> Path:
-    """Where the poses of the video, which must be there, are kept in the folder `cache`.
-
-    The key is the content: a folder that was copied or mounted anew keeps its poses.
-    """
-    with video.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    digest.update(model.encode())
-    return cache / f"{_short(video.stem)}-{digest.hexdigest()[:12]}.npz"
-
-
-def cached_poses(video: Path, model: str, cache: Path) -> Path:
-    """The file of the video's poses in the folder `cache`, made when it is not there.
-
-    Raises:
-        VideoError: the video cannot be read.
-        ModelError: the pose model cannot be used.
-        OutputError: the cache cannot be written.
-    """
-    from formcheck.api import poses_of
-
-    if not video.is_file():
-        return video  # the reader has the right words for what is wrong
-    path = poses_file(video, model, cache)
-    if not path.is_file():
-        make_folder(cache)
-        poses_of(video, model).save(path)
-    return path
-
-
 def _is_good(entry: Entry, true: int | None) -> bool:
     """Whether the labels say that the repetition or hold `true` shows no fault."""
     if true is None or not entry.faults:
@@ -381,37 +342,8 @@ def _judge_rule(
     return tally
 
 
-def _map(
-    function: Callable[[Entry], Outcome], entries: list[Entry], jobs: int
-) -> Iterator[Outcome]:
-    if jobs <= 1 or len(entries) <= 1:
-        yield from map(function, entries)
-        return
-    # Forking a process in which MediaPipe's threads run is not safe.
-    context = get_context("spawn")
-    with stopping.for_workers():
-        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=stopping.quietly)
-        outcomes = pool.map(partial(_in_worker, function), entries)
-    with pool:
-        try:
-            yield from outcomes
-        except BaseException:
-            for process in active_children():
-                process.terminate()
-            raise
-
-
-def _in_worker(function: Callable[[Entry], Outcome], entry: Entry) -> Outcome:
-    """Do one entry; a worker that is stopped does not begin with the next."""
-    try:
-        return function(entry)
-    except StoppedError as stopped:
-        os._exit(stopped.exit_code)
-
-
-def _short(stem: str) -> str:
-    """As much of a file's name as leaves room for what is added to it."""
-    return os.fsdecode(os.fsencode(stem)[:STEM_BYTES])
+def _evaluated(_send: Send, folder: Path, model: str, cache: Path | None, entry: Entry) -> Outcome:
+    return evaluate_entry(folder, model, cache, entry)
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -21,6 +22,7 @@ from formcheck.exercises.model import Condition, Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
+from formcheck.posing.cache import MOST_BYTES, Kept
 from formcheck.report.language import Language
 
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
@@ -336,6 +338,28 @@ def checks_table(checks: Iterable[Check], language: Language) -> Table:
             detail.append(f"\n{literal(_worded(check.fix, language))}")
         table.add_row(mark[check.ok], _worded(check.name, language), detail)
     return table
+
+
+def cache_table(folder: Path, kept: Sequence[Kept], language: Language) -> RenderableType:
+    """The poses that are kept in `folder`, what was used last first."""
+    size = _megabytes(sum(one.size for one in kept), language)
+    most = _megabytes(MOST_BYTES, language)
+    told = language.tell("cache_holds", folder=folder, count=len(kept), size=size, most=most)
+    made = table(language, "head_poses", "head_size", "head_used")
+    for one in kept:
+        used = datetime.fromtimestamp(one.used_s).isoformat(" ", "minutes")
+        made.add_row(literal(one.path.name), _megabytes(one.size, language), used)
+    return Group(Text(literal(told)), made) if kept else Text(literal(told))
+
+
+def cleared(folder: Path, gone: Sequence[Kept], language: Language) -> Text:
+    """What was removed from `folder`."""
+    size = _megabytes(sum(one.size for one in gone), language)
+    return Text(literal(language.tell("cache_cleared", folder=folder, count=len(gone), size=size)))
+
+
+def _megabytes(size: int, language: Language) -> str:
+    return f"{language.number(size / 1e6, 1)} MB"
 
 
 def _worded(said: Message | str, language: Language) -> str:

@@ -83,6 +83,10 @@ class VideoStream:
         jobs: how many processes at most; None for as many as there are cores and parts.
         cutting: how the recording is cut.
 
+    Attributes:
+        duration_s: length of the recording as far as it is known.
+        parts: what it is cut into; none where it is read as a whole.
+
     Raises:
         VideoError: it cannot be read.
     """
@@ -93,10 +97,10 @@ class VideoStream:
         self._whole = self._stack.enter_context(wanted.reader())
         with contextlib.ExitStack() as on_error:
             on_error.callback(self._stack.close)
-            self._parts = self._whole.parts(cutting)
+            self.parts = self._whole.parts(cutting)
             bundle_path(wanted.model)  # fetched once, before several ask for it
             on_error.pop_all()
-        self._jobs = min(cores() if jobs is None else jobs, len(self._parts))
+        self._jobs = min(cores() if jobs is None else jobs, len(self.parts))
         self.duration_s = self._whole.info.duration_s
         self._frames = 0
         self._last: PoseFrame | None = None
@@ -134,7 +138,7 @@ class VideoStream:
             frames=self._frames,
             size_wh=self._last.size_wh if self._last else (0, 0),
             model=self._wanted.model,
-            warnings=self._whole.oddities(self._extents) if self._parts else self._whole.warnings,
+            warnings=self._whole.oddities(self._extents) if self.parts else self._whole.warnings,
             speed=self._wanted.speed,
             rotate_deg=self._wanted.rotate_deg,
         )
@@ -146,7 +150,7 @@ class VideoStream:
 
     def _here(self, on_found: OnFound) -> Generator[Posed]:
         """Found in this process, part by part."""
-        for part in self._parts or (None,):
+        for part in self.parts or (None,):
             with self._wanted.reader(part) if part else self._whole as reader:
                 for posed in posed_in(reader, self._wanted.model):
                     on_found(posed.pose.t, self.duration_s)
@@ -158,11 +162,11 @@ class VideoStream:
         wanted = replace(self._wanted, picture_side_px=None)
         with contextlib.ExitStack() as stack:
             workers = stack.enter_context(Workers(self._jobs))
-            joined = _Joined(workers, wanted, self._parts, lambda s: on_found(s, self.duration_s))
+            joined = _Joined(workers, wanted, self.parts, lambda s: on_found(s, self.duration_s))
             if not self._wanted.picture_side_px:
                 yield from map(Posed, joined.poses())
             else:
-                shown = prefetched(_pictures(wanted, self._parts, self._wanted.picture_side_px))
+                shown = prefetched(_pictures(wanted, self.parts, self._wanted.picture_side_px))
                 stack.enter_context(contextlib.closing(shown))
                 for pose, picture in zip(joined.poses(), shown, strict=True):
                     yield Posed(pose, picture)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from formcheck import stopping
 from formcheck.errors import FormCheckError, StoppedError, WorkerError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PATIENCE_S: Final = 5.0
 """How long a worker may take to put its things in order when it is stopped."""
 
+Result = TypeVar("Result")
 Send = Callable[[Any], None]
 """By which a task tells something before its end."""
 
@@ -111,6 +112,37 @@ class Workers:
         for worker in self._all:
             worker.over()
         self._all = []
+
+
+def mapped(
+    function: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int
+) -> Iterator[Result]:
+    """The results of `function(send, *task)`, in order, from up to `jobs` workers at once.
+
+    With one, or one task, it is done in this process. What a task sends is lost.
+
+    Raises:
+        FormCheckError: what the first task that failed raised.
+        WorkerError: a worker has failed, or was ended.
+    """
+    if jobs <= 1 or len(tasks) <= 1:
+        for task in tasks:
+            yield function(lambda _: None, *task)
+        return
+    results: dict[int, Result] = {}
+    begun = 0
+    with Workers(min(jobs, len(tasks))) as workers:
+        for key in range(len(tasks)):
+            while key not in results:
+                while workers.idle and begun < len(tasks):
+                    workers.begin(begun, function, *tasks[begun])
+                    begun += 1
+                for told in workers.listen():
+                    if isinstance(told, Ended):
+                        if told.error is not None:
+                            raise told.error
+                        results[told.key] = told.result
+            yield results.pop(key)
 
 
 class _Worker:

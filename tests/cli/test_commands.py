@@ -24,7 +24,7 @@ from tests.files import FAULTY_SAMPLE, cut_off, write_start_of_sample
 from tests.report.figures import filmed
 from tools.figure.library import good
 
-COMMANDS = ("analyze", "replay", "eval", "exercises", "demo", "doctor", "app", "version")
+COMMANDS = ("analyze", "replay", "eval", "exercises", "cache", "demo", "doctor", "app", "version")
 SQUAT = ROOT / "formcheck" / "exercises" / "squat.toml"
 
 
@@ -38,7 +38,8 @@ class TestHelp:
         assert here() == here("--help")
 
     @pytest.mark.parametrize(
-        "command", [*COMMANDS, "exercises show", "exercises check", "exercises migrate"]
+        "command",
+        [*COMMANDS, "exercises show", "exercises check", "exercises migrate", "cache clear"],
     )
     def test_every_command_has_help(self, here: Here, command: str) -> None:
         run = here(*command.split(), "--help")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.evaluation import poses_file
+from formcheck.posing.cache import poses_file
 from tools.figure.camera import STANDING_CAMERAS
 from tools.figure.capture import Motion, read_actions, read_capture, read_skeleton
 from tools.figure.medley import BLEND_S, Medley, Piece

@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from formcheck.errors import FormCheckError
-from formcheck.evaluation import poses_file
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.cache import poses_file
 from tests.tools.accuracy_cases import out
 from tools.figure.library import good
 from tools.figure.track import film, steady

@@ -11,8 +11,8 @@ import pytest
 
 import formcheck
 from formcheck.coach import session
-from formcheck.evaluation import poses_file
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.posing.cache import poses_file
 from tools.figure.library import good
 from tools.figure.track import film
 from tools.openworld.compared import Turn

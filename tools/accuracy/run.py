@@ -8,8 +8,9 @@ from pathlib import Path
 
 from benchmarks.angles import AngleError
 from benchmarks.truth import TrueAngles
-from formcheck.evaluation import Evaluation, Outcome, cached_poses, evaluate
+from formcheck.evaluation import Evaluation, Outcome, evaluate
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.cache import cached_poses
 from tools.accuracy.case import Case
 from tools.accuracy.clips import light_of, people_by_clip
 

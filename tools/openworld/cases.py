@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.evaluation import cached_poses, poses_file
 from formcheck.manifest import Entry
 from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.posing.cache import cached_poses, poses_file
 from tools.openworld.footage import Recording, Saved
 from tools.openworld.trial import Group, Role, Trial, Tried
 

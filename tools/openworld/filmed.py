@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from formcheck.evaluation import cached_poses, poses_file
 from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.posing.cache import cached_poses, poses_file
 from tools.avatar.clip import STANDING, Clip
 from tools.figure.camera import Camera
 from tools.figure.script import Script

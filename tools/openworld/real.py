@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from formcheck.evaluation import cached_poses, poses_file
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.posing.cache import cached_poses, poses_file
 from tools.openworld.footage import Recording, Saved
 from tools.openworld.trial import Group, Role, Trial
 

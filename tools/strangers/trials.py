@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.evaluation import cached_poses
 from formcheck.manifest import Entry
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.cache import cached_poses
 from tools.avatar.clip import Clip
 from tools.avatar.truth import manifest_entry
 from tools.figure.landmark_noise import LandmarkNoise, noisy
