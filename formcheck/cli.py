@@ -455,6 +455,69 @@ def export(
     Screen().print(_language(language).tell("exported", name=name, file=out), soft_wrap=True)
 
 
+@app.command()
+def batch(
+    source: Annotated[
+        str,
+        typer.Argument(help="A folder, a manifest (.json), or a pattern such as 'films/*.mp4'."),
+    ],
+    out: Annotated[Path, _file_option("--out", "The folder of all results, and their summary.")],
+    exercise: Annotated[
+        str | None,
+        typer.Option(
+            "--exercise",
+            "-e",
+            help="Id of an exercise, or a .toml file; a manifest names one for each recording.",
+            show_default=False,
+        ),
+    ] = None,
+    model: ModelOption = Model.FULL,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            help="Recordings at the same time; without it as many as there are cores.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
+    cache: Annotated[
+        Path | None, _file_option("--cache", "Keep poses here instead of in your own cache.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on with recordings that come, until Control-C.")
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Analyse many recordings; what is done and unchanged is not done again."""
+    from formcheck import terminal
+    from formcheck.batch import run
+    from formcheck.batch.recordings import Choice
+    from formcheck.exercises.catalog import load_exercise
+    from formcheck.posing.cache import cache_folder
+    from formcheck.posing.video import cores
+    from formcheck.screen import Screen
+
+    choice, speech = Choice(source, out), _language(language)
+    if exercise is None and not choice.by_manifest:
+        raise typer.BadParameter("name one; only a manifest says it itself", param_hint="-e")
+    asked = run.Batch(
+        choice,
+        _suggesting(load_exercise, exercise) if exercise else None,
+        model.value,
+        language or DEFAULT,
+        cache or cache_folder(),
+        jobs or cores(),
+    )
+    with terminal.BatchProgress(Screen(stderr=True), speech, every=watch) as progress:
+        outcome = (run.watch if watch else run.run)(asked, progress)
+    screen = Screen(wide=True)
+    for line in terminal.batch_lines(outcome, out, speech):
+        screen.print(line, soft_wrap=True)
+    if outcome.errors:
+        raise typer.Exit(outcome.errors[0].exit_code)
+
+
 CacheFolder = Annotated[
     Path | None,
     _file_option("--folder", "Another folder of poses than that of your own."),

@@ -30,6 +30,7 @@ class Wrong(StrEnum):
     PICTURES_TOO_LARGE = "pictures_too_large"
     NO_MOVING_PICTURES = "no_moving_pictures"
     NO_PICTURE = "no_picture"
+    NO_RECORDINGS = "no_recordings"
     NOBODY_SEEN = "nobody_seen"
     NO_TRACK = "no_track"
     UNFIT_TRACK = "unfit_track"

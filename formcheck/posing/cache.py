@@ -21,6 +21,7 @@ from formcheck.files import make_folder
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
+from formcheck.posing.stream import OnFound, unheard
 
 FOLDER_VARIABLE: Final = "FORMCHECK_CACHE"
 MOST_BYTES: Final = 4 << 30
@@ -73,7 +74,12 @@ def poses_file(video: Path, model: str, cache: Path) -> Path:
 
 
 def cached_poses(
-    video: Path, model: str, cache: Path, *, jobs: int | None = 1, most_bytes: int = MOST_BYTES
+    video: Path,
+    model: str,
+    cache: Path,
+    *,
+    on_found: OnFound = unheard,
+    most_bytes: int = MOST_BYTES,
 ) -> Path:
     """The file of the video's poses in the folder `cache`, made when it is not there.
 
@@ -81,14 +87,13 @@ def cached_poses(
         video: the recording; one that is not there is returned itself.
         model: the pose model.
         cache: where poses are kept.
-        jobs: how many processes find them, as in `api.analyze`.
+        on_found: told how far it is, as in `api.analyze`.
         most_bytes: how much may be kept there in all.
 
     Raises:
         VideoError: the video cannot be read.
         ModelError: the pose model cannot be used.
         OutputError: the cache cannot be written.
-        WorkerError: a process that found poses has failed, or was ended.
     """
     from formcheck.api import poses_of
 
@@ -99,7 +104,7 @@ def cached_poses(
         _note_use(path)
         return path
     make_folder(cache)
-    poses_of(video, model, jobs=jobs).save(path)
+    poses_of(video, model, on_found=on_found).save(path)
     _trim(cache, most_bytes, path)
     return path
 

@@ -51,6 +51,7 @@ OWNERS = {
     "av": {"media/*", "doctor.py"},
     "cv2": {"media/*", "pose/estimator.py", "report/evidence.py"},
     "typer": {"cli.py"},
+    "pyarrow": {"batch/summary.py"},
 }
 
 
