@@ -1,7 +1,8 @@
 """Poses that were found before, kept by what is in their recording.
 
-The key is the content and the model: a recording that was copied, renamed or mounted anew keeps its
-poses. A folder holds no more than it may: what was not used for longest goes first.
+The key is the content and the model: a recording that was copied, moved or mounted anew keeps its
+poses; its name stands before the key, for people. A folder holds no more than it may: what was not
+used for longest goes first.
 """
 
 from __future__ import annotations
