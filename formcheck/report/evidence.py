@@ -12,6 +12,7 @@ import numpy as np
 
 from formcheck.coach.events import Attempt, Fault, Verdict
 from formcheck.coach.report import Report, Source
+from formcheck.media.clock import SMALLEST_STEP_S
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.reader import VideoReader
@@ -19,6 +20,8 @@ from formcheck.pose.frame import PoseFrame, PoseTrack
 
 PICTURE_SIDE_PX: Final = 640
 JPEG_QUALITY: Final = 82
+SAME_S: Final = SMALLEST_STEP_S / 2
+"""Pictures that are nearer in time are one."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,16 @@ def _pictures(
     found: dict[float, tuple[PoseFrame, Image]] = {}
     if not wanted:
         return found
-    last = max(wanted)
+    last_s = float(track.t[max(wanted)])
+    poses = {i: pose for i, pose in enumerate(track.frames()) if i in wanted}
     turned = source.rotate_deg
     with VideoReader(video, PICTURE_SIDE_PX, rotate_deg=turned, speed=source.speed) as reader:
-        for i, (frame, pose) in enumerate(zip(reader, track.frames(), strict=False)):
-            if i in wanted:
-                found[wanted[i]] = pose, frame.image
-            if i >= last:
+        for frame in reader:
+            # By its time: of a damaged part more pictures may have been read then, or fewer.
+            i = int(np.abs(track.t - frame.t).argmin())
+            if i in wanted and abs(track.t[i] - frame.t) < SAME_S:
+                found[wanted[i]] = poses[i], frame.image
+            if frame.t >= last_s:
                 break
     return found
 
