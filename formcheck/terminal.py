@@ -114,7 +114,7 @@ def _batch_line(row: Row, language: Language, left: int, *, before: bool) -> Tex
     if row.state is State.JUDGED:
         told = "batch_before" if before else "batch_judged"
     else:
-        told = f"batch_{row.state}"
+        told = "batch_without"
     line = language.tell(
         told,
         name=row.recording,
@@ -131,7 +131,7 @@ def batch_lines(outcome: batch.Outcome, out: Path, language: Language) -> Iterat
     """What has no result and why, then how many have one, and where the summary is."""
     for row in outcome.rows:
         if row.state is not State.JUDGED:
-            told = language.tell(f"batch_{row.state}", name=row.recording, why=" ".join(row.told))
+            told = language.tell("batch_without", name=row.recording, why=" ".join(row.told))
             yield Text(literal(told), style="yellow")
     judged = sum(row.state is State.JUDGED for row in outcome.rows)
     counts = {"judged": judged, "total": len(outcome.rows), "before": outcome.before}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.batch.row import Row, State
+from formcheck.batch.summary import write_summary
 from formcheck.coach.events import Attempt, AttemptRejected
 from formcheck.exercises.prescription import Limit
 from formcheck.history.records import SessionResult
@@ -129,6 +131,10 @@ def test_every_sentence_of_the_reports_is_translated(
     for analysis in analyses:
         rendered(analysis, heard)
     sessions(tmp_path, heard)
+    rows = [
+        Row("a.mp4", "squat", state, count=0 if state is State.JUDGED else None) for state in State
+    ]
+    write_summary(tmp_path, rows, heard)
     asked = listening.asked | {f"seen_{view}" for view in View}
     asked |= {f"near_{side}" for side in ("left", "right", "unknown")}
     asked |= {f"unit_{unit}" for unit in ("times", "trunk_lengths", "s")} | {"no_hold", "both"}
