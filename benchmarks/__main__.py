@@ -10,7 +10,9 @@ import typer
 
 from benchmarks.browser import main as watch_live
 from benchmarks.memory import lengthen, peak_mib
+from benchmarks.scale import show as show_scale
 from benchmarks.speed import measure_speed, measure_update
+from formcheck.posing.video import cores
 
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "glute_bridge_good.mp4"
 
@@ -22,6 +24,9 @@ def bench(
     *,
     pairs: int = 5,
     minutes: Annotated[float, typer.Option(help="Length of the long video; 0 skips.")] = 20.0,
+    shared_minutes: Annotated[
+        float, typer.Option(help="Length of the video that all cores share; 0 skips.")
+    ] = 1.5,
     live_s: Annotated[int, typer.Option(help="Seconds of the live page; 0 skips.")] = 300,
 ) -> None:
     """Measure speed and memory on this machine."""
@@ -35,6 +40,8 @@ def bench(
     typer.echo(f"                   {update.p99_ms:7.2f} ms 99th percentile (goal 2)")
     if minutes > 0:
         _memory(video, exercise, model, minutes)
+    if shared_minutes > 0:
+        show_scale(video, exercise, model, shared_minutes, cores())
     if live_s > 0:
         watch_live(live_s)
 

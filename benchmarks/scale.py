@@ -104,6 +104,22 @@ def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
     return work(), time.perf_counter() - start
 
 
+def show(video: Path, exercise: str, model: str, minutes: float, jobs: int) -> None:
+    """Print the rates and ratios of `video` repeated until it is so long."""
+    with tempfile.TemporaryDirectory() as home:
+        long = Path(home) / "long.mp4"
+        lengthen(video, long, minutes, 30)
+        rates = measure(long, exercise, model, jobs)
+    typer.echo(f"one long recording, {minutes:g} minutes")
+    typer.echo(f"bare loop          {rates.bare:7.1f} frames/s")
+    typer.echo(
+        f"{jobs} bare loops       {rates.bares:7.1f} frames/s ({rates.bares / rates.bare:.2f})"
+    )
+    typer.echo(f"analysis, 1 job    {rates.one:7.1f} frames/s ({rates.one / rates.bare:.2f})")
+    typer.echo(f"analysis, {jobs} jobs   {rates.all:7.1f} frames/s ({rates.all / rates.bare:.2f})")
+    typer.echo(f"ratio to {jobs} loops   {rates.all / rates.bares:7.2f} (goal 0.92 or more)")
+
+
 def main(
     video: Annotated[Path, typer.Argument(help="Is repeated until it is long enough.")],
     exercise: Annotated[str, typer.Option("--exercise", "-e")],
@@ -115,17 +131,7 @@ def main(
 ) -> None:
     """Print the rates and their ratios."""
     jobs = jobs or cores()
-    with tempfile.TemporaryDirectory() as home:
-        long = Path(home) / "long.mp4"
-        lengthen(video, long, minutes, 30)
-        rates = measure(long, exercise, model, jobs)
-    typer.echo(f"bare loop          {rates.bare:7.1f} frames/s")
-    typer.echo(
-        f"{jobs} bare loops       {rates.bares:7.1f} frames/s ({rates.bares / rates.bare:.2f})"
-    )
-    typer.echo(f"analysis, 1 job    {rates.one:7.1f} frames/s ({rates.one / rates.bare:.2f})")
-    typer.echo(f"analysis, {jobs} jobs   {rates.all:7.1f} frames/s ({rates.all / rates.bare:.2f})")
-    typer.echo(f"ratio to {jobs} loops   {rates.all / rates.bares:7.2f} (goal 0.92 or more)")
+    show(video, exercise, model, minutes, jobs)
     if folder is not None:
         bares, ours = measure_folder(folder, exercise, model, jobs)
         typer.echo(f"folder, bare loops {bares:7.1f} frames/s")
