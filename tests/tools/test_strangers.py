@@ -31,7 +31,7 @@ from tools.figure.linear import rotation, vec
 from tools.figure.movements import Squat
 from tools.figure.physique import Physique
 from tools.figure.script import UNSURE, Rep, Script
-from tools.figure.track import film, steady
+from tools.figure.track import film, mirrored, steady
 from tools.openworld.footage import flat, play_all
 from tools.openworld.trial import Role
 from tools.strangers.draw import as_each, drawn
@@ -197,7 +197,7 @@ class TestNoise:
 
     def test_each_kind_of_error_is_measured_as_such(self) -> None:
         steady, trembling = (
-            measured(pairs(noise, 8)).errors[Bearing.UPRIGHT]
+            measured(pairs(noise)).errors[Bearing.UPRIGHT]
             for noise in (errors(0.05, 0, 0), errors(0, 0, 0.02))
         )
         still = np.ptp(moved(TRUE.world), axis=0) < 0.01
@@ -213,7 +213,7 @@ class TestNoise:
         pattern = np.zeros((1, 33, 5))
         pattern[0, [25, 26], 1] = 0.08
         knees = Errors(Spread(NONE, pattern, NONE), alone(0), alone(0), alone(0))
-        found = measured(pairs(LandmarkNoise(0.0, dict.fromkeys(Bearing, knees)), 8))
+        found = measured(pairs(LandmarkNoise(0.0, dict.fromkeys(Bearing, knees))))
         drawn_again = noisy(TRUE, found, np.random.default_rng(8))
         off = (drawn_again.xy - TRUE.xy)[:, [25, 26]].mean(axis=0)
         assert off[0] == pytest.approx(off[1], abs=0.1 * float(np.abs(off).max()))
@@ -282,8 +282,9 @@ class TestNoise:
     def test_a_body_that_is_turned_as_a_whole_is_measured_as_such(
         self, turn_deg: tuple[float, float, float]
     ) -> None:
+        true = mirrored(TRUE)  # the right side is the near one, as it is measured
         turn = rotation(np.array(turn_deg), float(np.linalg.norm(turn_deg)))
-        pair = Pair.between(replace(TRUE, world=(TRUE.world @ turn.T).astype(np.float32)), TRUE)
+        pair = Pair.between(replace(true, world=(true.world @ turn.T).astype(np.float32)), true)
         assert pair.turn_deg == pytest.approx(turn_deg, abs=0.05)
         assert np.abs(pair.errors(0.0)[..., 4]).max() < 0.01
 

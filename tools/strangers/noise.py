@@ -98,10 +98,13 @@ class Pair:
 
     def errors(self, lag_s: float) -> Floats:
         """(n, 33, 5) found less true, as the truth was `lag_s` earlier; NaN where lost."""
-        error = self.found - _earlier(self.true, self.t, lag_s)
-        for part in (error[..., :2], error[..., 2:4], error[..., 4:]):
-            part[~(np.linalg.norm(part, axis=2) < LOST)] = np.nan
-        return error
+        return np.concatenate(
+            [
+                _off(self.found[..., part], self.true[..., part], self.t, lag_s)
+                for part in (slice(0, 2), slice(2, 4), slice(4, 5))
+            ],
+            axis=2,
+        )
 
 
 def measured(pairs: Sequence[Pair]) -> LandmarkNoise:
@@ -117,7 +120,7 @@ def late(pairs: Iterable[Pair]) -> float:
     for pair in pairs:
         moving = np.nanstd(pair.true[..., :2], axis=0).max(axis=1) > MOVES
         for i, lag_s in enumerate(LAGS_S):
-            error = pair.errors(float(lag_s))[:, moving, :2]
+            error = _off(pair.found[:, moving, :2], pair.true[:, moving, :2], pair.t, float(lag_s))
             if np.isfinite(error).any():
                 total[i] += np.nansum(np.abs(error - _middle(error)))
     return float(LAGS_S[int(np.argmin(total))])
@@ -216,6 +219,13 @@ def _smooth(error: Floats, t: Floats) -> Floats:
     """The mean over half of `SLOW_S` about each moment, (n, ...) as it comes."""
     near = np.abs(t[:, None] - t[None]) <= SLOW_S / 4
     return np.asarray(np.tensordot(near / near.sum(axis=1, keepdims=True), error, axes=1))
+
+
+def _off(found: Floats, true: Floats, t: Floats, lag_s: float) -> Floats:
+    """Found less true, as the truth was `lag_s` earlier; NaN where lost."""
+    error = found - _earlier(true, t, lag_s)
+    error[~(np.linalg.norm(error, axis=2) < LOST)] = np.nan
+    return error
 
 
 def _earlier(values: Floats, t: Floats, lag_s: float) -> Floats:
