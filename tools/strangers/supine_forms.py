@@ -60,14 +60,14 @@ def _leg_raise(rng: Rng, fault: str, _side: str) -> Movement:
 
 def _crunch(rng: Rng, fault: str, _side: str) -> Movement:
     return Crunch(
-        between(rng, (43, 46) if fault == "too_high" else (13, 26)),
+        between(rng, (43.5, 45.5) if fault == "too_high" else (13, 26)),
         between(rng, (0.11, 0.14)) if fault == "feet_lift" else 0.0,
     )
 
 
 def _sit_up(rng: Rng, fault: str, _side: str) -> Movement:
     return SitUp(
-        between(rng, (50, 55) if fault == "not_up" else (73, 86)),
+        between(rng, (54, 59) if fault == "not_up" else (73, 86)),
         between(rng, (0.19, 0.24)) if fault == "feet_lift" else 0.0,
     )
 
