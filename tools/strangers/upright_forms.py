@@ -50,7 +50,7 @@ def lateral_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
         movement = LateralRaise(
             between(rng, heights.get(fault, (84, 94))),
             between(rng, (158, 174)),
-            between(rng, (32, 38) if fault == "uneven" else (0, 4)),
+            between(rng, (27, 33) if fault == "uneven" else (0, 4)),
         )
         out.append(_form(movement, fault))
     return out
