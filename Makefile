@@ -16,7 +16,7 @@
 #   make truth      render the measuring set into .cache/truth (an hour and a half)
 #   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
 #   make shadows    the same as landmarks, with the errors that the pose model makes
-#   make noise      measure those errors on rendered strangers
+#   make noise      measure those errors on the rendered clips that are there
 #   make mutants    change the engine's code in small ways, and see whether the fast tests notice
 #   make accuracy   measure on all that is there and write docs/accuracy.md
 
@@ -112,7 +112,7 @@ shadows: $(READY)
 		$(if $(JSON),--json $(JSON))
 
 noise: $(AVATAR)
-	$(BIN)/python -m tools.strangers noise --seed $(SEED) --jobs $(JOBS) --cache $(POSES) $(if $(N),--n $(N))
+	$(BIN)/python -m tools.strangers noise --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N))
 
 # SEED draws the same changes again, N says how many, MINUTES ends it early.
 # ONLY=NAME changes only files with NAME in their path, and leaves docs/mutants.md alone.

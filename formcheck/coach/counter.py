@@ -13,14 +13,16 @@ from formcheck.coach.holding import HoldTimer
 from formcheck.coach.instruments import Instruments
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import REST_S, Recorder
+from formcheck.coach.recorder import LONGEST_STEP_S, REST_S, Recorder
 from formcheck.coach.segmentation import REST_MEMORY_S, Movement, Segmenter
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Uncounted
 from formcheck.messages.message import Message
 
-LEAP: Final = 0.35
-"""Progress that differs by more than this across a cut is not one movement."""
+LEAP: Final = 0.3
+"""Progress that differs by more than this across a cut is not one movement,"""
+LEAP_PER_S: Final = 1.25
+"""but for what the movement itself goes on by in the time between two pictures."""
 WEAK: Final = 0.25
 """A movement below this share of this person's range is none."""
 CONFIRM_S: Final = 30.0
@@ -56,7 +58,7 @@ class Counter:
         self._timer: HoldTimer | None = None
         self._ranges: deque[float] = deque(maxlen=REMEMBERED)
         self._waiting: list[tuple[Attempt, Movement]] = []
-        self._before_cut = math.nan
+        self._before_cut = self._before_cut_s = math.nan
         self._t = math.nan
         self.phase = Phase.REST
         self.count = 0
@@ -74,6 +76,7 @@ class Counter:
     def cut(self, t: float) -> None:
         """Another shot or another place begins at `t` seconds: where rest is, is not known."""
         self._before_cut = self._last_x if self.active else math.nan
+        self._before_cut_s = self._t
         self._recorder.cut(t)
         if not self.active:
             self._segmenter.restart()
@@ -154,7 +157,8 @@ class Counter:
         if math.isnan(self._before_cut) or math.isnan(x):
             return []
         leap, self._before_cut = abs(x - self._before_cut), math.nan
-        return self.abandon(t, Message(Uncounted.PICTURE_CHANGED)) if leap > LEAP else []
+        most = LEAP + LEAP_PER_S * min(t - self._before_cut_s, LONGEST_STEP_S)
+        return self.abandon(t, Message(Uncounted.PICTURE_CHANGED)) if leap > most else []
 
     def _timer_since(self, start_s: float) -> HoldTimer:
         timer = HoldTimer(self._exercise.hold, self._segmenter.low)
