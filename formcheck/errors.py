@@ -12,6 +12,7 @@
     |  |- HistoryError        the history file cannot be used
     |  |- ServerError         the page cannot be served as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
+    |- LearningError          no exercise can be learnt from what is shown: exit code 3
 
     StoppedError              told to stop, by a signal: exit code 128 and its number
 
@@ -101,5 +102,11 @@ class ServerError(UserError):
 
 class NothingToJudgeError(FormCheckError):
     """No person is to be seen in the whole recording."""
+
+    exit_code = 3
+
+
+class LearningError(FormCheckError):
+    """No exercise can be learnt from what is shown."""
 
     exit_code = 3

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final, Literal
 
 import numpy as np
@@ -11,20 +14,51 @@ import numpy as np
 from formcheck.learning.candidates import CANDIDATES, Candidate
 from formcheck.learning.movements import Shown
 
-When = Literal["rest", "end"]
+When = Literal["rest", "end", "change"]
+People = Sequence[Sequence[Shown]]
+"""The movements of each demonstration."""
 
-P = {
-    "core": (
-        "knee_bend", "hip_bend", "elbow_bend", "thigh_incline", "shin_incline", "arm_lift",
-        "hand_over_shoulder"),
-    "whole": ("trunk_incline", "shoulders_over_feet", "feet_apart"),
-    "margin": {"bend": 40.0, "incline": 30.0, "height": 0.5, "gap": 0.6, "angle": 35},
-    "diffs": ("knee_bend", "thigh_incline"),
-    "diff_margin": 35.0,
-    "share": 0.4, "clear": 3.0, "still": 30.0,
-    "absolute": True, "changes": True, "tight": 1.0,
-    "allow": {1: 2, 2: 1, 3: 1},
+ASKED: Final[dict[When, tuple[str, ...]]] = {
+    "rest": (
+        "leg_incline",
+        "shoulders_over_feet",
+        "shin_incline",
+        "knee_bend",
+        "hip_bend",
+        "trunk_incline",
+    ),
+    "end": (
+        "feet_apart",
+        "knee_bend",
+        "hip_bend",
+        "hips_over_toes",
+        "thigh_incline",
+        "shin_incline",
+        "ankle_over_hip",
+        "trunk_incline",
+        "difference_shin_incline",
+        "difference_hip_bend",
+        "difference_thigh_incline",
+    ),
+    "change": (
+        "thigh_incline",
+        "shoulders_over_feet",
+        "difference_knee_over_hip",
+        "trunk_incline",
+        "hip_bend",
+        "knee_bend",
+    ),
 }
+"""What tells exercises apart and is alike in different people: of all candidates, those that
+differ most between exercises for what they differ between people (`python -m tools.learning`)."""
+ROOM: Final = {1: 2.0, 2: 1.7, 3: 1.5}
+"""How many times the spread between people a value may lie outside of what was shown, by how many
+people showed it."""
+MAY_FAIL: Final = {1: 4, 2: 3, 3: 3}
+"""How many conditions may fail."""
+CLEAR: Final = 1.5
+"""A change that is so many times the spread in everybody belongs to the movement: more of it is
+as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,68 +67,82 @@ class Asked:
 
     Attributes:
         candidate: what is measured.
-        when: at rest or in the end position.
-        change: whether the change from rest is meant.
+        when: at rest, in the end position, or the change between them.
         at_least: the lower limit, None where there is none.
         at_most: the upper limit, None where there is none.
     """
 
     candidate: Candidate
     when: When
-    change: bool
     at_least: float | None
     at_most: float | None
 
 
-def asked(people: Sequence[Sequence[Shown]], *, sided: bool) -> list[Asked]:
-    """The conditions that all demonstrations keep to with room to spare."""
-    return list(_asked(people, sided=sided))
+@cache
+def spreads() -> dict[When, dict[str, float]]:
+    """How far people are apart who do the same, by when and candidate, as was measured."""
+    text = resources.files("formcheck.learning").joinpath("spread.toml").read_text("utf-8")
+    found = tomllib.loads(text)
+    return {when: found[when] for when in ASKED}
 
 
-def _asked(people, sided) -> Iterator[Asked]:
-    names = list(P["whole"])
-    for n in P["core"]:
-        names += [f"active_{n}", f"other_{n}"] if sided else [n]
-    for name in names:
-        one = CANDIDATES[name]
-        if P["changes"]:
-            yield from _changed(people, one)
-        if P["absolute"]:
-            for when in ("rest", "end"):
-                yield from _kept(people, one, when)
-    if not sided:
-        for n in P["diffs"]:
-            yield from _alike(people, CANDIDATES[f"difference_{n}"])
+def asked(people: People, *, sided: bool) -> list[Asked]:
+    """The conditions that all demonstrations keep to, with room for other people.
+
+    Args:
+        people: the movements of each demonstration.
+        sided: whether left and right are told apart.
+    """
+    room = ROOM[min(len(people), max(ROOM))]
+    found = []
+    for when, names in ASKED.items():
+        for name in names:
+            spread = spreads()[when][name]
+            for candidate in _taken(name, sided=sided):
+                one = _condition(people, candidate, when, spread, room)
+                if one is not None:
+                    found.append(one)
+    return found
 
 
-def _medians(people, take):
-    values = [float(np.nanmedian([take(m) for m in p])) for p in people if p]
-    return [v for v in values if np.isfinite(v)]
+def may_fail(people: int, conditions: int) -> int:
+    """How many of so many conditions may fail."""
+    return min(MAY_FAIL[min(people, max(MAY_FAIL))], max(conditions - 1, 0))
 
 
-def _changed(people, one):
-    found = _medians(people, lambda m: m.change(one))
-    if len(found) < len(people):
-        return
-    low, high = min(found), max(found)
-    clear = P["clear"] * one.noise
-    share = P["share"]
-    if low > clear:
-        yield Asked(one, "end", True, share * low, None)
-    elif high < -clear:
-        yield Asked(one, "end", True, None, share * high)
+def _taken(name: str, *, sided: bool) -> Iterator[Candidate]:
+    """The candidates of a body measure: of both sides apart where sides are told apart."""
+    by_side = [f"{side}_{name}" for side in ("active", "other")]
+    if sided and by_side[0] in CANDIDATES:
+        yield from (CANDIDATES[one] for one in by_side)
+    elif not (sided and name.startswith("difference_")):
+        yield CANDIDATES[name]
 
 
-def _kept(people, one, when):
-    found = _medians(people, lambda m: m.at(when, one))
-    if len(found) < len(people):
-        return
-    margin = P["margin"][one.kind] * P["tight"]
-    yield Asked(one, when, False, min(found) - margin, max(found) + margin)
+def _condition(
+    people: People, candidate: Candidate, when: When, spread: float, room: float
+) -> Asked | None:
+    found = medians(people, _reading(candidate, when))
+    if not np.isfinite(found).all():
+        return None
+    unit = max(spread, candidate.noise)
+    low, high = float(found.min()), float(found.max())
+    at_least: float | None = low - room * unit
+    at_most: float | None = high + room * unit
+    if when == "change" and candidate.measure.side != "difference":
+        at_most = None if low > CLEAR * unit else at_most
+        at_least = None if high < -CLEAR * unit else at_least
+    return Asked(candidate, when, at_least, at_most)
 
 
-def _alike(people, one):
-    found = _medians(people, lambda m: m.at("end", one))
-    if len(found) < len(people):
-        return
-    yield Asked(one, "end", False, None, max(found) + P["diff_margin"])
+def _reading(candidate: Candidate, when: When) -> Callable[[Shown], float]:
+    if when == "change":
+        return lambda shown: shown.change(candidate)
+    return lambda shown: shown.at(when, candidate)
+
+
+def medians(people: People, take: Callable[[Shown], float]) -> np.ndarray:
+    """(people,) the median of what `take` says of each person's movements, NaN where unknown."""
+    values = [np.array([take(shown) for shown in one]) for one in people]
+    known = [one[np.isfinite(one)] for one in values]
+    return np.array([np.median(one) if one.size else np.nan for one in known])
