@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from formcheck.messages.ids import Gauge
+from formcheck.messages.message import Message
 from formcheck.motion.body import Space
 from formcheck.motion.measures import Measure, SideRule
 
@@ -44,6 +46,13 @@ class Candidate:
     prior: float = 0.0
 
     @property
+    def about(self) -> Message:
+        """What it is, for a reader."""
+        side = self.measure.side
+        what = Message(Gauge(self.name.removeprefix(f"{side}_")))
+        return Message.of(SIDES[side], what=what) if side in SIDES else what
+
+    @property
     def kind(self) -> str:
         """The kind of the measure."""
         return self.measure.kind
@@ -59,6 +68,11 @@ class Candidate:
         return self.measure.by_side
 
 
+SIDES: Final[dict[str, Gauge]] = {
+    "active": Gauge.ACTIVE,
+    "other": Gauge.OTHER,
+    "difference": Gauge.DIFFERENCE,
+}
 NOISE: Final = {"bend": 8.0, "incline": 6.0, "angle": 6.0, "height": 0.06, "gap": 0.08}
 """What stays of the pose model's error in a median, from the packaged exercises' own measures."""
 LEAST: Final = {"bend": 20.0, "incline": 14.0, "angle": 12.0, "height": 0.15, "gap": 0.2}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -25,6 +24,7 @@ from formcheck.messages.ids import Unlearnt, Unsure
 from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 
+Doubts = Iterator[Message]
 MOST_SHOWN: Final = 3
 """Demonstrations from which one exercise is learnt."""
 FEWEST: Final = 2
@@ -38,11 +38,10 @@ FAINT: Final = 1.3
 people's repetitions were not counted by."""
 SURE: Final = 0.15
 """Rest and end are told apart surely when one way is better than the other by this."""
-SLOWER: Final = 3.0
-"""A repetition may take so many times the longest one that was shown, or `LONGEST_S`."""
-LONGEST_S: Final = 10.0
-QUICKER: Final = 0.5
-"""A repetition that takes this share of the shortest one that was shown is none."""
+QUICKER: Final = 0.3
+"""A repetition that takes this share of the shortest one that was shown is none, unless it takes
+`USUAL_S`: who hurries is told so, and counted."""
+USUAL_S: Final = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +105,7 @@ class Learnt:
     rules: tuple[Judged, ...]
     setting: Setting
     counted: tuple[Counted, ...]
-    doubts: tuple[Message, ...]
+    doubts: tuple[Message, ...] = ()
 
     @property
     def exercise(self) -> Exercise:
@@ -154,17 +153,15 @@ def _drawn(
         counting,
         conditions=conditions,
         may_fail=may_fail(len(people), len(conditions)),
-        min_s=QUICKER * min(lasted_s),
-        max_s=max(SLOWER * max(lasted_s), LONGEST_S),
+        min_s=min(QUICKER * min(lasted_s), USUAL_S),
     )
     exercise = skeleton(counting, setting)
     counted = tuple(
         _counted(one, survey, some, exercise)
         for one, survey, some in zip(shown, surveys, people, strict=True)
     )
-    rules = rules_of(counting, people, setting.views)
-    doubts = tuple(_doubts(shown, swings, counted, people, counting, setting, rules))
-    return Learnt(counting, rules, setting, counted, doubts)
+    learnt = Learnt(counting, rules_of(counting, people, setting.views), setting, counted)
+    return replace(learnt, doubts=tuple(_doubts(shown, swings, learnt)))
 
 
 def _check_seen(shown: Sequence[Demonstration], surveys: Sequence[Survey]) -> None:
@@ -196,7 +193,8 @@ def _counting(
 ) -> Counting:
     """What is counted; rest and end are exchanged where that fits what was told."""
     rest, end = (float(np.median([getattr(s, key) for s in swings])) for key in ("rest", "end"))
-    counting = Counting(swings[0].candidate, rest, end)
+    shown_ends = tuple((swing.rest, swing.end) for swing in swings)
+    counting = Counting(swings[0].candidate, rest, end, shown=shown_ends)
     told = any(one.told is not None for one in shown)
     if told and _misses(shown, counting.turned) < _misses(shown, counting):
         counting = counting.turned
@@ -219,9 +217,7 @@ def _people(
 ) -> list[list[Shown]]:
     exercise = bare(counting)
     return [
-        list(
-            shown_movements(survey, progress_in(survey, counting), _attempts(exercise, one))
-        )
+        list(shown_movements(survey, progress_in(survey, counting), _attempts(exercise, one)))
         for one, survey in zip(shown, surveys, strict=True)
     ]
 
@@ -246,33 +242,32 @@ def _counted(
     return Counted(one.name, attempts, len(_attempts(exercise, one)), rest_s, middle.peak_s)
 
 
-def _doubts(  # noqa: PLR0913 - all that was learnt is looked at
-    shown: Sequence[Demonstration],
-    swings: Sequence[Swing],
-    counted: Sequence[Counted],
-    people: Sequence[Sequence[Shown]],
-    counting: Counting,
-    setting: Setting,
-    rules: Sequence[Judged],
-) -> Iterable[Message]:
+def _doubts(shown: Sequence[Demonstration], swings: Sequence[Swing], learnt: Learnt) -> Doubts:
+    told = any(one.told is not None for one in shown)
     if min(swing.score for swing in swings) < FAINT:
         yield Message(Unsure.FAINT)
-    if min(swing.surety for swing in swings) < SURE and all(one.told is None for one in shown):
+    if min(swing.surety for swing in swings) < SURE and not told:
         yield Message(Unsure.REST_OR_END)
-    for one, count in zip(shown, counted, strict=True):
+    for one, count in zip(shown, learnt.counted, strict=True):
         yield from _doubts_about(one, count)
-    if len(people) < MOST_SHOWN:
-        yield Message(Unsure.ONE_PERSON if len(people) == 1 else Unsure.TWO_PEOPLE)
-    sides = Counter(one.attempt.side for some in people for one in some)
-    if counting.signal.sided and len(sides) == 1 and (side := next(iter(sides))) != "both" and side:
-        yield Message.of(Unsure.ONE_SIDE, side=side)
-    if len(setting.views) > 1:
-        yield Message.of(Unsure.VIEWS_DIFFER, views=tuple(setting.views))
-    if not counting.signal.sided and not any(rule.id == "uneven" for rule in rules):
-        yield Message(Unsure.NOT_EVEN)
+    if len(shown) < MOST_SHOWN:
+        yield Message(Unsure.ONE_PERSON if len(shown) == 1 else Unsure.TWO_PEOPLE)
+    yield from _doubts_of_sides(learnt)
+    if len(learnt.setting.views) > 1:
+        yield Message.of(Unsure.VIEWS_DIFFER, views=tuple(learnt.setting.views))
 
 
-def _doubts_about(one: Demonstration, count: Counted) -> Iterable[Message]:
+def _doubts_of_sides(learnt: Learnt) -> Doubts:
+    if not learnt.counting.signal.sided:
+        if not any(rule.id == "uneven" for rule in learnt.rules):
+            yield Message(Unsure.NOT_EVEN)
+        return
+    sides = {one.side for counted in learnt.counted for one in counted.attempts} - {None}
+    if len(sides) == 1 and sides <= {"left", "right"}:
+        yield Message.of(Unsure.ONE_SIDE, side=str(*sides))
+
+
+def _doubts_about(one: Demonstration, count: Counted) -> Doubts:
     shown = len(count.attempts)
     if one.told is not None and one.told != shown:
         yield Message.of(Unsure.OTHER_COUNT, name=one.name, count=shown, told=one.told)

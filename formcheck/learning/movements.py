@@ -1,4 +1,4 @@
-"""The movements of a demonstration, each as what every candidate measures at rest and at its end."""
+"""The movements of a demonstration: what every candidate measures at rest and at the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.coach.events import Attempt, Side
 from formcheck.coach.instruments import OTHER
@@ -78,6 +79,6 @@ def shown_movements(
         yield Shown(attempt, _medians(survey, rests), _medians(survey, ends))
 
 
-def _medians(survey: Survey, rows: Column) -> Column:
+def _medians(survey: Survey, rows: NDArray[np.bool_]) -> Column:
     values = survey.values[rows]
     return np.array([known_median(values[:, i]) for i in range(values.shape[1])])

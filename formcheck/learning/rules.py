@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from formcheck.learning.candidates import CANDIDATES, LIMBS, Candidate
 from formcheck.learning.gates import People, medians, spreads
+from formcheck.learning.series import Column
 from formcheck.motion.view import View
 
 if TYPE_CHECKING:
@@ -76,21 +77,15 @@ def _range(counting: Counting, people: People, views: tuple[View, ...]) -> Itera
     limit = outwards * min(FAR_ENOUGH * least, least - signal.noise)
     down, up = (limit, None) if outwards > 0 else (None, limit)
     ideal = outwards * least
-    yield Judged(
-        "range_small", signal, down, up, ideal, DOUBT * signal.noise, views, tuple(shown)
-    )
+    yield Judged("range_small", signal, down, up, ideal, DOUBT * signal.noise, views, tuple(shown))
 
 
 def _tempo(people: People, views: tuple[View, ...]) -> Iterator[Judged]:
-    ways_s = [
-        [fault.value for one in some for fault in one.attempt.faults] for some in people
-    ]
+    ways_s = [[fault.value for one in some for fault in one.attempt.faults] for some in people]
     shown_s = tuple(float(np.median(some)) for some in ways_s if some)
     if shown_s:
         limit_s = CALM_ENOUGH * min(shown_s)
-        yield Judged(
-            "too_fast", None, limit_s, None, None, TIME_DOUBT * limit_s, views, shown_s
-        )
+        yield Judged("too_fast", None, limit_s, None, None, TIME_DOUBT * limit_s, views, shown_s)
 
 
 def _even(counting: Counting, people: People, views: tuple[View, ...]) -> Iterator[Judged]:
@@ -129,5 +124,5 @@ def _moving_limb(counting: Counting, people: People) -> str:
     return max(names, key=moves)
 
 
-def _known(values: np.ndarray | Sequence[float]) -> list[float]:
+def _known(values: Column) -> list[float]:
     return [float(value) for value in values if np.isfinite(value)]

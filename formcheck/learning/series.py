@@ -75,4 +75,4 @@ def periodicity(series: Column) -> float:
 
 
 def _alike(a: Column, b: Column) -> float:
-    return float(a @ b / max(np.sqrt((a @ a) * (b @ b)), 1e-12))
+    return float(a @ b) / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-12)

@@ -45,7 +45,10 @@ class Setting:
     @classmethod
     def of(cls, surveys: Sequence[Survey], people: Sequence[Sequence[Shown]]) -> Self:
         """The setting of all demonstrations, each as weighty as the others."""
-        postures, views = _shares(s.postures for s in surveys), _shares(s.views for s in surveys)
+        postures, views = (
+            _shares([s.postures for s in surveys]),
+            _shares([s.views for s in surveys]),
+        )
         known = [posture for posture in postures if posture is not Posture.UNKNOWN]
         usual = Posture(known[0]) if known else Posture.STANDING
         accepts = {Posture(one) for one in known if postures[one] > IN_PASSING}
@@ -60,14 +63,13 @@ class Setting:
         )
 
 
-def _shares(shown: "Sequence[Sequence[str]]") -> dict[str, float]:
+def _shares(shown: Sequence[Sequence[str]]) -> dict[str, float]:
     """The mean share of each, the greatest first."""
-    total: Counter[str] = Counter()
+    total: dict[str, float] = {}
     for names in shown:
         for name, count in Counter(names).items():
-            total[name] += count / len(names)
-    whole = total.total() or 1.0
-    return {name: share / whole for name, share in total.most_common()}
+            total[name] = total.get(name, 0.0) + count / len(names) / len(shown)
+    return dict(sorted(total.items(), key=lambda item: -item[1]))
 
 
 def _raises(people: Sequence[Sequence[Shown]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -76,7 +77,7 @@ def longest(shown: Survey) -> Survey:
         return shown
     breaks = np.flatnonzero(np.diff(shown.t) > HOLE_S) + 1
     edges = [0, *breaks.tolist(), len(shown)]
-    spans = [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [slice(a, b) for a, b in pairwise(edges)]
     return shown.part(max(spans, key=lambda s: shown.t[s.stop - 1] - shown.t[s.start]))
 
 
@@ -109,8 +110,10 @@ def _progress(series: Sequence[Column], rest: float, end: float) -> Column:
 
 
 def _ends(series: Sequence[Column]) -> tuple[float, float, float]:
-    """Rest, where it begins and ends and where more time is spent, the end position, and how much
-    worse they fit the other way round."""
+    """Rest, the end position, and how much worse they fit the other way round.
+
+    Rest is where it begins and ends, and where more time is spent.
+    """
     outer = OUTER if len(series) == 1 else OUTER / 2
     low, high = (float(v) for v in np.quantile(np.concatenate(series), [outer, 1 - outer]))
     if not high > low:
@@ -188,10 +191,7 @@ def _agreed(found: list[Swing], shown: Sequence[Survey]) -> list[Swing]:
     """The swings with rest and end where most of the demonstrations have them."""
     found = [_upright(swing, one) for swing, one in zip(found, shown, strict=True)]
     upwards = sum(swing.end > swing.rest for swing in found) * 2
-    if upwards == len(found):
-        wanted = found[0].end > found[0].rest
-    else:
-        wanted = upwards > len(found)
+    wanted = found[0].end > found[0].rest if upwards == len(found) else upwards > len(found)
     return [swing if (swing.end > swing.rest) == wanted else swing.turned for swing in found]
 
 

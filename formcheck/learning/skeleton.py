@@ -21,6 +21,8 @@ MIN_SHARE: Final = 0.3
 CONVINCING: Final = 0.5
 MIN_S: Final = 0.45
 FASTEST: Final = "fastest"
+BEYOND_S: Final = 60.0
+"""Nobody takes so long for one way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Counting:
         conditions: what must hold for a movement to be this exercise.
         may_fail: how many of them may fail.
         min_s: a quicker repetition is none.
-        max_s: what is not over by then is none.
+        shown: rest and end of each demonstration.
     """
 
     signal: Candidate
@@ -43,12 +45,13 @@ class Counting:
     conditions: tuple[Asked, ...] = ()
     may_fail: int = 0
     min_s: float = MIN_S
-    max_s: float = 60.0
+    shown: tuple[tuple[float, float], ...] = ()
 
     @property
     def turned(self) -> Counting:
         """The same with rest and end exchanged."""
-        return replace(self, rest=self.end, end=self.rest)
+        shown = tuple((end, rest) for rest, end in self.shown)
+        return replace(self, rest=self.end, end=self.rest, shown=shown)
 
     @property
     def span(self) -> float:
@@ -68,21 +71,23 @@ def progress_in(shown: Survey, counting: Counting) -> Column:
     progress = (sides - counting.rest) / counting.span
     known = np.isfinite(progress)
     best = np.where(known, progress, -np.inf).max(axis=0)
-    return np.where(known.any(axis=0), best, np.nan)
+    return np.asarray(np.where(known.any(axis=0), best, np.nan))
 
 
 def bare(counting: Counting) -> Exercise:
-    """The signal alone, wherever and from wherever it is shown; each repetition's fault tells how
-    long its faster way took."""
+    """The signal alone, wherever and from wherever it is shown.
+
+    It has one rule, which everybody breaks: the fault tells how long the faster way took.
+    """
     anywhere = Setting(Posture.STANDING, tuple(Posture), (View.SIDE,), raises_arms=False)
-    alone = replace(counting, conditions=(), may_fail=0, min_s=MIN_S, max_s=60.0)
+    alone = replace(counting, conditions=(), may_fail=0, min_s=MIN_S)
     rule = Rule(
         id=FASTEST,
         name=ANY,
         measure="fastest_s",
         judge="typical",
         phase="during",
-        at_least=alone.max_s,
+        at_least=BEYOND_S,
         views=tuple(View),
         cue=ANY,
         why=ANY,
@@ -113,7 +118,6 @@ def _signal(counting: Counting) -> Signal:
         end=counting.end,
         min_range=MIN_SHARE * abs(counting.span),
         min_s=counting.min_s,
-        max_s=counting.max_s,
         convincing=CONVINCING,
         together=counting.signal.sided,
     )

@@ -56,22 +56,24 @@ def survey() -> Exercise:
         why=ANY,
         source=ANY,
     )
-    return Exercise(
-        schema=2,
-        id=ANY,
-        name=ANY,
-        mode="reps",
-        posture=Posture.STANDING,
-        summary=ANY,
-        steps=(ANY,),
-        safety=(ANY,),
-        line=("shoulder", "hip"),
-        camera=Camera(views=(View.SIDE,), advice=ANY),
-        dosage=Dosage(reps=1, text=ANY, source=ANY),
-        sources={ANY: ANY},
-        measures=specs,
-        signal=Signal(measure="trunk_incline", rest=90.0, end=0.0, min_range=10.0),
-        rules=(rule,),
+    return Exercise.model_validate(
+        {
+            "schema": 2,
+            "id": ANY,
+            "name": ANY,
+            "mode": "reps",
+            "posture": Posture.STANDING,
+            "summary": ANY,
+            "steps": (ANY,),
+            "safety": (ANY,),
+            "line": ("shoulder", "hip"),
+            "camera": Camera(views=(View.SIDE,), advice=ANY),
+            "dosage": Dosage(reps=1, text=ANY, source=ANY),
+            "sources": {ANY: ANY},
+            "measures": specs,
+            "signal": Signal(measure="trunk_incline", rest=90.0, end=0.0, min_range=10.0),
+            "rules": (rule,),
+        }
     )
 
 
