@@ -28,6 +28,7 @@ from formcheck.plain import literal
 
 if TYPE_CHECKING:
     from formcheck.exercises.model import Exercise
+    from formcheck.exercises.shelf import Shelf
     from formcheck.outputs import Outputs
     from formcheck.playback import Manner
     from formcheck.report.language import Language
@@ -456,6 +457,100 @@ def demo(
     with demo_outputs(out) as outputs:
         speech = _language(language)
         _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner(), speech)
+
+
+@app.command()
+def learn(
+    recordings: Annotated[
+        list[Path],
+        typer.Argument(help="One to three recordings or poses, each of another person."),
+    ],
+    name: Annotated[str, typer.Option("--name", help="What the exercise is called.")],
+    id_: Annotated[
+        str | None,
+        typer.Option("--id", help="Its id; made of the name without.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        _file_option("--out", "Where to write its file; among your own exercises without."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also over one of your own with the same id.")
+    ] = False,
+    reps: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--reps",
+            min=1,
+            help="How many repetitions there really are, once for each recording, in their order.",
+            show_default=False,
+        ),
+    ] = None,
+    swap: Annotated[
+        bool, typer.Option("--swap", help="Rest and end are the other way round.")
+    ] = False,
+    pictures: Annotated[
+        Path | None,
+        _file_option("--pictures", "A folder for pictures of rest and end; none without."),
+    ] = None,
+    model: ModelOption = Model.FULL,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Learn an exercise from three to five clean repetitions, shown by one person or several."""
+    from formcheck import terminal
+    from formcheck.exercises.catalog import shelf
+    from formcheck.learning.writing import Called
+    from formcheck.media.stills import save_still
+    from formcheck.screen import Screen
+    from formcheck.teaching import check_number, look_at, picture_file, teach
+
+    check_number(len(recordings))
+    speech, own, manner = _language(language), shelf(), _manner(rotate, speed)
+    called = Called.of(name, id_, speech.code)
+    _check_lesson(recordings, called.id, out, pictures, own, replacing=replace)
+    shown = []
+    for recording in recordings:
+        with terminal.ProgressBar(Screen(stderr=True), recording.name) as bar:
+            shown.append(look_at(recording, model=model.value, manner=manner, watch=bar.reach))
+    taught = teach(shown, called, speech.words, told=reps or (), exchanged=swap)
+    screen = Screen(wide=True)
+    for line in terminal.taught(taught, speech):
+        screen.print(line)
+    for still in taught.stills() if pictures is not None else ():
+        assert pictures is not None
+        file = picture_file(pictures, still)
+        save_still(file, still.picture)
+        screen.print(speech.tell(f"learnt_{still.moment}", file=file), soft_wrap=True)
+    if out is not None:
+        taught.write(out)
+    path = out or taught.keep(own, replacing=replace)
+    word = "learnt_written" if out else "imported"
+    told = {"name": taught.sent.exercise.name, "id": called.id, "file": path}
+    screen.print(speech.tell(word, **told), soft_wrap=True)
+
+
+def _check_lesson(
+    recordings: list[Path],
+    exercise_id: str,
+    out: Path | None,
+    pictures: Path | None,
+    own: Shelf,
+    *,
+    replacing: bool,
+) -> None:
+    """Fail before the work when what is learnt could not be written."""
+    from formcheck import targets
+    from formcheck.files import make_folder
+
+    inputs = [targets.Input(recording) for recording in recordings]
+    if out is not None:
+        targets.check_targets([out], inputs)
+    else:
+        own.check_free(exercise_id, replacing=replacing)
+    if pictures is not None:
+        make_folder(pictures)
 
 
 @app.command()

@@ -22,10 +22,12 @@ from formcheck.exercises.model import Condition, Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
-from formcheck.report.language import Language
+from formcheck.report.language import DIGITS, Language
 
 if TYPE_CHECKING:
     from formcheck.api import Step
+    from formcheck.learning.draft import Counted
+    from formcheck.teaching import Taught
 
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
@@ -58,7 +60,11 @@ class ProgressBar:
 
     def see(self, step: Step) -> None:
         """Move on to the frame's time."""
-        self._progress.update(self._task, completed=step.pose.t, total=step.duration_s)
+        self.reach(step.pose.t, step.duration_s)
+
+    def reach(self, t: float, duration_s: float | None) -> None:
+        """Move on to `t` seconds of `duration_s`."""
+        self._progress.update(self._task, completed=t, total=duration_s)
 
 
 def summary(report: Report, language: Language) -> RenderableType:
@@ -342,6 +348,40 @@ def checks_table(checks: Iterable[Check], language: Language) -> Table:
             detail.append(f"\n{literal(_worded(check.fix, language))}")
         table.add_row(mark[check.ok], _worded(check.name, language), detail)
     return table
+
+
+def taught(found: Taught, language: Language) -> Iterator[Text]:
+    """What was learnt of recordings, and what is not sure of it."""
+    learnt, words = found.learnt, language.words
+    for counted in learnt.counted:
+        yield Text(literal(_shown(counted, language)))
+    counting = learnt.counting
+    unit = counting.signal.measure.unit
+    digits = DIGITS.get(unit, 2)
+    rest, end = (
+        words.quantity(language.number(value, digits), unit)
+        for value in (counting.rest, counting.end)
+    )
+    what = words.message(counting.signal.about)
+    yield Text(language.tell("learnt_signal", what=what, rest=rest, end=end))
+    conditions, allowed = len(counting.conditions), counting.may_fail
+    views = tuple(learnt.setting.views)
+    yield Text(
+        language.tell("learnt_posture", views=words.views(views), count=conditions, allowed=allowed)
+    )
+    for doubt in learnt.doubts:
+        yield Text(literal(f"! {words.message(doubt)}"), style="yellow")
+    yield Text(language.tell("learnt_look"))
+
+
+def _shown(counted: Counted, language: Language) -> str:
+    """The repetitions of one demonstration."""
+    times = ", ".join(language.number(one.peak_s, 1) for one in counted.attempts)
+    told = {"name": counted.name, "count": len(counted.attempts), "times": times}
+    sides = Counter(one.side for one in counted.attempts)
+    if not sides["left"] + sides["right"]:
+        return language.tell("learnt_counted", **told)
+    return language.tell("learnt_counted_sides", left=sides["left"], right=sides["right"], **told)
 
 
 def _worded(said: Message | str, language: Language) -> str:

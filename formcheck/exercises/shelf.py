@@ -85,6 +85,18 @@ class Shelf:
             along = Message.of(Wrong.EXERCISE_COMES_ALONG, exercise=repr(exercise_id))
             raise ExerciseError(along)
 
+    def check_free(self, exercise_id: str, *, replacing: bool = False) -> None:
+        """Fail when nothing may be put here under this id.
+
+        Raises:
+            ExerciseError: it is that of an exercise that comes with FormCheck, or of one that is
+                here and must not be replaced.
+        """
+        self.check_id(exercise_id)
+        if self.has(exercise_id) and not replacing:
+            named = {"exercise": repr(exercise_id), "folder": str(self.folder)}
+            raise ExerciseError(Message.of(Wrong.EXERCISE_THERE, **named))
+
     def put(self, sent: Sent, *, replacing: bool = False) -> Path:
         """Write the exercise whole or not at all; where it is.
 
@@ -97,10 +109,7 @@ class Shelf:
                 is here and must not be replaced.
             OutputError: it cannot be written.
         """
-        self.check_id(sent.exercise.id)
-        if self.has(sent.exercise.id) and not replacing:
-            named = {"exercise": repr(sent.exercise.id), "folder": str(self.folder)}
-            raise ExerciseError(Message.of(Wrong.EXERCISE_THERE, **named))
+        self.check_free(sent.exercise.id, replacing=replacing)
         path = self.path(sent.exercise.id) or self._free(sent.exercise.id)
         make_folder(self.folder)
         with written_whole(path) as part:

@@ -11,7 +11,7 @@ from formcheck.coach.progress import ProgressMeter
 from formcheck.coach.reading import Reading
 from formcheck.coach.session import Session
 from formcheck.exercises.model import Exercise
-from formcheck.learning.survey import column_at
+from formcheck.learning.survey import measured_at
 
 
 class Replay:
@@ -28,7 +28,7 @@ class Replay:
         self._session = Session(exercise)
         instruments = Instruments(exercise)
         self._meter = ProgressMeter(exercise, instruments)
-        self._columns = [column_at(column.name, column.side) for column in instruments.columns]
+        self._columns = [measured_at(column.name, column.side) for column in instruments.columns]
         points = exercise.measures[exercise.signal.measure].points
         self._points = [name.removeprefix("left_").removeprefix("right_") for name in points]
         self.events: list[Event] = []
@@ -48,13 +48,13 @@ class Replay:
         body = reading.body
         if body is None:
             return reading
-        raw = [reading.raw[i] for i in self._columns]
+        raw = [_value(reading.raw, places) for places in self._columns]
         resting = self._session.phase is Phase.REST
         progress = self._meter.read(reading.t, raw, body, resting=resting)
         return replace(
             reading,
             raw=tuple(raw),
-            judged=tuple(reading.judged[i] for i in self._columns),
+            judged=tuple(_value(reading.judged, places) for places in self._columns),
             x=progress.x,
             side=progress.side,
             in_picture=all(body.in_picture(name) for name in self._points),
@@ -65,7 +65,13 @@ class Replay:
         if not columns:
             return ()
         lost = set(columns)
-        return tuple(i for i, column in enumerate(self._columns) if column in lost)
+        return tuple(i for i, places in enumerate(self._columns) if lost & set(places))
+
+
+def _value(row: tuple[float, ...], places: tuple[int, ...]) -> float:
+    """What is in the one place, or how far both are apart."""
+    first, *second = places
+    return abs(row[first] - row[second[0]]) if second else row[first]
 
 
 def replayed(exercise: Exercise, readings: Iterable[Reading]) -> list[Event]:

@@ -98,12 +98,11 @@ def bare(counting: Counting) -> Exercise:
 
 def skeleton(counting: Counting, setting: Setting) -> Exercise:
     """The exercise without words."""
-    specs = survey().measures
     return survey().model_copy(
         update={
             "posture": setting.posture,
             "accepts": setting.accepts,
-            "measures": {name: specs[name] for name in counting.measures},
+            "measures": {name: spec_of(name, ANY) for name in counting.measures},
             "signal": _signal(counting),
             "gate": tuple(map(_condition, counting.conditions)),
             "gate_allows": counting.may_fail,

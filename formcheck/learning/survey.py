@@ -28,6 +28,12 @@ from formcheck.pose.frame import PoseFrame
 
 Column = NDArray[np.float64]
 
+Taken = tuple[str, Side | None]
+"""The name of a candidate, and the side that it is taken on, None where it is taken on none."""
+SIDES: Final[tuple[Side, ...]] = ("left", "right")
+DERIVED: Final = frozenset({"other", "difference"})
+"""What is had from the left and the right of a candidate on the active side."""
+
 ANY: Final = "survey"
 
 
@@ -43,6 +49,7 @@ def survey() -> Exercise:
             about=name,
         )
         for name, one in CANDIDATES.items()
+        if one.measure.side not in DERIVED
     }
     rule = Rule(
         id=ANY,
@@ -82,17 +89,38 @@ def _instruments() -> Instruments:
     return Instruments(survey())
 
 
-def columns_of(candidate: Candidate) -> list[int]:
-    """Where the values of `candidate` are: of the left and the right, or in one column."""
-    sides: tuple[Side | None, ...] = ("left", "right") if candidate.sided else (None,)
-    return [column_at(candidate.name, side) for side in sides]
+@cache
+def columns() -> tuple[Taken, ...]:
+    """Every candidate on every side that it is taken on."""
+    return tuple(
+        (one.name, side)
+        for one in CANDIDATES.values()
+        for side in (SIDES if one.sided else (None,))
+    )
 
 
 @cache
 def column_at(name: str, side: Side | None) -> int:
     """Where the values of the candidate `name` are, on `side` where it has one."""
-    columns = _instruments().columns
-    return next(i for i, c in enumerate(columns) if (c.name, c.side) == (name, side))
+    return columns().index((name, side))
+
+
+@cache
+def measured_at(name: str, side: Side | None) -> tuple[int, ...]:
+    """Where in a reading the candidate is: in one place, or the difference of two."""
+    one = CANDIDATES[name]
+    places = {(c.name, c.side): i for i, c in enumerate(_instruments().columns)}
+    if one.measure.side not in DERIVED:
+        return (places[name, side],)
+    by_side = f"active_{name.removeprefix(f'{one.measure.side}_')}"
+    if one.measure.side == "other":
+        return (places[by_side, side],)
+    return places[by_side, "left"], places[by_side, "right"]
+
+
+def columns_of(candidate: Candidate) -> list[int]:
+    """Where the values of `candidate` are: of the left and the right, or in one column."""
+    return [column_at(candidate.name, side) for side in (SIDES if candidate.sided else (None,))]
 
 
 def readings(frames: Iterable[PoseFrame]) -> list[Reading]:
@@ -123,9 +151,11 @@ class Survey:
         """The readings in which somebody is seen."""
         seen = [reading for reading in found if reading.seen]
         width = len(_instruments().columns)
+        raw = np.array([reading.raw for reading in seen], dtype=np.float64).reshape(-1, width)
+        values = [_column(raw, *measured_at(*taken)) for taken in columns()]
         return cls(
             np.array([reading.t for reading in seen], dtype=np.float64),
-            np.array([reading.raw for reading in seen], dtype=np.float64).reshape(-1, width),
+            np.stack(values, axis=1),
             tuple(reading.posture for reading in seen),
             tuple(reading.view for reading in seen),
         )
@@ -140,3 +170,9 @@ class Survey:
     def of_candidate(self, candidate: Candidate) -> list[Column]:
         """The values of `candidate`: of the left and the right, or one column."""
         return [self.values[:, column] for column in columns_of(candidate)]
+
+
+def _column(raw: NDArray[np.float64], first: int, second: int | None = None) -> Column:
+    """(n,) a column of `raw`, or how far two of them are apart."""
+    column = raw[:, first]
+    return np.asarray(column if second is None else np.abs(column - raw[:, second]))

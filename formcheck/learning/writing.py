@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
 
+from formcheck.declared.part import LONGEST_NAME
+from formcheck.declared.shown import shown
 from formcheck.declared.writing import toml_value
+from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.sent import Sent
@@ -18,11 +21,13 @@ from formcheck.learning.draft import Learnt
 from formcheck.learning.gates import Asked, When, room_for
 from formcheck.learning.rules import CALM_ENOUGH, FAR_ENOUGH, Judged, RuleId
 from formcheck.learning.skeleton import spec_of
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Lesson, MessageId
 from formcheck.messages.languages import DEFAULT
 from formcheck.messages.message import Message
 from formcheck.messages.words import Words
 
+IDENTIFIER: Final = r"[a-z][a-z0-9_]{0,99}"
 SOURCE: Final = "demonstration"
 REPS: Final = 10
 WIDTH: Final = 110
@@ -73,9 +78,21 @@ class Called:
     language: str = DEFAULT
 
     @classmethod
-    def by_name(cls, name: str, language: str = DEFAULT) -> Called:
-        """With an id made of the name: its letters and digits, without accents."""
-        return cls(id_of(name), name, language)
+    def of(cls, name: str, id_: str | None = None, language: str = DEFAULT) -> Called:
+        """With that id, or one made of the name: its letters and digits, without accents.
+
+        Raises:
+            ExerciseError: nothing may be called so.
+        """
+        bare = " ".join(name.split())
+        if not bare:
+            raise ExerciseError(Message(Wrong.NAME_MISSING))
+        if len(bare) > LONGEST_NAME:
+            raise ExerciseError(Message.of(Wrong.NAME_TOO_LONG, most=LONGEST_NAME))
+        found = id_ or id_of(bare)
+        if not re.fullmatch(IDENTIFIER, found):
+            raise ExerciseError(Message.of(Wrong.ID_UNFIT, id=shown(found)))
+        return cls(found, bare, language)
 
 
 def id_of(name: str) -> str:
