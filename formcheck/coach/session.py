@@ -21,7 +21,7 @@ from formcheck.coach.events import (
     Verdict,
 )
 from formcheck.coach.grading import Grader
-from formcheck.coach.reading import FrameReader, Reading
+from formcheck.coach.reading import FrameReader, Reading, Sighting
 from formcheck.coach.setup import exercise_hint
 from formcheck.coach.snapshot import Snapshot
 from formcheck.coach.tally import Tally
@@ -41,7 +41,8 @@ class Session:
     """Follows one person through one exercise; causal, so live and recorded give the same.
 
     `update` takes frames. Whoever needs the readings too, such as a set that checks the setup
-    first, calls `read` and passes on to `take` what shall be counted.
+    first, calls `read` and passes on to `take` what shall be counted. Several sessions that watch
+    the same person share its sightings: each takes them by `see`, and no frames.
 
     Args:
         exercise: an exercise, or the id of one.
@@ -105,6 +106,12 @@ class Session:
             raise ValueError(f"Expected a time after {self._t} s, but got {frame.t} s.")
         self._t = frame.t
         return self._reader.read(frame, resting=not self._counter.active)
+
+    def see(self, sighting: Sighting) -> list[Event]:
+        """Take in what was seen in the next frame; what happened, in order."""
+        self._t = sighting.t
+        resting = not self._counter.active
+        return self.take(self._reader.measure(sighting, resting=resting))
 
     def take(self, reading: Reading) -> list[Event]:
         """Count and judge one reading; what happened, in order."""
