@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from formcheck.coach.events import Attempt
 from formcheck.coach.reading import PersonReader
 from formcheck.pose.frame import PoseTrack
 from formcheck.recognition.descriptor import Floats, Memory, stacked
 from formcheck.recognition.template import LIMIT, Template
 
-Span = tuple[float, float]
-"""When a repetition or hold began and when it was over, seconds."""
-
 
 def demonstrated(
-    exercise: str, shown: Iterable[tuple[PoseTrack, Sequence[Span]]], limit: float = LIMIT
+    exercise: str, shown: Iterable[tuple[PoseTrack, Sequence[Attempt]]], limit: float = LIMIT
 ) -> Template | None:
     """The template of what was shown; None where none of it can be described.
 
     Args:
         exercise: the id.
-        shown: the poses of each demonstration, and when its repetitions or holds were.
+        shown: the poses of each demonstration, and its repetitions or holds.
         limit: how far somebody else's may be from it.
     """
-    found = [one for track, spans in shown for one in descriptions(track, spans)]
+    found = [one for track, attempts in shown for one in descriptions(track, attempts)]
     return Template(exercise, stacked(found), limit) if found else None
 
 
-def descriptions(track: PoseTrack, spans: Iterable[Span]) -> list[Floats]:
-    """What the followed person goes through in each of the `spans` in which they are seen."""
+def descriptions(track: PoseTrack, attempts: Iterable[Attempt]) -> list[Floats]:
+    """What the followed person goes through in each of the `attempts` in which they are seen."""
     memory = remembered(track)
-    found = (memory.describe_movement(*span) for span in spans)
+    found = map(memory.describe_attempt, attempts)
     return [one for one in found if one is not None]
 
 

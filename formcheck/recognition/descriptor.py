@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.coach.events import Attempt, Hold
 from formcheck.coach.reading import Sighting
 from formcheck.motion.body import Body, Reference, Space
 from formcheck.motion.measures import Measure, SideRule, value_of
@@ -27,8 +28,10 @@ EVERY_S: Final = 0.06
 """How often the body is measured: a movement of a second is then seen in seventeen moments."""
 LEAST_MOMENTS: Final = 5
 """Fewer moments are no description."""
-MARGIN_S: Final = 0.2
-"""A movement is described with so much time on both sides, so that its rest is in it."""
+REP_MARGIN_S: Final = 0.2
+HOLD_MARGIN_S: Final = 1.0
+"""A repetition is described with so much time on both sides, so that its rest is in it; a hold,
+which begins and ends in position, with more, so that the way there is."""
 
 ANGLE_DEG: Final = 40.0
 TRUNK_DEG: Final = 20.0
@@ -113,9 +116,10 @@ class Memory:
         rows = [row for t, row in kept if start_s <= t <= end_s]
         return describe(np.array(rows, dtype=np.float32)) if rows else None
 
-    def describe_movement(self, start_s: float, end_s: float) -> Floats | None:
-        """The same of a movement, with a little of the time around it."""
-        return self.describe(start_s - MARGIN_S, end_s + MARGIN_S)
+    def describe_attempt(self, attempt: Attempt) -> Floats | None:
+        """The same of a repetition or hold, with a little of the time around it."""
+        margin_s = HOLD_MARGIN_S if isinstance(attempt, Hold) else REP_MARGIN_S
+        return self.describe(attempt.start_s - margin_s, attempt.end_s + margin_s)
 
 
 def distances(description: Floats, examples: Floats) -> Floats:

@@ -3,9 +3,8 @@
 A file of templates is an .npz without pickled objects. Beside `schema`, an integer, it has two
 arrays for each exercise:
 
-    ID           (n, SIZE) float16: descriptions of single repetitions or holds, each from its start
-                 to its end with `MARGIN_S` on both sides (`formcheck.recognition.descriptor`),
-                 NaN where a number is not known
+    ID           (n, SIZE) float16: descriptions of single repetitions or holds
+                 (`formcheck.recognition.descriptor`), NaN where a number is not known
     ID.limit     float: a description further than this from all of them does not look like it
 
 An exercise of one's own, `ID.toml` on the shelf, has a file of one template beside it, `ID.npz`
