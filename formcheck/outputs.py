@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from formcheck.api import Observer, TrackRecorder
+from formcheck.api import POSES, Observer, TrackRecorder, is_poses
 from formcheck.coach.report import Report
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
-POSES: Final = ".npz"
-"""By this ending poses are told from recordings."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ class Collected:
         return self._evidence
 
     def _pictures(self, result: Report, source: Path) -> list[Evidence]:
-        if source.suffix.lower() == ".npz":
+        if is_poses(source):
             return []
         from formcheck.report.evidence import collect_evidence
 

@@ -21,6 +21,7 @@ from formcheck.coach.events import (
     Verdict,
 )
 from formcheck.coach.grading import Grader
+from formcheck.coach.opinion import SecondOpinion
 from formcheck.coach.reading import FrameReader, Reading, Sighting
 from formcheck.coach.setup import exercise_hint
 from formcheck.coach.snapshot import Snapshot
@@ -46,6 +47,7 @@ class Session:
 
     Args:
         exercise: an exercise, or the id of one.
+        opinion: is asked about each repetition or hold before it counts.
 
     Attributes:
         exercise: what is done.
@@ -55,13 +57,14 @@ class Session:
         ExerciseError: there is no exercise with this id.
     """
 
-    def __init__(self, exercise: Exercise | str) -> None:
+    def __init__(self, exercise: Exercise | str, opinion: SecondOpinion | None = None) -> None:
         self.exercise = load_exercise(exercise) if isinstance(exercise, str) else exercise
         self._reader = FrameReader(self.exercise)
         instruments = self._reader.instruments
         self.conditions = Conditions(self.exercise, instruments)
         self._grader = Grader(self.exercise, instruments, self.conditions)
-        self._counter = Counter(self.exercise, instruments, self._grader)
+        self._opinion = opinion
+        self._counter = Counter(self.exercise, instruments, self._grader, opinion)
         self._gate = Gate()
         self._cues = CueChooser(self.exercise)
         self._tally = Tally()
@@ -128,6 +131,8 @@ class Session:
             events.append(PersonFound(t))
         self._seen, self._seen_s = True, t
         self._last_frame = reading.frame
+        if self._opinion is not None:
+            self._opinion.see(reading)
         events += self._watch_gate(reading)
         self._tally.seen(reading, self._gate)
         if self._gate.is_open:
