@@ -139,7 +139,7 @@ def analyze(
         from formcheck.workouts import judge, recognise
 
         found = recognise(recording, model=model, manner=manner, poses=poses)
-        return judge(found, recording, manner, [observers] * len(found.sets))
+        return found.workout(judge(found, recording, manner, [observers] * len(found.sets)))
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
     session, doubt = Session(exercise), Doubt(exercise)

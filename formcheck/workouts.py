@@ -53,6 +53,11 @@ class Recognition:
         known = {exercise.id: exercise for exercise in known_exercises()}
         return tuple(known[found.exercise] for found in self.sets)
 
+    def workout(self, reports: Sequence[Report]) -> WorkoutReport:
+        """The report of it all; a set in which its own session counts nothing is none."""
+        done = tuple(report for report in reports if report.attempts)
+        return WorkoutReport(self.source, self.person_seen, done)
+
 
 def recognise(
     recording: Recorded,
@@ -98,7 +103,7 @@ def judge(
     recording: Recorded,
     manner: Manner = AS_IT_IS,
     observers: Sequence[Sequence[Observer]] = (),
-) -> WorkoutReport:
+) -> list[Report]:
     """Judge each set by its own exercise, from the poses that are known.
 
     Args:
@@ -118,10 +123,7 @@ def judge(
         for posed in stream.frames():
             for part in parts:
                 part.see(posed, stream.duration_s)
-    reports = (with_pace(part.report(found.source)) for part in parts)
-    return WorkoutReport(
-        found.source, found.person_seen, tuple(one for one in reports if one.attempts)
-    )
+    return [with_pace(part.report(found.source)) for part in parts]
 
 
 class _Part:

@@ -16,7 +16,7 @@ from formcheck.recognition.sign import Sign
 FIRST_COSTS: Final = 0.5
 """What the first set must weigh more than,"""
 NEXT_COSTS: Final = 0.85
-"""and each further one: whoever does one exercise may well make one movement that is like another."""
+"""and each further one: whoever does one exercise may make a movement that is like another."""
 OVERLAP_S: Final = 0.3
 """By so much two sets may overlap: where one movement ends and the next begins is not sharp."""
 

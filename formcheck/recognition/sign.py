@@ -11,7 +11,7 @@ from formcheck.recognition.library import Resemblance
 UNKNOWN: Final = 0.75
 """What a sign weighs that nothing can be compared with."""
 EVEN: Final = 0.6
-"""What one weighs that looks as much like another exercise: its own session counted it, after all,"""
+"""What one weighs that looks as much like another exercise: after all, its session counted it,"""
 CLEARLY: Final = 0.75
 """and by so many shares of a limit another has to be further away for each unit more."""
 LEAST: Final = 0.3
@@ -39,7 +39,10 @@ class Sign:
         """How much it speaks for the exercise, up to 1."""
         if self.resemblance is None or self.exercise not in self.resemblance.far:
             return UNKNOWN
-        own, (_, other) = self.resemblance.of(self.exercise), self.resemblance.nearest(self.exercise)
+        own, (_, other) = (
+            self.resemblance.of(self.exercise),
+            self.resemblance.nearest(self.exercise),
+        )
         if looks_otherwise(own, other):
             return 0.0
         return min(1.0, max(LEAST, EVEN + (other - own) / CLEARLY))
