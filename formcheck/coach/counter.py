@@ -11,7 +11,7 @@ from formcheck.coach.events import Attempt, AttemptRejected, Phase
 from formcheck.coach.grading import Grader
 from formcheck.coach.holding import HoldTimer
 from formcheck.coach.instruments import Instruments
-from formcheck.coach.opinion import SecondOpinion
+from formcheck.coach.opinion import Opinion
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.reading import Reading
 from formcheck.coach.recorder import REST_S, Recorder
@@ -48,7 +48,7 @@ class Counter:
         exercise: Exercise,
         instruments: Instruments,
         grader: Grader,
-        opinion: SecondOpinion | None = None,
+        opinion: Opinion | None = None,
     ) -> None:
         signal = exercise.signal
         self._exercise = exercise

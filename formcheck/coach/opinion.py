@@ -1,4 +1,4 @@
-"""A second opinion on what a session counts: is it this exercise at all?"""
+"""A second opinion on what somebody does: is it this exercise at all?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from formcheck.coach.reading import Sighting
 from formcheck.messages.message import Message
 
 
-class SecondOpinion(Protocol):
+class Opinion(Protocol):
     """Watches the same person as a session, and may object to what it counts."""
 
     def see(self, sighting: Sighting) -> None:
@@ -17,3 +17,6 @@ class SecondOpinion(Protocol):
 
     def objection(self, attempt: Attempt) -> Message | None:
         """Why `attempt`, which has just been completed, is none of the exercise; None if it is."""
+
+    def instead(self) -> Message | None:
+        """The question whether another exercise is being done, where it looks so just now."""

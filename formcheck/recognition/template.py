@@ -34,8 +34,8 @@ SCHEMA: Final = 1
 OTHER: Final = "-"
 """No exercise has this id: walking, lying still, and the like."""
 LIMIT: Final = 0.65
-"""How far a description may be from a template: of real repetitions nine of ten are nearer to that of
-their exercise than 0.6."""
+"""How far a description may be from a template: of ten real repetitions nine are nearer than 0.6 to
+that of their exercise."""
 ENDING: Final = ".npz"
 MOST_BYTES: Final = 4 << 20
 MOST_EXAMPLES: Final = 4096

@@ -52,7 +52,7 @@ def write_tables(path: str | os.PathLike[str], sets: Sequence[Set]) -> list[Path
 def _joined(
     sets: Sequence[Set], tables: Sequence[Iterator[Sequence[Cell]]]
 ) -> Iterator[Sequence[Cell]]:
-    """The tables of several sets as one, under the columns of all; that of a single one as it is."""
+    """The tables of several sets as one, under the columns of all; one alone as it is."""
     if len(tables) == 1:
         yield from tables[0]
         return
