@@ -53,6 +53,12 @@ class Recognition:
         known = {exercise.id: exercise for exercise in known_exercises()}
         return tuple(known[found.exercise] for found in self.sets)
 
+    def corrected(self, number: int, exercise: Exercise) -> Recognition:
+        """The same, where set `number`, from 1, is of another exercise."""
+        sets = list(self.sets)
+        sets[number - 1] = replace(sets[number - 1], exercise=exercise.id)
+        return replace(self, sets=tuple(sets))
+
     def workout(self, reports: Sequence[Report]) -> WorkoutReport:
         """The report of it all; a set in which its own session counts nothing is none."""
         done = tuple(report for report in reports if report.attempts)

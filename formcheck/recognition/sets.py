@@ -15,8 +15,8 @@ from formcheck.recognition.sign import Sign
 
 FIRST_COSTS: Final = 0.5
 """What the first set must weigh more than,"""
-NEXT_COSTS: Final = 0.85
-"""and each further one: whoever does one exercise may make a movement that is like another."""
+NEXT_COSTS: Final = 1.0
+"""and each further one: one movement between those of another exercise is no set."""
 OVERLAP_S: Final = 0.3
 """By so much two sets may overlap: where one movement ends and the next begins is not sharp."""
 

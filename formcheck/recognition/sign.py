@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.events import Attempt
+from formcheck.coach.events import Attempt, Hold
 from formcheck.recognition.library import Resemblance
 
 UNKNOWN: Final = 0.75
@@ -16,6 +16,8 @@ CLEARLY: Final = 0.75
 """and by so many shares of a limit another has to be further away for each unit more."""
 LEAST: Final = 0.3
 """What one weighs at least, unless it clearly looks like something else."""
+HOLDS: Final = 2.0
+"""How many repetitions a hold weighs: it shows the exercise for longer."""
 OTHERWISE: Final = 0.4
 """It does when it is out of its own limit, and something else is nearer by so much."""
 
@@ -36,7 +38,12 @@ class Sign:
 
     @property
     def weight(self) -> float:
-        """How much it speaks for the exercise, up to 1."""
+        """How much it speaks for the exercise: up to 1, of a hold up to `HOLDS`."""
+        held = isinstance(self.attempt, Hold)
+        return self._likeness * (HOLDS if held else 1.0)
+
+    @property
+    def _likeness(self) -> float:
         if self.resemblance is None or self.exercise not in self.resemblance.far:
             return UNKNOWN
         own, (_, other) = (
