@@ -29,7 +29,7 @@ from formcheck.workouts import Recognition, judge, recognise
 
 if TYPE_CHECKING:
     from formcheck.api import Posed, Step
-    from formcheck.pose.frame import PoseFrame
+    from formcheck.pose.frame import PoseFrame, PoseTrack
     from formcheck.report.evidence import Evidence
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ class Job:
         manner: which way up it is played, and how fast.
         state: how far it is.
         results: what came out of each set, once it is done; empty where nothing is recognised.
-        found: what was recognised, with the poses, so that it can be judged anew.
+        found: what was recognised, or how somebody corrected it.
+        poses: those of the recording, once they are known, so that it can be judged anew.
         error: why there is no result, once it has failed.
         glimpse: a recent picture with what was seen on it, while it is at work.
     """
@@ -91,6 +92,7 @@ class Job:
         *,
         manner: Manner = AS_IT_IS,
         found: Recognition | None = None,
+        poses: PoseTrack | None = None,
     ) -> None:
         self.recording = recording
         self.manner = manner
@@ -98,6 +100,7 @@ class Job:
         self.state = State.WAITING
         self.results: tuple[Result, ...] = ()
         self.found = found
+        self.poses = found.track if found else poses
         self.error: FormCheckError | None = None
         self.glimpse: Image | None = None
         self._glimpse_due_s = 0.0
@@ -195,8 +198,9 @@ class Job:
                 observers=[*collected.observers, self],
                 rotate=manner.rotate,
                 speed=manner.speed,
-                poses=self.found.track if self.found else None,
+                poses=self.poses,
             )
+        self.poses = collected.recorder.track(report.source)
         report = self._named(report)
         evidence = self._seen_again(report, collected)
         outputs.write(report, self.recording.path, collected, self._language)
@@ -209,7 +213,7 @@ class Job:
         self.state = State.LOOKING
         path, shown = self.recording.path, replace(self.manner, pictures=True)
         found = self.found or recognise(path, model=self._model, manner=shown, onlooker=self.look)
-        self.found = found
+        self.found, self.poses = found, found.track
         with outputs.collecting_sets(
             found.exercises(), self._language, sound_of=path, manner=self.manner
         ) as collected:
@@ -255,8 +259,7 @@ class Job:
         self.state = State.WRITING
         self._pace.reach(WATCHED)
         self._check_wanted()
-        track = self.found.track if self.found else None
-        evidence = collected.evidence(report, self.recording.path, track)
+        evidence = collected.evidence(report, self.recording.path, self.poses)
         self._pace.reach((1 + WATCHED) / 2)
         self._check_wanted()
         return tuple(evidence)
