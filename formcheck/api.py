@@ -22,6 +22,8 @@ from formcheck.messages.message import Message
 from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.recognition.library import known_library
+from formcheck.recognition.second import SecondOpinion
 from formcheck.sideways import Doubt, with_suggestion
 
 if TYPE_CHECKING:
@@ -142,7 +144,8 @@ def analyze(
         return found.workout(judge(found, recording, manner, [observers] * len(found.sets)))
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
-    session, doubt = Session(exercise), Doubt(exercise)
+    session = Session(exercise, SecondOpinion(exercise.id, known_library()))
+    doubt = Doubt(exercise)
     with opened(recording, model, manner, poses) as stream:
         events = _run(session, doubt, stream, observers)
         source = stream.source()

@@ -21,7 +21,8 @@ from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
-from formcheck.recognition.library import known_library
+from formcheck.recognition.library import Library, known_library
+from formcheck.recognition.second import SecondOpinion
 from formcheck.recognition.sets import FoundSet, found_sets
 from formcheck.recognition.watch import Watch
 
@@ -140,6 +141,7 @@ class _Part:
         judged_s: from when to when it is judged.
         shown_s: from when to when its observers are shown it: each frame belongs to one set.
         observers: those.
+        library: the templates for a second opinion.
     """
 
     def __init__(
@@ -148,12 +150,13 @@ class _Part:
         judged_s: tuple[float, float],
         shown_s: tuple[float, float],
         observers: Sequence[Observer],
+        library: Library,
     ) -> None:
         self._exercise = exercise
         self._judged_s = judged_s
         self._shown_s = shown_s
         self._observers = observers
-        self._session = Session(exercise)
+        self._session = Session(exercise, SecondOpinion(exercise.id, library))
         self._events: list[Event] = []
 
     def see(self, posed: Posed, duration_s: float | None) -> None:
@@ -177,7 +180,8 @@ class _Part:
 def _parts(found: Recognition, observers: Sequence[Sequence[Observer]]) -> list[_Part]:
     watching = observers or [()] * len(found.sets)
     spans = zip(found.exercises(), _judged(found.sets), _shown(found.sets), watching, strict=True)
-    return [_Part(*part) for part in spans]
+    library = known_library()
+    return [_Part(*part, library) for part in spans]
 
 
 def _judged(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:

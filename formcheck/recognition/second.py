@@ -17,6 +17,9 @@ from formcheck.recognition.template import OTHER
 
 MEMORY_S: Final = 130.0
 """A hold may take two minutes."""
+PAYS: Final = frozenset({"hip_hinge", "knee_to_chest"})
+"""Where the veto takes away false counts of real clips and no true one: of `knee_to_chest` five, of
+`hip_hinge` one (docs/recognition.md)."""
 WINDOW_S: Final = 3.0
 """So much of the past is looked at for what somebody does instead,"""
 STEP_S: Final = 0.5
@@ -35,10 +38,12 @@ class SecondOpinion:
     Args:
         exercise: the id of what was chosen.
         library: the templates.
+        vetoes: whether it objects to what is counted; by default where that pays.
     """
 
-    def __init__(self, exercise: str, library: Library) -> None:
+    def __init__(self, exercise: str, library: Library, *, vetoes: bool | None = None) -> None:
         self._exercise = exercise
+        self._vetoes = exercise in PAYS if vetoes is None else vetoes
         self._library = library
         self._memory = Memory(MEMORY_S)
         self._looked_s = -math.inf
@@ -53,8 +58,10 @@ class SecondOpinion:
 
     def objection(self, attempt: Attempt) -> Message | None:
         """Why `attempt` is none of the exercise; None where nothing speaks against it."""
+        if not self._vetoes or self._exercise not in self._library:
+            return None
         description = self._memory.describe_attempt(attempt)
-        if description is None or self._exercise not in self._library:
+        if description is None:
             return None
         seen = self._library.resemblance(description)
         other, far = seen.nearest(self._exercise)
