@@ -5,6 +5,7 @@
     |  |- VideoError          the file is missing, no video, or broken
     |  |- PoseTrackError      the .npz is missing or not a pose track
     |  |- ExerciseError       unknown exercise, or a mistake in an exercise file
+    |  |- TemplateError        a file of templates, by which exercises are recognised, is none
     |  |- RoutineError        unknown routine, or a mistake in a routine file
     |  |- ManifestError       a mistake in a labelled manifest
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
@@ -74,6 +75,10 @@ class PoseTrackError(UserError):
 
 class ExerciseError(UserError):
     """An exercise is unknown, or its file has a mistake."""
+
+
+class TemplateError(UserError):
+    """A file of templates, by which exercises are recognised, cannot be read."""
 
 
 class RoutineError(UserError):

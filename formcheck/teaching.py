@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
-from formcheck.api import opened
+from formcheck.api import Posed, is_poses, opened
 from formcheck.errors import LearningError
 from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf
@@ -26,12 +26,10 @@ from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.recognition.demonstrated import demonstrated
 from formcheck.recognition.template import save_templates, template_file
 
-POSES: Final = ".npz"
-
 Moment = Literal["rest", "end"]
 
-Watch = Callable[[float, float | None], None]
-"""Is told how far a recording has been looked at, and how long it is where that is known."""
+Watch = Callable[[Posed, float | None], None]
+"""Is shown every frame, and how long the recording is where that is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +66,7 @@ class Shown:
     @property
     def has_pictures(self) -> bool:
         """Whether it is a video, and not poses alone."""
-        return self.path.suffix.lower() != POSES
+        return not is_poses(self.path)
 
 
 def look_at(
@@ -86,7 +84,7 @@ def look_at(
         name: what it is called for people, its file's name without.
         model: the pose model.
         manner: which way up it is, and how fast it plays.
-        watch: is told how far it is.
+        watch: is shown every frame.
 
     Raises:
         VideoError: the video cannot be read.
@@ -99,7 +97,7 @@ def look_at(
         for posed in stream.frames():
             frames.append(posed.pose)
             if watch is not None:
-                watch(posed.pose.t, stream.duration_s)
+                watch(posed, stream.duration_s)
         source = stream.source()
     if not frames:
         raise LearningError(Message.of(Unlearnt.NOBODY, name=called))

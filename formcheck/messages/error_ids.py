@@ -37,6 +37,7 @@ class Wrong(StrEnum):
     NO_TRACK = "no_track"
     UNFIT_TRACK = "unfit_track"
     TRACK_OF_OTHER_SCHEMA = "track_of_other_schema"
+    NO_TEMPLATE = "no_template"
     NO_MODEL = "no_model"
     MODEL_MISSING = "model_missing"
     MODEL_NOT_FETCHED = "model_not_fetched"

@@ -43,6 +43,8 @@ class Hint(StrEnum):
     LIE_STILL = "lie_still"
     STAND_STILL = "stand_still"
     TURN = "turn"
+    OTHER_EXERCISE = "other_exercise"
+    """Whether the exercise `other` is being done instead."""
 
 
 class Uncounted(StrEnum):
@@ -58,6 +60,10 @@ class Uncounted(StrEnum):
     NOT_ARRIVED = "not_arrived"
     OUT_OF_PICTURE = "out_of_picture"
     OUT_OF_SIGHT = "out_of_sight"
+    LOOKS_LIKE_OTHER = "looks_like_other"
+    """It looks like the exercise `other`,"""
+    LOOKS_LIKE_NONE = "looks_like_none"
+    """or like none of those that are known."""
 
 
 class Unjudged(StrEnum):

@@ -14,7 +14,7 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
-PURE = ("motion", "declared", "exercises", "messages", "coach", "care")
+PURE = ("motion", "declared", "exercises", "messages", "coach", "recognition", "care")
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
     "declared": {"declared", "errors", "messages"},
@@ -30,6 +30,16 @@ MAY_IMPORT = {
         "pose",
         "errors",
         "__version__",
+    },
+    "recognition": {
+        "recognition",
+        "coach",
+        "exercises",
+        "motion",
+        "pose",
+        "errors",
+        "files",
+        "messages",
     },
     "care": {"care", "messages"},
     "pose": {"pose", "errors", "files", "messages"},
