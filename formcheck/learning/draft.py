@@ -264,7 +264,7 @@ def _doubts_of_sides(learnt: Learnt) -> Doubts:
         return
     sides = {one.side for counted in learnt.counted for one in counted.attempts} - {None}
     if len(sides) == 1 and sides <= {"left", "right"}:
-        yield Message.of(Unsure.ONE_SIDE, side=str(*sides))
+        yield Message(Unsure.ONE_SIDE)
 
 
 def _doubts_about(one: Demonstration, count: Counted) -> Doubts:
