@@ -98,6 +98,7 @@ class Learnt:
         rules: what is judged.
         setting: posture and camera.
         counted: each demonstration.
+        people: the movements of each demonstration, as the candidates measure them.
         doubts: what is not sure, the weightiest first.
     """
 
@@ -105,6 +106,7 @@ class Learnt:
     rules: tuple[Judged, ...]
     setting: Setting
     counted: tuple[Counted, ...]
+    people: tuple[tuple[Shown, ...], ...]
     doubts: tuple[Message, ...] = ()
 
     @property
@@ -160,7 +162,8 @@ def _drawn(
         _counted(one, survey, some, exercise)
         for one, survey, some in zip(shown, surveys, people, strict=True)
     )
-    learnt = Learnt(counting, rules_of(counting, people, setting.views), setting, counted)
+    rules = rules_of(counting, people, setting.views)
+    learnt = Learnt(counting, rules, setting, counted, tuple(map(tuple, people)))
     return replace(learnt, doubts=tuple(_doubts(shown, swings, learnt)))
 
 

@@ -134,7 +134,7 @@ def _taken(name: str, *, sided: bool) -> Iterator[Candidate]:
 def _condition(
     people: People, candidate: Candidate, when: When, spread: float, room: float
 ) -> Asked | None:
-    found = medians(people, _reading(candidate, when))
+    found = medians(people, reading(candidate, when))
     if not np.isfinite(found).all():
         return None
     unit = max(spread, candidate.noise)
@@ -160,7 +160,8 @@ def _possible(candidate: Candidate, when: When) -> tuple[float, float]:
     return (0.0, most - least) if candidate.measure.side == "difference" else (least, most)
 
 
-def _reading(candidate: Candidate, when: When) -> Callable[[Shown], float]:
+def reading(candidate: Candidate, when: When) -> Callable[[Shown], float]:
+    """What takes the value of `candidate` from a movement."""
     if when == "change":
         return lambda shown: shown.change(candidate)
     return lambda shown: shown.at(when, candidate)

@@ -25,6 +25,9 @@ HELD_S: Final = 5.0
 """Nobody takes so long in the end position of a repetition that is shown."""
 CLEAREST: Final = 8.0
 """A way that is so many times the noise is as clear as can be."""
+LEAST_SCORE: Final = 0.8
+"""What scores less is noise: of somebody who lies still up to 0.5, of real demonstrations 1 and
+more."""
 FEWEST_SWINGS: Final = 2
 FEW: Final = 0.6
 """What swings only so often may have done so by chance, and counts for less."""
@@ -142,14 +145,17 @@ def signal_of(demonstrations: Sequence[Survey]) -> list[Swing] | None:
             continue
         if best is None or _joint(found) > _joint(best):
             best = found
-    return _agreed(best, shown) if best else None
+    if best is None or _joint(best) < LEAST_SCORE * len(best):
+        return None
+    return _agreed(best, shown)
 
 
 def swing_alone(shown: Survey) -> Swing | None:
     """The best swing of one demonstration by itself, None where nothing swings."""
     stretch = longest(shown)
     found = [swing for one in SIGNALS if (swing := swing_of(stretch, one))]
-    return max(found, key=lambda swing: swing.score, default=None)
+    best = max(found, key=lambda swing: swing.score, default=None)
+    return best if best and best.score >= LEAST_SCORE else None
 
 
 def still(shown: Survey) -> bool:
