@@ -7,6 +7,7 @@
 #
 #   make openworld  every exercise on every real clip and captured movement, from kept poses
 #   make faults     the faults that the pictures of real clips show: which are named
+#   make learn      learn exercises from some real clips, count on the others; docs/learning.md
 #   make thin       the same clips with fewer pictures a second
 #   make captured   render the captured movement from two places
 #   make sensitivity    which number of the engine and the exercises decides about which clip
@@ -36,7 +37,7 @@ JOBS ?= 2
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants accuracy lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -69,6 +70,10 @@ captured: $(AVATAR)
 
 faults: $(READY)
 	$(BIN)/python -m tools.openworld faults --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
+
+# MOST is how many lessons are drawn for each exercise and number of people.
+learn: $(READY)
+	$(BIN)/python -m tools.learning measure --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(MOST),--most $(MOST))
 
 thin: $(READY)
 	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))

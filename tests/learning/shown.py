@@ -35,6 +35,11 @@ def shown(
     return film(script, camera, times, physique, CALM)
 
 
+def beginning(track: PoseTrack, lasting_s: float) -> PoseTrack:
+    """The first seconds of a track."""
+    return PoseTrack.from_frames([frame for frame in track.frames() if frame.t < lasting_s])
+
+
 def demonstration(track: PoseTrack, name: str = "a.mp4", told: int | None = None) -> Demonstration:
     """What `track` shows."""
     return Demonstration.of(name, track.frames(), told)

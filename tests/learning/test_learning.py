@@ -22,6 +22,7 @@ from tests.learning.shown import (
     SMALL,
     STANDING,
     TALL,
+    beginning,
     demonstration,
     learnt_from,
     shown,
@@ -147,7 +148,7 @@ class TestNothingLearnt:
         [
             pytest.param(shown(Squat(), STANDING, 1), Unlearnt.NO_MOVEMENT, id="once"),
             pytest.param(shown(LyingStill(), LYING, 4), Unlearnt.HOLD, id="still"),
-            pytest.param(shown(Squat(), STANDING, 1, None, 0.5), Unlearnt.TOO_SHORT, id="short"),
+            pytest.param(beginning(shown(Squat(), STANDING), 2.0), Unlearnt.TOO_SHORT, id="short"),
         ],
     )
     def test_it_says_why(self, track: PoseTrack, why: Unlearnt) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -78,16 +79,29 @@ def counts(
     lessons: Sequence[Lesson],
     learnt: Sequence[Outcome],
     jobs: int,
+    *,
+    foreign: float = 1.0,
 ) -> Iterator[Count]:
-    """Each learnt exercise on every recording of others, with it or foreign to it."""
+    """Each learnt exercise on the recordings of others that hold it, and on foreign ones.
+
+    Args:
+        recordings: all of them.
+        lessons: from which of them was learnt.
+        learnt: what came of each lesson.
+        jobs: recordings at the same time.
+        foreign: the share of the foreign recordings that is drawn for each lesson.
+    """
     both = list(zip(lessons, learnt, strict=True))
-    work = [(i, one, _asked(recordings, both, i)) for i, one in enumerate(recordings)]
+    work = [(i, one, _asked(recordings, both, i, foreign)) for i, one in enumerate(recordings)]
     for found in _in_parallel(_counted, [item for item in work if item[2]], jobs):
         yield from found
 
 
 def _asked(
-    recordings: Sequence[Recording], both: Sequence[tuple[Lesson, Outcome]], place: int
+    recordings: Sequence[Recording],
+    both: Sequence[tuple[Lesson, Outcome]],
+    place: int,
+    share: float,
 ) -> list[tuple[Lesson, Outcome]]:
     """The lessons that are tried on a recording: of no one who has shown it."""
     found = []
@@ -98,8 +112,14 @@ def _asked(
         shown_by = {_source(recordings[i], lesson.exercise) for i in lesson.shown}
         if trial.role is Role.POSITIVE and trial.source in shown_by:
             continue
+        if trial.role in FOREIGN and not _is_drawn(lesson, place, share):
+            continue
         found.append((lesson, outcome))
     return found
+
+
+def _is_drawn(lesson: Lesson, place: int, share: float) -> bool:
+    return random.Random(f"{lesson} {place}").random() < share
 
 
 def _source(recording: Recording, exercise: str) -> str:

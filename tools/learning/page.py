@@ -23,8 +23,8 @@ the figure's performers were not looked at for that.
 
 A lesson is learnt from one to three recordings, each of another source, of three repetitions or
 more, without telling how many there are and without exchanging rest and end by hand. It is then
-counted on every other recording of the exercise that is of none of those sources, and on every
-recording that does not hold it. "Within the label" is a count in the label's range.
+counted on every other recording of the exercise that is of none of those sources, and on {foreign:.0%}
+of the recordings that do not hold it, drawn anew for each lesson. "Within the label" is a count in the label's range.
 """
 COLUMNS: Final = (
     "| exercise | sources | people shown | lessons | within the label | within one more | "
@@ -55,9 +55,13 @@ class Group:
     barred: tuple[str, ...] = ()
 
 
-def page(groups: Iterable[Group], version: str) -> str:
-    """The whole page, in Markdown."""
-    parts = [HEAD, *(_part(group) for group in groups), f"Measured with FormCheck {version}."]
+def page(groups: Iterable[Group], foreign: float, version: str) -> str:
+    """The whole page, in Markdown; of the foreign recordings the share `foreign` was drawn."""
+    parts = [
+        HEAD.format(foreign=foreign),
+        *(_part(group) for group in groups),
+        f"Measured with FormCheck {version}.",
+    ]
     return "\n".join(parts) + "\n"
 
 
