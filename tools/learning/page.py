@@ -23,8 +23,9 @@ the figure's performers were not looked at for that.
 
 A lesson is learnt from one to three recordings, each of another source, of three repetitions or
 more, without telling how many there are and without exchanging rest and end by hand. It is then
-counted on every other recording of the exercise that is of none of those sources, and on {foreign:.0%}
-of the recordings that do not hold it, drawn anew for each lesson. "Within the label" is a count in the label's range.
+counted on every other recording of the exercise that is of none of those sources, and on
+{foreign:.0%} of the recordings that do not hold it, drawn anew for each lesson. "Within the label"
+is a count in the label's range.
 """
 COLUMNS: Final = (
     "| exercise | sources | people shown | lessons | within the label | within one more | "
