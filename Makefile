@@ -17,6 +17,8 @@
 #   make shadows    the same as landmarks, with the errors that the pose model makes
 #   make noise      measure those errors on rendered strangers
 #   make mutants    change the engine's code in small ways, and see whether the fast tests notice
+#   make templates  the templates by which exercises are recognised, of the figure (some minutes)
+#   make recognise  how well real clips and workouts are recognised: docs/recognition.md
 #   make accuracy   measure on all that is there and write docs/accuracy.md
 
 VENV := .venv
@@ -36,7 +38,7 @@ JOBS ?= 2
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants accuracy lock clean
+.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -118,6 +120,14 @@ mutants: $(MUTANTS)
 	$(BIN)/python -m tools.mutants run $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
 		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 	$(if $(ONLY),,$(BIN)/python -m tools.mutants page)
+
+templates: $(READY)
+	$(BIN)/python -m tools.templates --jobs $(JOBS)
+
+# SEED draws other workouts.
+recognise: $(READY)
+	$(BIN)/python -m tools.recognition --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(SEED),--seed $(SEED)) --out docs/recognition.md
 
 # What is not there is left out: the measuring set (make truth), the real clips, captured movement,
 # results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
