@@ -41,7 +41,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 def test_a_template_lies_beside_its_exercise() -> None:
-    assert template_file(Path("shelf/my_squat.toml")) == Path("shelf/my_squat.npz")
+    assert template_file(Path("shelf/my_squat.toml")) == Path("shelf/my_squat.template.npz")
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 cut off"])
