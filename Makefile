@@ -35,6 +35,7 @@ TRUTH ?= .cache/truth
 RENDERED = $(wildcard $(TRUTH)/manifest.json)
 POSES ?= .cache/poses
 JOBS ?= 2
+DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
@@ -135,7 +136,7 @@ recognise: $(READY)
 accuracy: $(READY)
 	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy $(if $(RENDERED),--truth $(TRUTH)) \
 		$(if $(REAL),--real $(REAL)) $(if $(MOCAP),--mocap $(dir $(MOCAP))) $(if $(WORLD),--world $(WORLD)) \
-		$(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
+		$(if $(DRAFTS),--drafts $(DRAFTS)) $(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
 		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
 
 # Pins every package with its hash, for all systems and Python versions.
