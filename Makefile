@@ -18,6 +18,8 @@
 #   make shadows    the same as landmarks, with the errors that the pose model makes
 #   make noise      measure those errors on rendered strangers
 #   make mutants    change the engine's code in small ways, and see whether the fast tests notice
+#   make templates  the templates by which exercises are recognised, of the figure (some minutes)
+#   make recognise  how well real clips and workouts are recognised: docs/recognition.md
 #   make accuracy   measure on all that is there and write docs/accuracy.md
 
 VENV := .venv
@@ -34,10 +36,11 @@ TRUTH ?= .cache/truth
 RENDERED = $(wildcard $(TRUTH)/manifest.json)
 POSES ?= .cache/poses
 JOBS ?= 2
+DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants accuracy lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -124,13 +127,21 @@ mutants: $(MUTANTS)
 		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 	$(if $(ONLY),,$(BIN)/python -m tools.mutants page)
 
+templates: $(READY)
+	$(BIN)/python -m tools.templates --jobs $(JOBS)
+
+# SEED draws other workouts.
+recognise: $(READY)
+	$(BIN)/python -m tools.recognition --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(SEED),--seed $(SEED)) --out docs/recognition.md
+
 # What is not there is left out: the measuring set (make truth), the real clips, captured movement,
 # results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
 # anew otherwise). The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
 accuracy: $(READY)
 	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy $(if $(RENDERED),--truth $(TRUTH)) \
 		$(if $(REAL),--real $(REAL)) $(if $(MOCAP),--mocap $(dir $(MOCAP))) $(if $(WORLD),--world $(WORLD)) \
-		$(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
+		$(if $(DRAFTS),--drafts $(DRAFTS)) $(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
 		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
 
 # Pins every package with its hash, for all systems and Python versions.

@@ -10,7 +10,7 @@ from typing import Literal
 from formcheck.api import Posed, is_poses, opened
 from formcheck.errors import LearningError
 from formcheck.exercises.sent import Sent
-from formcheck.exercises.shelf import Shelf
+from formcheck.exercises.shelf import Shelf, template_file
 from formcheck.files import written_whole
 from formcheck.learning.draft import MOST_SHOWN, Counted, Demonstration, Learnt, learn
 from formcheck.learning.writing import Called, written
@@ -24,7 +24,7 @@ from formcheck.playback import AS_IT_IS, Manner, Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.recognition.demonstrated import demonstrated
-from formcheck.recognition.template import save_templates, template_file
+from formcheck.recognition.template import save_templates
 
 Moment = Literal["rest", "end"]
 

@@ -140,9 +140,8 @@ class _Summary:
         """The same of a set of several, and when it was."""
         first, last = self._report.attempts[0], self._report.attempts[-1]
         start, end = (_seconds(t, self._language) for t in (first.start_s, last.end_s))
-        told = self._language.tell("set_headline", number=number, line="", start=start, end=end)
-        before, after = told.split("  ")
-        return Text.assemble(before, self.headline(), "  ", (after, "dim"))
+        when = self._language.tell("set_when", start=start, end=end)
+        return Text.assemble(f"{number}. ", self.headline(), "  ", (when, "dim"))
 
     def details(self) -> Iterator[RenderableType]:
         """Everything besides the headline."""

@@ -122,6 +122,8 @@ def judge(
     Raises:
         VideoError: the video cannot be read again.
     """
+    if not found.sets:
+        return []
     parts = _parts(found, observers)
     poses = isinstance(recording, PoseTrack) or is_poses(recording)
     shown = replace(manner, rotate=None, speed=None)
@@ -195,4 +197,4 @@ def _judged(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:
 def _shown(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:
     """Of each set up to the middle of the time between it and the next."""
     middles = [(a.end_s + b.start_s) / 2 for a, b in pairwise(sets)]
-    yield from pairwise([-math.inf, *middles, math.inf] if sets else [])
+    yield from pairwise([-math.inf, *middles, math.inf])

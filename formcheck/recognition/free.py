@@ -72,8 +72,8 @@ class FreeSession:
         if current.exercise != self.exercise:
             self.exercise = current.exercise
             events.append(ExerciseRecognised(t, current.exercise, current.start_s))
-        for sign in current.signs:
+        for index, sign in enumerate(current.signs, start=1):
             if sign.attempt.end_s > self._told_s:
                 self._told_s = sign.attempt.end_s
-                events.append(AttemptCompleted(t, sign.attempt))
+                events.append(AttemptCompleted(t, sign.attempt.numbered(index)))
         return tuple(events)

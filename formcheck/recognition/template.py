@@ -7,8 +7,8 @@ arrays for each exercise:
                  (`formcheck.recognition.descriptor`), NaN where a number is not known
     ID.limit     float: a description further than this from all of them does not look like it
 
-An exercise of one's own, `ID.toml` on the shelf, has a file of one template beside it, `ID.npz`
-(`template_file`). The id `OTHER` stands for what people do besides exercises.
+An exercise of one's own, `ID.toml` on the shelf, has a file of one template beside it,
+`ID.template.npz` (`template_file`). The id `OTHER` stands for what people do besides exercises.
 """
 
 from __future__ import annotations
@@ -24,11 +24,14 @@ from typing import Final
 import numpy as np
 
 from formcheck.errors import TemplateError
+from formcheck.exercises.shelf import template_file
 from formcheck.files import written_whole
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
 from formcheck.recognition.descriptor import SIZE, Floats, distances
+
+__all__ = ["OTHER", "Template", "load_templates", "save_templates", "template_file"]
 
 SCHEMA: Final = 1
 OTHER: Final = "-"
@@ -36,7 +39,6 @@ OTHER: Final = "-"
 LIMIT: Final = 0.65
 """How far a description may be from a template: of ten real repetitions nine are nearer than 0.6 to
 that of their exercise."""
-ENDING: Final = ".npz"
 MOST_BYTES: Final = 4 << 20
 MOST_EXAMPLES: Final = 4096
 
@@ -67,11 +69,6 @@ class Template:
         Infinite where they hardly know the same numbers.
         """
         return float(distances(description, self.examples).min())
-
-
-def template_file(exercise_file: Path) -> Path:
-    """Where the template of the exercise in `exercise_file` is kept."""
-    return exercise_file.with_suffix(ENDING)
 
 
 def save_templates(path: str | os.PathLike[str], templates: Iterable[Template]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -18,8 +19,17 @@ MEMORY_S: Final = 130.0
 """A hold may take two minutes."""
 
 
+FIRM: Final = 0.6
+"""A sign that weighs so much tells what was just done:"""
+SILENT_S: Final = 10.0
+"""exercises that have counted nothing for so long begin anew after it."""
+
+
 class Watch:
     """Lets every exercise count on the same frames; what they count are signs.
+
+    What is rest differs: whoever stands after squats with hanging arms seems to be in the middle of
+    a press. So what was done of one exercise is forgotten by the others.
 
     Args:
         exercises: those that may be done.
@@ -34,7 +44,9 @@ class Watch:
         self._library = library
         self._person = PersonReader()
         self._memory = Memory(MEMORY_S)
+        self._exercises = exercises
         self._sessions = {exercise.id: Session(exercise) for exercise in exercises}
+        self._counted_s: dict[str, float] = {}
         self._frames = self._seen = 0
 
     @property
@@ -59,9 +71,22 @@ class Watch:
             self._frames += 1
             self._seen += sighting.seen
             self._memory.see(sighting)
-            for name, session in self._sessions.items():
-                signs += self._signs(name, session.see(sighting))
+            found = [
+                sign
+                for name, session in self._sessions.items()
+                for sign in self._signs(name, session.see(sighting))
+            ]
+            if any(sign.weight >= FIRM for sign in found):
+                self._begin_anew(sighting.t, found)
+            signs += found
         return signs
+
+    def _begin_anew(self, t: float, found: Iterable[Sign]) -> None:
+        """Let the silent exercises forget what was done until `t`."""
+        self._counted_s |= {sign.exercise: t for sign in found}
+        for exercise in self._exercises:
+            if t - self._counted_s.get(exercise.id, -math.inf) > SILENT_S:
+                self._sessions[exercise.id] = Session(exercise)
 
     def _signs(self, exercise: str, events: Iterable[Event]) -> list[Sign]:
         counted = [event.attempt for event in events if isinstance(event, AttemptCompleted)]

@@ -79,6 +79,9 @@ def _limit(words: Catalogue, exercise: Exercise, rule: Rule) -> str:
         return words.say(
             "library.either_way" if symmetric else "library.between", low=low, high=high
         )
+    if rule.at_least is not None and rule.at_least < 0 and unit == "trunk lengths":
+        below = value_in_words(words, -rule.at_least, unit)
+        return words.say("library.below_at_most", low=below)
     if low is not None:
         return words.say("library.at_least", low=low)
     return words.say("library.at_most", high=high)

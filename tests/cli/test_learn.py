@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from formcheck.exercises.catalog import shelf
+from formcheck.exercises.shelf import template_file
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.recognition.template import load_templates, template_file
+from formcheck.recognition.template import load_templates
 from tests.cli.conftest import Here
 from tests.learning.shown import LYING, STANDING, TALL, shown
 from tools.figure.everyday import LyingStill, ReverseCrunch

@@ -74,6 +74,9 @@ def test_a_limit_is_said_as_it_is_meant() -> None:
         f"nearer to it than {low.doubt:.0f}° it is not judged"
     )
     stretch = load_exercise("knee_to_chest")
+    raised = load_exercise("front_raise")
+    below = limit_in_words(english, raised, raised.rule("not_high_enough"))
+    assert "at most 25% of the trunk's length below" in below
     moving = limit_in_words(english, stretch, stretch.rule("other_leg_moves"))
     assert "from the rest before: at most 30° either way" in moving
     doubtful = next(r for r in load_exercise("squat").rules if r.measure == "hips_over_knees")

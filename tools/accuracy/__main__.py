@@ -24,6 +24,7 @@ from tools.accuracy.failures import failures, take_pictures
 from tools.accuracy.page import Findings, page
 from tools.accuracy.reasons import outdated, read_reasons
 from tools.accuracy.run import Run, measure
+from tools.openworld.drafts import try_drafts
 from tools.openworld.footage import flat, play_all
 from tools.openworld.gather import gathered
 from tools.openworld.measured import Measured
@@ -40,6 +41,7 @@ def main(
     world: Results = None,
     drawn: Results = None,
     shadows: Results = None,
+    drafts: Annotated[Path | None, typer.Option(help="Exercise files that were not taken.")] = None,
     cache: Annotated[Path, typer.Option(help="Where poses are kept.")] = Path(".cache/poses"),
     out: Annotated[Path, typer.Option(help="The page.")] = Path("docs/accuracy.md"),
     models: Annotated[str, typer.Option(help="Pose models.")] = ",".join(BUNDLES),
@@ -63,6 +65,7 @@ def main(
             if truth
             else (),
             real=_measured(real, DEFAULT_MODEL, cache, jobs) if real else None,
+            drafts=try_drafts(drafts, real, cache) if drafts and real else (),
             speeds=_speeds(names) if truth else {},
         )
         _write(found, out, pictures / "accuracy")

@@ -23,9 +23,11 @@ from tools.accuracy.world import (
     drawn_bars,
     drawn_part,
     held_out,
+    markdown,
     real_part,
     world_bars,
 )
+from tools.openworld.drafts import Drafted, drafts_sheet
 from tools.openworld.measured import Measured
 
 MADE = "*Made by `make accuracy`.*"
@@ -44,6 +46,7 @@ class Findings:
         shadows: the same kind of clips as landmarks.
         rendered: the rendered set, with each model; the default model is among them.
         real: the real clips as they are labelled.
+        drafts: exercises that were tried and not taken.
         speeds: frames a second of each model, as a ratio to the full one.
         failures: the clips that went wrong, rendered before real.
         reasons: why, by the clip's name.
@@ -55,6 +58,7 @@ class Findings:
     shadows: Measured | None = None
     rendered: tuple[Run, ...] = ()
     real: Run | None = None
+    drafts: tuple[Drafted, ...] = ()
     speeds: Mapping[str, float] = field(default_factory=dict)
     failures: Sequence[Failure] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -76,6 +80,8 @@ def page(found: Findings, folder: Path) -> str:
     sections = [_head(found), _aims(found)]
     if found.world:
         sections += [real_part(found.world, found.reasons), captured_part(found.world)]
+    if found.drafts:
+        sections.append(_not_taken(found.drafts))
     sections.append(drawn_part(found.drawn, found.shadows))
     if found.rendered:
         made = (_counts, _strangers, _rules, _angles, _models, _rivals)
@@ -103,6 +109,16 @@ def _head(found: Findings) -> list[str]:
         "# Accuracy",
         f"{words} on {listed}. This page is made by `make accuracy`; see the end of it.",
         held_out(found.world, found.drawn, found.shadows),
+    ]
+
+
+def _not_taken(drafts: Sequence[Drafted]) -> list[str]:
+    return [
+        "## Tried and not taken",
+        "Exercises that a camera does not tell well enough, or that nobody was seen doing: what "
+        "their drafts count on the real clips, and why they are not among FormCheck's.",
+        markdown(drafts_sheet(drafts)),
+        MADE,
     ]
 
 

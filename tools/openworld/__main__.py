@@ -18,6 +18,7 @@ from formcheck.files import written_whole
 from tools.avatar.farm import Detail, is_done, render_all
 from tools.openworld.cases import complaints
 from tools.openworld.compared import Change, changes
+from tools.openworld.drafts import drafts_sheet, try_drafts
 from tools.openworld.faults import (
     alarms_sheet,
     faultless_sheet,
@@ -116,6 +117,18 @@ def faults(
         _missing(console, missing)
         for sheet in (seen_sheet, unnamed_sheet, faultless_sheet, alarms_sheet):
             show(console, sheet(reading, results))
+
+
+@app.command("drafts")
+def _drafts(
+    folder: Annotated[Path, typer.Argument(help="Of exercise files.")],
+    *,
+    real: Real = SHARED / "videos/manifest.json",
+    cache: Cache = Path(".cache/poses"),
+) -> None:
+    """Exercises that were not taken, on the real clips whose poses are kept."""
+    with told() as console:
+        show(console, drafts_sheet(try_drafts(folder, real, cache)))
 
 
 @app.command()
