@@ -17,11 +17,12 @@ from formcheck.learning.movements import Shown, shown_movements
 from formcheck.learning.replay import attempts_of, replayed
 from formcheck.learning.rules import Judged, rules_of
 from formcheck.learning.setting import Setting
-from formcheck.learning.signals import Swing, longest, signal_of, still, swing_alone
+from formcheck.learning.signals import ARMS, Swing, longest, signal_of, still, swing_alone
 from formcheck.learning.skeleton import Counting, bare, progress_in, skeleton
 from formcheck.learning.survey import Survey, readings
 from formcheck.messages.ids import Unlearnt, Unsure
 from formcheck.messages.message import Message
+from formcheck.motion.posture import Posture
 from formcheck.pose.frame import PoseFrame
 
 Doubts = Iterator[Message]
@@ -149,12 +150,13 @@ def _drawn(
     people: list[list[Shown]],
 ) -> Learnt:
     setting = Setting.of(surveys, people)
-    conditions = tuple(asked(people, sided=counting.signal.sided))
+    of_arms = _is_of_arms(counting, setting)
+    conditions = tuple(asked(people, sided=counting.signal.sided, of_arms=of_arms))
     lasted_s = [one.attempt.end_s - one.attempt.start_s for some in people for one in some]
     counting = replace(
         counting,
         conditions=conditions,
-        may_fail=may_fail(len(people), len(conditions)),
+        may_fail=may_fail(len(people), len(conditions), of_arms=of_arms),
         min_s=min(QUICKER * min(lasted_s), USUAL_S),
     )
     exercise = skeleton(counting, setting)
@@ -165,6 +167,12 @@ def _drawn(
     rules = rules_of(counting, people, setting.views)
     learnt = Learnt(counting, rules, setting, counted, tuple(map(tuple, people)))
     return replace(learnt, doubts=tuple(_doubts(shown, swings, learnt)))
+
+
+def _is_of_arms(counting: Counting, setting: Setting) -> bool:
+    """Whether the arms do the movement; they do not where the body is propped up on them."""
+    moved = set(ARMS) & set(counting.signal.measure.points)
+    return bool(moved) and setting.posture is not Posture.PRONE
 
 
 def _check_seen(shown: Sequence[Demonstration], surveys: Sequence[Survey]) -> None:

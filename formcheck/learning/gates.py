@@ -56,7 +56,17 @@ ASKED: Final[dict[When, tuple[str, ...]]] = {
 }
 """What tells exercises apart and is alike in different people: of all candidates, those that
 differ most between exercises for what they differ between people (`python -m tools.learning`)."""
-ROOM: Final = {1: 2.5, 2: 2.25, 3: 1.8}
+OF_ARMS: Final[dict[When, dict[str, str]]] = {
+    "rest": {"elbow_bend": "knee_bend", "arm_lift": "hip_bend"},
+    "end": {"elbow_bend": "knee_bend", "arm_lift": "hip_bend", "upper_arm_lift": "hip_bend"},
+    "change": {"elbow_bend": "knee_bend", "arm_lift": "hip_bend", "upper_arm_lift": "hip_bend"},
+}
+"""What is asked besides where the arms do the movement, and whose spread holds for it. In all other
+exercises the arms are free, so their own spread says nothing of these; where the legs do the
+movement, people differ in them as much."""
+MAY_FAIL_OF_ARMS: Final = 2
+"""How many may fail there: what trunk and legs are asked holds of any exercise of the arms."""
+ROOM: Final = {1: 2.5, 2: 2.25, 3: 2.0}
 """How many times the spread between people a value may lie outside of what was shown, by how many
 people showed it."""
 MAY_FAIL: Final = {1: 4, 2: 2, 3: 2}
@@ -93,18 +103,19 @@ def spreads() -> dict[When, dict[str, float]]:
     return {when: found[when] for when in ASKED}
 
 
-def asked(people: People, *, sided: bool) -> list[Asked]:
+def asked(people: People, *, sided: bool, of_arms: bool) -> list[Asked]:
     """The conditions that all demonstrations keep to, with room for other people.
 
     Args:
         people: the movements of each demonstration.
         sided: whether left and right are told apart.
+        of_arms: whether the arms do the movement.
     """
     room = room_for(len(people))
     found = []
-    for when, names in ASKED.items():
-        for name in names:
-            spread = spreads()[when][name]
+    for when, spread_of in _named(of_arms).items():
+        for name, like in spread_of.items():
+            spread = spreads()[when][like]
             for candidate in _taken(name, sided=sided):
                 one = _condition(people, candidate, when, spread, room)
                 if one is not None:
@@ -112,14 +123,24 @@ def asked(people: People, *, sided: bool) -> list[Asked]:
     return found
 
 
+def _named(of_arms: bool) -> dict[When, dict[str, str]]:
+    """What is asked, and whose spread holds for it."""
+    return {
+        when: {name: name for name in names} | (OF_ARMS[when] if of_arms else {})
+        for when, names in ASKED.items()
+    }
+
+
 def room_for(people: int) -> float:
     """How many times the spread between people a value may lie outside of what was shown."""
     return ROOM[min(people, max(ROOM))]
 
 
-def may_fail(people: int, conditions: int) -> int:
+def may_fail(people: int, conditions: int, *, of_arms: bool) -> int:
     """How many of so many conditions may fail."""
-    return min(MAY_FAIL[min(people, max(MAY_FAIL))], max(conditions - 1, 0))
+    usual = MAY_FAIL[min(people, max(MAY_FAIL))]
+    allowed = min(usual, MAY_FAIL_OF_ARMS) if of_arms else usual
+    return min(allowed, max(conditions - 1, 0))
 
 
 def _taken(name: str, *, sided: bool) -> Iterator[Candidate]:

@@ -104,16 +104,17 @@ def test_nothing_begins_without_a_name_and_a_video(own: Shelf) -> None:
     assert at.button(key="teaching.begin").disabled
 
 
-class TestLesson:
-    @pytest.fixture(scope="class")
-    def lesson(self) -> Lesson:
-        """A lesson that has looked at the video."""
-        with VIDEO.open("rb") as content:
-            lesson = Lesson([Recording.uploaded(VIDEO.name, content)], "Mine")
-        lesson.run()
-        assert lesson.state is State.DONE
-        return lesson
+@pytest.fixture(scope="module")
+def lesson() -> Lesson:
+    """A lesson that has looked at the video."""
+    with VIDEO.open("rb") as content:
+        lesson = Lesson([Recording.uploaded(VIDEO.name, content)], "Mine")
+    lesson.run()
+    assert lesson.state is State.DONE
+    return lesson
 
+
+class TestLesson:
     def test_it_answers_anew_when_it_is_corrected(self, lesson: Lesson, truth: int) -> None:
         called = Called.of("Mine")
         plain = lesson.taught(called, english(), (None,), exchanged=False)

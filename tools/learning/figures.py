@@ -7,6 +7,7 @@ from typing import Final
 from formcheck.manifest import Entry
 from tools.avatar.clip import Clip
 from tools.figure.landmark_noise import LandmarkNoise
+from tools.learning.lesson import LEAST_SHOWN
 from tools.openworld.footage import Recording
 from tools.openworld.trial import Group, Role, Trial
 from tools.strangers.draw import KNOWN, drawn
@@ -32,7 +33,7 @@ MOST_DRAWN: Final = 60
 def performers(seed: int, count: int) -> list[Recording]:
     """So many performers of each exercise, each a person of its own, seen from where they like.
 
-    Only sets in good form of two repetitions or more are taken: a learnt exercise is no judge.
+    Only sets in good form of three repetitions or more are taken: any can be learnt from.
     """
     noise = LandmarkNoise.measured()
     found = []
@@ -49,7 +50,7 @@ def performers(seed: int, count: int) -> list[Recording]:
 def _is_set(clip: Clip, exercise: str) -> bool:
     reps = clip.script.reps
     own = all(rep.movement.exercise == exercise for rep in reps)
-    return own and len(reps) >= 2 and not any(rep.faults for rep in reps)
+    return own and len(reps) >= LEAST_SHOWN and not any(rep.faults for rep in reps)
 
 
 def _trial(clip: Clip, exercise: str, number: int) -> Trial:
