@@ -29,6 +29,7 @@ ASKED: Final[dict[When, tuple[str, ...]]] = {
         "hip_bend",
         "trunk_incline",
         "knee_over_ankle",
+        "feet_apart",
     ),
     "end": (
         "feet_apart",
@@ -49,6 +50,7 @@ ASKED: Final[dict[When, tuple[str, ...]]] = {
         "thigh_incline",
         "shoulders_over_feet",
         "difference_knee_over_hip",
+        "difference_hip_bend",
         "trunk_incline",
         "hip_bend",
         "knee_bend",
