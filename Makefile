@@ -12,6 +12,7 @@
 #   make captured   render the captured movement from two places
 #   make sensitivity    which number of the engine and the exercises decides about which clip
 #
+#   make vision     fetch anew what finds the pose in the browser
 #   make samples    render the sample videos anew
 #   make truth      render the measuring set into .cache/truth (an hour and a half)
 #   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
@@ -40,7 +41,7 @@ DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy vision lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -143,6 +144,10 @@ accuracy: $(READY)
 		$(if $(REAL),--real $(REAL)) $(if $(MOCAP),--mocap $(dir $(MOCAP))) $(if $(WORLD),--world $(WORLD)) \
 		$(if $(DRAFTS),--drafts $(DRAFTS)) $(if $(DRAWN),--drawn $(DRAWN)) $(if $(SHADOWS),--shadows $(SHADOWS)) \
 		--cache $(POSES) --jobs $(JOBS) --out docs/accuracy.md --pictures docs/pictures
+
+# Fetches MediaPipe's web package anew, through npm: what finds the pose in the browser.
+vision: $(READY)
+	$(BIN)/python -m tools.vision
 
 # Pins every package with its hash, for all systems and Python versions.
 lock:

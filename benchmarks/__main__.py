@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.live import main as watch_live
+from benchmarks.browser import main as watch_live
 from benchmarks.memory import lengthen, peak_mib
 from benchmarks.recognition import measure_watch
 from benchmarks.speed import measure_speed, measure_update

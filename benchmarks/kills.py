@@ -18,7 +18,7 @@ from typing import Annotated, Final
 import typer
 
 from formcheck.history.store import History
-from tools.browser.visit import LOADS_MS, exercising
+from tools.browser.visit import exercising
 
 VIDEO = Path(__file__).parents[1] / "sample_videos" / "glute_bridge_good.mp4"
 REPS_SHOWN = 3
@@ -42,10 +42,9 @@ def kill_after(shown: int, later_ms: int, *, locked: bool) -> tuple[int, list[in
         lock = stack.enter_context(contextlib.ExitStack())
         if locked:
             lock.enter_context(holding(visit.page.history))
-        hud = visit.tab.get_by_test_id("hud")
-        visit.tab.locator(f'[data-testid="hud"][data-count="{shown}"]').wait_for(timeout=LOADS_MS)
+        visit.wait_for(count=str(shown))
         visit.tab.wait_for_timeout(later_ms)
-        last = int(hud.get_attribute("data-count") or 0)
+        last = int(visit.shown("count") or 0)
         visit.page.process.kill()
         visit.page.process.wait()
         lock.close()

@@ -591,6 +591,13 @@ def page(
         ),
     ] = "127.0.0.1",
     browser: Annotated[bool, typer.Option(help="Show the page at once.")] = True,
+    remote_pictures: Annotated[
+        bool,
+        typer.Option(
+            "--remote-pictures",
+            help="Let other machines whose browser is too slow send the camera's pictures here.",
+        ),
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
     """Open the page in the browser, for this machine alone."""
@@ -599,7 +606,15 @@ def page(
     def announce(url: str) -> None:
         print(_language(language).tell("page_at", url=url), flush=True)
 
-    raise typer.Exit(launch(address, port, opens_browser=browser, announce=announce))
+    raise typer.Exit(
+        launch(
+            address,
+            port,
+            opens_browser=browser,
+            announce=announce,
+            remote_pictures=remote_pictures,
+        )
+    )
 
 
 @app.command()

@@ -17,6 +17,8 @@ TARGET = Path(__file__).parents[1] / "docs" / "pictures" / "annotated.jpg"
 LIVE = TARGET.with_name("live.jpg")
 MOMENT_S = 10.4
 QUALITY = 80
+FLASHES_MS = 1000
+"""A browser without a voice of its own flashes the screen."""
 
 
 class Snapshooter:
@@ -38,8 +40,8 @@ class Snapshooter:
 def picture_page() -> None:
     """Write the picture of the page while somebody exercises before a fake camera."""
     with exercising(demo_video(), DEMO_EXERCISE, reps=5, fps=20) as visit:
-        cue = visit.tab.locator('[data-testid="hud"][data-caption="praise"]')
-        cue.wait_for(timeout=LOADS_MS)
+        visit.tab.locator("[data-testid=cue]:visible").wait_for(timeout=LOADS_MS)
+        visit.tab.wait_for_timeout(FLASHES_MS)
         visit.tab.screenshot(path=LIVE, type="jpeg", quality=QUALITY)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -141,6 +141,7 @@ class GuideSnapshot:
         target: when its set is over.
         note: what the routine's writer wants the person to know.
         rest_s: seconds of rest left, 0 outside of one.
+        rest_of_s: how long the rest is, 0 outside of one.
         workout: the set itself; None in a rest and after the end.
         last: the last set that ended.
         own: what the person usually reaches, and what is asked of it.
@@ -156,6 +157,7 @@ class GuideSnapshot:
     target: Target
     note: str
     rest_s: float
+    rest_of_s: float
     workout: WorkoutSnapshot | None
     last: SetFinished | None
     own: OwnRange
@@ -168,6 +170,8 @@ class Guide:
         routine: what to do.
         step: where to begin, from 0.
         set_number: with which set of it, from 1.
+        finished: the sets that were finished before the routine was interrupted.
+        done: what was done of the set to begin with.
         prepare: what to make of each exercise first, such as its translation.
         usual: what the person usually reaches in an exercise, by side.
 
@@ -185,16 +189,18 @@ class Guide:
         *,
         step: int = 0,
         set_number: int = 1,
+        finished: Sequence[SetFinished] = (),
+        done: Sequence[Attempt] = (),
         prepare: Callable[[Exercise], Exercise] = lambda exercise: exercise,
         usual: UsualOf = lambda _: {},
     ) -> None:
         self.routine = routine
-        self.finished_sets: list[SetFinished] = []
+        self.finished_sets: list[SetFinished] = list(finished)
         self._plans = [Plan.of(routine, step, prepare, usual) for step in routine.steps]
         self._step, self._set_number = step, set_number
         self._announced = False
         self._rest: Rest | None = None
-        self._workout: Workout | None = self._new_workout()
+        self._workout: Workout | None = self._new_workout(done)
         self._end: GuideStage | None = None
         self._told: tuple[GuideStage, Ending | None] = (GuideStage.SET, None)
         self._arms = ArmSignals()
@@ -268,10 +274,16 @@ class Guide:
             target=plan.target,
             note=plan.note,
             rest_s=self._rest.left_s if self._rest else 0.0,
+            rest_of_s=self._rest.of_s if self._rest else 0.0,
             workout=self._workout.snapshot() if self._workout else None,
             last=self.finished_sets[-1] if self.finished_sets else None,
             own=plan.own,
         )
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """All steps of the routine, ready to be done."""
+        return tuple(self._plans)
 
     @property
     def _plan(self) -> Plan:
@@ -303,7 +315,7 @@ class Guide:
 
     def _settle(self, t: float, workout: Workout, reason: Ending) -> list[Event]:
         """The finished set, if it was begun at all."""
-        if not workout.begun:
+        if not workout.begun and not workout.attempts:
             return []
         attempts = tuple(workout.attempts)
         done = SetFinished(
@@ -346,9 +358,9 @@ class Guide:
     def _begin_set(self) -> None:
         self._rest, self._workout = None, self._new_workout()
 
-    def _new_workout(self) -> Workout:
+    def _new_workout(self, done: Sequence[Attempt] = ()) -> Workout:
         plan = self._plan
-        return Workout(plan.exercise, plan.target, waits=True)
+        return Workout(plan.exercise, plan.target, waits=True, done=done)
 
     def _close(self, end: GuideStage) -> None:
         self._rest = self._workout = None

@@ -14,11 +14,13 @@ class Rest:
     """Counts down, driven by the times it is given.
 
     Attributes:
+        of_s: how long it is.
         left_s: seconds left.
         paused: whether it stands still.
     """
 
     def __init__(self, t: float, seconds: float) -> None:
+        self.of_s = seconds
         self.left_s = seconds
         self.paused = False
         self._t = t

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -114,6 +115,7 @@ class Workout:
         exercise: what is done.
         target: when the set is over; the exercise's own dosage if left out.
         waits: whether the set of a person who leaves waits for `AWAY_S` before it ends.
+        done: what was done of this set before it was interrupted; it goes on from there.
 
     Attributes:
         attempts: the repetitions or holds so far.
@@ -123,11 +125,17 @@ class Workout:
     """
 
     def __init__(
-        self, exercise: Exercise, target: Target | None = None, *, waits: bool = False
+        self,
+        exercise: Exercise,
+        target: Target | None = None,
+        *,
+        waits: bool = False,
+        done: Sequence[Attempt] = (),
     ) -> None:
         self.exercise = exercise
         self.target = target or Target.of(exercise)
-        self.attempts: list[Attempt] = []
+        self.attempts: list[Attempt] = list(done)
+        self._done_before = len(done)
         self.session = Session(exercise)
         self.begun = False
         self.has_left = False
@@ -184,7 +192,7 @@ class Workout:
         """End the set now."""
         if self._stage is Stage.DONE:
             return ()
-        events = list(self.session.finish()) if self.begun else []
+        events = self._numbered(self.session.finish()) if self.begun else []
         self._collect(events)
         return (*events, *self._enter(t, Stage.DONE, reason))
 
@@ -235,7 +243,7 @@ class Workout:
         return [CountdownTick(t, left)]
 
     def _run(self, reading: Reading, _brightness: float | None) -> list[Event]:
-        events = self.session.take(reading)
+        events = self._numbered(self.session.take(reading))
         self._collect(events)
         events += self._tell_hold(reading.t)
         if self.target.reached(self.attempts):
@@ -255,6 +263,15 @@ class Workout:
         self._setup = SetupCheck(self.exercise, session.conditions, session.opinion)
         self._hint = None
         return self._enter(t, Stage.SETUP, Ending.LEFT)
+
+    def _numbered(self, events: Iterable[Event]) -> list[Event]:
+        """The events; attempts are numbered behind those that were done before."""
+        return [
+            replace(event, attempt=event.attempt.numbered(event.attempt.index + self._done_before))
+            if self._done_before and isinstance(event, AttemptCompleted)
+            else event
+            for event in events
+        ]
 
     def _collect(self, events: list[Event]) -> None:
         for event in events:

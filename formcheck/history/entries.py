@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import uuid
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from formcheck.coach.events import Attempt, Hold
+from formcheck.coach.events import Attempt, Fault, Hold, Rep, Side, Verdict
 from formcheck.coach.usual import OwnRange
 from formcheck.exercises.model import Exercise
+from formcheck.motion.view import View
 
 VERSION: Final = 1
 """Of the format of an entry's file; it stands in the file and in its name."""
@@ -173,6 +174,46 @@ def attempt_values(attempt: Attempt, own: OwnRange | None = None) -> AttemptValu
         asked=asked if is_asked else None,
         asked_share=own.share if own and is_asked else None,
     )
+
+
+def attempt_of(values: AttemptValues) -> Attempt:
+    """The repetition or hold that is stored; of its measures only the range is known."""
+    faults = tuple(
+        Fault(
+            rule=fault.rule,
+            cue="",
+            severity=fault.severity,
+            attempt=values.number,
+            side=_side(values.side),
+            start_s=values.start_s,
+            end_s=values.end_s,
+            worst_s=math.nan,
+            value=fault.value,
+            limit=fault.bound,
+            unit=fault.unit,
+        )
+        for fault in values.faults
+    )
+    known: dict[str, Any] = {
+        "index": values.number,
+        "side": _side(values.side),
+        "start_s": values.start_s,
+        "peak_s": math.nan,
+        "end_s": values.end_s,
+        "range": values.range,
+        "measures": {},
+        "verdict": Verdict(values.verdict),
+        "faults": faults,
+        "not_judged": (),
+        "view": View(values.view or View.UNKNOWN),
+    }
+    if values.held_s is None:
+        return Rep(**known)
+    return Hold(**known, held_s=values.held_s, target_s=math.nan)
+
+
+def _side(text: str | None) -> Side | None:
+    return next((side for side in get_args(Side) if side == text), None)
 
 
 def to_text(entry: Entry) -> str:

@@ -72,11 +72,22 @@ class Outbox:
             self._start()
         self.settle(REPLAY_S)
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether all that waits lies on the disk, where not even a kill loses it."""
+        return not self._backlog
+
     def state(self) -> OutboxState:
         """How things are now."""
         with self._changed:
             waiting = len(self._backlog) + len(self._spool.waiting())
             return OutboxState(waiting, not self._backlog, self._problem or self._refused)
+
+    def waiting(self) -> list[Entry]:
+        """The entries that are not in the history yet, the oldest first."""
+        with self._changed:
+            kept = [from_text(text) for text in self._spool.texts()]
+            return [entry for entry in kept if entry is not None] + list(self._backlog)
 
     def settle(self, seconds: float, *, patient: bool = False) -> bool:
         """Wait until everything is stored, or a try failed; if `patient`, also after that.

@@ -7,8 +7,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
+from formcheck.coach.events import Attempt
 from formcheck.errors import HistoryError
 from formcheck.history import rows
+from formcheck.history.entries import AttemptEntry, AttemptValues, FaultEntry, attempt_of
 from formcheck.history.file import HistoryFile
 from formcheck.history.outbox import Outbox
 from formcheck.history.records import (
@@ -102,6 +104,50 @@ class HistoryReader:
         """The number of the session with a key, None while it is not stored."""
         found = self._rows("SELECT id FROM sessions WHERE key = :key", key=key)
         return int(found[0][0]) if found else None
+
+    def done_in(self, session: str) -> dict[str, list[Attempt]]:
+        """What was done in the session with the key `session`, by the key of its set.
+
+        What is not stored yet is there too.
+        """
+        waiting = {
+            entry.key: (entry.set.key, entry.values)
+            for entry in self.outbox.waiting()
+            if isinstance(entry, AttemptEntry) and entry.session.key == session
+        }
+        found = {**waiting, **self._stored_in(session)}
+        done: dict[str, list[Attempt]] = {}
+        for of_set, values in sorted(found.values(), key=lambda one: one[1].number):
+            done.setdefault(of_set, []).append(attempt_of(values))
+        return done
+
+    def _stored_in(self, session: str) -> dict[str, tuple[str, AttemptValues]]:
+        """The set's key and the values of each stored repetition and hold of a session, by key."""
+        faults: dict[int, list[FaultEntry]] = {}
+        for number, *values in self._rows(
+            "SELECT f.attempt_id, f.rule, f.severity, f.value, f.bound, f.unit"
+            " FROM faults f JOIN attempts a ON a.id = f.attempt_id JOIN sets s ON s.id = a.set_id"
+            " JOIN sessions n ON n.id = s.session_id WHERE n.key = :session ORDER BY f.id",
+            session=session,
+        ):
+            named = dict(zip(("rule", "severity", "value", "bound", "unit"), values, strict=True))
+            faults.setdefault(number, []).append(FaultEntry(**named))
+        found = self._rows(
+            "SELECT a.key, s.key, a.id, a.number, a.side, a.start_s, a.end_s, a.held_s, a.range,"
+            " a.verdict, a.view FROM attempts a JOIN sets s ON s.id = a.set_id"
+            " JOIN sessions n ON n.id = s.session_id WHERE n.key = :session",
+            session=session,
+        )
+        names = ("number", "side", "start_s", "end_s", "held_s", "range", "verdict", "view")
+        return {
+            key: (
+                of_set,
+                AttemptValues(
+                    **dict(zip(names, values, strict=True)), faults=tuple(faults.get(number, ()))
+                ),
+            )
+            for key, of_set, number, *values in found
+        }
 
     def last_open(self) -> SetRecord | None:
         """The latest set that was not ended, None if all are."""

@@ -68,6 +68,14 @@ class Spool:
         except OSError:
             return []
 
+    def texts(self) -> list[bytes]:
+        """What the entries say; one that was stored meanwhile is left out."""
+        found = []
+        for path in self.waiting():
+            with contextlib.suppress(OSError):
+                found.append(path.read_bytes())
+        return found
+
     def set_aside(self, path: Path) -> Path:
         """Keep an entry that can never be stored out of the way; where it is now."""
         aside = path.with_name(f"{path.name}.damaged")

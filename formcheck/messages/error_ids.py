@@ -68,6 +68,7 @@ class Wrong(StrEnum):
     VALID_ARE_AND_MORE = "valid_are_and_more"
     EXERCISES_ARE_LISTED = "exercises_are_listed"
     PORT_TAKEN = "port_taken"
+    TOO_MANY_LIVE = "too_many_live"
     ADDRESS_OF_OTHERS = "address_of_others"
     FAILED_SOMEWHERE = "failed_somewhere"
 

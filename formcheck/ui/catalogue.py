@@ -50,6 +50,14 @@ class Catalogue:
             found = found["one" if values.get("count") == 1 else "other"]
         return str(found.format(**values)) if values else str(found)
 
+    def part(self, part: str) -> dict[str, str]:
+        """The sentences of a part whose words are filled in by the browser, by name.
+
+        Raises:
+            KeyError: there is no such part.
+        """
+        return dict(self._messages[part])
+
     def message(self, message: Message, exercise: Exercise | None = None) -> str:
         """What the core says, of an exercise whose own texts are in this language."""
         return self._words.message(message, exercise)

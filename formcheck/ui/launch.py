@@ -28,7 +28,12 @@ WAITING: Final = 2048
 
 
 def launch(
-    address: str, port: int | None, *, opens_browser: bool, announce: Callable[[str], None]
+    address: str,
+    port: int | None,
+    *,
+    opens_browser: bool,
+    announce: Callable[[str], None],
+    remote_pictures: bool = False,
 ) -> int:
     """Serve the page until it is stopped; the exit code.
 
@@ -37,6 +42,8 @@ def launch(
         port: there, by default the first free one from 8501 on.
         opens_browser: whether to show the page as soon as it is there, where there is a desktop.
         announce: is told where the page is.
+        remote_pictures: whether other machines may send the camera's pictures, so that this one
+            finds the pose.
 
     Raises:
         ServerError: it is not possible to listen there.
@@ -44,7 +51,10 @@ def launch(
     import uvicorn
 
     from formcheck.ui.serving.application import application
+    from formcheck.ui.serving.pictures import VARIABLE
 
+    if remote_pictures:
+        os.environ[VARIABLE] = "1"
     with _listening(address, port) as door:
         page = application(address, door.getsockname()[1])
         url = _url(address, door.getsockname()[1])
@@ -58,6 +68,7 @@ def launch(
             log_level="warning",
             ws="websockets-sansio",
             ws_max_size=HEARD_BYTES,
+            ws_per_message_deflate=False,  # a state a picture: packing costs more than it saves
             ws_ping_interval=PING_S,
             ws_ping_timeout=PING_S,
             timeout_graceful_shutdown=ENDS_S,

@@ -20,11 +20,15 @@ class Settings:
         language: "" for the browser's.
         voice: whether counts and cues are spoken.
         beeps: whether changes are marked with a tone.
+        rate: how fast is spoken, 1 is usual.
+        loudness: how loud, up to 1.
     """
 
     language: str = ""
     voice: bool = True
     beeps: bool = True
+    rate: float = 1.0
+    loudness: float = 1.0
 
 
 def settings_path() -> Path:

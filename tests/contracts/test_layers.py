@@ -57,8 +57,12 @@ MAY_IMPORT = {
 OWNERS = {
     "mediapipe": {"pose/estimator.py"},
     "streamlit": {"ui/*"},
-    "streamlit_webrtc": {"ui/live/webcam.py"},
-    "starlette": {"ui/serving/application.py", "ui/serving/guard.py"},
+    "starlette": {
+        "live/files.py",
+        "live/socket.py",
+        "ui/serving/application.py",
+        "ui/serving/guard.py",
+    },
     "uvicorn": {"ui/launch.py"},
     "sqlite3": {"history/*"},
     "pooch": {"pose/bundles.py"},
@@ -112,6 +116,18 @@ def test_the_coach_knows_routines_as_data_and_no_files_of_them() -> None:
         if module.startswith("formcheck.routines.")
     }
     assert known == {"model"}
+
+
+def test_who_exercises_live_is_led_without_the_page() -> None:
+    """Of the page only its words are known."""
+    known = {
+        module
+        for path in (ROOT / "live").rglob("*.py")
+        for module in _imports(path)
+        if module.startswith("formcheck.ui.") and module.split(".")[2].islower()
+    }
+    assert {module.split(".")[2] for module in known} == {"catalogue", "limits", "own"}
+    assert "streamlit" not in _loaded("import formcheck.live.socket, formcheck.live.files")
 
 
 @pytest.mark.parametrize("room", PURE)

@@ -180,7 +180,10 @@ def test_a_foreign_page_cannot_show_ours(page: Page, open_browser: OpenBrowser) 
 
 
 def test_every_answer_says_whom_the_browser_may_ask(page: Page) -> None:
-    for path in ("/", "/history", "/_stcore/health", "/static/none.js", "/media/none"):
+    for path in (
+        *("/", "/history", "/_stcore/health", "/static/none.js", "/media/none"),
+        *("/live/files/session.js", "/live/files/none.js", "/live/socket"),
+    ):
         headers = ask(port_of(page), own(page), path=path).headers
         policy = dict(
             part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";")
@@ -220,7 +223,11 @@ def test_an_upload_needs_the_pages_token(page: Page, token: tuple[tuple[str, str
         "/../../../../etc/passwd",
         "/..%2f..%2f..%2fetc/passwd",
         "/static/..%5c..%5cx",
-        "/component/streamlit_webrtc.component.webrtc_streamer/../../../../../etc/passwd",
+        "/live/files/../../../../../../etc/passwd",
+        "/live/files/..%2f..%2f..%2f..%2f..%2fetc/passwd",
+        "/live/files//etc/passwd",
+        "/live/files/component.py",
+        "/live/files/models/../component.py",
         "/app/static/history.db",
         "//etc/passwd",
         "/media/../history.db",

@@ -14,6 +14,7 @@ from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.ui.catalogue import Catalogue, _read
 
 UI = Path(formcheck.ui.__file__).parent
+SPEAKING = (UI, UI.parent / "live")
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 
 
@@ -34,7 +35,8 @@ def _asked_for() -> set[str]:
     """The names of sentences that the page's code mentions outright."""
     return {
         node.args[0].value
-        for path in UI.rglob("*.py")
+        for folder in SPEAKING
+        for path in folder.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and (getattr(node.func, "id", None) == "say" or getattr(node.func, "attr", None) == "say")

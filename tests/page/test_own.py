@@ -15,21 +15,22 @@ from formcheck.coach.usual import Drift, OwnRange, Usual
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
+from formcheck.live.diary import Diary
+from formcheck.live.runner import Runner
+from formcheck.live.summary import details
 from formcheck.messages.ids import Ending
 from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
-from formcheck.ui.live.diary import Diary
-from formcheck.ui.live.player import Player
-from formcheck.ui.live.results import details
 from formcheck.ui.own import asked_in_words, set_in_words, usual_in_words
 from formcheck.ui.planning.draft import Draft
+from tests.live.figure import Exerciser
 from tests.page.records import DAY, add_session, days_ago, hold, record, rep
-from tests.page.test_player import Camera, Figure, said, shown
 
 ENGLISH, GERMAN = catalogue("en"), catalogue("de")
 BRIDGE, STRETCH = load_exercise("glute_bridge"), load_exercise("knee_to_chest")
+GOAL = BRIDGE.signal
 USUAL: Mapping[Side | None, Usual] = {None: Usual(62.0, 11.8, 3, 9)}
 SIDES: Mapping[Side | None, Usual] = {
     "left": Usual(90.0, 15.7, 4, 8),
@@ -125,32 +126,33 @@ class TestEditor:
 
 
 class TestLive:
-    def _led(self, store: History, usual: float) -> Player:
+    def _led(self, store: History, usual: float) -> Exerciser:
         known: dict[Side | None, Usual] = {None: Usual(usual, 11.8, 3, 9)}
         guide = Guide(SHARE, usual=lambda _: known)
-        player = Player(guide, Diary(store, "share"), ENGLISH, lambda _: Figure(guide))
-        camera = Camera(player)
-        camera.until(lambda: shown(player, ENGLISH)["stage"] == "running")
-        assert shown(player, ENGLISH)["message"] == (
+        one = Exerciser(Runner(guide, Diary(store, "share"), ENGLISH, now=lambda: 0.0))
+        one.do("start")
+        one.until_stage("running")
+        assert one.state()["message"] == (
             f"Your usual: {usual:.0f}°. Today 80% of it: {0.8 * usual:.0f}°. Slowly."
         )
-        camera.until_over()
-        player.diary.settle(5.0)
-        return player
+        assert one.state()["goal"] == pytest.approx(0.8 * usual / abs(GOAL.end - GOAL.rest), 1e-3)
+        one.until_over()
+        one.runner.diary.settle(5.0)
+        return one
 
     def test_what_falls_short_is_said_stored_and_no_fault(self, tmp_path: Path) -> None:
         store = History(tmp_path / "history.db")
-        player = self._led(store, 100.0)  # the figure reaches about 48
-        assert sum(text.startswith("Less than asked: ") for text in said(player)) == 2
+        one = self._led(store, 100.0)  # the figure reaches about 48
+        assert sum(text.startswith("Less than asked: ") for text in one.said()) == 2
         assert [(a.asked, a.asked_share, a.rules) for a in store.attempts()] == [
             (80.0, 0.8, ())
         ] * 2
-        assert "Less than asked: 2 times" in details(player.state().done[0], ENGLISH)
+        assert "Less than asked: 2 times" in details(one.runner.now().sets[0], ENGLISH)
 
     def test_who_goes_far_enough_hears_nothing(self, tmp_path: Path) -> None:
         store = History(tmp_path / "history.db")
-        player = self._led(store, 50.0)
-        assert not any("Less than asked" in text for text in said(player))
+        one = self._led(store, 50.0)
+        assert not any("Less than asked" in text for text in one.said())
 
 
 def test_what_was_stored_is_usual_the_next_time(tmp_path: Path) -> None:

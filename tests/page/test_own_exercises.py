@@ -153,8 +153,8 @@ def test_it_can_be_begun_in_a_browser(page_server: Page, open_browser: OpenBrows
     (folder / "mine.toml").write_text(OWN, encoding="utf-8")
     tab.reload()
     tab.locator(".st-key-begin_mine button").click(timeout=WAITS_MS)
-    expect(tab.get_by_role("heading", name="Deep squat")).to_be_visible(timeout=WAITS_MS)
-    expect(tab.get_by_text("Deep squat: ")).to_be_visible(timeout=WAITS_MS)
+    expect(tab.get_by_test_id("session")).to_be_visible(timeout=WAITS_MS)
+    expect(tab.get_by_role("heading", name="Deep squat, set 1")).to_be_visible(timeout=WAITS_MS)
 
 
 def sent(data: str, name: str = "sent.toml") -> AppTest:

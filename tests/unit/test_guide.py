@@ -347,3 +347,35 @@ def test_whatever_is_pressed_whenever_the_routine_ends_at_most_once(pressed: lis
     assert guide.stage is (stages[-1] if stages else GuideStage.SET)
     assert all(a is not b for a, b in pairwise(stages))
     assert not [e for e in said if isinstance(e, StageChanged) and e.stage is Stage.RUNNING]
+
+
+class TestInterrupted:
+    def test_it_goes_on_in_the_set_and_at_the_count(self) -> None:
+        whole = lead(BRIDGES)
+        whole.until_stage(GuideStage.FINISHED)
+        first, second = whole.guide.finished_sets
+        guide = Guide(
+            routine(BRIDGES), set_number=2, finished=[first], done=list(second.attempts[:1])
+        )
+        assert [attempt.index for attempt in guide.attempts] == [1]
+        anew = Performer(guide)
+        events = anew.until_stage(GuideStage.FINISHED)
+        assert sets_of(events) == [("glute_bridge", 2, 2, Ending.TARGET_REACHED)]
+        assert [done.number for done in guide.finished_sets] == [1, 2]
+
+    def test_what_was_done_before_makes_a_set_even_if_nothing_follows(self) -> None:
+        whole = lead(BRIDGES)
+        whole.until_attempts(1)
+        guide = Guide(routine(BRIDGES), done=whole.guide.attempts)
+        anew = Performer(guide)
+        anew.for_s(0.5)
+        assert sets_of(list(guide.stop(anew.t))) == [("glute_bridge", 1, 1, Ending.STOPPED)]
+
+    def test_the_rest_says_how_long_it_is(self) -> None:
+        performer = lead(BRIDGES)
+        assert performer.guide.snapshot().rest_of_s == 0.0
+        performer.until_stage(GuideStage.REST)
+        performer.for_s(3.0)
+        now = performer.guide.snapshot()
+        assert now.rest_of_s == BRIDGES.rest_s
+        assert now.rest_s < BRIDGES.rest_s

@@ -25,7 +25,7 @@ from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.pose.skeleton import Landmark
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
 from tools.figure.everyday import StandingStill
-from tools.figure.library import good
+from tools.figure.library import faulty, good
 from tools.figure.movements import GluteBridge
 from tools.figure.script import Rep, Script
 from tools.figure.track import film, resized
@@ -317,3 +317,26 @@ def test_the_setup_is_said_when_it_changes_and_not_with_every_frame() -> None:
     standing = _still("squat", STANDING_CAMERAS["side"])
     said = [e for e in _run(workout, standing) if isinstance(e, SetupChanged)]
     assert len(said) == 1
+
+
+def test_a_set_that_was_interrupted_goes_on_at_its_count() -> None:
+    track = _set_of("glute_bridge", 3)
+    whole = Workout(load_exercise("glute_bridge"), Target(3))
+    _run(whole, track)
+    done = whole.attempts[:2]
+    rest = Workout(load_exercise("glute_bridge"), Target(3), done=done)
+    events = _run(rest, track)
+    completed = [event.attempt for event in events if isinstance(event, AttemptCompleted)]
+    assert [attempt.index for attempt in completed] == [3]
+    assert [attempt.index for attempt in rest.attempts] == [1, 2, 3]
+    assert _stages(events)[-1] is Stage.DONE
+
+
+def test_the_numbers_of_faults_go_on_too() -> None:
+    low = next(p for p in faulty("glute_bridge") if p.rule == "hips_low")
+    track = film(replace(low.script, lead_s=LEAD_S), low.camera)
+    first = Workout(load_exercise("glute_bridge"), Target(1))
+    _run(first, track)
+    later = Workout(load_exercise("glute_bridge"), Target(2), done=first.attempts)
+    _run(later, track)
+    assert [fault.attempt for fault in later.attempts[1].faults] == [2]

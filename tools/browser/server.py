@@ -35,20 +35,31 @@ class Page:
     process: subprocess.Popen[bytes]
 
     @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rsplit(":", 1)[1])
+
+    def kill(self) -> None:
+        """End the server in the middle of whatever it does."""
+        _send(self.process, signal.SIGKILL)
+        self.process.wait()
+
+    @property
     def history(self) -> Path:
         """The history file."""
         return self.data / "history.db"
 
 
 @contextlib.contextmanager
-def serving(data: Path, before: Sequence[str] = ()) -> Iterator[Page]:
+def serving(data: Path, before: Sequence[str] = (), port: int | None = None) -> Iterator[Page]:
     """The page with its files in `data`; ends with the block.
 
-    The server is started by the command `before`, where one is given.
+    The server is started by the command `before`, where one is given, at `port` or a free one.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    if port is None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     environment = {
         **os.environ,
         "FORMCHECK_HISTORY": str(data / "history.db"),

@@ -19,7 +19,7 @@ other people. Written by `make learn`; nothing of the clips is in the program, b
 the body, and with how much room, was chosen while looking at the real clips' numbers (`ASKED`,
 `ROOM` and `MAY_FAIL` in `formcheck/learning/gates.py`; the spread between people in
 `formcheck/learning/spread.toml` is measured on them). So the real clips say too much good of it;
-the figure's performers were not looked at for that.
+the figure's performers were looked at once, for what is asked of the arms.
 
 A lesson is learnt from one to three recordings, each of another source, of three repetitions or
 more, without telling how many there are and without exchanging rest and end by hand. It is then

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
 
 from formcheck.care.pain import GO_ON, pain_advice
-from formcheck.coach.events import Side
-from formcheck.coach.guide import Guide
-from formcheck.coach.usual import OwnRange, Usual
-from formcheck.errors import HistoryError
+from formcheck.coach.usual import OwnRange
 from formcheck.exercises.model import Exercise
-from formcheck.history.own import usual_ranges
-from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.routines.model import Routine
+from formcheck.routines.model import Routine, Step
 from formcheck.ui.components.pain import ask_pain
-from formcheck.ui.context import exercise_of, history, words
+from formcheck.ui.context import exercise_of, words
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import prescribed_in_words
+from formcheck.ui.live import exercising
 from formcheck.ui.live.card import without_advised_against
 from formcheck.ui.live.choice import (
     RoutineText,
@@ -28,18 +23,14 @@ from formcheck.ui.live.choice import (
     forget_choice,
     not_due_in_words,
 )
-from formcheck.ui.live.diary import Diary
-from formcheck.ui.live.player import Estimator, Player
-from formcheck.ui.live.running import begin_anew, show_camera, two_columns
-from formcheck.ui.live.seat import Seat
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.own import asked_in_words
 
 PAIN_BEFORE = "pain_before"
 
 
-def show(seat: Seat, me: str) -> None:
-    """Draw the view; the start makes the player and gives it the seat."""
+def show() -> None:
+    """Begin with what was chosen; what has to be told before is shown first."""
     say = words().say
     wanted = chosen()
     assert wanted is not None
@@ -52,17 +43,32 @@ def show(seat: Seat, me: str) -> None:
     routine = routine.due_on(today)
     if not routine.steps:
         _show_nothing_left(say("routines.nothing_due"), left_out)
-        return
+    elif left_out or any(map(_is_for_one_person, routine.steps)):
+        _show_plan(routine, left_out)
+    else:
+        _begin(routine)
+
+
+def _is_for_one_person(step: Step) -> bool:
+    return bool(step.limits) or step.range_share is not None
+
+
+def _begin(routine: Routine, pain: int | None = None) -> None:
+    st.session_state.pop(PAIN_BEFORE, None)
+    client = st.context.ip_address
+    exercising.take(exercising.sessions().begin(routine, words().language, pain, client=client))
+    st.rerun()
+
+
+def _show_plan(routine: Routine, left_out: list[str]) -> None:
+    say = words().say
     exercises = [in_markdown(step.applied(exercise_of(routine, step))) for step in routine.steps]
-    left, right = two_columns()
+    left, right = st.columns([3, 2], gap="medium")
     with left:
-        # The camera's frame is there before the start, in the very place where it stays: the
-        # browser needs a moment to make it, and a started one that moves would start again.
-        show_camera(None, playing=False)
         st.title(RoutineText.of(routine, words()).name, anchor=False)
         _show_exercise(exercises[0])
     with right:
-        _show_plan(routine, exercises)
+        _show_steps(routine, exercises)
         for said in left_out:
             st.info(said, icon=":material/health_and_safety:")
         score = ask_pain(say("live.pain_before"), PAIN_BEFORE)
@@ -76,10 +82,7 @@ def show(seat: Seat, me: str) -> None:
             icon=":material/play_arrow:",
             disabled=advice.stop,
         ):
-            begin_anew()
-            seat.take(me, _player(routine, score))
-            st.rerun()
-        st.caption(say("live.start_help"))
+            _begin(routine, score)
         if st.button(say("live.choose_other"), type="tertiary"):
             forget_choice()
             st.rerun()
@@ -95,38 +98,6 @@ def _show_nothing_left(why: str, left_out: list[str]) -> None:
         st.rerun()
 
 
-def _player(routine: Routine, pain: int | None) -> Player:
-    diary = Diary(history(), routine.id)
-    if pain is not None:
-        diary.pain("before", pain)
-    language = words().language
-    guide = Guide(
-        routine.in_language(language),
-        prepare=lambda exercise: exercise.in_language(language),
-        usual=_usual,
-    )
-    return Player(guide, diary, words(), open_model(), model=DEFAULT_MODEL)
-
-
-def _usual(exercise: Exercise) -> dict[Side | None, Usual]:
-    """What is usual; a history that cannot be read does not stop the exercise."""
-    try:
-        return usual_ranges(history().attempts(exercise.id), exercise)
-    except HistoryError:
-        return {}
-
-
-def open_model() -> Callable[[str], Estimator]:
-    """Makes estimators; MediaPipe is loaded with the first."""
-
-    def make(model: str) -> Estimator:
-        from formcheck.pose.estimator import PoseEstimator
-
-        return PoseEstimator(model)
-
-    return make
-
-
 def _show_exercise(exercise: Exercise) -> None:
     pictures = st.columns(2)
     moments: tuple[Moment, Moment] = ("rest", "end")
@@ -137,7 +108,7 @@ def _show_exercise(exercise: Exercise) -> None:
     st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(exercise.steps, 1)))
 
 
-def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
+def _show_steps(routine: Routine, exercises: list[Exercise]) -> None:
     say = words().say
     with st.container(border=True):
         st.markdown(f"**{say('live.camera')}**")
@@ -151,8 +122,7 @@ def _show_plan(routine: Routine, exercises: list[Exercise]) -> None:
             for line in prescribed_in_words(words(), exercise):
                 st.caption(f":material/clinical_notes: {line}")
             if step.range_share is not None:
-                own = OwnRange(_usual(exercise), step.range_share)
+                own = OwnRange(exercising.sessions().usual(exercise), step.range_share)
                 st.caption(asked_in_words(words(), exercise, own))
-        st.caption(say("live.hands_free"))
     for warning in exercises[0].safety:
         st.caption(f":material/health_and_safety: {warning}")

@@ -15,6 +15,7 @@ from formcheck.history.records import AttemptRecord, PainRecord
 from formcheck.history.table import attempts_csv
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
+from formcheck.ui.live import exercising
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.own import usual_in_words
 from formcheck.ui.progress.amount import amounts
@@ -318,6 +319,7 @@ def _show_data() -> None:
 
 def _delete() -> None:
     try:
+        exercising.sessions().forget()
         history().delete_all()
     except HistoryError as error:
         # A dialog is drawn for itself: nobody above would hear of it.

@@ -1,98 +1,51 @@
-"""Exercise in front of the webcam: choose, get ready, exercise hands-free, look back."""
+"""Exercise in front of the camera: choose, exercise hands-free, look back."""
 
 from __future__ import annotations
 
-import uuid
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from formcheck.messages.ids import Ending
-from formcheck.ui.context import has_arrived, history, words
-from formcheck.ui.live import card, prepare, running, summary
+from formcheck.live.sessions import LiveSession
+from formcheck.ui.context import words
+from formcheck.ui.live import card, exercising, prepare, summary
 from formcheck.ui.live.choice import chosen
-from formcheck.ui.live.diary import end_interrupted
-from formcheck.ui.live.seat import Seat
+from formcheck.ui.markdown import plain
 from formcheck.ui.pages import start
-
-OWNER = "owner"
-LOOK_EVERY_S = 1.0
 
 
 def show() -> None:
-    """Draw the part: which of its views, the seat in front of the camera says."""
-    seat, me = the_seat(), _me()
-    if has_arrived() and seat.is_mine(me) and seat.player is not None and not seat.player.over:
-        # Whoever comes back from another part goes on by a click: the camera begins anew.
-        seat.claim("")
-    if seat.is_mine(me) and seat.player is not None:
-        if running.is_over(seat.player):
-            summary.show(seat, seat.player)
-        else:
-            running.show(seat.player, lambda: seat.is_mine(me))
-    elif seat.is_taken(me):
-        _show_taken(seat, me)
-    elif seat.is_interrupted(me):
-        _show_interrupted(seat, me)
+    """Draw the part: which of its views, the session of this tab says."""
+    session = exercising.mine()
+    if session is not None and exercising.is_left():
+        summary.show(session)
+    elif session is not None:
+        exercising.show(session)
+    elif interrupted := exercising.sessions().interrupted(st.context.ip_address):
+        _show_interrupted(interrupted[-1])
     elif chosen() is None:
         start.show_choices()
     elif card.is_due():
         card.show()
     else:
-        prepare.show(seat, me)
+        prepare.show()
 
 
-@st.cache_resource(show_spinner=False)
-def the_seat() -> Seat:
-    """The server's one seat; what a killed server left open in the history is closed."""
-    end_interrupted(history())
-    return Seat()
-
-
-def _me() -> str:
-    if OWNER not in st.session_state:
-        st.session_state[OWNER] = uuid.uuid4().hex
-    return str(st.session_state[OWNER])
-
-
-def _show_taken(seat: Seat, me: str) -> None:
-    say = words().say
-    with _beside_camera():
-        st.title(say("live.taken_title"), anchor=False)
-        st.info(say("live.taken"), icon=":material/tab:")
-        if st.button(say("live.take_over"), type="primary", width="stretch"):
-            _go_on(seat, me)
-        _wait_until_free(seat, me)
-
-
-@st.fragment(run_every=LOOK_EVERY_S)
-def _wait_until_free(seat: Seat, me: str) -> None:
-    """After a reload, the pictures of the page before may still be on their way."""
-    if not seat.is_taken(me):
+def _show_interrupted(session: LiveSession) -> None:
+    """What was interrupted, and the two ways on."""
+    say, now = words().say, session.runner.now()
+    st.title(say("live.interrupted_title"), anchor=False)
+    where = say(
+        "live.where",
+        name=plain(now.guide.exercise.name),
+        set=now.guide.set_number,
+        sets=now.guide.sets,
+    )
+    when = f"{session.seen_at:%H:%M}"
+    st.info(say("live.interrupted", where=where, time=when), icon=":material/history:")
+    if st.button(say("live.go_on"), type="primary", width="stretch"):
+        token = exercising.sessions().admit(session.id)
+        if token is not None:
+            exercising.take(token)
         st.rerun()
-
-
-def _show_interrupted(seat: Seat, me: str) -> None:
-    say = words().say
-    with _beside_camera():
-        st.title(say("live.interrupted_title"), anchor=False)
-        st.info(say("live.interrupted"), icon=":material/history:")
-        if st.button(say("live.go_on"), type="primary", width="stretch"):
-            _go_on(seat, me)
-        if st.button(say("live.end_it"), width="stretch") and seat.player is not None:
-            seat.player.stop(Ending.INTERRUPTED)
-            _go_on(seat, me)
-
-
-def _beside_camera() -> DeltaGenerator:
-    """Where text stands while the camera, in its usual place, waits for its start."""
-    left, right = running.two_columns()
-    with left:
-        running.show_camera(None, playing=False)
-    return right
-
-
-def _go_on(seat: Seat, me: str) -> None:
-    running.begin_anew()
-    seat.claim(me)
-    st.rerun()
+    if st.button(say("live.end_it"), width="stretch"):
+        exercising.sessions().end(session.id)
+        st.rerun()

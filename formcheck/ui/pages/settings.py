@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.context import SETTINGS, settings, words
 from formcheck.ui.settings import Settings, save_settings
+
+RATES: Final = (0.6, 1.4)
+LOUDNESSES: Final = (0.1, 1.0)
+STEP: Final = 0.1
 
 
 def show() -> None:
@@ -23,9 +29,11 @@ def show() -> None:
     )
     voice = st.toggle(say("settings.voice"), known.voice, help=say("settings.voice_help"))
     beeps = st.toggle(say("settings.beeps"), known.beeps, help=say("settings.beeps_help"))
-    chosen = Settings(language or known.language, voice, beeps)
+    rate = st.slider(say("settings.rate"), *RATES, known.rate, STEP, disabled=not voice)
+    loudness = st.slider(say("settings.loudness"), *LOUDNESSES, known.loudness, STEP)
     changed = language != words().language
-    if chosen != known and (changed or (voice, beeps) != (known.voice, known.beeps)):
+    chosen = Settings(language if changed else known.language, voice, beeps, rate, loudness)
+    if chosen != known:
         save_settings(chosen)
         st.session_state[SETTINGS] = chosen
         st.rerun()

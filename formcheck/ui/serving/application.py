@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 from formcheck.errors import UserError
 from formcheck.ui.serving.configuration import LOOPBACK, UPLOAD_MB, kept, settle
 from formcheck.ui.serving.names import Names, is_loopback
+from formcheck.ui.serving.pictures import takes_pictures_of
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
     from starlette.routing import BaseRoute
     from streamlit.starlette import App
+
+    from formcheck.live.eyes import Estimator
+    from formcheck.live.sessions import Sessions
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +50,30 @@ def parts(address: str = LOOPBACK) -> Parts:
     """Our own routes, and the guard before them and before Streamlit's."""
     from starlette.middleware import Middleware
 
+    from formcheck.live.files import files_route
+    from formcheck.live.socket import Pictures, socket_route
     from formcheck.ui.serving.guard import Guard
     from formcheck.ui.serving.policy import Policy
 
     most_bytes = UPLOAD_MB * 2**20 + FRAMING_BYTES
     guard = Middleware(Guard, names=Names(address), policy=Policy(), most_bytes=most_bytes)
-    return Parts(routes=[], middleware=[guard])
+    live = socket_route(_sessions, Pictures(takes_pictures_of, _open_model))
+    return Parts(routes=[live, files_route()], middleware=[guard])
+
+
+def _sessions() -> Sessions:
+    """Those who exercise on this server."""
+    from formcheck.history.store import default_path
+    from formcheck.live.sessions import sessions_of
+
+    return sessions_of(default_path())
+
+
+def _open_model(model: str) -> Estimator:
+    """The estimator; MediaPipe is loaded with the first."""
+    from formcheck.pose.estimator import PoseEstimator
+
+    return PoseEstimator(model)
 
 
 def settle_under_streamlit() -> None:

@@ -1,0 +1,83 @@
+"""Sessions under way as small private files, so that a new server goes on with them."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from formcheck.errors import OutputError
+from formcheck.files import written_whole
+from formcheck.live.diary import Pages
+from formcheck.live.runner import Place
+from formcheck.routines.model import Routine
+
+ENDING: Final = ".json"
+PRIVATE: Final = 0o600
+MOST_BYTES: Final = 2**21
+
+
+class Kept(BaseModel):
+    """A session as it lies in its file.
+
+    Attributes:
+        language: what it is led in.
+        client: from where it was begun; None is this machine.
+        at: when it was kept.
+        place: where in the routine the person is.
+        pages: what is in the history.
+        routine: what is done, in that language.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    formcheck_live: Literal[1] = 1
+    language: str
+    client: str | None = None
+    at: datetime
+    place: Place
+    pages: Pages
+    routine: Routine
+
+
+class KeptSessions:
+    """The files in `folder`; each is called by its session's id."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, id_: str, kept: Kept) -> None:
+        """Keep a session. A disk without room stops nobody: then only a kill cannot be undone."""
+        with contextlib.suppress(OutputError, OSError):
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
+            with written_whole(self._path(id_)) as part:
+                part.chmod(PRIVATE)
+                part.write_text(kept.model_dump_json(by_alias=True), encoding="utf-8")
+
+    def load(self) -> dict[str, Kept]:
+        """All sessions by id; what is damaged is left out."""
+        found = {}
+        with contextlib.suppress(OSError):
+            for path in sorted(self._folder.iterdir()):
+                if path.suffix == ENDING and path.stat().st_size <= MOST_BYTES:
+                    with contextlib.suppress(OSError, ValidationError):
+                        found[path.stem] = Kept.model_validate_json(path.read_bytes())
+        return found
+
+    def remove(self, id_: str) -> None:
+        """Forget a session."""
+        with contextlib.suppress(OSError):
+            self._path(id_).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Forget all sessions."""
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.suffix == ENDING:
+                    path.unlink(missing_ok=True)
+
+    def _path(self, id_: str) -> Path:
+        return self._folder / f"{id_}{ENDING}"

@@ -1,0 +1,432 @@
+"""Leads a person through a routine: poses and orders in, what is shown and said out."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from formcheck.care.pain import pain_advice
+from formcheck.coach.events import Attempt, CueGiven, Event, Side
+from formcheck.coach.guide import Guide, GuideSnapshot, GuideStage, Plan, SetFinished
+from formcheck.coach.session import Session
+from formcheck.coach.setup import SetupCheck
+from formcheck.exercises.model import Exercise
+from formcheck.history.entries import Moment
+from formcheck.history.outbox import OutboxState
+from formcheck.live.diary import Diary, Pages
+from formcheck.live.evidence import Best, Evidence, Worst
+from formcheck.live.protocol import Command, Order, Pain
+from formcheck.live.speech import Speech, Utterance
+from formcheck.media.clock import MonotonicClock
+from formcheck.messages.ids import Ending
+from formcheck.messages.message import Message
+from formcheck.motion.body import Body
+from formcheck.motion.gesture import ArmSignals, Signal
+from formcheck.pose.frame import PoseFrame
+from formcheck.ui.catalogue import Catalogue
+
+LONGEST_GAP_S: Final = 120.0
+"""A picture that is later than this against the one before has another clock."""
+CUES: Final = ("cue", "praise")
+CUE_S: Final = 6.0
+"""A cue is shown for so long."""
+READY_S: Final = 3.0
+"""Whoever is in the starting position for so long before the start begins without a click."""
+HINT_S: Final = 2.0
+"""What is to be mended first stays for so long, so that it can be read: hints flicker."""
+SETTLES_S: Final = 1.0
+"""Storing takes milliseconds where nothing is in the way."""
+STORING_S: Final = 1.0
+"""How often is looked whether everything is stored, while something waits."""
+ENDS: Final = {"stop": Ending.STOPPED, "hurts": Ending.HURT, "end": Ending.INTERRUPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The cue that is shown.
+
+    Attributes:
+        number: of the utterance that says it.
+        t: since when.
+        rule: what it is about.
+        text: what it says.
+        mended: whether it is praise.
+        side: the side that was exercised.
+    """
+
+    number: int
+    t: float
+    rule: str
+    text: Message
+    mended: bool
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a routine somebody is, so that it can be gone on with.
+
+    Attributes:
+        started: whether the routine was started.
+        over: whether it is over.
+        step: the exercise's place in the routine, from 0.
+        set_number: from 1.
+        done: the greatest number of an order that was taken.
+    """
+
+    started: bool = False
+    over: bool = False
+    step: int = 0
+    set_number: int = 1
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Everything that is shown.
+
+    Attributes:
+        t: seconds of the routine.
+        seq: the number of the last picture.
+        done: the greatest number of an order that was taken.
+        ack: repetitions and holds that are kept.
+        started: whether the routine was started.
+        seen: whether a picture has come.
+        guide: where in the routine the person is.
+        hint: what to mend first, for the eye: it stays for a while.
+        attempts: the repetitions or holds of the set under way, or of the last one.
+        said: what was said last.
+        cue: the cue that is shown, None where none is.
+        worst: the picture of the worst of the set under way, or of the last one.
+        best: the picture of the best.
+        storing: whether everything is in the history, and if not, why.
+        interrupted_at: when the routine was interrupted that waits to go on; else None.
+        earlier: how many were good in each set of the last time, by exercise.
+        plans: all steps of the routine.
+        sets: the sets that are finished.
+        before: the pain score before the exercise, None where it was not told.
+        after: the same after it.
+        pose: the last pose.
+    """
+
+    t: float
+    seq: int
+    done: int
+    ack: int
+    started: bool
+    seen: bool
+    guide: GuideSnapshot
+    hint: Message | None
+    attempts: tuple[Attempt, ...]
+    said: tuple[Utterance, ...]
+    cue: Cue | None
+    worst: Worst | None
+    best: Best | None
+    storing: OutboxState
+    interrupted_at: datetime | None
+    earlier: Mapping[str, Sequence[int]]
+    plans: tuple[Plan, ...]
+    sets: tuple[SetFinished, ...]
+    before: int | None
+    after: int | None
+    pose: PoseFrame | None
+
+
+class Runner:
+    """One person, one routine; safe to use from several threads.
+
+    Args:
+        guide: the routine.
+        diary: what was done goes there.
+        words: the language that is spoken.
+        now: a steady clock in seconds.
+        earlier: how many were good in each set of the last time, by exercise.
+        place: where to go on, after an interruption; `guide` begins there.
+        keep: is told the place and the diary's pages, before anything of them is in the history.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        diary: Diary,
+        words: Catalogue,
+        *,
+        now: Callable[[], float],
+        earlier: Mapping[str, Sequence[int]] | None = None,
+        place: Place | None = None,
+        keep: Callable[[Place, Pages], None] = lambda _, __: None,
+    ) -> None:
+        self.diary = diary
+        self.words = words
+        self.guide = guide
+        self._now = now
+        self._keep = keep
+        self._earlier = earlier or {}
+        self._interrupted_at: datetime | None = None
+        self._arms = ArmSignals()
+        self._started = place is not None and place.started
+        self._done = place.done if place else 0
+        self._kept: tuple[Place, Pages] | None = (place, diary.pages) if place else None
+        self._clock = MonotonicClock(longest_gap_s=LONGEST_GAP_S)
+        self._speech = Speech(words, counted=diary.committed > 0)
+        self._evidence = Evidence()
+        self._guide = guide.snapshot()
+        self._preview = Preview(self._guide.exercise)
+        self._hint = SteadyHint()
+        self._cue: Cue | None = None
+        self._right_s = math.nan
+        self._t = 0.0
+        self._seq = 0
+        self._pose: PoseFrame | None = None
+        self._stored_s = -math.inf
+        self._storing = OutboxState(0, safe=True, problem=None)
+        self._lock = threading.Lock()
+        self._committing = threading.Lock()
+
+    @property
+    def over(self) -> bool:
+        """Whether the routine has ended."""
+        return self.guide.stage in {GuideStage.FINISHED, GuideStage.STOPPED}
+
+    @property
+    def last_said(self) -> int:
+        """The number of what was said last, 0 before anything was."""
+        return self._speech.latest[-1].number if self._speech.latest else 0
+
+    @property
+    def started(self) -> bool:
+        """Whether the routine was started."""
+        return self._started
+
+    @property
+    def due(self) -> bool:
+        """Whether there is something to `commit`, or to look whether it is stored by now."""
+        looks = self._storing.waiting and self._now() - self._stored_s >= STORING_S
+        return bool(looks) or self.diary.due or self._point() != self._kept
+
+    def take(self, seq: int, pose: PoseFrame, brightness: float | None = None) -> None:
+        """Take in the next pose, whose picture has the number `seq`."""
+        with self._lock:
+            self._t = self._clock.tick(pose.t)
+            self._seq = seq
+            self._pose = pose
+            if self.over:
+                return
+            pose = replace(pose, t=self._t)
+            if self._interrupted_at is not None:
+                self._wait_for_sign(pose)
+                return
+            if not self._started:
+                self._prepare(pose, brightness)
+                return
+            events = self.guide.update(pose, brightness)
+            self._evidence.see(self._t, seq, self._guide, events)
+            self._hear(events)
+            self._hint.take(self._t, _hint_of(self._guide))
+
+    def order(self, order: Order) -> None:
+        """Do what the person asks for, once: what has a number that was taken is known."""
+        with self._lock:
+            if order.number <= self._done:
+                return
+            self._done = order.number
+            if isinstance(order, Pain):
+                self.diary.pain(order.when, order.score)
+            else:
+                self._obey(order)
+
+    def tell_pain(self, when: Moment, score: int) -> None:
+        """Keep a pain score from 0 to 10."""
+        with self._lock:
+            self.diary.pain(when, score)
+        self.commit()
+
+    def interrupt(self, at: datetime) -> None:
+        """Whoever exercised was away since `at`: a set under way waits until they go on."""
+        with self._lock:
+            if not self._started or self.over or self._interrupted_at is not None:
+                return
+            self._interrupted_at, self._arms = at, ArmSignals()
+            if self.guide.stage is not GuideStage.PAUSED:
+                self._hear(self.guide.pause(self._t))
+
+    def stop(self, reason: Ending) -> None:
+        """End the routine."""
+        with self._lock:
+            self._stop(reason)
+
+    def heard(self, number: int) -> None:
+        """The browser has heard what was said up to `number`: what comes has greater ones."""
+        with self._lock:
+            self._speech.go_on_after(number)
+
+    def commit(self) -> None:
+        """Keep what happened: when this returns, not even a kill loses it. Waits for the disk."""
+        with self._committing:
+            with self._lock:
+                point, entries = self._point(), self.diary.take()
+            if point != self._kept:
+                self._keep(*point)
+                self._kept = point
+            self.diary.put(entries)
+            if point[0].over:  # the last look for many a display
+                self.diary.settle(SETTLES_S)
+            self._storing, self._stored_s = self.diary.state(), self._now()
+
+    def renew(self) -> None:
+        """The session has another name: what is kept of it has to be kept anew."""
+        with self._lock:
+            self._kept = None
+
+    def now(self) -> Now:
+        """How things are now."""
+        with self._lock:
+            cue = self._cue if self._cue and self._t - self._cue.t < CUE_S else None
+            return Now(
+                t=self._t,
+                seq=self._seq,
+                done=self._done,
+                ack=self.diary.committed,
+                started=self._started,
+                seen=self._pose is not None,
+                guide=self._guide,
+                hint=self._hint.shown,
+                attempts=self._attempts(),
+                said=self._speech.latest,
+                cue=cue,
+                worst=self._evidence.worst,
+                best=self._evidence.best,
+                storing=self._storing,
+                interrupted_at=self._interrupted_at,
+                earlier=self._earlier,
+                plans=self.guide.plans,
+                sets=tuple(self.guide.finished_sets),
+                before=self.diary.before,
+                after=self.diary.after,
+                pose=self._pose,
+            )
+
+    def _point(self) -> tuple[Place, Pages]:
+        guide = self._guide
+        place = Place(self._started, self.over, guide.step, guide.set_number, self._done)
+        return place, self.diary.pages
+
+    def _obey(self, command: Command) -> None:
+        guide, t = self.guide, self._t
+        if command.do == "start":
+            self._start()
+        elif command.do in ENDS:
+            self._stop(ENDS[command.do])
+        elif not self._started or self.over:
+            return
+        elif command.do == "resume" and self._interrupted_at is not None:
+            self._go_on()
+        elif command.do == "skip":
+            self._hear(guide.skip(t))
+        # A pause that is asked for twice is no way on.
+        elif (guide.stage is GuideStage.PAUSED) == (command.do == "resume"):
+            self._hear(guide.pause(t))
+
+    def _prepare(self, pose: PoseFrame, brightness: float | None) -> None:
+        """Before the start; whoever is in the starting position for a while begins."""
+        hint = self._preview.hint(pose, brightness)
+        self._hint.take(self._t, hint)
+        if hint is not None:
+            self._right_s = math.nan
+        elif math.isnan(self._right_s):
+            self._right_s = self._t
+        elif self._t - self._right_s >= READY_S:
+            self._start()
+
+    def _start(self) -> None:
+        """Begin, unless it hurts too much."""
+        before = self.diary.before
+        self._started = before is None or not pain_advice(None, before).stop
+
+    def _wait_for_sign(self, pose: PoseFrame) -> None:
+        """A raised hand goes on with what was interrupted, both arms end it."""
+        signal = self._arms.update(self._t, Body(pose) if pose.seen else None)
+        if signal is Signal.STOP:
+            self._stop(Ending.STOP_GESTURE)
+        elif signal is Signal.PAUSE:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._interrupted_at = None
+        if self.guide.stage is GuideStage.PAUSED:
+            self._hear(self.guide.pause(self._t))
+
+    def _stop(self, reason: Ending) -> None:
+        self._interrupted_at = None
+        if not self.over:
+            self._hear(self.guide.stop(self._t, reason))
+        self.diary.close(reason)
+
+    def _hear(self, events: Iterable[Event]) -> None:
+        """Everybody who has to know hears of it."""
+        events = tuple(events)
+        self._guide = self.guide.snapshot()
+        self._speech.hear(self._t, events)
+        self.diary.note(events)
+        for event in events:
+            if isinstance(event, CueGiven):
+                self._cue = self._cue_of(event)
+            elif isinstance(event, SetFinished):
+                self._cue = None
+        if self.over:
+            self.diary.close(self._guide.reason or Ending.FINISHED)
+
+    def _cue_of(self, event: CueGiven) -> Cue:
+        attempts = self._attempts()
+        side = attempts[-1].side if attempts else None
+        cues = (said.number for said in self._speech.latest if said.kind in CUES)
+        number = max(cues)
+        return Cue(number, self._t, event.rule, event.text, event.mended, side)
+
+    def _attempts(self) -> tuple[Attempt, ...]:
+        if self._guide.workout is not None:
+            return self.guide.attempts
+        return self._guide.last.attempts if self._guide.last else ()
+
+
+class SteadyHint:
+    """Keeps what is to be mended first for long enough to be read.
+
+    Attributes:
+        shown: the hint, None where nothing is to be mended.
+    """
+
+    def __init__(self) -> None:
+        self.shown: Message | None = None
+        self._since_s = -math.inf
+
+    def take(self, t: float, hint: Message | None) -> None:
+        """What is to be mended at `t` seconds."""
+        if hint != self.shown and (self.shown is None or t - self._since_s >= HINT_S):
+            self.shown, self._since_s = hint, t
+
+
+class Preview:
+    """Checks the setup of the first exercise before the start; nothing is counted."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._session = Session(exercise)
+        self._check = SetupCheck(exercise, self._session.conditions)
+
+    def hint(self, pose: PoseFrame, brightness: float | None) -> Message | None:
+        """What is to be mended first, None where everything is right."""
+        hint: Message | None = None
+        for reading in self._session.read(pose):
+            hint = self._check.update(reading, brightness).hint
+        return hint
+
+
+def _hint_of(guide: GuideSnapshot) -> Message | None:
+    if guide.workout is None:
+        return None
+    session = guide.workout.session
+    return session.hint if session else guide.workout.hint

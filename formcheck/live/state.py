@@ -1,0 +1,383 @@
+"""What the display shows at one moment, as the protocol says it."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping
+from typing import Any, Final
+
+from formcheck.care.pain import pain_advice
+from formcheck.coach.events import Verdict
+from formcheck.coach.guide import GuideStage
+from formcheck.coach.workout import Stage
+from formcheck.exercises.model import Exercise
+from formcheck.live import marks
+from formcheck.live.evidence import Best, Worst
+from formcheck.live.protocol import VERSION, number
+from formcheck.live.runner import Cue, Now
+from formcheck.live.storing import storing_in_words
+from formcheck.live.summary import summary_of
+from formcheck.messages.ids import Ending
+from formcheck.messages.message import Message
+from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.limits import value_in_words
+from formcheck.ui.own import asked_in_words
+
+LONGEST_EYE: Final = 24
+"""Letters of what is read on the picture from two and a half metres."""
+LEAST_VISIBLE: Final = 0.3
+RUNNING: Final = {"running", "paused"}
+READY: Final = "ready"
+ENDED: Final = {"finished", "stopped"}
+SAYINGS: Final[Mapping[str, str]] = {
+    Stage.COUNTDOWN: "live.get_ready",
+    GuideStage.REST: "live.rest",
+    GuideStage.FINISHED: "live.all_done",
+    GuideStage.STOPPED: "live.stopped",
+}
+"""What is said in a stage, whatever else is going on."""
+
+
+def state_of(now: Now, words: Catalogue, heard: int = 0, *, with_pose: bool = False) -> Any:
+    """The state at this moment.
+
+    Args:
+        now: how things are.
+        words: the language.
+        heard: the number of the last thing said that the connection was told of.
+        with_pose: whether to tell where the landmarks are.
+    """
+    shown = _Shown(now, words)
+    state = {
+        "kind": "state",
+        "v": VERSION,
+        "seq": now.seq,
+        "t": round(now.t, 3),
+        "done": now.done,
+        "ack": now.ack,
+        **shown.place(),
+        **shown.figures(),
+        **shown.movement(),
+        **shown.drawing(),
+        "cue": shown.cue(),
+        "say": [
+            {"n": said.number, "kind": said.kind, "text": said.text, "tone": said.tone}
+            for said in now.said
+            if said.number > heard
+        ],
+        **shown.looking_back(),
+        **shown.storing(),
+    }
+    if with_pose:
+        state["pose"] = _pose(now)
+    return state
+
+
+class _Shown:
+    """The parts of the state."""
+
+    def __init__(self, now: Now, words: Catalogue) -> None:
+        self._now = now
+        self._words = words
+        self._guide = now.guide
+        self._exercise: Exercise = now.guide.exercise
+        self._workout = now.guide.workout
+        self._session = self._workout.session if self._workout else None
+        self._stage = self._find_stage()
+
+    def _find_stage(self) -> str:
+        """The guide's stage, within a set the set's own, and what is before and between sets."""
+        guide = self._guide
+        waits = not self._now.started or self._now.interrupted_at is not None
+        if waits and guide.stage not in ENDED:
+            return READY
+        if guide.stage is not GuideStage.SET or self._workout is None:
+            return guide.stage.value
+        stage = self._workout.stage
+        new = guide.step > 0 and guide.set_number == 1 and not self._now.attempts
+        return "change" if new and stage is Stage.SETUP else stage.value
+
+    def place(self) -> dict[str, Any]:
+        """Where in the routine the person is, and what to do."""
+        guide = self._guide
+        id_, message = self._message()
+        title = self._words.say(
+            "live.where", name=self._exercise.name, set=guide.set_number, sets=guide.sets
+        )
+        return {
+            "stage": self._stage,
+            "reason": self._reason(),
+            "title": title,
+            "message": message,
+            "message_id": id_,
+            "exercise": self._exercise.id,
+            "next": self._next(),
+        }
+
+    def _reason(self) -> str | None:
+        if self._now.interrupted_at is not None:
+            return Ending.INTERRUPTED.value
+        return self._guide.reason.value if self._guide.reason else None
+
+    def _message(self) -> tuple[str, str]:
+        """What is said in one sentence, and its id."""
+        at, before = self._now.interrupted_at, self._now.before
+        if self._stage == READY and before is not None:
+            advice = pain_advice(None, before)
+            if advice.says is not None:
+                return advice.says.value, self._words.told(advice.says)
+        if at is not None:
+            said = self._words.say("live.interrupted_at", time=f"{at:%H:%M}")
+            return "interrupted_at", said
+        key = self._key()
+        if key:
+            return key.removeprefix("live."), self._words.say(key)
+        if self._now.hint is not None:
+            return self._put(self._now.hint)
+        if self._session is None:
+            return "right_position", self._words.say("live.right_position")
+        return self._wishes()
+
+    def _key(self) -> str:
+        """The name of what is said whatever is to be mended, "" where nothing is."""
+        if self._stage == GuideStage.FINISHED and not self._now.ack:
+            return "live.all_passed"
+        if self._stage in SAYINGS:
+            return SAYINGS[self._stage]
+        if self._stage == READY and self._now.seen and self._now.hint is None:
+            return "live.ready_right"
+        if self._stage == GuideStage.PAUSED:
+            left = self._guide.reason is Ending.LEFT
+            return "live.paused_left" if left else "live.paused_how"
+        return "" if self._now.seen else "live.waiting"
+
+    def _put(self, message: Message) -> tuple[str, str]:
+        return message.id.value, self._words.message(message, self._exercise)
+
+    def _wishes(self) -> tuple[str, str]:
+        """What the routine wants beyond the numbers."""
+        asked = asked_in_words(self._words, self._exercise, self._guide.own)
+        said = " ".join(part for part in (asked, self._guide.note) if part)
+        return ("note" if said else ""), said
+
+    def _next(self) -> dict[str, Any] | None:
+        """What comes next, before it is there."""
+        if self._stage not in {READY, "rest", "change"}:
+            return None
+        camera = self._exercise.camera
+        return {
+            "exercise": self._exercise.id,
+            "name": self._exercise.name,
+            "camera": camera.advice,
+            "view": camera.views[0].value,
+        }
+
+    def figures(self) -> dict[str, Any]:
+        """The large number, and what it counts."""
+        guide, attempts = self._guide, self._now.attempts
+        resting = self._stage == GuideStage.REST
+        return {
+            "number": self._number(),
+            "unit": self._unit(),
+            "share": round(self._share(), 3),
+            "rest_s": round(guide.rest_s, 1) if resting else None,
+            "rest_of_s": round(guide.rest_of_s, 1) if resting else None,
+            "count": len(attempts),
+            "target": self._target,
+            "sides": self._sides(),
+            "verdicts": [attempt.verdict.value for attempt in attempts],
+        }
+
+    def _number(self) -> str:
+        if self._stage == Stage.COUNTDOWN and self._workout is not None:
+            return str(self._workout.countdown)
+        if self._stage == GuideStage.REST:
+            return str(math.ceil(self._guide.rest_s))
+        if self._holding:
+            return str(int(self._hold_s))
+        return str(len(self._now.attempts)) if self._stage in RUNNING else ""
+
+    def _unit(self) -> str:
+        say = self._words.say
+        if self._stage == GuideStage.REST:
+            return say("live.seconds")
+        if self._holding:
+            return say("live.of_seconds", target=f"{self._exercise.dosage.hold_s:g}")
+        if self._stage in RUNNING:
+            key = "live.of_holds" if self._exercise.mode == "hold" else "live.of_reps"
+            return say(key, target=self._target)
+        return ""
+
+    def _share(self) -> float:
+        """How full the ring is."""
+        guide = self._guide
+        if self._stage == GuideStage.REST:
+            return guide.rest_s / guide.rest_of_s if guide.rest_of_s else 0.0
+        if self._holding:
+            return min(1.0, self._hold_s / self._exercise.dosage.hold_s)
+        if self._stage in RUNNING:
+            return min(1.0, len(self._now.attempts) / self._target)
+        return 0.0
+
+    def _sides(self) -> str:
+        """Left and right, where both are asked for."""
+        if not self._guide.target.each_side or self._stage not in RUNNING:
+            return ""
+        sides = [attempt.side for attempt in self._now.attempts]
+        both = sides.count("both")
+        return self._words.say(
+            "live.sides",
+            left=sides.count("left") + both,
+            right=sides.count("right") + both,
+            target=self._guide.target.reps,
+        )
+
+    @property
+    def _holding(self) -> bool:
+        return self._exercise.mode == "hold" and self._stage == "running" and self._hold_s > 0
+
+    @property
+    def _hold_s(self) -> float:
+        return self._session.hold_s if self._session else 0.0
+
+    @property
+    def _target(self) -> int:
+        target = self._guide.target
+        return target.reps * 2 if target.each_side else target.reps
+
+    def movement(self) -> dict[str, Any]:
+        """How far, how fast, how well."""
+        session = self._session if self._stage in RUNNING else None
+        return {
+            "progress": number(session.progress, 3) if session else None,
+            "goal": number(self._goal(), 3),
+            "value": self._value(),
+            "phase": session.phase.value if session else "rest",
+            "hold_s": round(self._hold_s, 2),
+            "tempo": tempo_of(self._exercise),
+            "form": session.form.value if session and session.form else None,
+            "side": session.side if session else None,
+            "near": self._near,
+        }
+
+    def _goal(self) -> float:
+        """How far the person is asked to go, on the scale of the progress."""
+        signal, own = self._exercise.signal, self._guide.own
+        side = self._session.side if self._session else None
+        asked = own.asked(side)
+        return asked / abs(signal.end - signal.rest)
+
+    def _value(self) -> str:
+        """The measure that is counted by, with its unit."""
+        session = self._session
+        name = self._exercise.signal.measure
+        value = session.measures.get(name, math.nan) if session else math.nan
+        if not math.isfinite(value):
+            return ""
+        return value_in_words(self._words, value, self._exercise.measures[name].unit)
+
+    @property
+    def _near(self) -> str:
+        return self._session.near if self._session else "left"
+
+    def drawing(self) -> dict[str, Any]:
+        """What is drawn on the picture, as indices of landmarks."""
+        side = self._session.side if self._session else None
+        drawn = side if side in marks.SIDES else self._near
+        cue = self._now.cue
+        at_fault: list[int] = []
+        if cue is not None and not cue.mended:
+            near = self._session.near if self._session else "left"
+            at_fault = marks.at_fault(self._exercise, cue.rule, cue.side, near)
+        return {
+            "marks": at_fault,
+            "line": marks.line(self._exercise.line, drawn),
+            "joint": marks.joint(self._exercise, drawn),
+        }
+
+    def cue(self) -> dict[str, Any] | None:
+        """The correction or praise that is shown."""
+        cue = self._now.cue
+        if cue is None:
+            return None
+        return {
+            "n": cue.number,
+            "eye": self._for_the_eye(cue),
+            "ear": self._words.message(cue.text, self._exercise),
+            "mended": cue.mended,
+        }
+
+    def _for_the_eye(self, cue: Cue) -> str:
+        if cue.mended:
+            return self._words.say("live.mended")
+        brief = self._words.brief(cue.text, self._exercise)
+        return textwrap.shorten(brief, LONGEST_EYE, placeholder="…")
+
+    def looking_back(self) -> dict[str, Any]:
+        """The pictures of the set, the last time, and at the end all that was done."""
+        ended = self._stage in ENDED
+        return {
+            "evidence": self._evidence(),
+            "last_time": self._last_time(),
+            "summary": summary_of(self._now, self._words) if ended else None,
+        }
+
+    def _evidence(self) -> dict[str, Any] | None:
+        worst, best = self._now.worst, self._now.best
+        if worst is None and best is None:
+            return None
+        return {"worst": self._worst(worst), "best": self._best(best)}
+
+    def _worst(self, worst: Worst | None) -> dict[str, Any] | None:
+        if worst is None:
+            return None
+        exercise = worst.exercise
+        rule = exercise.rule_for(worst.fault.rule, worst.fault.limit)
+        return {"seq": worst.seq, "text": self._words.cue(rule, exercise)}
+
+    def _best(self, best: Best | None) -> dict[str, Any] | None:
+        return None if best is None else {"seq": best.seq, "text": self._words.say("live.best")}
+
+    def _last_time(self) -> str:
+        """How many were good the last time, against now."""
+        last = self._guide.last
+        if self._stage not in {"rest", *ENDED} or last is None:
+            return ""
+        earlier = self._now.earlier.get(last.exercise.id, ())
+        if last.number > len(earlier):
+            return ""
+        good = sum(attempt.verdict is Verdict.GOOD for attempt in last.attempts)
+        return self._words.say("live.last_time", before=earlier[last.number - 1], now=good)
+
+    def storing(self) -> dict[str, str]:
+        """Whether what was done is in the history, and what is in the way."""
+        state = self._now.storing
+        how = "ok"
+        if state.waiting or state.problem:
+            how = "waiting" if state.safe and state.waiting else "failed"
+        trouble = storing_in_words(state, self._words) if state.problem else ""
+        return {"storing": how, "trouble": trouble}
+
+
+def tempo_of(exercise: Exercise) -> dict[str, float] | None:
+    """The least seconds out, in the end position and back that the exercise asks for."""
+    asked = {rule.measure: rule.at_least or 0.0 for rule in exercise.rules}
+    fastest_s = asked.get("fastest_s", 0.0)
+    out_s, back_s = asked.get("out_s", fastest_s), asked.get("back_s", fastest_s)
+    end_s = exercise.dosage.hold_s if exercise.mode == "hold" else asked.get("held_s", 0.0)
+    if not (out_s or back_s or end_s):
+        return None
+    return {"out_s": out_s, "end_s": end_s, "back_s": back_s}
+
+
+def _pose(now: Now) -> list[list[float]] | None:
+    """Of each landmark x and y as shares of the picture and visibility, None where nobody is."""
+    pose = now.pose
+    if pose is None or not pose.seen:
+        return None
+    width, height = pose.size_wh
+    return [
+        [round(float(x) / width, 4), round(float(y) / height, 4), round(float(v), 2)]
+        for (x, y), v in zip(pose.xy, pose.visibility, strict=True)
+    ]

@@ -1,0 +1,16 @@
+"""Whose pictures the server looks at, to find the pose where a browser is too slow for it."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from formcheck.ui.serving.names import is_loopback
+
+VARIABLE: Final = "FORMCHECK_REMOTE_PICTURES"
+"""Set to 1 where other machines may send pictures: the operator then sees to who may see them."""
+
+
+def takes_pictures_of(client: str | None) -> bool:
+    """Whether pictures of `client` are looked at; None is this machine."""
+    return client is None or is_loopback(client) or os.environ.get(VARIABLE) == "1"
