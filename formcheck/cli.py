@@ -534,7 +534,8 @@ def learn(
         assert pictures is not None
         file = picture_file(pictures, still)
         save_still(file, still.picture)
-        screen.print(speech.tell(f"learnt_{still.moment}", file=file), soft_wrap=True)
+        moment = "learnt_rest" if still.moment == "rest" else "learnt_end"
+        screen.print(speech.tell(moment, file=file), soft_wrap=True)
     if out is not None:
         taught.write(out)
     path = out or taught.keep(own, replacing=replace)
