@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, overload
 
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
 from formcheck.coach.session import Session
 from formcheck.coach.snapshot import Snapshot
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
@@ -21,13 +22,19 @@ from formcheck.messages.message import Message
 from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.recognition.library import known_library
+from formcheck.recognition.second import SecondOpinion
 from formcheck.sideways import Doubt, with_suggestion
 
 if TYPE_CHECKING:
     from formcheck.media.frame import Image
 
+Recorded = str | os.PathLike[str] | PoseTrack
+"""A video file, a .npz of poses, or a pose track."""
 PICTURE_SIDE_PX: Final = 1280
 """Longer side of the pictures that people look at."""
+POSES: Final = ".npz"
+"""By this ending poses are told from recordings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,36 +66,67 @@ class Observer(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class _Posed:
+class Posed:
     """A frame's pose, and its picture where there is one."""
 
     pose: PoseFrame
     picture: Image | None = None
 
 
+@overload
 def analyze(
-    recording: str | os.PathLike[str] | PoseTrack,
+    recording: Recorded,
     exercise: str | Exercise,
+    *,
+    model: str = ...,
+    observers: Sequence[Observer] = ...,
+    rotate: int | None = ...,
+    speed: float | None = ...,
+    poses: PoseTrack | None = ...,
+) -> Report: ...
+
+
+@overload
+def analyze(
+    recording: Recorded,
+    exercise: None = None,
+    *,
+    model: str = ...,
+    observers: Sequence[Observer] = ...,
+    rotate: int | None = ...,
+    speed: float | None = ...,
+    poses: PoseTrack | None = ...,
+) -> WorkoutReport: ...
+
+
+def analyze(
+    recording: Recorded,
+    exercise: str | Exercise | None = None,
     *,
     model: str = DEFAULT_MODEL,
     observers: Sequence[Observer] = (),
     rotate: int | None = None,
     speed: float | None = None,
-) -> Report:
+    poses: PoseTrack | None = None,
+) -> Report | WorkoutReport:
     """Count, time and judge a whole recording.
+
+    Without an exercise what is done is recognised, and each set is judged by its own exercise.
 
     All times in what comes out are those of the movement itself: at another `speed` than 1 they
     differ from those of the file.
 
     Args:
         recording: a video file, a .npz of poses, or a pose track.
-        exercise: an exercise, the id of one, or the path of its .toml.
+        exercise: an exercise, the id of one, or the path of its .toml; None to recognise what is
+            done.
         model: the pose model: "lite", "full" or "heavy".
         observers: are shown every frame.
         rotate: by how many degrees to turn the picture clockwise, besides what the file says: 0,
             90, 180 or 270. None turns nothing and looks whether it should be turned.
         speed: how fast it plays compared with what was filmed: 0.125 is eight times slower. None
             for what poses know about it, or 1.
+        poses: those of the recording where they are known already: then nothing is inferred.
 
     Raises:
         ValueError: there is no such turn, or no such speed.
@@ -98,11 +136,17 @@ def analyze(
         ModelError: the pose model cannot be used.
         NothingToJudgeError: nobody is to be seen in the whole recording.
     """
+    manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
+    if exercise is None:
+        from formcheck.workouts import judge, recognise
+
+        found = recognise(recording, model=model, manner=manner, poses=poses)
+        return found.workout(judge(found, recording, manner, [observers] * len(found.sets)))
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
-    session, doubt = Session(exercise), Doubt(exercise)
-    manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
-    with _open(recording, model, manner) as stream:
+    session = Session(exercise, SecondOpinion(exercise.id, known_library()))
+    doubt = Doubt(exercise)
+    with opened(recording, model, manner, poses) as stream:
         events = _run(session, doubt, stream, observers)
         source = stream.source()
     report = Report.from_events(exercise, source, events)
@@ -114,7 +158,7 @@ def analyze(
 
 
 def _run(
-    session: Session, doubt: Doubt, stream: _Stream, observers: Sequence[Observer]
+    session: Session, doubt: Doubt, stream: Stream, observers: Sequence[Observer]
 ) -> list[Event]:
     """Send all frames through the session; all its events."""
     told: list[Event] = []
@@ -129,14 +173,19 @@ def _run(
     return [*told, *session.finish()]
 
 
-class _Stream(Protocol):
+def is_poses(recording: str | os.PathLike[str]) -> bool:
+    """Whether the file holds poses and no video, by its ending."""
+    return Path(recording).suffix.lower() == POSES
+
+
+class Stream(Protocol):
     """Where poses come from."""
 
     @property
     def duration_s(self) -> float | None:
         """Length of the recording as far as it is known."""
 
-    def frames(self) -> Iterator[_Posed]:
+    def frames(self) -> Iterator[Posed]:
         """The poses, in order."""
 
     def source(self) -> Source:
@@ -144,13 +193,29 @@ class _Stream(Protocol):
 
 
 @contextlib.contextmanager
-def _open(
-    recording: str | os.PathLike[str] | PoseTrack, model: str, manner: Manner
-) -> Iterator[_Stream]:
+def opened(
+    recording: Recorded, model: str, manner: Manner, poses: PoseTrack | None = None
+) -> Iterator[Stream]:
+    """The poses of a recording: found by the `model`, or those that are known.
+
+    Raises:
+        VideoError: the video cannot be read.
+        PoseTrackError: the poses cannot be read.
+        ModelError: the pose model cannot be used.
+    """
     if isinstance(recording, PoseTrack):
         yield _TrackStream(recording, manner)
-    elif Path(recording).suffix.lower() == ".npz":
+    elif is_poses(recording):
         yield _TrackStream(PoseTrack.load(recording), manner)
+    elif poses is not None and not manner.pictures:
+        yield _TrackStream(poses, manner)
+    elif poses is not None:
+        from formcheck.media.reader import VideoReader
+
+        known = _TrackStream(poses, manner)
+        turned, speed = known.source().rotate_deg, known.source().speed
+        with VideoReader(recording, PICTURE_SIDE_PX, rotate_deg=turned, speed=speed) as reader:
+            yield _PicturedStream(reader, known)
     else:
         from formcheck.media.reader import VideoReader
         from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
@@ -180,11 +245,11 @@ class _TrackStream:
         self._pace = self._speed / self._origin.speed
         self.duration_s = float(track.t[-1]) * self._pace if len(track) else 0.0
 
-    def frames(self) -> Iterator[_Posed]:
+    def frames(self) -> Iterator[Posed]:
         for pose in self._track.frames():
             if self._turn_deg or self._pace != 1:
                 pose = replace(pose.turned(self._turn_deg), t=pose.t * self._pace)  # noqa: PLW2901
-            yield _Posed(pose)
+            yield Posed(pose)
 
     def source(self) -> Source:
         """The recording that the poses were taken from, as far as the track knows it."""
@@ -201,6 +266,25 @@ class _TrackStream:
         )
 
 
+class _PicturedStream:
+    """Poses that were kept, with the pictures of the recording that they were taken from."""
+
+    def __init__(self, reader: VideoReader, known: _TrackStream) -> None:
+        self._reader = reader
+        self._known = known
+        self.duration_s = known.duration_s
+
+    def frames(self) -> Iterator[Posed]:
+        from formcheck.media.prefetch import prefetched
+
+        with contextlib.closing(prefetched(self._reader)) as frames:
+            for posed, frame in zip(self._known.frames(), frames, strict=False):
+                yield Posed(posed.pose, frame.image)
+
+    def source(self) -> Source:
+        return self._known.source()
+
+
 class _VideoStream:
     def __init__(self, reader: VideoReader, estimator: PoseEstimator) -> None:
         self._reader = reader
@@ -209,14 +293,14 @@ class _VideoStream:
         self._frames = 0
         self._last: PoseFrame | None = None
 
-    def frames(self) -> Iterator[_Posed]:
+    def frames(self) -> Iterator[Posed]:
         from formcheck.media.prefetch import prefetched
 
         with contextlib.closing(prefetched(self._reader)) as frames:
             for frame in frames:
                 pose = self._estimator.estimate(frame.image, frame.t, frame.size_wh)
                 self._frames, self._last = self._frames + 1, pose
-                yield _Posed(pose, frame.picture)
+                yield Posed(pose, frame.picture)
 
     def source(self) -> Source:
         return Source(
@@ -255,7 +339,7 @@ def poses_of(video: str | os.PathLike[str], model: str = DEFAULT_MODEL) -> PoseT
         VideoError: the video cannot be read.
         ModelError: the pose model cannot be used.
     """
-    with _open(video, model, Manner()) as stream:
+    with opened(video, model, Manner()) as stream:
         frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames()]
         source = stream.source()
     return PoseTrack.from_frames(frames, Origin.written(source))

@@ -16,16 +16,19 @@ from rich.text import Text
 
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.doctor import Check
 from formcheck.evaluation import Evaluation, Outcome
 from formcheck.exercises.model import Condition, Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
-from formcheck.report.language import Language
+from formcheck.report.language import DIGITS, Language
 
 if TYPE_CHECKING:
-    from formcheck.api import Step
+    from formcheck.api import Posed, Step
+    from formcheck.learning.draft import Counted
+    from formcheck.teaching import Taught
 
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
@@ -60,24 +63,50 @@ class ProgressBar:
         """Move on to the frame's time."""
         self._progress.update(self._task, completed=step.pose.t, total=step.duration_s)
 
+    def reach(self, posed: Posed, duration_s: float | None) -> None:
+        """The same while nobody knows yet what is done."""
+        self._progress.update(self._task, completed=posed.pose.t, total=duration_s)
+
 
 def summary(report: Report, language: Language) -> RenderableType:
     """What came out, for a person."""
     told = _Summary(report, language)
-    parts: list[RenderableType] = [told.headline(), told.source()]
-    parts += [
-        Text(f"! {prose(told.of(warning))}", style="yellow") for warning in report.tracking.warnings
+    return _spaced([told.headline(), told.source(), *told.details(), _important(language)])
+
+
+def workout(report: WorkoutReport, language: Language) -> RenderableType:
+    """What came out where the exercises were recognised, for a person."""
+    if report.single is not None:
+        name = language.exercise(report.single.exercise).name
+        by_itself = Text(literal(language.tell("recognised", name=name)), style="dim")
+        return Group(_padded(by_itself), summary(report.single, language))
+    key = "workout" if report.sets else "workout_of_none"
+    source = language.tell(
+        "workout_source",
+        path=report.source.path,
+        duration_s=report.source.duration_s,
+        person=language.say("person_seen", share=language.number(100 * report.person_seen)),
+    )
+    parts: list[RenderableType] = [
+        Text(language.tell(key, count=len(report.sets)), style="bold"),
+        Text(literal(source), style="dim"),
     ]
-    if report.attempts:
-        parts.append(told.attempts())
-    if advice := told.advice():
-        parts.append(Group(Text(language.say("to_mend"), style="bold"), *advice))
-    if missing := told.not_judged():
-        parts.append(Text(literal(language.tell("not_judged", what=missing)), style="dim"))
-    if rejected := told.not_counted():
-        parts.append(Text(literal(language.tell("not_counted", what=rejected)), style="dim"))
-    parts.append(Text(" ".join(map(language.words.text, MOST_IMPORTANT)), style="dim"))
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+    for number, one in enumerate(report.sets, start=1):
+        told = _Summary(one, language)
+        parts += [told.numbered(number), *told.details()]
+    return _spaced([*parts, _important(language)])
+
+
+def _important(language: Language) -> Text:
+    return Text(" ".join(map(language.words.text, MOST_IMPORTANT)), style="dim")
+
+
+def _spaced(parts: Iterable[RenderableType]) -> Group:
+    return Group(*map(_padded, parts))
+
+
+def _padded(part: RenderableType) -> Padding:
+    return Padding(part, (0, 0, 1, 0))
 
 
 class _Summary:
@@ -106,6 +135,27 @@ class _Summary:
         if left is not None:
             line.append(f"  {language.tell('left_and_right', left=left, right=right)}")
         return line
+
+    def numbered(self, number: int) -> Text:
+        """The same of a set of several, and when it was."""
+        first, last = self._report.attempts[0], self._report.attempts[-1]
+        start, end = (_seconds(t, self._language) for t in (first.start_s, last.end_s))
+        when = self._language.tell("set_when", start=start, end=end)
+        return Text.assemble(f"{number}. ", self.headline(), "  ", (when, "dim"))
+
+    def details(self) -> Iterator[RenderableType]:
+        """Everything besides the headline."""
+        language = self._language
+        for warning in self._report.tracking.warnings:
+            yield Text(f"! {prose(self.of(warning))}", style="yellow")
+        if self._report.attempts:
+            yield self.attempts()
+        if advice := self.advice():
+            yield Group(Text(language.say("to_mend"), style="bold"), *advice)
+        if missing := self.not_judged():
+            yield Text(literal(language.tell("not_judged", what=missing)), style="dim")
+        if rejected := self.not_counted():
+            yield Text(literal(language.tell("not_counted", what=rejected)), style="dim")
 
     def source(self) -> Text:
         """The recording, and how the person was seen in it."""
@@ -342,6 +392,40 @@ def checks_table(checks: Iterable[Check], language: Language) -> Table:
             detail.append(f"\n{literal(_worded(check.fix, language))}")
         table.add_row(mark[check.ok], _worded(check.name, language), detail)
     return table
+
+
+def taught(found: Taught, language: Language) -> Iterator[Text]:
+    """What was learnt of recordings, and what is not sure of it."""
+    learnt, words = found.learnt, language.words
+    for counted in learnt.counted:
+        yield Text(literal(_shown(counted, language)))
+    counting = learnt.counting
+    unit = counting.signal.measure.unit
+    digits = DIGITS.get(unit, 2)
+    rest, end = (
+        words.quantity(language.number(value, digits), unit)
+        for value in (counting.rest, counting.end)
+    )
+    what = words.message(counting.signal.about)
+    yield Text(language.tell("learnt_signal", what=what, rest=rest, end=end))
+    conditions, allowed = len(counting.conditions), counting.may_fail
+    views = tuple(learnt.setting.views)
+    yield Text(
+        language.tell("learnt_posture", views=words.views(views), count=conditions, allowed=allowed)
+    )
+    for doubt in learnt.doubts:
+        yield Text(literal(f"! {words.message(doubt)}"), style="yellow")
+    yield Text(language.tell("learnt_look"))
+
+
+def _shown(counted: Counted, language: Language) -> str:
+    """The repetitions of one demonstration."""
+    times = ", ".join(language.number(one.peak_s, 1) for one in counted.attempts)
+    told = {"name": counted.name, "count": len(counted.attempts), "times": times}
+    sides = Counter(one.side for one in counted.attempts)
+    if not sides["left"] + sides["right"]:
+        return language.tell("learnt_counted", **told)
+    return language.tell("learnt_counted_sides", left=sides["left"], right=sides["right"], **told)
 
 
 def _worded(said: Message | str, language: Language) -> str:

@@ -11,6 +11,7 @@ from formcheck.coach.events import Attempt, AttemptRejected, Phase
 from formcheck.coach.grading import Grader
 from formcheck.coach.holding import HoldTimer
 from formcheck.coach.instruments import Instruments
+from formcheck.coach.opinion import Opinion
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.reading import Reading
 from formcheck.coach.recorder import LONGEST_STEP_S, REST_S, Recorder
@@ -44,7 +45,13 @@ class Counter:
         count: how many repetitions or holds were counted.
     """
 
-    def __init__(self, exercise: Exercise, instruments: Instruments, grader: Grader) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        instruments: Instruments,
+        grader: Grader,
+        opinion: Opinion | None = None,
+    ) -> None:
         signal = exercise.signal
         self._exercise = exercise
         self._holds = exercise.mode == "hold"
@@ -53,6 +60,7 @@ class Counter:
             self._min_range, joins_late=signal.convincing if self._holds else None
         )
         self._grader = grader
+        self._opinion = opinion
         memory_s = signal.max_s + REST_MEMORY_S + REST_S
         self._recorder = Recorder(len(instruments.columns), memory_s)
         self._timer: HoldTimer | None = None
@@ -173,6 +181,8 @@ class Counter:
         reason = self._disqualified(movement)
         held = timer.result if timer else None
         graded = reason or self._grader.grade(movement, held, self._recorder)
+        if isinstance(graded, Attempt) and self._opinion is not None:
+            graded = self._opinion.objection(graded) or graded
         if isinstance(graded, Message):
             return [AttemptRejected(t, movement.start_s, movement.end_s, graded)]
         alike = [item for item in self._waiting if abs(item[1].high - movement.high) <= ALIKE]

@@ -141,7 +141,7 @@ class Workout:
         self.has_left = False
         self._waits = waits
         self._stage = Stage.SETUP
-        self._setup = SetupCheck(exercise, self.session.conditions)
+        self._setup = SetupCheck(exercise, self.session.conditions, self.session.opinion)
         self._arms = ArmSignals()
         self._hint: Message | None = None
         self._since_s = math.nan
@@ -259,7 +259,9 @@ class Workout:
         if not self._waits:
             return list(self.stop(t, Ending.LEFT))
         self.has_left = True
-        self._setup, self._hint = SetupCheck(self.exercise, self.session.conditions), None
+        session = self.session
+        self._setup = SetupCheck(self.exercise, session.conditions, session.opinion)
+        self._hint = None
         return self._enter(t, Stage.SETUP, Ending.LEFT)
 
     def _numbered(self, events: Iterable[Event]) -> list[Event]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.coach.events import Attempt, AttemptRejected
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.exercises.prescription import Limit
 from formcheck.history.records import SessionResult
 from formcheck.messages.ids import Ending, Uncounted
@@ -17,7 +18,7 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import REPORT, Words, read_tables
 from formcheck.motion.view import View
 from formcheck.report.evidence import Evidence, Picture, worst_faults
-from formcheck.report.html import render_html
+from formcheck.report.html import render_html, render_workout
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import render_session
 from formcheck.routines.model import Routine, Step
@@ -80,6 +81,19 @@ def rendered(analysis: Analysis, language: Language) -> str:
     return render_html(report, analysis.timeline, pictures, language)
 
 
+def workouts(analyses: list[Analysis], language: Language) -> list[str]:
+    """Recordings in which the exercises were recognised: several, one, and none."""
+    kept = [analysis for analysis in analyses if analysis.report.attempts]
+    source = kept[0].report.source
+    several = WorkoutReport(source, 1.0, tuple(one.report for one in kept))
+    first = kept[0]
+    return [
+        render_workout(several, [(one.timeline, ()) for one in kept], language),
+        render_workout(WorkoutReport(source, 1.0, ()), [], language),
+        render_html(first.report, first.timeline, (), language, recognised=True),
+    ]
+
+
 def sessions(folder: Path, language: Language) -> list[str]:
     """Sessions that ended in every way, with pain and without, with a routine and without."""
     full: dict[str, list[Attempt]] = {"glute_bridge": [*BRIDGES], "knee_to_chest": [*STRETCHES]}
@@ -128,6 +142,7 @@ def test_every_sentence_of_the_reports_is_translated(
     heard = replace(ENGLISH, words=listening)
     for analysis in analyses:
         rendered(analysis, heard)
+    workouts(analyses, heard)
     sessions(tmp_path, heard)
     asked = listening.asked | {f"seen_{view}" for view in View}
     asked |= {f"near_{side}" for side in ("left", "right", "unknown")}
@@ -139,8 +154,10 @@ def test_every_sentence_of_the_reports_is_translated(
 
 def test_no_english_is_left_in_a_german_report(analyses: list[Analysis]) -> None:
     german = catalogue("de").report
-    for analysis in analyses:
-        html = rendered(analysis, german)
+    for html in [
+        *(rendered(analysis, german) for analysis in analyses),
+        *workouts(analyses, german),
+    ]:
         assert '<html lang="de">' in html
         assert ENGLISH_WORD.findall(own_text(html).lower()) == []
 
