@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Event, Phase, SetupChanged
+from formcheck.coach.opinion import Opinion
 from formcheck.coach.reading import Reading
 from formcheck.coach.session import Session
 from formcheck.coach.setup import SetupCheck
@@ -114,6 +115,7 @@ class Workout:
         exercise: what is done.
         target: when the set is over; the exercise's own dosage if left out.
         waits: whether the set of a person who leaves waits for `AWAY_S` before it ends.
+        opinion: is asked what somebody does, before the set and in it.
 
     Attributes:
         attempts: the repetitions or holds so far.
@@ -123,12 +125,17 @@ class Workout:
     """
 
     def __init__(
-        self, exercise: Exercise, target: Target | None = None, *, waits: bool = False
+        self,
+        exercise: Exercise,
+        target: Target | None = None,
+        *,
+        waits: bool = False,
+        opinion: Opinion | None = None,
     ) -> None:
         self.exercise = exercise
         self.target = target or Target.of(exercise)
         self.attempts: list[Attempt] = []
-        self.session = Session(exercise)
+        self.session = Session(exercise, opinion)
         self.begun = False
         self.has_left = False
         self._waits = waits
