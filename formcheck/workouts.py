@@ -29,6 +29,9 @@ from formcheck.recognition.watch import Watch
 LEAD_S: Final = 1.0
 """A set is judged with at least so much of what is before and after it, for its rest."""
 
+SHORTEST_S: Final = 6.0
+"""What is not explained for so long is looked at once more."""
+
 Onlooker = Callable[[Posed, float | None], None]
 """Is shown each frame while nobody knows yet what is done, and how long the recording is."""
 
@@ -89,7 +92,8 @@ def recognise(
         ModelError: the pose model cannot be used.
         NothingToJudgeError: nobody is to be seen in the whole recording.
     """
-    watch = Watch(known_exercises(), known_library())
+    exercises, library = known_exercises(), known_library()
+    watch = Watch(exercises, library)
     frames, signs = [], []
     with opened(recording, model, manner, poses) as stream:
         for posed in stream.frames():
@@ -101,6 +105,13 @@ def recognise(
     signs += watch.finish()
     if not watch.seen_share:
         raise NothingToJudgeError(Message.of(Wrong.NOBODY_SEEN, path=source.path))
+    for start_s, end_s in _unexplained(found_sets(signs), frames[-1].t):
+        # Seen from its own beginning it may be plain: a set is hidden by what was before it.
+        again = Watch(exercises, library)
+        for frame in frames:
+            if start_s < frame.t < end_s:
+                signs += again.update(frame)
+        signs += again.finish()
     track = PoseTrack.from_frames(frames, Origin.written(source))
     return Recognition(track, source, watch.seen_share, tuple(found_sets(signs)))
 
@@ -133,6 +144,15 @@ def judge(
             for part in parts:
                 part.see(posed, stream.duration_s)
     return [with_pace(part.report(found.source)) for part in parts]
+
+
+def _unexplained(sets: Sequence[FoundSet], last_s: float) -> list[tuple[float, float]]:
+    """The stretches between the sets, and before and after them, that may hold another one."""
+    if not sets:
+        return []
+    ends = [0.0, *(one.end_s for one in sets)]
+    starts = [*(one.start_s for one in sets), last_s]
+    return [(a, b) for a, b in zip(ends, starts, strict=True) if b - a >= SHORTEST_S]
 
 
 class _Part:
