@@ -28,7 +28,7 @@ from formcheck.recognition.second import SecondOpinion
 from formcheck.recognition.sets import FoundSet, found_sets
 from formcheck.recognition.watch import Watch
 
-LEAD_S: Final = 1.0
+LEAD_S: Final = 3.0
 """Of several sets each is judged with so much of what is before and after it, for its rest."""
 
 SHORTEST_S: Final = 6.0
