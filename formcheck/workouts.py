@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from formcheck.api import Observer, Posed, Recorded, Step, is_poses, opened
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
@@ -26,8 +28,13 @@ from formcheck.recognition.second import SecondOpinion
 from formcheck.recognition.sets import FoundSet, found_sets
 from formcheck.recognition.watch import Watch
 
-LEAD_S: Final = 1.0
-"""A set is judged with at least so much of what is before and after it, for its rest."""
+LEAD_S: Final = 3.0
+"""Of several sets each is judged with so much of what is before and after it, for its rest."""
+
+SHORTEST_S: Final = 6.0
+"""What is not explained for so long is looked at once more,"""
+LATER_S: Final = 3.0
+"""from its beginning, and from so much later each time."""
 
 Onlooker = Callable[[Posed, float | None], None]
 """Is shown each frame while nobody knows yet what is done, and how long the recording is."""
@@ -89,7 +96,8 @@ def recognise(
         ModelError: the pose model cannot be used.
         NothingToJudgeError: nobody is to be seen in the whole recording.
     """
-    watch = Watch(known_exercises(), known_library())
+    exercises, library = known_exercises(), known_library()
+    watch = Watch(exercises, library)
     frames, signs = [], []
     with opened(recording, model, manner, poses) as stream:
         for posed in stream.frames():
@@ -101,6 +109,13 @@ def recognise(
     signs += watch.finish()
     if not watch.seen_share:
         raise NothingToJudgeError(Message.of(Wrong.NOBODY_SEEN, path=source.path))
+    for start_s, end_s in _unexplained(found_sets(signs), frames[-1].t):
+        # A set may be hidden by what was before it; seen from its own beginning it is plain.
+        again = Watch(exercises, library)
+        for frame in frames:
+            if start_s < frame.t < end_s:
+                signs += again.update(frame)
+        signs += again.finish()
     track = PoseTrack.from_frames(frames, Origin.written(source))
     return Recognition(track, source, watch.seen_share, tuple(found_sets(signs)))
 
@@ -133,6 +148,22 @@ def judge(
             for part in parts:
                 part.see(posed, stream.duration_s)
     return [with_pace(part.report(found.source)) for part in parts]
+
+
+def _unexplained(sets: Sequence[FoundSet], last_s: float) -> list[tuple[float, float]]:
+    """The stretches between the sets, and before and after them, that may hold another one.
+
+    Each comes several times, from later and later on.
+    """
+    if not sets:
+        return []
+    ends = [0.0, *(one.end_s for one in sets)]
+    starts = [*(one.start_s for one in sets), last_s]
+    return [
+        (float(start_s), b)
+        for a, b in zip(ends, starts, strict=True)
+        for start_s in np.arange(a, b - SHORTEST_S, LATER_S)
+    ]
 
 
 class _Part:
@@ -187,11 +218,12 @@ def _parts(found: Recognition, observers: Sequence[Sequence[Observer]]) -> list[
 
 
 def _judged(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:
-    """Of each set from the end of the one before to the start of the one after."""
-    before = [-math.inf, *(one.end_s for one in sets[:-1])]
-    after = [*(one.start_s for one in sets[1:]), math.inf]
-    for one, start_s, end_s in zip(sets, before, after, strict=True):
-        yield min(start_s, one.start_s - LEAD_S), max(end_s, one.end_s + LEAD_S)
+    """Of a single set all; of several each with a little before and after it."""
+    if len(sets) == 1:
+        yield -math.inf, math.inf
+        return
+    for one in sets:
+        yield one.start_s - LEAD_S, one.end_s + LEAD_S
 
 
 def _shown(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:

@@ -77,6 +77,11 @@ class Counter:
         return self._segmenter.active
 
     @property
+    def since_s(self) -> float:
+        """When the movement under way began, NaN while there is none."""
+        return self._segmenter.start_s if self.active else math.nan
+
+    @property
     def hold_s(self) -> float:
         """Seconds in position in the hold under way, 0 outside of one."""
         return self._timer.held_s if self._timer else 0.0

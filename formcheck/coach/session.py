@@ -88,6 +88,11 @@ class Session:
         return self._counter.hold_s
 
     @property
+    def since_s(self) -> float:
+        """When the movement under way began, NaN while there is none."""
+        return self._counter.since_s
+
+    @property
     def ready(self) -> bool:
         """Whether the person is in the exercise, so that movements count."""
         return self._gate.is_open

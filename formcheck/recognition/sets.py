@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from formcheck.coach.events import Hold
 from formcheck.recognition.sign import Sign
 
-FIRST_COSTS: Final = 0.5
-"""What the first set must weigh more than,"""
-NEXT_COSTS: Final = 1.0
-"""and each further one: one movement between those of another exercise is no set."""
+SET_COSTS: Final = 0.5
+"""What a set must weigh more than."""
 OVERLAP_S: Final = 0.3
 """By so much two sets may overlap: where one movement ends and the next begins is not sharp."""
 
@@ -66,19 +65,27 @@ def found_sets(signs: Iterable[Sign]) -> list[FoundSet]:
     while last is not None:
         chain.append(ordered[last])
         last = best[last].before
-    return _grouped(chain[::-1])
+    return _without_single(_grouped(chain[::-1]))
 
 
 def _best(sign: Sign, ordered: Sequence[Sign], best: Sequence[_Best]) -> _Best:
-    found = _Best(sign.weight - FIRST_COSTS, None)
+    found = _Best(sign.weight - SET_COSTS, None)
     for i, account in enumerate(best):
         if ordered[i].attempt.end_s > sign.attempt.start_s + OVERLAP_S:
             continue
-        costs = 0.0 if ordered[i].exercise == sign.exercise else NEXT_COSTS
+        costs = 0.0 if ordered[i].exercise == sign.exercise else SET_COSTS
         weight = account.weight + sign.weight - costs
         if weight > found.weight:
             found = _Best(weight, i)
     return found
+
+
+def _without_single(sets: list[FoundSet]) -> list[FoundSet]:
+    """Of several sets those of more than one repetition: one movement beside others is no set."""
+    if len(sets) < 2:
+        return sets
+    kept = [one for one in sets if len(one.signs) > 1 or isinstance(one.signs[0].attempt, Hold)]
+    return _grouped(sign for one in kept or sets[:1] for sign in one.signs)
 
 
 def _grouped(chain: Iterable[Sign]) -> list[FoundSet]:

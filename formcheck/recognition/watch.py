@@ -22,14 +22,17 @@ MEMORY_S: Final = 130.0
 FIRM: Final = 0.6
 """A sign that weighs so much tells what was just done:"""
 SILENT_S: Final = 10.0
-"""exercises that have counted nothing for so long begin anew after it."""
+"""exercises that have counted nothing for so long begin anew after it,"""
+SAME_S: Final = 1.0
+"""unless they have seen the same movement begin, up to so much earlier."""
 
 
 class Watch:
     """Lets every exercise count on the same frames; what they count are signs.
 
     What is rest differs: whoever stands after squats with hanging arms seems to be in the middle of
-    a press. So what was done of one exercise is forgotten by the others.
+    a press. So what was done of one exercise is forgotten by the others, and by all of them what
+    was before another shot or place.
 
     Args:
         exercises: those that may be done.
@@ -71,6 +74,8 @@ class Watch:
             self._frames += 1
             self._seen += sighting.seen
             self._memory.see(sighting)
+            if sighting.restarted:
+                self._sessions = {one.id: Session(one) for one in self._exercises}
             found = [
                 sign
                 for name, session in self._sessions.items()
@@ -84,8 +89,11 @@ class Watch:
     def _begin_anew(self, t: float, found: Iterable[Sign]) -> None:
         """Let the silent exercises forget what was done until `t`."""
         self._counted_s |= {sign.exercise: t for sign in found}
+        start_s = min(sign.attempt.start_s for sign in found) - SAME_S
         for exercise in self._exercises:
-            if t - self._counted_s.get(exercise.id, -math.inf) > SILENT_S:
+            silent = t - self._counted_s.get(exercise.id, -math.inf) > SILENT_S
+            # Whoever has begun with the same movement may still count it.
+            if silent and not self._sessions[exercise.id].since_s >= start_s:
                 self._sessions[exercise.id] = Session(exercise)
 
     def _signs(self, exercise: str, events: Iterable[Event]) -> list[Sign]:

@@ -6,7 +6,8 @@ import pytest
 
 from formcheck.coach.events import AttemptCompleted, AttemptRejected
 from formcheck.coach.session import Session
-from formcheck.coach.setup import SetupCheck
+from formcheck.coach.workout import Workout
+from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.ids import Hint, Uncounted
 from formcheck.messages.message import Message
 from formcheck.recognition.library import Library, packaged
@@ -79,13 +80,12 @@ def test_nobody_is_asked_while_they_do_what_they_chose() -> None:
 
 
 def test_before_a_set_it_asks_too() -> None:
-    session = Session("glute_bridge", SecondOpinion("glute_bridge", LIBRARY))
-    check = SetupCheck(session.exercise, session.conditions, session.opinion)
-    found = [
-        check.update(reading).hint
-        for frame in performed("squat").frames()
-        for reading in session.read(frame)
-    ]
+    opinion = SecondOpinion("glute_bridge", LIBRARY)
+    workout = Workout(load_exercise("glute_bridge"), opinion=opinion)
+    found = []
+    for frame in performed("squat").frames():
+        workout.update(frame)
+        found.append(workout.snapshot().hint)
     assert Message.of(Hint.OTHER_EXERCISE, other="squat") in found
 
 
