@@ -148,6 +148,11 @@ class SessionResult:
     attempts: tuple[AttemptRecord, ...]
     pain: tuple[PainRecord, ...]
 
+    def score(self, moment: str) -> int | None:
+        """The last pain score that was told `moment` the exercise, None where none was."""
+        scores = [record.score for record in self.pain if record.moment == moment]
+        return scores[-1] if scores else None
+
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:

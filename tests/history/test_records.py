@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +15,6 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.history import schema
 from formcheck.history.schema import MIGRATIONS
 from formcheck.history.store import History
-from formcheck.history.table import attempts_csv
 from formcheck.messages.ids import Ending
 from tests.history.test_store import BRIDGE, NOW, _hold, _rep
 
@@ -188,34 +185,6 @@ def _tables(path: Path) -> list[tuple[str, str]]:
     found = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
     connection.close()
     return found
-
-
-class TestTable:
-    def test_a_row_for_each_repetition_and_hold(self, history: History) -> None:
-        fill(history)
-        rows = list(csv.DictReader(io.StringIO(attempts_csv(history.attempts())), strict=True))
-        day = NOW.astimezone().date().isoformat()
-        assert rows[2] == {
-            "date": day,
-            "exercise": "glute_bridge",
-            "set": "1",
-            "number": "3",
-            "side": "",
-            "held_s": "",
-            "range": "48.0",
-            "verdict": "faulty",
-            "rules": "hips_low too_fast",
-        }
-        assert [(row["side"], row["held_s"]) for row in rows[3:]] == [
-            ("left", "5.5"),
-            ("right", "5.5"),
-            ("both", "5.5"),
-        ]
-
-    def test_an_empty_history_is_a_header(self) -> None:
-        assert attempts_csv([]).splitlines() == [
-            "date,exercise,set,number,side,held_s,range,verdict,rules"
-        ]
 
 
 class TestCorrection:

@@ -16,10 +16,11 @@ from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
+from formcheck.routines.known import as_routine
 from formcheck.ui.context import all_exercises, exercise, words
 from formcheck.ui.illustrations import Moment, demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
-from formcheck.ui.live.choice import as_routine, choose
+from formcheck.ui.live.choice import choose
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.teaching.view import show_teaching
 

@@ -10,11 +10,12 @@ import streamlit as st
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
+from formcheck.routines.known import as_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.ui.context import exercise_of, exercises_nearest_first, history, words
 from formcheck.ui.illustrations import illustration
-from formcheck.ui.live.choice import RoutineText, as_routine, choose
+from formcheck.ui.live.choice import RoutineText, choose
 from formcheck.ui.markdown import in_markdown
 
 REP_S: Final = 4.0

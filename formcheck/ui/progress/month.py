@@ -37,9 +37,7 @@ def month_html(words: Catalogue, month: date, sessions: Mapping[date, int], toda
         sessions: how many sessions each day had.
         today: the day to mark.
     """
-    heads = "".join(
-        f'<th scope="col">{escape(name)}</th>' for name in words.say("history.weekdays").split()
-    )
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in words.report.weekdays())
     rows = "".join(
         f"<tr>{''.join(_cell(words, day, month, sessions.get(day, 0), today) for day in week)}</tr>"
         for week in weeks_of(month)
