@@ -288,10 +288,11 @@ def prescribed_dose(
     if exercise is None or routine is None:
         return ""
     doses = [step.dose(exercise) for step in routine.steps if step.exercise == exercise_id]
-    return "; ".join(_dose(dose, exercise.noun, language) for dose in doses)
+    return "; ".join(dose_text(dose, exercise.noun, language) for dose in doses)
 
 
-def _dose(dose: Dose, noun: str, language: Language) -> str:
+def dose_text(dose: Dose, noun: str, language: Language) -> str:
+    """How much of an exercise, in words."""
     say = language.say
     sets = say("one_set") if dose.sets == 1 else say("sets", count=dose.sets)
     counted = say(noun if dose.reps == 1 else f"{noun}s")

@@ -22,6 +22,7 @@ from formcheck.messages.words import REPORT, Words, read_tables
 from formcheck.motion.view import View
 from formcheck.report.course_html import render_calendar, render_course
 from formcheck.report.evidence import Evidence, Picture, worst_faults
+from formcheck.report.handout_html import reminder_text, render_handout
 from formcheck.report.history_tables import attempts_csv, sets_csv
 from formcheck.report.html import render_html, render_workout
 from formcheck.report.language import ENGLISH, Language
@@ -29,6 +30,7 @@ from formcheck.report.session_html import render_session
 from formcheck.routines.known import find_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import catalogue
+from formcheck.ui.illustrations import illustration
 from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
@@ -151,8 +153,20 @@ def courses(folder: Path, language: Language) -> list[str]:
         course = course_of(prescription(TODAY), history.results(), done[0].at.date(), TODAY)
         found.append(render_course(course, language))
         render_calendar(course, language)
+    found += [render_handout(routine, illustration, language) for routine in at_home()]
+    reminder_text(BACK_CARE, language)
     nothing = course_of(prescription(TODAY), [], TODAY, TODAY)
     return [*found, render_course(nothing, language)]
+
+
+def at_home() -> list[Routine]:
+    """Routines with steps that are due now, later, and for a while."""
+    dates: tuple[dict[str, date], ...] = (
+        *({}, {"from": TODAY}, {"until": TODAY}),
+        {"from": TODAY, "until": TODAY},
+    )
+    steps = tuple(Step.model_validate({"exercise": "glute_bridge", **due}) for due in dates)
+    return [Routine(id="mine", name="Mine", per_day=times, steps=steps) for times in (1, 2)]
 
 
 def limited(folder: Path) -> tuple[SessionResult, Routine]:
