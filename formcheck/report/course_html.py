@@ -55,7 +55,8 @@ class ExerciseText:
         asked: how much is prescribed.
         limits: what is prescribed for this person, a line for each.
         sentences: sets against the prescription, the movement against what was asked for, limits.
-        weeks: of each week its begin, sets, count, good ones, movement, and movement asked for.
+        weeks: of each week its begin, sets, count, good ones, movement, and movement asked for
+            where that ever was.
     """
 
     name: str
@@ -107,9 +108,11 @@ def adherence(course: Course, language: Language) -> list[str]:
     say = language.say
     if not course.due:
         return [say("adherence_none")]
-    counts = [say("adherence_due", days=len(course.due), per_day=course.routine.per_day)]
+    times = course.routine.per_day
+    due = "adherence_due" if times > 1 else "adherence_due_once"
+    counts = [say(due, days=len(course.due), per_day=times)]
     counts.append(say("adherence_full", days=course.full))
-    if course.routine.per_day > 1:
+    if times > 1:
         counts.append(say("adherence_part", days=course.part))
     counts.append(say("adherence_missed", days=course.missed))
     counts.append(say("adherence_share", share=language.number(100 * course.share)))
@@ -147,7 +150,8 @@ def _exercise(one: ExerciseCourse, course: Course, language: Language) -> Exerci
             (
                 _date(week.week, language),
                 *(str(week.sets), str(week.count), str(week.good)),
-                *(_moved(value, one, language) for value in (week.moved, week.asked)),
+                _moved(week.moved, one, language),
+                *((_moved(week.asked, one, language),) if one.count else ()),
             )
             for week in one.weeks
         ],

@@ -155,6 +155,12 @@ def courses(folder: Path, language: Language) -> list[str]:
         render_calendar(course, language)
     found += [render_handout(routine, illustration, language) for routine in at_home()]
     reminder_text(BACK_CARE, language)
+    done = [replace(one, routine="back_care_gentle") for one in done[:1]]
+    history = History(folder / "once.db")
+    store(history, done)
+    once = Routine(id="back_care_gentle", name="Once", steps=(Step(exercise="glute_bridge"),))
+    course = course_of(once, history.results(), done[0].at.date(), TODAY)
+    found.append(render_course(course, language))
     nothing = course_of(prescription(TODAY), [], TODAY, TODAY)
     return [*found, render_course(nothing, language)]
 
