@@ -12,7 +12,7 @@ from formcheck.care.pain import WORSE
 from formcheck.exercises.model import Exercise
 from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.history.weeks import week_of
-from formcheck.routines.model import Routine
+from formcheck.routines.model import Routine, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ExerciseCourse:
 
     Attributes:
         exercise: the exercise, with what is prescribed for this person.
-        due_sets: sets that were due in all.
+        due_sets: sets that were due in all, None where the routine leaves open how many.
         done_sets: sets in which anything was done.
         count: repetitions or holds of which a movement was asked for.
         reached: how many of these reached it, but for the measuring error.
@@ -67,7 +67,7 @@ class ExerciseCourse:
     """
 
     exercise: Exercise
-    due_sets: int
+    due_sets: int | None
     done_sets: int
     count: int
     reached: int
@@ -196,12 +196,7 @@ def _exercise(
     limited = dict.fromkeys(rule.id for rule in exercise.prescribed)
     return ExerciseCourse(
         exercise=exercise,
-        due_sets=sum(
-            day.due * step.dose(exercise).sets
-            for day in days
-            for step in steps
-            if step.is_due(day.day)
-        ),
+        due_sets=_due_sets(steps, days),
         done_sets=len(sets),
         count=len(asked),
         reached=sum(one.range >= (one.asked or 0.0) - noise for one in asked),
@@ -209,6 +204,13 @@ def _exercise(
         judged=sum(one.verdict != "not_judged" for one in attempts),
         weeks=tuple(_weeks(sets, attempts)),
     )
+
+
+def _due_sets(steps: Sequence[Step], days: Sequence[DayDone]) -> int | None:
+    if any(step.sets is None for step in steps):
+        return None
+    due = ((step.sets or 0) * day.due for day in days for step in steps if step.is_due(day.day))
+    return sum(due)
 
 
 def _weeks(sets: Sequence[SetRecord], attempts: Sequence[AttemptRecord]) -> Iterator[ExerciseWeek]:

@@ -160,7 +160,8 @@ def _exercise(one: ExerciseCourse, course: Course, language: Language) -> Exerci
 
 def _sentences(one: ExerciseCourse, language: Language) -> Iterator[str]:
     say = language.say
-    yield say("sets_done", done=one.done_sets, due=one.due_sets)
+    key = "sets_done_open" if one.due_sets is None else "sets_done"
+    yield say(key, done=one.done_sets, due=one.due_sets)
     if one.count:
         latest = next(week for week in reversed(one.weeks) if not math.isnan(week.asked))
         yield say(

@@ -16,6 +16,7 @@ from formcheck.history.course import Course, course_of
 from formcheck.history.store import History
 from formcheck.report.course_html import adherence, pain, render_course
 from formcheck.report.language import ENGLISH
+from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import catalogue
 from tests.report.pages import Page
 from tests.report.weeks import (
@@ -208,6 +209,15 @@ def test_the_pain_over_the_weeks(expected: Expected, course: Course, page: Page)
 def test_the_file_stands_alone_and_is_well_formed(page: Page) -> None:
     assert page.loads == []
     assert "script" not in page.tags
+
+
+def test_where_the_routine_leaves_the_sets_open_none_are_due(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.db")
+    store(history, ten_weeks(1, TODAY)[:3])
+    loose = Routine(id="ten_weeks", name="Loose", steps=(Step(exercise="glute_bridge"),))
+    course = course_of(loose, history.results(), date(2000, 1, 1), TODAY)
+    assert course.exercises[0].due_sets is None
+    assert f"Sets done: {course.exercises[0].done_sets}." in render_course(course, ENGLISH)
 
 
 def test_today_is_not_over(tmp_path: Path) -> None:
