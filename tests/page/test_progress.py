@@ -13,6 +13,7 @@ from formcheck.history.records import AttemptRecord, PainRecord
 from formcheck.history.weeks import week_of
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.ui.markdown import plain, unmarked
 from formcheck.ui.progress.amount import amounts, count_in_week, held_in_week
 from formcheck.ui.progress.balance import balance_of
 from formcheck.ui.progress.charts import (
@@ -356,3 +357,9 @@ def test_everything_can_be_said_in_every_language(words: Catalogue) -> None:
         pain_in_words(words, pairs),
     ]
     assert all(text and "{" not in text for text in texts)
+
+
+def test_a_chart_is_told_without_the_signs_of_markdown() -> None:
+    text = amount_in_words(ENGLISH, BRIDGE, amounts(sets_of([record()])), DAY)
+    assert unmarked(text).startswith("1 repetition on one day, 1 of them without a fault. In the")
+    assert unmarked(f"- {plain('a*b_c (d)')}\n- **e**: 5 - 3") == "a*b_c (d) e: 5 - 3"

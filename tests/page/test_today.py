@@ -58,7 +58,7 @@ def test_it_grows_when_the_day_after_was_no_worse(history: History) -> None:
         f"Last time, on {days_ago(1):%Y-%m-%d}: 2 repetitions and holds, 1 of them good,"
         " pain 4 before and 3 after."
     )
-    assert lines[2] == "2 days in a row"
+    assert lines[2] == "2 days in a row."
 
 
 def test_it_is_less_after_a_worse_day(history: History) -> None:

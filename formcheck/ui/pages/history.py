@@ -19,7 +19,7 @@ from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
 from formcheck.ui.done import listed, opened
 from formcheck.ui.live import exercising
-from formcheck.ui.markdown import in_markdown, plain
+from formcheck.ui.markdown import in_markdown, plain, unmarked
 from formcheck.ui.own import usual_in_words
 from formcheck.ui.progress import course
 from formcheck.ui.progress.amount import amounts
@@ -63,7 +63,7 @@ def show() -> None:
         opened.show(session_id)
         return
     say = words().say
-    st.title(say("history.title"))
+    st.title(say("history.title"), anchor=False)
     if st.session_state.pop(DELETED, False):
         st.success(say("history.deleted"), icon=":material/check:")
     _show_trouble()
@@ -303,7 +303,7 @@ def _section(title: str, chart: Any, text: str) -> None:
             st.markdown(text)
             return
         picture, sentences = st.columns([3, 2], gap="medium", vertical_alignment="center")
-        picture.altair_chart(chart, width="stretch")
+        picture.altair_chart(chart, width="stretch", alt=unmarked(f"{title}. {text}"))
         sentences.markdown(text)
 
 

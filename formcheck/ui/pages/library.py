@@ -55,7 +55,7 @@ def show() -> None:
 
 def _overview() -> None:
     say = words().say
-    st.title(say("library.title"))
+    st.title(say("library.title"), anchor=False)
     st.markdown(say("library.lead"))
     every = all_exercises()
     for posture in POSTURES:
@@ -126,7 +126,8 @@ def _begin(one: Exercise) -> None:
 def _picture(one: Exercise, moment: Moment, caption: str = "") -> None:
     image = illustration(one.id, moment)
     if image is not None:
-        st.image(image, caption=caption or None, width="stretch")
+        told = words().say(f"library.picture_{moment}", name=one.name)
+        st.image(image, caption=caption or None, width="stretch", alt=told)
 
 
 def _demonstration(one: Exercise) -> None:

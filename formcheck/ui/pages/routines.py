@@ -33,7 +33,7 @@ def show() -> None:
         editor.show(draft)
         return
     say, shelf = words().say, Shelf()
-    st.title(say("routines.title"))
+    st.title(say("routines.title"), anchor=False)
     st.markdown(say("routines.lead"))
     for routine in routines():
         _show_routine(routine, None)

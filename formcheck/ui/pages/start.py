@@ -43,7 +43,7 @@ def show() -> None:
 def show_choices() -> None:
     """Routines and exercises to begin with."""
     say = words().say
-    st.title(say("start.title"))
+    st.title(say("start.title"), anchor=False)
     st.markdown(say("start.lead"))
     _show_today()
     st.subheader(say("start.or_another"), anchor=False)
@@ -115,14 +115,14 @@ def _name(routine: Routine, step: Step) -> str:
 
 
 def _show_exercise(one: Exercise) -> None:
-    shown = in_markdown(one)
+    say, shown = words().say, in_markdown(one)
     with st.container(border=True, height="stretch"):
         picture = illustration(one.id, "end")
         if picture is not None:
-            st.image(picture, width="stretch")
+            st.image(picture, width="stretch", alt=say("library.picture_end", name=one.name))
         st.markdown(f"**{shown.name}**")
         st.caption(shown.summary)
-        if st.button(words().say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
+        if st.button(say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
             _begin(as_routine(one))
 
 

@@ -1,0 +1,66 @@
+"""Who hears the page, or needs it larger: pictures and charts are told, letters grow."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from formcheck.history.store import History
+from tests.conftest import OpenBrowser
+from tests.page.records import add_session, days_ago, rep
+from tools.browser import server
+
+WAITS_MS = 60_000
+ROOT_PX = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+
+
+@pytest.fixture
+def page(page_server: server.Page, open_browser: OpenBrowser) -> Page:
+    """A window in English, with two days in the history."""
+    history = History(page_server.history)
+    history.delete_all()
+    for back in (1, 0):
+        add_session(history, days_ago(back), {"glute_bridge": [rep(1), rep(2)]}, pain=(4, 3))
+    context = open_browser(None).new_context(locale="en-US")
+    context.set_default_timeout(WAITS_MS)
+    expect.set_options(timeout=WAITS_MS)
+    return context.new_page()
+
+
+def test_every_chart_says_what_it_shows(page: Page, page_server: server.Page) -> None:
+    page.goto(f"{page_server.url}/history")
+    charts = page.locator('[data-testid="stVegaLiteChart"]')
+    expect(charts).to_have_count(3)  # without faults there is no chart of them
+    told = page.locator('[aria-label^="Repetitions. 4 repetitions on 2 days"]')
+    expect(told.first).to_be_attached()
+
+
+def test_every_picture_says_what_it_shows(page: Page, page_server: server.Page) -> None:
+    page.goto(page_server.url)
+    expect(page.get_by_alt_text("Glute bridge: the end position").first).to_be_attached()
+    told = page.locator("img").evaluate_all("all => all.map(one => one.alt)")
+    assert len(told) >= 8
+    assert all(len(text) > 5 for text in told)
+
+
+def test_a_correction_outlives_a_reload(page: Page, page_server: server.Page) -> None:
+    page.goto(f"{page_server.url}/history")
+    page.get_by_role("button", name="Open").first.click()
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_label("How many there were").fill("5")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save", exact=True).click()
+    said = page.get_by_text("Corrected by hand. FormCheck counted 2.")
+    expect(said).to_be_visible()
+    page.reload()
+    expect(said).to_be_visible()
+    expect(page.get_by_text("5 repetitions · 2 good · 3 not judged")).to_be_visible()
+
+
+def test_letters_grow(page: Page, page_server: server.Page) -> None:
+    page.goto(f"{page_server.url}/settings")
+    expect(page.get_by_text("Large text")).to_be_visible()
+    before = page.evaluate(ROOT_PX)
+    page.get_by_text("Large text").click()
+    page.wait_for_function(f"{ROOT_PX} >= 1.2 * {before}")
+    (page_server.data / "page.json").unlink()
