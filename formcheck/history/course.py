@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean, median
+from typing import TypeVar
 
 from formcheck.care.pain import WORSE
 from formcheck.exercises.model import Exercise
 from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.history.weeks import week_of
 from formcheck.routines.model import Routine, Step
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def course_of(
     began = max(first, first_day(routine, results) or first)
     within = [one for one in results if began <= _day(one) <= today]
     own = [one for one in within if _is_of(one, routine)]
-    days = tuple(_days(routine, [_day(one) for one in own], began, today))
+    days = tuple(_days(routine, Counter(map(_day, own)), began, today))
     names = dict.fromkeys(step.exercise for step in routine.steps)
     exercises = tuple(_exercise(name, routine, own, days) for name in names)
     return Course(routine, days, exercises, tuple(_pain(within)))
@@ -176,11 +180,13 @@ def _is_of(result: SessionResult, routine: Routine) -> bool:
     return result.session.routine == routine.id and result.session.attempts > 0
 
 
-def _days(routine: Routine, done: Sequence[date], first: date, today: date) -> Iterator[DayDone]:
+def _days(
+    routine: Routine, done: Mapping[date, int], first: date, today: date
+) -> Iterator[DayDone]:
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)
         due = routine.per_day if routine.due_on(day).steps else 0
-        count = done.count(day)
+        count = done.get(day, 0)
         yield DayDone(day, min(due, count) if day == today else due, count)
 
 
@@ -214,16 +220,16 @@ def _due_sets(steps: Sequence[Step], days: Sequence[DayDone]) -> int | None:
 
 
 def _weeks(sets: Sequence[SetRecord], attempts: Sequence[AttemptRecord]) -> Iterator[ExerciseWeek]:
-    for week in sorted({_week(one) for one in sets}):
-        done = [one for one in sets if _week(one) == week]
-        moved = [one for one in attempts if _week(one) == week]
+    done, moved = _by_week(sets, _week), _by_week(attempts, _week)
+    for week in sorted(done):
+        of_week = moved.get(week, [])
         yield ExerciseWeek(
             week=week,
-            sets=len(done),
-            count=sum(one.count for one in done),
-            good=sum(one.good for one in done),
-            moved=_median([one.range for one in moved]),
-            asked=_median([one.asked for one in moved if one.asked is not None]),
+            sets=len(done[week]),
+            count=sum(one.count for one in done[week]),
+            good=sum(one.good for one in done[week]),
+            moved=_median([one.range for one in of_week]),
+            asked=_median([one.asked for one in of_week if one.asked is not None]),
         )
 
 
@@ -231,9 +237,16 @@ def _week(record: SetRecord | AttemptRecord) -> date:
     return week_of(date.fromisoformat(record.day))
 
 
+def _by_week(records: Iterable[Item], week: Callable[[Item], date]) -> dict[date, list[Item]]:
+    weeks: dict[date, list[Item]] = {}
+    for record in records:
+        weeks.setdefault(week(record), []).append(record)
+    return weeks
+
+
 def _pain(results: Sequence[SessionResult]) -> Iterator[PainWeek]:
-    for week in sorted({week_of(_day(one)) for one in results}):
-        of_week = [one for one in results if week_of(_day(one)) == week]
+    weeks = _by_week(results, lambda one: week_of(_day(one)))
+    for week, of_week in sorted(weeks.items()):
         before = [one.score("before") for one in of_week]
         after = [one.score("after") for one in of_week]
         if any(score is not None for score in (*before, *after)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,6 +13,25 @@ from tests.page.records import add_session, days_ago, rep
 from tools.browser import server
 
 WAITS_MS = 60_000
+SETTLES_MS = 2_000
+CONTRASTS = """selector => {
+    const channel = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const painted = (colors) => {
+        canvas.clearRect(0, 0, 1, 1);
+        for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
+        const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+        return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+    };
+    const behind = (e) => e
+        ? [...behind(e.parentElement), getComputedStyle(e).backgroundColor] : [];
+    return [...document.querySelectorAll(selector)].filter((e) => e.innerText).map((e) => {
+        const back = behind(e);
+        const [a, b] = [painted(back), painted([...back, getComputedStyle(e).color])];
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    });
+}"""
+LEAST_CONTRAST = 4.5
 ROOT_PX = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 
 
@@ -64,3 +85,17 @@ def test_letters_grow(page: Page, page_server: server.Page) -> None:
     page.get_by_text("Large text").click()
     page.wait_for_function(f"{ROOT_PX} >= 1.2 * {before}")
     (page_server.data / "page.json").unlink()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_small_can_be_read(
+    page: Page, page_server: server.Page, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for part, told in (("", "For today"), ("history", "All sessions")):
+        page.goto(f"{page_server.url}/{part}")
+        expect(page.get_by_text(told).first).to_be_visible()
+        page.wait_for_timeout(SETTLES_MS)
+        found = page.evaluate(CONTRASTS, '[data-testid="stCaptionContainer"] p, .fc-month td.done')
+        assert len(found) >= 2
+        assert min(found) >= LEAST_CONTRAST

@@ -195,7 +195,7 @@ def test_prescribed_and_done(expected: OnPage, page: AppTest) -> None:
     days = [day for day in expected.days() if expected.due(day)]
     done = [min(expected.own_days[day], expected.due(day)) for day in days]
     share = 100 * sum(done) / sum(expected.due(day) for day in days)
-    assert f"- Days on which it was due: {len(days)}, each time 2 a day." in text
+    assert f"- Days on which it was due: {len(days)}, 2 times a day." in text
     assert f"- Not done: {done.count(0)}." in text
     assert f"- Of all sessions that were due {share:.0f}% were done." in text
     for exercise in ("glute_bridge", "knee_to_chest", "squat"):

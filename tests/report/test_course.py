@@ -104,7 +104,7 @@ def test_what_was_done_of_what_was_due(expected: Expected, course: Course, page:
     full = sum(a == b for a, b in zip(done, due, strict=True))
     missed = done.count(0)
     lines = [
-        f"Days on which it was due: {len(days)}, each time 2 a day.",
+        f"Days on which it was due: {len(days)}, 2 times a day.",
         f"Done as often as prescribed: {full}.",
         f"Done less often: {len(days) - full - missed}.",
         f"Not done: {missed}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -123,14 +124,14 @@ def _correct(record: SetRecord, count: int | None) -> None:
 def _show_files(result: SessionResult) -> None:
     say = words().say
     day = result.session.started_at.strftime("%Y-%m-%d")
-    html = render_session(result, find_routine(result.session.routine), words().report)
+    routine = find_routine(result.session.routine)
     with st.container(border=True):
         st.subheader(say("done.files"), anchor=False)
         st.markdown(say("done.files_how"))
         with st.container(horizontal=True):
             st.download_button(
                 say("done.html"),
-                html,
+                partial(render_session, result, routine, words().report),
                 f"formcheck-{day}-{result.session.id}.html",
                 "text/html",
                 icon=":material/print:",
@@ -138,7 +139,7 @@ def _show_files(result: SessionResult) -> None:
             )
             st.download_button(
                 say("done.csv"),
-                sets_csv([result], find_routine, words().report),
+                partial(sets_csv, [result], find_routine, words().report),
                 f"formcheck-{day}-{result.session.id}.csv",
                 "text/csv",
                 icon=":material/table:",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -42,7 +43,7 @@ def show(results: Sequence[SessionResult], first: date | None, today: date) -> N
         _show_course(course)
         st.download_button(
             say("history.course_file"),
-            render_course(course, words().report),
+            partial(render_course, course, words().report),
             f"formcheck-{routine.id}-{today}.html",
             "text/html",
             icon=":material/print:",
