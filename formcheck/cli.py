@@ -607,6 +607,8 @@ def history(
 
     if report is not None and session is None:
         raise typer.BadParameter("needs --session", param_hint="--report")
+    if course is not None and session is not None:
+        raise typer.BadParameter("tells of all sessions, not of one", param_hint="--course")
     speech, stored = _language(language), History(default_path())
     results = stored.results() if session is None else [stored.result(session)]
     files = HistoryFiles(csv=csv, report=report, course=course)

@@ -24,8 +24,8 @@ from formcheck.messages.error_ids import Wrong
 from formcheck.messages.languages import LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import words_in
-from formcheck.report.html import words
 from formcheck.report.language import Language
+from formcheck.report.pages import words
 from formcheck.report.session_html import (
     Named,
     known_exercise,

@@ -15,9 +15,8 @@ from formcheck.exercises.model import Exercise, MeasureSpec, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
-from formcheck.report.html import words
 from formcheck.report.language import ENGLISH, Language
-from formcheck.report.pages import render
+from formcheck.report.pages import render, words
 from formcheck.routines.model import Dose, Routine
 
 Named = Callable[[str], Routine | None]

@@ -46,10 +46,26 @@ class TestHistory:
         assert (run.code, run.err) == (0, "")
         assert "Asked for:</b> 3 sets of 15 repetitions." in Path("a.html").read_text("utf-8")
 
+    def test_the_weeks_of_a_routine_are_written(self, here: Here) -> None:
+        run = here("history", "--course", "a.html", "--language", "de")
+        assert (run.code, run.err) == (0, "")
+        assert run.out.split() == ["Verlauf", "a.html"]
+        assert "Sätze gemacht: 1." in Path("a.html").read_text("utf-8")
+        assert "--course" in here("history", "--course", "b.html", "--session", "1").complaint
+
     def test_a_page_is_of_one_session(self, here: Here) -> None:
         assert "--session" in here("history", "--report", "a.html").complaint
         assert "There is no session 7" in here("history", "--session", "7").complaint
         assert list(Path().glob("a.*")) == []
+
+
+def test_without_a_routine_there_is_no_course(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORMCHECK_HISTORY", str(tmp_path / "empty.db"))
+    assert here("history", "--course", "a.html").complaint.startswith("No routine was done yet")
+    assert not Path("a.html").exists()
+    assert here("history").code == 0
 
 
 @pytest.mark.usefixtures("stored")
