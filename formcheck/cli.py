@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -577,6 +578,47 @@ def doctor(language: LanguageOption = None) -> None:
     Screen(wide=True).print(terminal.checks_table(checks, _language(language)))
     if any(found.ok is False for found in checks):
         raise typer.Exit(1)
+
+
+@app.command()
+def history(
+    csv: Annotated[
+        Path | None,
+        _file_option("--csv", "Write tables: F.csv with each set, F.attempts.csv with each count."),
+    ] = None,
+    session: Annotated[
+        int | None, typer.Option("--session", help="Only this one; the list has the numbers.")
+    ] = None,
+    report: Annotated[
+        Path | None, _file_option("--report", "Write the session as one HTML file to print.")
+    ] = None,
+    course: Annotated[
+        Path | None,
+        _file_option("--course", "Write the weeks of the routine done last as HTML to print."),
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """List what was done, and write it as tables or, of one session, as a file to print."""
+    from formcheck import terminal
+    from formcheck.history.store import History, default_path
+    from formcheck.report.history_files import HistoryFiles
+    from formcheck.routines.known import find_routine
+    from formcheck.screen import Screen
+
+    if report is not None and session is None:
+        raise typer.BadParameter("needs --session", param_hint="--report")
+    if course is not None and session is not None:
+        raise typer.BadParameter("tells of all sessions, not of one", param_hint="--course")
+    speech, stored = _language(language), History(default_path())
+    results = stored.results() if session is None else [stored.result(session)]
+    files = HistoryFiles(csv=csv, report=report, course=course)
+    if files.asked:
+        files.check(stored.path)
+        written = files.write(results, find_routine, speech, datetime.now().date())
+        for line in terminal.written(written, speech):
+            Screen().print(line, soft_wrap=True)
+    else:
+        Screen(wide=True).print(terminal.session_list(results, find_routine, speech))
 
 
 @app.command(name="app")

@@ -24,9 +24,11 @@ from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
 from formcheck.report.language import DIGITS, Language
+from formcheck.report.session_html import Named, prescribed_then, session_title
 
 if TYPE_CHECKING:
     from formcheck.api import Posed, Step
+    from formcheck.history.records import SessionResult
     from formcheck.learning.draft import Counted
     from formcheck.teaching import Taught
 
@@ -239,6 +241,26 @@ def written(paths: dict[str, Path], language: Language) -> Iterator[Text]:
     width = max(map(len, names.values()), default=0) + 2
     for what, path in paths.items():
         yield Text(f"{names[what]:<{width}}{literal(str(path))}")
+
+
+def session_list(results: Iterable[SessionResult], routine_of: Named, language: Language) -> Table:
+    """All sessions of the history, the latest last."""
+    heads = ("session", "day", "what", "sets", "count", "pain")
+    listed = table(language, *(f"head_{head}" for head in heads))
+    for result in results:
+        routine = prescribed_then(result, routine_of(result.session.routine), language)
+        scores = [result.score(moment) for moment in ("before", "after")]
+        told = any(score is not None for score in scores)
+        pain = " → ".join("?" if score is None else str(score) for score in scores)
+        listed.add_row(
+            str(result.session.id),
+            result.session.started_at.strftime("%Y-%m-%d %H:%M"),
+            literal(session_title(result, routine, language)),
+            str(result.session.sets),
+            str(result.session.attempts),
+            pain if told else "",
+        )
+    return listed
 
 
 def exercise_list(

@@ -47,6 +47,7 @@ class Wrong(StrEnum):
     NO_FOLDER_OF_MODELS = "no_folder_of_models"
     HISTORY_NEWER = "history_newer"
     NO_SESSION = "no_session"
+    NO_COURSE = "no_course"
     HISTORY_UNUSABLE = "history_unusable"
     HISTORY_IN_USE = "history_in_use"
     HISTORY_FORBIDDEN = "history_forbidden"

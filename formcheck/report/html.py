@@ -128,11 +128,6 @@ def _set_values(
     }
 
 
-def words(name: str) -> str:
-    """An identifier as words."""
-    return name.replace("_", " ")
-
-
 def held(attempt: Attempt) -> Any:
     """The seconds a hold was held, None for a repetition."""
     return attempt.held_s if isinstance(attempt, Hold) else None

@@ -24,7 +24,7 @@ from tests.files import FAULTY_SAMPLE, cut_off, write_start_of_sample
 from tests.report.figures import filmed
 from tools.figure.library import good
 
-COMMANDS = ("analyze", "replay", "eval", "exercises", "demo", "doctor", "app", "version")
+COMMANDS = ("analyze", "replay", "eval", "exercises", "demo", "doctor", "history", "app", "version")
 SQUAT = ROOT / "formcheck" / "exercises" / "squat.toml"
 
 

@@ -16,10 +16,11 @@ from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
+from formcheck.routines.known import as_routine
 from formcheck.ui.context import all_exercises, exercise, words
 from formcheck.ui.illustrations import Moment, demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
-from formcheck.ui.live.choice import as_routine, choose
+from formcheck.ui.live.choice import choose
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.teaching.view import show_teaching
 
@@ -54,7 +55,7 @@ def show() -> None:
 
 def _overview() -> None:
     say = words().say
-    st.title(say("library.title"))
+    st.title(say("library.title"), anchor=False)
     st.markdown(say("library.lead"))
     every = all_exercises()
     for posture in POSTURES:
@@ -125,7 +126,8 @@ def _begin(one: Exercise) -> None:
 def _picture(one: Exercise, moment: Moment, caption: str = "") -> None:
     image = illustration(one.id, moment)
     if image is not None:
-        st.image(image, caption=caption or None, width="stretch")
+        told = words().say(f"library.picture_{moment}", name=one.name)
+        st.image(image, caption=caption or None, width="stretch", alt=told)
 
 
 def _demonstration(one: Exercise) -> None:
