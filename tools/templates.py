@@ -30,8 +30,10 @@ from formcheck.recognition.library import PACKAGED
 from formcheck.recognition.template import OTHER, Template, save_templates
 from tools.avatar.clip import STANDING
 from tools.figure.landmark_noise import LandmarkNoise, noisy
+from tools.figure.movements import Movement
 from tools.figure.prone import Plank
 from tools.figure.script import Script
+from tools.figure.side_lying import SidePlank
 from tools.figure.track import film, steady
 from tools.strangers.form import Form
 from tools.strangers.forms import FAULTS, FORMS, distraction
@@ -129,7 +131,7 @@ def _moved(start_s: float, end_s: float) -> Counted:
     )
 
 
-UNDRAWN: Final[dict[str, Callable[[], Plank]]] = {"plank": Plank}
+UNDRAWN: Final[dict[str, Callable[[], Movement]]] = {"plank": Plank, "side_plank": SidePlank}
 """Exercises that the strangers do not do."""
 
 

@@ -88,7 +88,7 @@ class Called:
         if not bare:
             raise ExerciseError(Message(Wrong.NAME_MISSING))
         if len(bare) > LONGEST_NAME:
-            raise ExerciseError(Message.of(Wrong.NAME_TOO_LONG, most=LONGEST_NAME))
+            raise ExerciseError(Message.of(Wrong.EXERCISE_NAME_TOO_LONG, most=LONGEST_NAME))
         found = id_ or id_of(bare)
         if not re.fullmatch(IDENTIFIER, found):
             raise ExerciseError(Message.of(Wrong.ID_UNFIT, id=shown(found)))

@@ -26,7 +26,7 @@ class Wrong(StrEnum):
     MAY_NOT_BE_READ = "may_not_be_read"
     NO_VIDEO = "no_video"
     NAME_MISSING = "name_missing"
-    NAME_TOO_LONG = "name_too_long"
+    EXERCISE_NAME_TOO_LONG = "exercise_name_too_long"
     ID_UNFIT = "id_unfit"
     OTHER_KIND = "other_kind"
     UNKNOWN_PICTURES = "unknown_pictures"

@@ -268,8 +268,8 @@ class Unsure(StrEnum):
 class Unlearnt(StrEnum):
     """Why nothing was learnt of a demonstration."""
 
-    NOBODY = "nobody"
-    TOO_SHORT = "too_short"
+    NOBODY = "nobody_shown"
+    TOO_SHORT = "shown_too_briefly"
     NO_MOVEMENT = "no_movement"
     HOLD = "hold"
     TOO_FEW = "too_few"
