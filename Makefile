@@ -7,6 +7,7 @@
 #
 #   make openworld  every exercise on every real clip and captured movement, from kept poses
 #   make faults     the faults that the pictures of real clips show: which are named
+#   make learn      learn exercises from some real clips, count on the others; docs/learning.md
 #   make thin       the same clips with fewer pictures a second
 #   make captured   render the captured movement from two places
 #   make sensitivity    which number of the engine and the exercises decides about which clip
@@ -16,8 +17,10 @@
 #   make truth      render the measuring set into .cache/truth (an hour and a half)
 #   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
 #   make shadows    the same as landmarks, with the errors that the pose model makes
-#   make noise      measure those errors on rendered strangers
+#   make noise      measure those errors on the rendered clips that are there
 #   make mutants    change the engine's code in small ways, and see whether the fast tests notice
+#   make templates  the templates by which exercises are recognised, of the figure (some minutes)
+#   make recognise  how well real clips and workouts are recognised: docs/recognition.md
 #   make accuracy   measure on all that is there and write docs/accuracy.md
 
 VENV := .venv
@@ -38,7 +41,7 @@ DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/hostile
 
-.PHONY: demo test hostile app eval openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants accuracy vision lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy vision lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -71,6 +74,10 @@ captured: $(AVATAR)
 
 faults: $(READY)
 	$(BIN)/python -m tools.openworld faults --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
+
+# MOST is how many lessons are drawn for each exercise and number of people.
+learn: $(READY)
+	$(BIN)/python -m tools.learning measure --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(MOST),--most $(MOST))
 
 thin: $(READY)
 	$(BIN)/python -m tools.openworld thin --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) $(if $(ONLY),--only $(ONLY))
@@ -112,7 +119,7 @@ shadows: $(READY)
 		$(if $(JSON),--json $(JSON))
 
 noise: $(AVATAR)
-	$(BIN)/python -m tools.strangers noise --seed $(SEED) --jobs $(JOBS) --cache $(POSES) $(if $(N),--n $(N))
+	$(BIN)/python -m tools.strangers noise --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N))
 
 # SEED draws the same changes again, N says how many, MINUTES ends it early.
 # ONLY=NAME changes only files with NAME in their path, and leaves docs/mutants.md alone.
@@ -120,6 +127,14 @@ mutants: $(MUTANTS)
 	$(BIN)/python -m tools.mutants run $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
 		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 	$(if $(ONLY),,$(BIN)/python -m tools.mutants page)
+
+templates: $(READY)
+	$(BIN)/python -m tools.templates --jobs $(JOBS)
+
+# SEED draws other workouts.
+recognise: $(READY)
+	$(BIN)/python -m tools.recognition --jobs $(JOBS) --real $(VIDEOS)/manifest.json --cache $(POSES) \
+		$(if $(SEED),--seed $(SEED)) --out docs/recognition.md
 
 # What is not there is left out: the measuring set (make truth), the real clips, captured movement,
 # results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured

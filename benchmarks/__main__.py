@@ -10,6 +10,7 @@ import typer
 
 from benchmarks.browser import main as watch_live
 from benchmarks.memory import lengthen, peak_mib
+from benchmarks.recognition import measure_watch
 from benchmarks.scale import show as show_scale
 from benchmarks.speed import measure_speed, measure_update
 from formcheck.posing.video import cores
@@ -38,6 +39,10 @@ def bench(
     update = measure_update(video, exercise, model)
     typer.echo(f"Session.update     {update.median_ms:7.2f} ms median, with snapshot (goal 0.2)")
     typer.echo(f"                   {update.p99_ms:7.2f} ms 99th percentile (goal 2)")
+    watch = measure_watch(video, exercise, model)
+    typer.echo(f"all {watch.exercises} exercises   {watch.watch_ms:7.2f} ms a frame, to recognise")
+    typer.echo(f"                   {watch.sessions:7.1f} times one session's frame")
+    typer.echo(f"                   {watch.share:7.2f} of what finding the poses takes")
     if minutes > 0:
         _memory(video, exercise, model, minutes)
     if shared_minutes > 0:

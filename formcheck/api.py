@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, overload
 
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
 from formcheck.coach.session import Session
 from formcheck.coach.snapshot import Snapshot
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
@@ -21,11 +22,19 @@ from formcheck.messages.message import Message
 from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.posing.stream import OnFound, Stream, TrackStream, unheard
+from formcheck.posing.stream import OnFound, Posed, Stream, TrackStream, unheard
+from formcheck.recognition.library import known_library
+from formcheck.recognition.second import SecondOpinion
 from formcheck.sideways import Doubt, with_suggestion
 
 if TYPE_CHECKING:
     from formcheck.media.frame import Image
+    from formcheck.media.reader import VideoReader
+
+Recorded = str | os.PathLike[str] | PoseTrack
+"""A video file, a .npz of poses, or a pose track."""
+POSES: Final = ".npz"
+"""By this ending poses are told from recordings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,31 +65,66 @@ class Observer(Protocol):
         """Take in one frame."""
 
 
+@overload
 def analyze(
-    recording: str | os.PathLike[str] | PoseTrack,
+    recording: Recorded,
     exercise: str | Exercise,
+    *,
+    model: str = ...,
+    observers: Sequence[Observer] = ...,
+    rotate: int | None = ...,
+    speed: float | None = ...,
+    poses: PoseTrack | None = ...,
+    jobs: int | None = ...,
+    on_found: OnFound = ...,
+) -> Report: ...
+
+
+@overload
+def analyze(
+    recording: Recorded,
+    exercise: None = None,
+    *,
+    model: str = ...,
+    observers: Sequence[Observer] = ...,
+    rotate: int | None = ...,
+    speed: float | None = ...,
+    poses: PoseTrack | None = ...,
+    jobs: int | None = ...,
+    on_found: OnFound = ...,
+) -> WorkoutReport: ...
+
+
+def analyze(
+    recording: Recorded,
+    exercise: str | Exercise | None = None,
     *,
     model: str = DEFAULT_MODEL,
     observers: Sequence[Observer] = (),
     rotate: int | None = None,
     speed: float | None = None,
+    poses: PoseTrack | None = None,
     jobs: int | None = 1,
     on_found: OnFound = unheard,
-) -> Report:
+) -> Report | WorkoutReport:
     """Count, time and judge a whole recording.
+
+    Without an exercise what is done is recognised, and each set is judged by its own exercise.
 
     All times in what comes out are those of the movement itself: at another `speed` than 1 they
     differ from those of the file.
 
     Args:
         recording: a video file, a .npz of poses, or a pose track.
-        exercise: an exercise, the id of one, or the path of its .toml.
+        exercise: an exercise, the id of one, or the path of its .toml; None to recognise what is
+            done.
         model: the pose model: "lite", "full" or "heavy".
         observers: are shown every frame.
         rotate: by how many degrees to turn the picture clockwise, besides what the file says: 0,
             90, 180 or 270. None turns nothing and looks whether it should be turned.
         speed: how fast it plays compared with what was filmed: 0.125 is eight times slower. None
             for what poses know about it, or 1.
+        poses: those of the recording where they are known already: then nothing is inferred.
         jobs: how many processes find the poses of a long video, each of a part; None for as many
             as is best here. What comes out is the same. With more than one, the program that calls
             this is imported by them, as with any `multiprocessing`.
@@ -96,11 +140,19 @@ def analyze(
         NothingToJudgeError: nobody is to be seen in the whole recording.
         WorkerError: a process that found poses has failed, or was ended.
     """
+    manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
+    if exercise is None:
+        from formcheck.workouts import judge, recognise
+
+        found = recognise(
+            recording, model=model, manner=manner, poses=poses, jobs=jobs, on_found=on_found
+        )
+        return found.workout(judge(found, recording, manner, [observers] * len(found.sets)))
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
-    session, doubt = Session(exercise), Doubt(exercise)
-    manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
-    with _open(recording, model, manner, jobs) as stream:
+    session = Session(exercise, SecondOpinion(exercise.id, known_library()))
+    doubt = Doubt(exercise)
+    with opened(recording, model, manner, poses, jobs) as stream:
         events = _run(session, doubt, stream, observers, on_found)
         source = stream.source()
     report = Report.from_events(exercise, source, events)
@@ -132,14 +184,40 @@ def _run(
     return [*told, *session.finish()]
 
 
+def is_poses(recording: str | os.PathLike[str]) -> bool:
+    """Whether the file holds poses and no video, by its ending."""
+    return Path(recording).suffix.lower() == POSES
+
+
 @contextlib.contextmanager
-def _open(
-    recording: str | os.PathLike[str] | PoseTrack, model: str, manner: Manner, jobs: int | None
+def opened(
+    recording: Recorded,
+    model: str,
+    manner: Manner,
+    poses: PoseTrack | None = None,
+    jobs: int | None = 1,
 ) -> Iterator[Stream]:
+    """The poses of a recording: found by the `model`, or those that are known.
+
+    Raises:
+        VideoError: the video cannot be read.
+        PoseTrackError: the poses cannot be read.
+        ModelError: the pose model cannot be used.
+    """
     if isinstance(recording, PoseTrack):
         yield TrackStream(recording, manner)
-    elif Path(recording).suffix.lower() == ".npz":
+    elif is_poses(recording):
         yield TrackStream(PoseTrack.load(recording), manner)
+    elif poses is not None and not manner.pictures:
+        yield TrackStream(poses, manner)
+    elif poses is not None:
+        from formcheck.media.reader import VideoReader
+        from formcheck.posing.video import PICTURE_SIDE_PX
+
+        known = TrackStream(poses, manner)
+        turned, speed = known.source().rotate_deg, known.source().speed
+        with VideoReader(recording, PICTURE_SIDE_PX, rotate_deg=turned, speed=speed) as reader:
+            yield _PicturedStream(reader, known)
     else:
         from formcheck.posing.video import PICTURE_SIDE_PX, VideoStream, Wanted
 
@@ -152,6 +230,27 @@ def _open(
         )
         with VideoStream(wanted, jobs) as stream:
             yield stream
+
+
+class _PicturedStream:
+    """Poses that were kept, with the pictures of the recording that they were taken from."""
+
+    def __init__(self, reader: VideoReader, known: TrackStream) -> None:
+        self._reader = reader
+        self._known = known
+        self.duration_s = known.duration_s
+
+    def frames(self, on_found: OnFound = unheard) -> Generator[Posed]:
+        """The poses, in order, each with its picture."""
+        from formcheck.media.prefetch import prefetched
+
+        with contextlib.closing(prefetched(self._reader)) as frames:
+            for posed, frame in zip(self._known.frames(on_found), frames, strict=False):
+                yield Posed(posed.pose, frame.image)
+
+    def source(self) -> Source:
+        """The recording that the poses were taken from."""
+        return self._known.source()
 
 
 class TrackRecorder:
@@ -185,7 +284,7 @@ def poses_of(
         ModelError: the pose model cannot be used.
         WorkerError: a process that found poses has failed, or was ended.
     """
-    with _open(video, model, Manner(), jobs) as stream:
+    with opened(video, model, Manner(), jobs=jobs) as stream:
         frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames(on_found)]
         source = stream.source()
     return PoseTrack.from_frames(frames, Origin.written(source))

@@ -10,8 +10,9 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,7 +28,10 @@ from formcheck.messages.words import words_in
 from formcheck.plain import literal
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from formcheck.exercises.model import Exercise
+    from formcheck.exercises.shelf import Shelf
     from formcheck.outputs import Outputs
     from formcheck.playback import Manner
     from formcheck.report.language import Language
@@ -96,6 +100,16 @@ ExerciseOption = Annotated[
 ]
 ModelOption = Annotated[
     Model, typer.Option("--model", help="lite is fast, heavy exact; heavy is fetched once.")
+]
+RecognisedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--exercise",
+        "-e",
+        help="Id of an exercise, or a .toml file. Without it FormCheck recognises what is done, "
+        "and judges each set of a workout by its own exercise.",
+        show_default=False,
+    ),
 ]
 JsonOption = Annotated[
     str | None,
@@ -210,8 +224,8 @@ def _run(arguments: list[str], spoken: Spoken) -> int:
 
 @app.command()
 def analyze(
-    video: Annotated[Path, typer.Argument(help="The recording.")],
-    exercise: ExerciseOption,
+    video: Annotated[Path, typer.Argument(help="The recording, or poses from `--poses`.")],
+    exercise: RecognisedOption = None,
     model: ModelOption = Model.FULL,
     json_: JsonOption = None,
     csv: CsvOption = None,
@@ -228,15 +242,16 @@ def analyze(
     from formcheck.outputs import Outputs
 
     outputs = Outputs(json_, csv, video_out, report, poses)
-    manner = _manner(rotate, speed)
-    speech = _language(language)
-    _analyze(video, exercise, model, outputs, manner, speech, sound=sound, jobs=jobs)
+    task = _Task(
+        video, model, outputs, _manner(rotate, speed), _language(language), sound, jobs=jobs
+    )
+    _analyze(task, exercise) if exercise else _recognise(task)
 
 
 @app.command()
 def replay(
     poses: Annotated[Path, typer.Argument(help="Poses written by `analyze --poses`.")],
-    exercise: ExerciseOption,
+    exercise: RecognisedOption = None,
     json_: JsonOption = None,
     csv: CsvOption = None,
     report: ReportOption = None,
@@ -250,8 +265,8 @@ def replay(
 
     PoseTrack.load(poses)  # a video here is a mistake worth its own words
     outputs = Outputs(json_, csv, report=report)
-    manner = _manner(rotate, speed)
-    _analyze(poses, exercise, Model.FULL, outputs, manner, _language(language))
+    task = _Task(poses, Model.FULL, outputs, _manner(rotate, speed), _language(language))
+    _analyze(task, exercise) if exercise else _recognise(task)
 
 
 @app.command(name="eval")
@@ -563,8 +578,103 @@ def demo(
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
     with demo_outputs(out) as outputs:
-        speech = _language(language)
-        _analyze(demo_video(), DEMO_EXERCISE, Model.FULL, outputs, Manner(), speech)
+        task = _Task(demo_video(), Model.FULL, outputs, Manner(), _language(language))
+        _analyze(task, DEMO_EXERCISE)
+
+
+@app.command()
+def learn(
+    recordings: Annotated[
+        list[Path],
+        typer.Argument(help="One to three recordings or poses, each of another person."),
+    ],
+    name: Annotated[str, typer.Option("--name", help="What the exercise is called.")],
+    id_: Annotated[
+        str | None,
+        typer.Option("--id", help="Its id; made of the name without.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        _file_option("--out", "Where to write its file; among your own exercises without."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also over one of your own with the same id.")
+    ] = False,
+    reps: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--reps",
+            min=1,
+            help="How many repetitions there really are, once for each recording, in their order.",
+            show_default=False,
+        ),
+    ] = None,
+    swap: Annotated[
+        bool, typer.Option("--swap", help="Rest and end are the other way round.")
+    ] = False,
+    pictures: Annotated[
+        Path | None,
+        _file_option("--pictures", "A folder for pictures of rest and end; none without."),
+    ] = None,
+    model: ModelOption = Model.FULL,
+    rotate: RotateOption = None,
+    speed: SpeedOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Learn an exercise from three to five clean repetitions, shown by one person or several."""
+    from formcheck import terminal
+    from formcheck.exercises.catalog import shelf
+    from formcheck.learning.writing import Called
+    from formcheck.media.stills import save_still
+    from formcheck.screen import Screen
+    from formcheck.teaching import check_number, look_at, picture_file, teach
+
+    check_number(len(recordings))
+    speech, own, manner = _language(language), shelf(), _manner(rotate, speed)
+    called = Called.of(name, id_, speech.code)
+    _check_lesson(recordings, called.id, out, pictures, own, replacing=replace)
+    shown = []
+    for recording in recordings:
+        with terminal.ProgressBar(Screen(stderr=True), recording.name) as bar:
+            shown.append(look_at(recording, model=model.value, manner=manner, watch=bar.reach))
+    taught = teach(shown, called, speech.words, told=reps or (), exchanged=swap)
+    screen = Screen(wide=True)
+    for line in terminal.taught(taught, speech):
+        screen.print(line)
+    for still in taught.stills() if pictures is not None else ():
+        assert pictures is not None
+        file = picture_file(pictures, still)
+        save_still(file, still.picture)
+        moment = "learnt_rest" if still.moment == "rest" else "learnt_end"
+        screen.print(speech.tell(moment, file=file), soft_wrap=True)
+    if out is not None:
+        taught.write(out)
+    path = out or taught.keep(own, replacing=replace)
+    word = "learnt_written" if out else "imported"
+    told = {"name": taught.sent.exercise.name, "id": called.id, "file": path}
+    screen.print(speech.tell(word, **told), soft_wrap=True)
+
+
+def _check_lesson(
+    recordings: list[Path],
+    exercise_id: str,
+    out: Path | None,
+    pictures: Path | None,
+    own: Shelf,
+    *,
+    replacing: bool,
+) -> None:
+    """Fail before the work when what is learnt could not be written."""
+    from formcheck import targets
+    from formcheck.files import make_folder
+
+    inputs = [targets.Input(recording) for recording in recordings]
+    if out is not None:
+        targets.check_targets([out], inputs)
+    else:
+        own.check_free(exercise_id, replacing=replacing)
+    if pictures is not None:
+        make_folder(pictures)
 
 
 @app.command()
@@ -578,6 +688,47 @@ def doctor(language: LanguageOption = None) -> None:
     Screen(wide=True).print(terminal.checks_table(checks, _language(language)))
     if any(found.ok is False for found in checks):
         raise typer.Exit(1)
+
+
+@app.command()
+def history(
+    csv: Annotated[
+        Path | None,
+        _file_option("--csv", "Write tables: F.csv with each set, F.attempts.csv with each count."),
+    ] = None,
+    session: Annotated[
+        int | None, typer.Option("--session", help="Only this one; the list has the numbers.")
+    ] = None,
+    report: Annotated[
+        Path | None, _file_option("--report", "Write the session as one HTML file to print.")
+    ] = None,
+    course: Annotated[
+        Path | None,
+        _file_option("--course", "Write the weeks of the routine done last as HTML to print."),
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """List what was done, and write it as tables or, of one session, as a file to print."""
+    from formcheck import terminal
+    from formcheck.history.store import History, default_path
+    from formcheck.report.history_files import HistoryFiles
+    from formcheck.routines.known import find_routine
+    from formcheck.screen import Screen
+
+    if report is not None and session is None:
+        raise typer.BadParameter("needs --session", param_hint="--report")
+    if course is not None and session is not None:
+        raise typer.BadParameter("tells of all sessions, not of one", param_hint="--course")
+    speech, stored = _language(language), History(default_path())
+    results = stored.results() if session is None else [stored.result(session)]
+    files = HistoryFiles(csv=csv, report=report, course=course)
+    if files.asked:
+        files.check(stored.path)
+        written = files.write(results, find_routine, speech, datetime.now().date())
+        for line in terminal.written(written, speech):
+            Screen().print(line, soft_wrap=True)
+    else:
+        Screen(wide=True).print(terminal.session_list(results, find_routine, speech))
 
 
 @app.command(name="app")
@@ -641,63 +792,123 @@ def _manner(turn: Turn | None, speed: float | None) -> Manner:
         raise typer.BadParameter(str(error), param_hint="--speed") from error
 
 
-def _analyze(
-    source: Path,
-    exercise_name: str,
-    model: Model,
-    outputs: Outputs,
-    manner: Manner,
-    language: Language,
-    *,
-    sound: bool = True,
-    jobs: int | None = None,
-) -> None:
-    """Analyse `source`, write what is asked for, print the summary."""
+@dataclass(frozen=True)
+class _Task:
+    """A recording to be analysed, and what to write of it."""
+
+    source: Path
+    model: Model
+    outputs: Outputs
+    manner: Manner
+    language: Language
+    sound: bool = True
+    jobs: int | None = 1
+
+    @property
+    def sound_of(self) -> Path | None:
+        """The recording whose sound the annotated video keeps."""
+        return self.source if self.sound else None
+
+    def check(self, *exercise_files: Path) -> None:
+        """Fail before the work when a file cannot be written, or should not be."""
+        from formcheck.api import is_poses
+
+        if self.outputs.video and is_poses(self.source):
+            raise OutputError(Message(Wrong.VIDEO_OF_POSES))
+        self.outputs.check(*_inputs(self.source, exercise_files, self.model))
+
+
+def _analyze(task: _Task, exercise_name: str) -> None:
+    """Analyse a recording, write what is asked for, print the summary."""
     from formcheck import terminal
     from formcheck.api import analyze as run
-    from formcheck.exercises.catalog import load_exercise
+    from formcheck.exercises.catalog import exercise_file, load_exercise
     from formcheck.screen import Screen
 
     exercise = _suggesting(load_exercise, exercise_name)
-    if outputs.video and source.suffix.lower() == ".npz":
-        raise OutputError(Message(Wrong.VIDEO_OF_POSES))
-    outputs.check(*_inputs(source, exercise_name, model))
-    bar = terminal.ProgressBar(Screen(stderr=True), source.name)
-    sound_of = source if sound else None
-    with outputs.collecting(exercise, language, sound_of=sound_of, manner=manner) as collected, bar:
+    task.check(exercise_file(exercise_name))
+    outputs, manner, language = task.outputs, task.manner, task.language
+    bar = terminal.ProgressBar(Screen(stderr=True), task.source.name)
+    collecting = outputs.collecting(exercise, language, sound_of=task.sound_of, manner=manner)
+    with collecting as collected, bar:
         result = run(
-            source,
+            task.source,
             exercise,
-            model=model.value,
+            model=task.model.value,
             observers=collected.observers,
             rotate=manner.rotate,
             speed=manner.speed,
-            jobs=jobs,
+            jobs=task.jobs,
             on_found=bar.found,
         )
-    written = outputs.write(result, source, collected, language)
-    if outputs.json == "-":
-        print(json.dumps(result.to_json(), indent=1))
+    written = outputs.write(result, task.source, collected, language)
+    _tell(task, result.to_json(), terminal.summary(result, language), written, collected.notes)
+
+
+def _recognise(task: _Task) -> None:
+    """Find out what is done, judge each set, write what is asked for, print the summary."""
+    from formcheck import terminal
+    from formcheck.screen import Screen
+    from formcheck.workouts import judge, recognise
+
+    task.check()
+    outputs, language = task.outputs, task.language
+    with terminal.ProgressBar(Screen(stderr=True), task.source.name) as bar:
+        found = recognise(
+            task.source,
+            model=task.model.value,
+            manner=task.manner,
+            jobs=task.jobs,
+            on_found=bar.found,
+        )
+    manner = replace(task.manner, pictures=outputs.video is not None)
+    collecting = outputs.collecting_sets(
+        found.exercises(), language, sound_of=task.sound_of, manner=manner
+    )
+    with collecting as collected:
+        reports = judge(found, task.source, manner, [one.observers for one in collected])
+    done = [one for one, report in zip(collected, reports, strict=True) if report.attempts]
+    workout = found.workout(reports)
+    if workout.single is not None:
+        written = outputs.write(workout.single, task.source, done[0], language, workout=workout)
+    else:
+        written = outputs.write_workout(workout, found.track, task.source, done, language)
+    notes = done[0].notes if done else []
+    _tell(task, workout.to_json(), terminal.workout(workout, language), written, notes)
+
+
+def _tell(
+    task: _Task,
+    data: dict[str, Any],
+    summary: RenderableType,
+    written: dict[str, Path],
+    notes: list[Message],
+) -> None:
+    """Print what came out: the data alone where it goes to standard output."""
+    from formcheck import terminal
+    from formcheck.screen import Screen
+
+    if task.outputs.json == "-":
+        print(json.dumps(data, indent=1))
         return
     screen = Screen()
     screen.print()
-    screen.print(terminal.summary(result, language))
-    for line in terminal.written(written, language):
+    screen.print(summary)
+    for line in terminal.written(written, task.language):
         screen.print(line, soft_wrap=True)
-    for note in collected.notes:
-        screen.print(literal(f"! {language.words.message(note)}"), style="yellow")
+    for note in notes:
+        screen.print(literal(f"! {task.language.words.message(note)}"), style="yellow")
 
 
-def _inputs(source: Path, exercise_name: str, model: Model) -> list[Input]:
+def _inputs(source: Path, exercise_files: Iterable[Path], model: Model) -> list[Input]:
     """The files that an analysis reads."""
     from formcheck import targets
-    from formcheck.exercises.catalog import exercise_file
     from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle
 
     bundle = find_bundle(BUNDLES[model.value], bundle_folders())
     return [
         targets.Input(source),
-        targets.Input(exercise_file(exercise_name), targets.EXERCISE),
+        *(targets.Input(file, targets.EXERCISE) for file in exercise_files),
         *([targets.Input(bundle, targets.MODEL)] if bundle else []),
     ]
 

@@ -5,6 +5,7 @@
     |  |- VideoError          the file is missing, no video, or broken
     |  |- PoseTrackError      the .npz is missing or not a pose track
     |  |- ExerciseError       unknown exercise, or a mistake in an exercise file
+    |  |- TemplateError        a file of templates, by which exercises are recognised, is none
     |  |- RoutineError        unknown routine, or a mistake in a routine file
     |  |- ManifestError       a mistake in a labelled manifest
     |  |- ModelError          a pose model is missing, broken, or cannot be fetched
@@ -12,6 +13,7 @@
     |  |- HistoryError        the history file cannot be used
     |  |- ServerError         the page cannot be served as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
+    |- LearningError          no exercise can be learnt from what is shown: exit code 3
     |- WorkerError            a process that worked for this one has failed or was ended
 
     StoppedError              told to stop, by a signal: exit code 128 and its number
@@ -76,6 +78,10 @@ class ExerciseError(UserError):
     """An exercise is unknown, or its file has a mistake."""
 
 
+class TemplateError(UserError):
+    """A file of templates, by which exercises are recognised, cannot be read."""
+
+
 class RoutineError(UserError):
     """A routine is unknown, or its file has a mistake."""
 
@@ -102,6 +108,12 @@ class ServerError(UserError):
 
 class NothingToJudgeError(FormCheckError):
     """No person is to be seen in the whole recording."""
+
+    exit_code = 3
+
+
+class LearningError(FormCheckError):
+    """No exercise can be learnt from what is shown."""
 
     exit_code = 3
 

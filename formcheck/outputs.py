@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from formcheck.api import Observer, TrackRecorder
+from formcheck.api import POSES, Observer, TrackRecorder, is_poses
 from formcheck.coach.report import Report
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
 from formcheck.files import not_written, written_whole
 from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner
+from formcheck.pose.frame import PoseTrack
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.tables import is_table, table_paths, write_tables
 from formcheck.report.timeline import Timeline
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
-POSES: Final = ".npz"
-"""By this ending poses are told from recordings."""
 
 
 @dataclass(frozen=True)
@@ -96,33 +96,58 @@ class Outputs:
             OutputError: the annotated video cannot be written.
             VideoError: the recording whose sound is wanted cannot be read.
         """
-        collected = Collected(Timeline(exercise), TrackRecorder(), [])
+        sets = self.collecting_sets([exercise], language, sound_of=sound_of, manner=manner)
+        with sets as (collected,):
+            yield collected
+
+    @contextlib.contextmanager
+    def collecting_sets(
+        self,
+        exercises: Sequence[Exercise],
+        language: Language = ENGLISH,
+        *,
+        sound_of: Path | None = None,
+        manner: Manner = AS_IT_IS,
+    ) -> Iterator[list[Collected]]:
+        """The same of several sets, each by its own exercise, in one annotated video."""
+        with contextlib.ExitStack() as stack:
+            annotated = None
+            if self.video and exercises:
+                from formcheck.media.annotated import AnnotatedVideo
+
+                speed = manner.speed or 1.0
+                video = AnnotatedVideo(self.video, sound_of=sound_of, speed=speed)
+                annotated = stack.enter_context(video)
+            yield [self._collected(exercise, language, annotated) for exercise in exercises]
+
+    def _collected(
+        self, exercise: Exercise, language: Language, annotated: AnnotatedVideo | None
+    ) -> Collected:
+        collected = Collected(Timeline(exercise), TrackRecorder(), [], annotated)
         if self.csv or self.report:
             collected.observers.append(collected.timeline)
         if self.poses or self.report:
             collected.observers.append(collected.recorder)
-        with contextlib.ExitStack() as stack:
-            if self.video:
-                from formcheck.media.annotated import AnnotatedVideo
-                from formcheck.media.overlay import labels_in
+        if annotated:
+            from formcheck.media.overlay import labels_in
 
-                annotated = AnnotatedVideo(
-                    self.video,
-                    exercise,
-                    labels_in(language.words, language.exercise(exercise)),
-                    sound_of=sound_of,
-                    speed=manner.speed or 1.0,
-                )
-                collected.annotated = stack.enter_context(annotated)
-                collected.observers.append(annotated)
-            yield collected
+            labels = labels_in(language.words, language.exercise(exercise))
+            collected.observers.append(annotated.drawn_as(exercise, labels))
+        return collected
 
     def write(
-        self, result: Report, source: Path, collected: Collected, language: Language = ENGLISH
+        self,
+        result: Report,
+        source: Path,
+        collected: Collected,
+        language: Language = ENGLISH,
+        *,
+        workout: WorkoutReport | None = None,
     ) -> dict[str, Path]:
         """Write everything but the annotated video; all files by what they are.
 
-        The HTML report is in that `language`; data has no other than its own.
+        The HTML report is in that `language`; data has no other than its own. Where the exercise
+        was recognised, `result` is the only set of a `workout`.
 
         Raises:
             OutputError: a file cannot be written.
@@ -131,19 +156,59 @@ class Outputs:
         if self.report:
             from formcheck.report.html import write_html
 
-            evidence = collected.evidence(result, source)
-            write_html(self.report, result, collected.timeline, evidence, language)
+            evidence, by_itself = collected.evidence(result, source), workout is not None
+            kept = result, collected.timeline, evidence, language
+            write_html(self.report, *kept, recognised=by_itself)
             written["report"] = self.report
         if self.csv:
-            written["tables"] = write_tables(self.csv, result, collected.timeline)[0]
+            written["tables"] = write_tables(self.csv, [(result, collected.timeline)])[0]
         if self.poses:
             collected.recorder.track(result.source).save(self.poses)
             written["poses"] = self.poses
-        if self.json_file:
-            with written_whole(self.json_file) as part:
-                part.write_text(json.dumps(result.to_json(), indent=1), encoding="utf-8")
-            written["data"] = self.json_file
-        return written
+        return written | self._write_data(workout or result)
+
+    def write_workout(
+        self,
+        workout: WorkoutReport,
+        track: PoseTrack,
+        source: Path,
+        collected: Sequence[Collected],
+        language: Language = ENGLISH,
+    ) -> dict[str, Path]:
+        """The same of several sets, or of none.
+
+        Args:
+            workout: the sets.
+            track: the poses of the whole recording.
+            source: the recording.
+            collected: what was kept of each set.
+            language: what the HTML report speaks.
+
+        Raises:
+            OutputError: a file cannot be written.
+        """
+        written = {"annotated_video": self.video} if self.video and collected else {}
+        sets = list(zip(workout.sets, collected, strict=True))
+        if self.report:
+            from formcheck.report.html import write_workout_html
+
+            kept = [(one.timeline, one.evidence(report, source, track)) for report, one in sets]
+            write_workout_html(self.report, workout, kept, language)
+            written["report"] = self.report
+        if self.csv:
+            tables = [(report, one.timeline) for report, one in sets]
+            written["tables"] = write_tables(self.csv, tables)[0]
+        if self.poses:
+            track.save(self.poses)
+            written["poses"] = self.poses
+        return written | self._write_data(workout)
+
+    def _write_data(self, report: Report | WorkoutReport) -> dict[str, Path]:
+        if not self.json_file:
+            return {}
+        with written_whole(self.json_file) as part:
+            part.write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
+        return {"data": self.json_file}
 
 
 @dataclass
@@ -161,19 +226,26 @@ class Collected:
         """What the user should know about what was written."""
         return [self.annotated.note] if self.annotated and self.annotated.note else []
 
-    def evidence(self, result: Report, source: Path) -> list[Evidence]:
+    def evidence(
+        self, result: Report, source: Path, track: PoseTrack | None = None
+    ) -> list[Evidence]:
         """Pictures of the faults, taken once; none where the recording is not at hand.
+
+        Args:
+            result: what was counted and judged.
+            source: the recording.
+            track: its poses, where they were not recorded here.
 
         Raises:
             VideoError: the recording cannot be read again.
         """
         if self._evidence is None:
-            self._evidence = self._pictures(result, source)
+            self._evidence = self._pictures(result, source, track)
         return self._evidence
 
-    def _pictures(self, result: Report, source: Path) -> list[Evidence]:
-        if source.suffix.lower() == ".npz":
+    def _pictures(self, result: Report, source: Path, track: PoseTrack | None) -> list[Evidence]:
+        if is_poses(source):
             return []
         from formcheck.report.evidence import collect_evidence
 
-        return collect_evidence(source, result, self.recorder.track(result.source))
+        return collect_evidence(source, result, track or self.recorder.track(result.source))

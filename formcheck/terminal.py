@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -19,6 +20,7 @@ from formcheck.batch.row import Row, State
 from formcheck.batch.summary import summary_files
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.doctor import Check
 from formcheck.evaluation import Evaluation, Outcome
 from formcheck.exercises.model import Condition, Exercise, Rule
@@ -26,7 +28,14 @@ from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
 from formcheck.posing.cache import MOST_BYTES, Kept
-from formcheck.report.language import Language
+from formcheck.report.language import DIGITS, Language
+from formcheck.report.session_html import Named, prescribed_then, session_title
+
+if TYPE_CHECKING:
+    from formcheck.history.records import SessionResult
+    from formcheck.learning.draft import Counted
+    from formcheck.posing.stream import Posed
+    from formcheck.teaching import Taught
 
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
@@ -58,6 +67,10 @@ class ProgressBar:
     def found(self, found_s: float, duration_s: float | None) -> None:
         """Move on: of `found_s` of the recording's `duration_s` the poses are found."""
         self._progress.update(self._task, completed=found_s, total=duration_s)
+
+    def reach(self, posed: Posed, duration_s: float | None) -> None:
+        """The same, for whoever is shown each frame."""
+        self.found(posed.pose.t, duration_s)
 
 
 class BatchProgress:
@@ -143,20 +156,42 @@ def batch_lines(outcome: batch.Outcome, out: Path, language: Language) -> Iterat
 def summary(report: Report, language: Language) -> RenderableType:
     """What came out, for a person."""
     told = _Summary(report, language)
-    parts: list[RenderableType] = [told.headline(), told.source()]
-    parts += [
-        Text(f"! {prose(told.of(warning))}", style="yellow") for warning in report.tracking.warnings
+    return _spaced([told.headline(), told.source(), *told.details(), _important(language)])
+
+
+def workout(report: WorkoutReport, language: Language) -> RenderableType:
+    """What came out where the exercises were recognised, for a person."""
+    if report.single is not None:
+        name = language.exercise(report.single.exercise).name
+        by_itself = Text(literal(language.tell("recognised", name=name)), style="dim")
+        return Group(_padded(by_itself), summary(report.single, language))
+    key = "workout" if report.sets else "workout_of_none"
+    source = language.tell(
+        "workout_source",
+        path=report.source.path,
+        duration_s=report.source.duration_s,
+        person=language.say("person_seen", share=language.number(100 * report.person_seen)),
+    )
+    parts: list[RenderableType] = [
+        Text(language.tell(key, count=len(report.sets)), style="bold"),
+        Text(literal(source), style="dim"),
     ]
-    if report.attempts:
-        parts.append(told.attempts())
-    if advice := told.advice():
-        parts.append(Group(Text(language.say("to_mend"), style="bold"), *advice))
-    if missing := told.not_judged():
-        parts.append(Text(literal(language.tell("not_judged", what=missing)), style="dim"))
-    if rejected := told.not_counted():
-        parts.append(Text(literal(language.tell("not_counted", what=rejected)), style="dim"))
-    parts.append(Text(" ".join(map(language.words.text, MOST_IMPORTANT)), style="dim"))
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+    for number, one in enumerate(report.sets, start=1):
+        told = _Summary(one, language)
+        parts += [told.numbered(number), *told.details()]
+    return _spaced([*parts, _important(language)])
+
+
+def _important(language: Language) -> Text:
+    return Text(" ".join(map(language.words.text, MOST_IMPORTANT)), style="dim")
+
+
+def _spaced(parts: Iterable[RenderableType]) -> Group:
+    return Group(*map(_padded, parts))
+
+
+def _padded(part: RenderableType) -> Padding:
+    return Padding(part, (0, 0, 1, 0))
 
 
 class _Summary:
@@ -185,6 +220,27 @@ class _Summary:
         if left is not None:
             line.append(f"  {language.tell('left_and_right', left=left, right=right)}")
         return line
+
+    def numbered(self, number: int) -> Text:
+        """The same of a set of several, and when it was."""
+        first, last = self._report.attempts[0], self._report.attempts[-1]
+        start, end = (_seconds(t, self._language) for t in (first.start_s, last.end_s))
+        when = self._language.tell("set_when", start=start, end=end)
+        return Text.assemble(f"{number}. ", self.headline(), "  ", (when, "dim"))
+
+    def details(self) -> Iterator[RenderableType]:
+        """Everything besides the headline."""
+        language = self._language
+        for warning in self._report.tracking.warnings:
+            yield Text(f"! {prose(self.of(warning))}", style="yellow")
+        if self._report.attempts:
+            yield self.attempts()
+        if advice := self.advice():
+            yield Group(Text(language.say("to_mend"), style="bold"), *advice)
+        if missing := self.not_judged():
+            yield Text(literal(language.tell("not_judged", what=missing)), style="dim")
+        if rejected := self.not_counted():
+            yield Text(literal(language.tell("not_counted", what=rejected)), style="dim")
 
     def source(self) -> Text:
         """The recording, and how the person was seen in it."""
@@ -268,6 +324,26 @@ def written(paths: dict[str, Path], language: Language) -> Iterator[Text]:
     width = max(map(len, names.values()), default=0) + 2
     for what, path in paths.items():
         yield Text(f"{names[what]:<{width}}{literal(str(path))}")
+
+
+def session_list(results: Iterable[SessionResult], routine_of: Named, language: Language) -> Table:
+    """All sessions of the history, the latest last."""
+    heads = ("session", "day", "what", "sets", "count", "pain")
+    listed = table(language, *(f"head_{head}" for head in heads))
+    for result in results:
+        routine = prescribed_then(result, routine_of(result.session.routine), language)
+        scores = [result.score(moment) for moment in ("before", "after")]
+        told = any(score is not None for score in scores)
+        pain = " → ".join("?" if score is None else str(score) for score in scores)
+        listed.add_row(
+            str(result.session.id),
+            result.session.started_at.strftime("%Y-%m-%d %H:%M"),
+            literal(session_title(result, routine, language)),
+            str(result.session.sets),
+            str(result.session.attempts),
+            pain if told else "",
+        )
+    return listed
 
 
 def exercise_list(
@@ -443,6 +519,40 @@ def cleared(folder: Path, gone: Sequence[Kept], language: Language) -> Text:
 
 def _megabytes(size: int, language: Language) -> str:
     return f"{language.number(size / 1e6, 1)} MB"
+
+
+def taught(found: Taught, language: Language) -> Iterator[Text]:
+    """What was learnt of recordings, and what is not sure of it."""
+    learnt, words = found.learnt, language.words
+    for counted in learnt.counted:
+        yield Text(literal(_shown(counted, language)))
+    counting = learnt.counting
+    unit = counting.signal.measure.unit
+    digits = DIGITS.get(unit, 2)
+    rest, end = (
+        words.quantity(language.number(value, digits), unit)
+        for value in (counting.rest, counting.end)
+    )
+    what = words.message(counting.signal.about)
+    yield Text(language.tell("learnt_signal", what=what, rest=rest, end=end))
+    conditions, allowed = len(counting.conditions), counting.may_fail
+    views = tuple(learnt.setting.views)
+    yield Text(
+        language.tell("learnt_posture", views=words.views(views), count=conditions, allowed=allowed)
+    )
+    for doubt in learnt.doubts:
+        yield Text(literal(f"! {words.message(doubt)}"), style="yellow")
+    yield Text(language.tell("learnt_look"))
+
+
+def _shown(counted: Counted, language: Language) -> str:
+    """The repetitions of one demonstration."""
+    times = ", ".join(language.number(one.peak_s, 1) for one in counted.attempts)
+    told = {"name": counted.name, "count": len(counted.attempts), "times": times}
+    sides = Counter(one.side for one in counted.attempts)
+    if not sides["left"] + sides["right"]:
+        return language.tell("learnt_counted", **told)
+    return language.tell("learnt_counted_sides", left=sides["left"], right=sides["right"], **told)
 
 
 def _worded(said: Message | str, language: Language) -> str:

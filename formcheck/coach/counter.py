@@ -11,16 +11,19 @@ from formcheck.coach.events import Attempt, AttemptRejected, Phase
 from formcheck.coach.grading import Grader
 from formcheck.coach.holding import HoldTimer
 from formcheck.coach.instruments import Instruments
+from formcheck.coach.opinion import Opinion
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import REST_S, Recorder
+from formcheck.coach.recorder import LONGEST_STEP_S, REST_S, Recorder
 from formcheck.coach.segmentation import REST_MEMORY_S, Movement, Segmenter
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Uncounted
 from formcheck.messages.message import Message
 
-LEAP: Final = 0.35
-"""Progress that differs by more than this across a cut is not one movement."""
+LEAP: Final = 0.3
+"""Progress that differs by more than this across a cut is not one movement,"""
+LEAP_PER_S: Final = 1.25
+"""but for what the movement itself goes on by in the time between two pictures."""
 WEAK: Final = 0.25
 """A movement below this share of this person's range is none."""
 CONFIRM_S: Final = 30.0
@@ -42,7 +45,13 @@ class Counter:
         count: how many repetitions or holds were counted.
     """
 
-    def __init__(self, exercise: Exercise, instruments: Instruments, grader: Grader) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        instruments: Instruments,
+        grader: Grader,
+        opinion: Opinion | None = None,
+    ) -> None:
         signal = exercise.signal
         self._exercise = exercise
         self._holds = exercise.mode == "hold"
@@ -51,12 +60,13 @@ class Counter:
             self._min_range, joins_late=signal.convincing if self._holds else None
         )
         self._grader = grader
+        self._opinion = opinion
         memory_s = signal.max_s + REST_MEMORY_S + REST_S
         self._recorder = Recorder(len(instruments.columns), memory_s)
         self._timer: HoldTimer | None = None
         self._ranges: deque[float] = deque(maxlen=REMEMBERED)
         self._waiting: list[tuple[Attempt, Movement]] = []
-        self._before_cut = math.nan
+        self._before_cut = self._before_cut_s = math.nan
         self._t = math.nan
         self.phase = Phase.REST
         self.count = 0
@@ -67,6 +77,11 @@ class Counter:
         return self._segmenter.active
 
     @property
+    def since_s(self) -> float:
+        """When the movement under way began, NaN while there is none."""
+        return self._segmenter.start_s if self.active else math.nan
+
+    @property
     def hold_s(self) -> float:
         """Seconds in position in the hold under way, 0 outside of one."""
         return self._timer.held_s if self._timer else 0.0
@@ -74,6 +89,7 @@ class Counter:
     def cut(self, t: float) -> None:
         """Another shot or another place begins at `t` seconds: where rest is, is not known."""
         self._before_cut = self._last_x if self.active else math.nan
+        self._before_cut_s = self._t
         self._recorder.cut(t)
         if not self.active:
             self._segmenter.restart()
@@ -154,7 +170,8 @@ class Counter:
         if math.isnan(self._before_cut) or math.isnan(x):
             return []
         leap, self._before_cut = abs(x - self._before_cut), math.nan
-        return self.abandon(t, Message(Uncounted.PICTURE_CHANGED)) if leap > LEAP else []
+        most = LEAP + LEAP_PER_S * min(t - self._before_cut_s, LONGEST_STEP_S)
+        return self.abandon(t, Message(Uncounted.PICTURE_CHANGED)) if leap > most else []
 
     def _timer_since(self, start_s: float) -> HoldTimer:
         timer = HoldTimer(self._exercise.hold, self._segmenter.low)
@@ -169,6 +186,8 @@ class Counter:
         reason = self._disqualified(movement)
         held = timer.result if timer else None
         graded = reason or self._grader.grade(movement, held, self._recorder)
+        if isinstance(graded, Attempt) and self._opinion is not None:
+            graded = self._opinion.objection(graded) or graded
         if isinstance(graded, Message):
             return [AttemptRejected(t, movement.start_s, movement.end_s, graded)]
         alike = [item for item in self._waiting if abs(item[1].high - movement.high) <= ALIKE]

@@ -16,7 +16,11 @@ FRAME_STEP: Final = 0.6
 """A body moves less than this from frame to frame, in trunk lengths, plus `SPEED` for a gap."""
 SPEED: Final = 3.0
 LONGEST_GAP_S: Final = 0.3
-SIZE_RATIO: Final = 1.5
+SIZE_RATIO: Final = 1.44
+"""A body seems larger or smaller by less than this from frame to frame,"""
+SIZE_GROWS_PER_S: Final = 1.5
+"""plus this for the time between them: who squats or comes nearer changes with every picture, and
+fewer pictures a second show more of it at once. At 24 a second a half larger is somebody else."""
 SETTLED_S: Final = 0.6
 """Somebody at another place is followed once they have stayed there for this long: a cut to
 another shot, or the same person who moved. Someone who walks by does not stay."""
@@ -128,7 +132,7 @@ def _near(a: _Place, b: _Place) -> bool:
     gap = min(b.t - a.t, LONGEST_GAP_S)
     ratio = max(a.size_px, b.size_px) / min(a.size_px, b.size_px)
     # Too few landmarks to know a size by: the place alone decides.
-    alike = math.isnan(ratio) or ratio <= SIZE_RATIO
+    alike = math.isnan(ratio) or ratio <= SIZE_RATIO + SIZE_GROWS_PER_S * gap
     return _distance(a, b) <= FRAME_STEP + SPEED * gap and alike
 
 

@@ -142,21 +142,8 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The report in the stable schema 1, with ids and English; NaN becomes null."""
-        from formcheck import __version__
-
-        width, height = self.source.size_wh
         return {
-            "schema": SCHEMA,
-            "formcheck": __version__,
-            "source": {
-                "path": self.source.path,
-                "duration_s": _number(self.source.duration_s),
-                "frames": self.source.frames,
-                "width": width,
-                "height": height,
-                "speed": self.source.speed,
-                "rotate_deg": self.source.rotate_deg,
-            },
+            **head_json(self.source),
             "exercise": {
                 "id": self.exercise.id,
                 "name": self.exercise.name,
@@ -222,6 +209,26 @@ def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted
     if not counted and not any(advice in dict(item.values).values() for item in warnings):
         warnings.append(Message.of(Note.NOTHING_AT_ALL, advice=advice))
     return Tracking(seen, finished.view, finished.near_side, tuple(warnings))
+
+
+def head_json(source: Source) -> dict[str, Any]:
+    """What stands at the head of every report as data."""
+    from formcheck import __version__
+
+    width, height = source.size_wh
+    return {
+        "schema": SCHEMA,
+        "formcheck": __version__,
+        "source": {
+            "path": source.path,
+            "duration_s": _number(source.duration_s),
+            "frames": source.frames,
+            "width": width,
+            "height": height,
+            "speed": source.speed,
+            "rotate_deg": source.rotate_deg,
+        },
+    }
 
 
 def _rep_json(rep: Rep) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from formcheck.coach.events import (
     Verdict,
 )
 from formcheck.coach.grading import Grader
-from formcheck.coach.reading import FrameReader, Reading
+from formcheck.coach.opinion import Opinion
+from formcheck.coach.reading import FrameReader, Reading, Sighting
 from formcheck.coach.setup import exercise_hint
 from formcheck.coach.snapshot import Snapshot
 from formcheck.coach.tally import Tally
@@ -41,26 +42,30 @@ class Session:
     """Follows one person through one exercise; causal, so live and recorded give the same.
 
     `update` takes frames. Whoever needs the readings too, such as a set that checks the setup
-    first, calls `read` and passes on to `take` what shall be counted.
+    first, calls `read` and passes on to `take` what shall be counted. Several sessions that watch
+    the same person share its sightings: each takes them by `see`, and no frames.
 
     Args:
         exercise: an exercise, or the id of one.
+        opinion: is asked about each repetition or hold before it counts, and what is done instead.
 
     Attributes:
         exercise: what is done.
+        opinion: as given.
         conditions: what must hold for movements to be it.
 
     Raises:
         ExerciseError: there is no exercise with this id.
     """
 
-    def __init__(self, exercise: Exercise | str) -> None:
+    def __init__(self, exercise: Exercise | str, opinion: Opinion | None = None) -> None:
         self.exercise = load_exercise(exercise) if isinstance(exercise, str) else exercise
         self._reader = FrameReader(self.exercise)
         instruments = self._reader.instruments
         self.conditions = Conditions(self.exercise, instruments)
         self._grader = Grader(self.exercise, instruments, self.conditions)
-        self._counter = Counter(self.exercise, instruments, self._grader)
+        self.opinion = opinion
+        self._counter = Counter(self.exercise, instruments, self._grader, opinion)
         self._gate = Gate()
         self._cues = CueChooser(self.exercise)
         self._tally = Tally()
@@ -81,6 +86,11 @@ class Session:
     def hold_s(self) -> float:
         """Seconds in position in the hold under way, 0 outside of one."""
         return self._counter.hold_s
+
+    @property
+    def since_s(self) -> float:
+        """When the movement under way began, NaN while there is none."""
+        return self._counter.since_s
 
     @property
     def ready(self) -> bool:
@@ -104,7 +114,13 @@ class Session:
         if not frame.t > self._t:
             raise ValueError(f"Expected a time after {self._t} s, but got {frame.t} s.")
         self._t = frame.t
-        return self._reader.read(frame, resting=not self._counter.active)
+        return self._seen_by_all(self._reader.read(frame, resting=not self._counter.active))
+
+    def see(self, sighting: Sighting) -> list[Event]:
+        """Take in what was seen in the next frame; what happened, in order."""
+        self._t = sighting.t
+        reading = self._reader.measure(sighting, resting=not self._counter.active)
+        return self.take(*self._seen_by_all([reading]))
 
     def take(self, reading: Reading) -> list[Event]:
         """Count and judge one reading; what happened, in order."""
@@ -130,7 +146,7 @@ class Session:
 
     def finish(self) -> tuple[Event, ...]:
         """No more frames: settle what is under way; the last events."""
-        held_back = self._reader.flush(resting=not self._counter.active)
+        held_back = self._seen_by_all(self._reader.flush(resting=not self._counter.active))
         events = [event for reading in held_back for event in self.take(reading)]
         events += self._told(self._t, self._counter.finish(self._seen_s))
         return (*events, self._tally.finished(self._t))
@@ -161,6 +177,13 @@ class Session:
             measures=self._measures(),
         )
 
+    def _seen_by_all(self, readings: list[Reading]) -> list[Reading]:
+        """The readings, once the second opinion has seen them too."""
+        if self.opinion is not None:
+            for reading in readings:
+                self.opinion.see(reading)
+        return readings
+
     def _form_now(self) -> Verdict | None:
         reading = self._reading
         if self._phase is not Phase.END or reading is None or not reading.seen:
@@ -187,7 +210,8 @@ class Session:
         t = reading.t
         if not reading.seen and self._seen:
             return []  # out of sight for a moment: nothing is known, nothing has changed
-        if not self._gate.update(t, exercise_hint(self.exercise, self.conditions, reading)):
+        hint = exercise_hint(self.exercise, self.conditions, reading, opinion=self.opinion)
+        if not self._gate.update(t, hint):
             return []
         hint = self._gate.hint
         events: list[Event] = [SetupChanged(t, hint is None, hint)]

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from formcheck.coach.conditions import Conditions
+from formcheck.coach.opinion import Opinion
 from formcheck.coach.reading import Reading
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Hint, Own
@@ -55,7 +56,12 @@ class SetupState:
 
 
 def exercise_hint(
-    exercise: Exercise, conditions: Conditions, reading: Reading, *, resting: bool = False
+    exercise: Exercise,
+    conditions: Conditions,
+    reading: Reading,
+    *,
+    resting: bool = False,
+    opinion: Opinion | None = None,
 ) -> Message | None:
     """What has to be mended first for movements to count, if anything.
 
@@ -64,9 +70,19 @@ def exercise_hint(
         conditions: of that exercise.
         reading: what one frame shows.
         resting: whether the starting position is asked for.
+        opinion: what is asked whether another exercise is done instead.
     """
     if not reading.seen:
         return Message(Hint.NOBODY)
+    hint = _own_hint(exercise, conditions, reading, resting=resting)
+    if hint is None or opinion is None:
+        return hint
+    return opinion.instead() or hint
+
+
+def _own_hint(
+    exercise: Exercise, conditions: Conditions, reading: Reading, *, resting: bool
+) -> Message | None:
     camera = exercise.camera
     if reading.view in camera.refused:
         return Message(Own.REFUSED_ADVICE if camera.refused_advice else Own.CAMERA_ADVICE)
@@ -82,9 +98,12 @@ def exercise_hint(
 class SetupCheck:
     """The check before a set, reading by reading; causal."""
 
-    def __init__(self, exercise: Exercise, conditions: Conditions) -> None:
+    def __init__(
+        self, exercise: Exercise, conditions: Conditions, opinion: Opinion | None = None
+    ) -> None:
         self._exercise = exercise
         self._conditions = conditions
+        self._opinion = opinion
         self._right_since_s = math.nan
 
     def update(self, reading: Reading, brightness: float | None = None) -> SetupState:
@@ -103,7 +122,9 @@ class SetupCheck:
             return Message(Hint.TOO_DARK if dark else Hint.NOBODY)
         return (
             _camera_hint(reading)
-            or exercise_hint(self._exercise, self._conditions, reading, resting=True)
+            or exercise_hint(
+                self._exercise, self._conditions, reading, resting=True, opinion=self._opinion
+            )
             or self._view_hint(reading.view)
             or self._position_hint(reading.x)
         )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Event, Phase, SetupChanged
+from formcheck.coach.opinion import Opinion
 from formcheck.coach.reading import Reading
 from formcheck.coach.session import Session
 from formcheck.coach.setup import SetupCheck
@@ -116,6 +117,7 @@ class Workout:
         target: when the set is over; the exercise's own dosage if left out.
         waits: whether the set of a person who leaves waits for `AWAY_S` before it ends.
         done: what was done of this set before it was interrupted; it goes on from there.
+        opinion: is asked what somebody does, before the set and in it.
 
     Attributes:
         attempts: the repetitions or holds so far.
@@ -131,17 +133,18 @@ class Workout:
         *,
         waits: bool = False,
         done: Sequence[Attempt] = (),
+        opinion: Opinion | None = None,
     ) -> None:
         self.exercise = exercise
         self.target = target or Target.of(exercise)
         self.attempts: list[Attempt] = list(done)
         self._done_before = len(done)
-        self.session = Session(exercise)
+        self.session = Session(exercise, opinion)
         self.begun = False
         self.has_left = False
         self._waits = waits
         self._stage = Stage.SETUP
-        self._setup = SetupCheck(exercise, self.session.conditions)
+        self._setup = SetupCheck(exercise, self.session.conditions, self.session.opinion)
         self._arms = ArmSignals()
         self._hint: Message | None = None
         self._since_s = math.nan
@@ -259,7 +262,9 @@ class Workout:
         if not self._waits:
             return list(self.stop(t, Ending.LEFT))
         self.has_left = True
-        self._setup, self._hint = SetupCheck(self.exercise, self.session.conditions), None
+        session = self.session
+        self._setup = SetupCheck(self.exercise, session.conditions, session.opinion)
+        self._hint = None
         return self._enter(t, Stage.SETUP, Ending.LEFT)
 
     def _numbered(self, events: Iterable[Event]) -> list[Event]:

@@ -19,6 +19,8 @@ from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
 
+TEMPLATE: Final = ".template.npz"
+"""How the file beside an exercise's file ends by which it is recognised."""
 MOST_KEPT: Final = 200
 """Texts of files whose exercises are remembered: to make one again takes longer than to read it."""
 
@@ -85,6 +87,18 @@ class Shelf:
             along = Message.of(Wrong.EXERCISE_COMES_ALONG, exercise=repr(exercise_id))
             raise ExerciseError(along)
 
+    def check_free(self, exercise_id: str, *, replacing: bool = False) -> None:
+        """Fail when nothing may be put here under this id.
+
+        Raises:
+            ExerciseError: it is that of an exercise that comes with FormCheck, or of one that is
+                here and must not be replaced.
+        """
+        self.check_id(exercise_id)
+        if self.has(exercise_id) and not replacing:
+            named = {"exercise": repr(exercise_id), "folder": str(self.folder)}
+            raise ExerciseError(Message.of(Wrong.EXERCISE_THERE, **named))
+
     def put(self, sent: Sent, *, replacing: bool = False) -> Path:
         """Write the exercise whole or not at all; where it is.
 
@@ -97,27 +111,24 @@ class Shelf:
                 is here and must not be replaced.
             OutputError: it cannot be written.
         """
-        self.check_id(sent.exercise.id)
-        if self.has(sent.exercise.id) and not replacing:
-            named = {"exercise": repr(sent.exercise.id), "folder": str(self.folder)}
-            raise ExerciseError(Message.of(Wrong.EXERCISE_THERE, **named))
+        self.check_free(sent.exercise.id, replacing=replacing)
         path = self.path(sent.exercise.id) or self._free(sent.exercise.id)
         make_folder(self.folder)
         with written_whole(path) as part:
             part.write_text(sent.text, encoding="utf-8", newline="")
-            # Those of the one that was here: it has its own within.
-            _remove(*_translations(path))
+            # Those of the one that was here: it has its own within, and looks otherwise.
+            _remove(*_belongings(path))
         return path
 
     def delete(self, exercise_id: str) -> None:
-        """Remove the exercise with this id and its translations; nothing where there is none.
+        """Remove the exercise with this id and what belongs to it; nothing where there is none.
 
         Raises:
             ExerciseError: it cannot be removed.
         """
         path = self.path(exercise_id)
         if path is not None:
-            _remove(*_translations(path), path)
+            _remove(*_belongings(path), path)
 
     def _usual(self, exercise_id: str) -> Path:
         return self.folder / f"{exercise_id}.toml"
@@ -160,8 +171,14 @@ def _made(text: str, name: str, texts: tuple[tuple[str, str, str], ...]) -> Exer
     return translated(parse_exercise(text, name), files)
 
 
-def _translations(path: Path) -> list[Path]:
-    return list(beside(path).values())
+def template_file(exercise_file: Path) -> Path:
+    """Where the template is kept by which the exercise in `exercise_file` is recognised."""
+    return exercise_file.with_name(f"{exercise_file.stem}{TEMPLATE}")
+
+
+def _belongings(path: Path) -> list[Path]:
+    """What lies beside an exercise's file for it: its translations and its template."""
+    return [*beside(path).values(), template_file(path)]
 
 
 def _remove(*paths: Path) -> None:

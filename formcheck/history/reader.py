@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from formcheck.coach.events import Attempt
 from formcheck.errors import HistoryError
@@ -25,14 +26,37 @@ from formcheck.history.schema import MIGRATIONS
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 
-TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card")
+Grouped = TypeVar("Grouped")
+TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card", "corrections")
 CHOSEN: Final = (
     "WHERE (:exercise IS NULL OR s.exercise = :exercise)"
     " AND (:session_id IS NULL OR s.session_id = :session_id)"
 )
 """For queries whose sets are called s."""
+CORRECTED: Final = (
+    "(SELECT c.count FROM corrections c"
+    " WHERE c.set_id = s.id AND typeof(c.count) IN ('integer', 'null')"
+    " ORDER BY c.id DESC LIMIT 1)"
+)
+"""What the person says of a set called s; null where they say nothing, or took it back."""
+COUNTED: Final = (
+    "(SELECT s.id, s.session_id,"
+    f" coalesce({CORRECTED}, (SELECT count(*) FROM attempts a WHERE a.set_id = s.id)) AS count"
+    " FROM sets s)"
+)
+"""Each set with how many repetitions or holds it has, as corrected."""
 SETTLES_S: Final = 2.0
 """Whoever reads waits so long for what was handed over just before."""
+
+
+def _grouped(
+    records: Iterable[Grouped], number: Callable[[Grouped], int | None]
+) -> dict[int | None, list[Grouped]]:
+    """The records by one of their numbers, in order."""
+    groups: dict[int | None, list[Grouped]] = {}
+    for record in records:
+        groups.setdefault(number(record), []).append(record)
+    return groups
 
 
 class HistoryReader:
@@ -82,7 +106,7 @@ class HistoryReader:
             " count(*) FILTER (WHERE a.verdict = 'not_judged'),"
             " count(*) FILTER (WHERE a.side IN ('left', 'both')),"
             " count(*) FILTER (WHERE a.side IN ('right', 'both')),"
-            " total(a.held_s)"
+            f" total(a.held_s), {CORRECTED}"
             " FROM sets s JOIN sessions n ON n.id = s.session_id"
             f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id ORDER BY s.id",
             exercise=exercise,
@@ -94,9 +118,9 @@ class HistoryReader:
         """All sessions, in order, also those in which nothing was done."""
         found = self._rows(
             "SELECT n.id, n.routine, n.started_at, n.ended_at,"
-            " count(DISTINCT s.id), count(a.id)"
-            " FROM sessions n LEFT JOIN sets s ON s.session_id = n.id"
-            " LEFT JOIN attempts a ON a.set_id = s.id GROUP BY n.id ORDER BY n.id"
+            " count(t.id), CAST(total(t.count) AS INTEGER)"
+            f" FROM sessions n LEFT JOIN {COUNTED} t ON t.session_id = n.id"
+            " GROUP BY n.id ORDER BY n.id"
         )
         return rows.whole(found, rows.session)
 
@@ -171,10 +195,26 @@ class HistoryReader:
             tuple(self.pain(session_id)),
         )
 
+    def results(self) -> list[SessionResult]:
+        """All sessions in which something was done or pain was told, in order."""
+        sets = _grouped(self.sets(), lambda record: record.session_id)
+        pain = _grouped(self.pain(), lambda record: record.session_id)
+        attempts = _grouped(self.attempts(), lambda record: record.set_id)
+        return [
+            SessionResult(
+                session,
+                own := tuple(sets.get(session.id, ())),
+                tuple(attempt for one in own for attempt in attempts.get(one.id, ())),
+                tuple(pain.get(session.id, ())),
+            )
+            for session in self.sessions()
+            if session.id in sets or session.id in pain
+        ]
+
     def pain(self, session_id: int | None = None) -> list[PainRecord]:
         """Pain scores, in order; all, or those of one session."""
         found = self._rows(
-            "SELECT substr(at, 1, 10), moment, score FROM pain"
+            "SELECT substr(at, 1, 10), moment, score, session_id FROM pain"
             " WHERE :session_id IS NULL OR session_id = :session_id ORDER BY id",
             session_id=session_id,
         )
@@ -184,7 +224,7 @@ class HistoryReader:
         """How many sessions with at least one repetition or hold each day had."""
         found = self._rows(
             "SELECT substr(started_at, 1, 10), count(*) FROM sessions WHERE id IN"
-            " (SELECT s.session_id FROM sets s JOIN attempts a ON a.set_id = s.id)"
+            f" (SELECT t.session_id FROM {COUNTED} t WHERE t.count > 0)"
             " GROUP BY 1 ORDER BY 1"
         )
         return {day.isoformat(): count for day, count in rows.whole(found, rows.day)}
@@ -192,12 +232,14 @@ class HistoryReader:
     def damaged(self) -> int:
         """How many rows are left out because they cannot be read."""
         cards = self._rows("SELECT at, answers FROM health_card")
+        corrections = self._rows("SELECT at, count FROM corrections")
         read = (
             ("sessions", self.sessions()),
             ("sets", self.sets()),
             ("attempts", self.attempts()),
             ("pain", self.pain()),
             ("health_card", rows.whole(cards, rows.card)),
+            ("corrections", rows.whole(corrections, rows.correction)),
         )
         return sum(self._count(table) - len(records) for table, records in read)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from formcheck.messages.ids import Ending
@@ -62,6 +62,7 @@ class SetRecord:
         left: those on the left side, or on both.
         right: those on the right side, or on both.
         held_s: seconds held, all together.
+        counted: how many were counted, where the person corrected that; None where they did not.
     """
 
     id: int
@@ -78,11 +79,33 @@ class SetRecord:
     left: int
     right: int
     held_s: float
+    counted: int | None = None
 
     @property
     def count(self) -> int:
         """All repetitions or holds."""
         return self.good + self.faulty + self.not_judged
+
+    @property
+    def day(self) -> str:
+        """The local day on which it began, as YYYY-MM-DD."""
+        return self.started_at.date().isoformat()
+
+    def corrected(self, count: int) -> SetRecord:
+        """The set with the `count` that the person says.
+
+        Which ones were none is not known: those that were not judged are taken away first, then
+        those with a fault. What was missed is not judged.
+        """
+        good = min(self.good, count)
+        faulty = min(self.faulty, count - good)
+        return replace(
+            self,
+            good=good,
+            faulty=faulty,
+            not_judged=count - good - faulty,
+            counted=self.count if self.counted is None else self.counted,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,7 @@ class SessionRecord:
         started_at: local time.
         ended_at: local time, None while it is open.
         sets: how many sets were begun.
-        attempts: how many repetitions and holds were done.
+        attempts: how many repetitions and holds were done, as corrected.
     """
 
     id: int
@@ -108,11 +131,12 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class PainRecord:
-    """A stored pain score."""
+    """A stored pain score, and the session it belongs to where that is known."""
 
     day: str
     moment: str
     score: int
+    session_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +147,11 @@ class SessionResult:
     sets: tuple[SetRecord, ...]
     attempts: tuple[AttemptRecord, ...]
     pain: tuple[PainRecord, ...]
+
+    def score(self, moment: str) -> int | None:
+        """The last pain score that was told `moment` the exercise, None where none was."""
+        scores = [record.score for record in self.pain if record.moment == moment]
+        return scores[-1] if scores else None
 
 
 @dataclass(frozen=True, slots=True)

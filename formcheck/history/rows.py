@@ -62,8 +62,8 @@ def attempt(row: Row) -> AttemptRecord | None:
 
 
 def of_set(row: Row) -> SetRecord | None:
-    """A row of number, session, routine, exercise, mode, begin, end, reason, and what was done."""
-    number, session_id, routine, exercise, mode, began, ended, reason, *counts, held_s = row
+    """A row of all that `HistoryReader.sets` asks for, in its order."""
+    number, session_id, routine, exercise, mode, began, ended, reason, *counts, held_s, said = row
     started_at = _time(began)
     if started_at is None or not _is_text(exercise) or mode not in MODES:
         return None
@@ -79,7 +79,8 @@ def of_set(row: Row) -> SetRecord | None:
         *counts,
         held_s if _is_number(held_s) else 0.0,
     )
-    return SetRecord(*values)
+    record = SetRecord(*values)
+    return record.corrected(said) if _is_count(said) else record
 
 
 def session(row: Row) -> SessionRecord | None:
@@ -92,10 +93,16 @@ def session(row: Row) -> SessionRecord | None:
 
 
 def pain(row: Row) -> PainRecord | None:
-    """A row of day, moment, score."""
-    day, moment, score = row
+    """A row of day, moment, score, session."""
+    day, moment, score, session_id = row
     sound = _is_day(day) and moment in MOMENTS and _is_count(score) and score <= 10
-    return PainRecord(day, moment, score) if sound else None
+    return PainRecord(day, moment, score, session_id) if sound else None
+
+
+def correction(row: Row) -> tuple[datetime, int | None] | None:
+    """A row of time and count, which is None where a correction was taken back."""
+    at, count = _time(row[0]), row[1]
+    return (at, count) if at is not None and (count is None or _is_count(count)) else None
 
 
 def card(row: Row) -> CardRecord | None:

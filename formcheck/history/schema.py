@@ -75,6 +75,15 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ALTER TABLE attempts ADD COLUMN asked REAL;
     ALTER TABLE attempts ADD COLUMN asked_share REAL;
     """,
+    """
+    CREATE TABLE corrections (
+        id INTEGER PRIMARY KEY,
+        set_id INTEGER NOT NULL REFERENCES sets (id) ON DELETE CASCADE,
+        at TEXT NOT NULL,
+        count INTEGER CHECK (count >= 0)
+    );
+    CREATE INDEX corrections_of_set ON corrections (set_id);
+    """,
 )
 """Each script leads from the version that is its index to the next; no ";" within a statement.
 

@@ -88,6 +88,17 @@ class History(HistoryReader):
         with self.file.writing() as connection:
             return end_open(connection, stamp(at), reason)
 
+    def correct(self, set_id: int, at: datetime, count: int | None) -> None:
+        """The person says how many repetitions or holds a set had; None: what was counted is right.
+
+        What was counted, and what was said before, is kept.
+        """
+        with self.file.writing() as connection:
+            connection.execute(
+                "INSERT INTO corrections (set_id, at, count) VALUES (?, ?, ?)",
+                (set_id, stamp(at), count),
+            )
+
     def save_card(self, at: datetime, answers: Mapping[str, bool]) -> None:
         """The answers of the health card; older ones are kept too."""
         with self.file.writing() as connection:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class AnnotatedVideo:
-    """Watches an analysis and writes every picture with what the session says; a context manager.
+    """Writes every picture with what the session says; a context manager.
+
+    Whoever watches the analysis of an exercise is made by `drawn_as`.
 
     Args:
         path: the file.
-        exercise: by what it is judged.
-        labels: the words on the pictures; English without.
         sound_of: the recording whose sound is taken over; None leaves it out.
         speed: how fast the recording plays compared with the movement; the video plays as that was.
 
@@ -32,13 +32,9 @@ class AnnotatedVideo:
         VideoError: the recording whose sound is wanted cannot be read.
     """
 
-    wants_pictures = True
-
     def __init__(
         self,
         path: str | os.PathLike[str],
-        exercise: Exercise,
-        labels: Labels | None = None,
         *,
         sound_of: str | os.PathLike[str] | None = None,
         speed: float = 1.0,
@@ -47,8 +43,6 @@ class AnnotatedVideo:
         self._sound = None if kept is None else Sound(kept)
         self._note = None if kept == sound_of else Message(Note.SOUND_LEFT_OUT)
         self._writer = VideoWriter(path, self._sound)
-        self._labels = labels
-        self._exercise = exercise
 
     def __enter__(self) -> Self:
         self._writer.__enter__()
@@ -70,6 +64,21 @@ class AnnotatedVideo:
     def note(self) -> Message | None:
         """What the user should know about the finished video, if anything."""
         return self._sound.note if self._sound is not None else self._note
+
+    def drawn_as(self, exercise: Exercise, labels: Labels | None = None) -> Drawn:
+        """Watches an analysis by this exercise; the words on the pictures are English without."""
+        return Drawn(self._writer, exercise, labels)
+
+
+class Drawn:
+    """Watches an analysis and writes every picture with what the session says."""
+
+    wants_pictures = True
+
+    def __init__(self, writer: VideoWriter, exercise: Exercise, labels: Labels | None) -> None:
+        self._writer = writer
+        self._exercise = exercise
+        self._labels = labels
 
     def see(self, step: Step) -> None:
         """Draw and write one frame."""

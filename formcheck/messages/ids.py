@@ -43,6 +43,8 @@ class Hint(StrEnum):
     LIE_STILL = "lie_still"
     STAND_STILL = "stand_still"
     TURN = "turn"
+    OTHER_EXERCISE = "other_exercise"
+    """Whether the exercise `other` is being done instead."""
 
 
 class Uncounted(StrEnum):
@@ -58,6 +60,10 @@ class Uncounted(StrEnum):
     NOT_ARRIVED = "not_arrived"
     OUT_OF_PICTURE = "out_of_picture"
     OUT_OF_SIGHT = "out_of_sight"
+    LOOKS_LIKE_OTHER = "looks_like_other"
+    """It looks like the exercise `other`,"""
+    LOOKS_LIKE_NONE = "looks_like_none"
+    """or like none of those that are known."""
 
 
 class Unjudged(StrEnum):
@@ -167,6 +173,111 @@ class Question(StrEnum):
     DISC = "disc"
 
 
+class Gauge(StrEnum):
+    """What is measured of a demonstration."""
+
+    ELBOW_BEND = "elbow_bend"
+    UPPER_ARM_LIFT = "upper_arm_lift"
+    ARM_LIFT = "arm_lift"
+    HIP_BEND = "hip_bend"
+    KNEE_BEND = "knee_bend"
+    THIGH_INCLINE = "thigh_incline"
+    SHIN_INCLINE = "shin_incline"
+    LEG_INCLINE = "leg_incline"
+    UPPER_ARM_INCLINE = "upper_arm_incline"
+    HAND_OVER_SHOULDER = "hand_over_shoulder"
+    HAND_OVER_ELBOW = "hand_over_elbow"
+    HAND_OVER_HIP = "hand_over_hip"
+    KNEE_OVER_ANKLE = "knee_over_ankle"
+    KNEE_OVER_HIP = "knee_over_hip"
+    ANKLE_OVER_HIP = "ankle_over_hip"
+    TRUNK_INCLINE = "trunk_incline"
+    SHOULDERS_OVER_FEET = "shoulders_over_feet"
+    SHOULDERS_OVER_HANDS = "shoulders_over_hands"
+    HIPS_OVER_TOES = "hips_over_toes"
+    HEAD_OVER_HIPS = "head_over_hips"
+    BODY_ANGLE = "body_angle"
+    FEET_APART = "feet_apart"
+    KNEES_APART = "knees_apart"
+    HANDS_APART = "hands_apart"
+    HIP_ANGLE = "hip_angle"
+    LINE_ANGLE = "line_angle"
+    ACTIVE = "active"
+    """Of the side that moves, of {what}."""
+    OTHER = "other"
+    DIFFERENCE = "difference"
+
+
+class Lesson(StrEnum):
+    """What stands in the file of an exercise that was learnt."""
+
+    SUMMARY = "summary"
+    STEP = "step"
+    SAFETY = "safety"
+    CAMERA = "camera"
+    DOSAGE = "dosage"
+    DOSAGE_EACH_SIDE = "dosage_each_side"
+    SOURCE = "source"
+    UNLIKE_AT_REST = "unlike_at_rest"
+    UNLIKE_AT_END = "unlike_at_end"
+    UNLIKE_IN_CHANGE = "unlike_in_change"
+    RANGE_NAME = "range_name"
+    RANGE_SHORT = "range_short"
+    RANGE_CUE = "range_cue"
+    RANGE_PRAISE = "range_praise"
+    RANGE_WHY = "range_why"
+    TEMPO_NAME = "tempo_name"
+    TEMPO_SHORT = "tempo_short"
+    TEMPO_CUE = "tempo_cue"
+    TEMPO_PRAISE = "tempo_praise"
+    TEMPO_WHY = "tempo_why"
+    EVEN_NAME = "even_name"
+    EVEN_SHORT = "even_short"
+    EVEN_CUE = "even_cue"
+    EVEN_PRAISE = "even_praise"
+    EVEN_WHY = "even_why"
+    NOTE_FILE = "note_file"
+    NOTE_EDIT = "note_edit"
+    NOTE_POSTURE = "note_posture"
+    NOTE_SIGNAL = "note_signal"
+    NOTE_TIMES = "note_times"
+    NOTE_GATE = "note_gate"
+    NOTE_GATE_ALLOWS = "note_gate_allows"
+    NOTE_CONDITION = "note_condition"
+    NOTE_RANGE = "note_range"
+    NOTE_TEMPO = "note_tempo"
+    NOTE_EVEN = "note_even"
+
+
+class Unsure(StrEnum):
+    """What is not sure of an exercise that was learnt."""
+
+    ONE_PERSON = "one_person"
+    TWO_PEOPLE = "two_people"
+    FEW_SHOWN = "few_shown"
+    OTHER_COUNT = "other_count"
+    NOT_ITS_OWN = "not_its_own"
+    FAINT = "faint"
+    REST_OR_END = "rest_or_end"
+    ONE_SIDE = "one_side"
+    VIEWS_DIFFER = "views_differ"
+    NOT_EVEN = "not_even"
+    HIDDEN = "hidden"
+
+
+class Unlearnt(StrEnum):
+    """Why nothing was learnt of a demonstration."""
+
+    NOBODY = "nobody_shown"
+    TOO_SHORT = "shown_too_briefly"
+    NO_MOVEMENT = "no_movement"
+    HOLD = "hold"
+    TOO_FEW = "too_few"
+    NOTHING_SHARED = "nothing_shared"
+    NONE_GIVEN = "none_given"
+    TOO_MANY = "too_many"
+
+
 class Machine(StrEnum):
     """What the doctor looks at on this machine, finds there, and advises."""
 
@@ -205,6 +316,10 @@ MessageId = (
     | Care
     | Question
     | Machine
+    | Gauge
+    | Lesson
+    | Unsure
+    | Unlearnt
     | Wrong
     | Cause
     | System

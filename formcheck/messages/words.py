@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -30,15 +30,23 @@ class Words:
 
     A sentence has places (`"For {seconds:.0f} s nothing was counted: {hint}"`). What fills
     `{view}`, `{views}`, `{point}` or `{points}` is looked up in the table of that name, which also
-    holds the word that joins a list; `{rules}` are called as the exercise calls them.
+    holds the word that joins a list; `{rules}` are called as the exercise calls them, and `{other}`
+    is another exercise.
 
     Args:
         tables: sentences by id, for each class of ids, for "report" and for "terminal".
         decimal: the decimal mark.
+        named: what exercises are called, by id; by default their ids as words.
     """
 
-    def __init__(self, tables: Tables, decimal: str = ".") -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        decimal: str = ".",
+        named: Callable[[str], str] = lambda exercise: exercise.replace("_", " "),
+    ) -> None:
         self._tables = tables
+        self._named = named
         self._filler = _Filler(decimal)
 
     def say(self, key: str, /, **values: object) -> str:
@@ -129,6 +137,8 @@ class Words:
         if place == "rules":
             assert exercise is not None
             return ", ".join(exercise.rule(rule).name for rule in value)
+        if place == "other":
+            return self._named(str(value))
         name = place.removesuffix("s")
         if name not in LOOKED_UP:
             return value
@@ -182,7 +192,7 @@ def read_tables(language: str) -> dict[str, Mapping[str, str]]:
 
 @cache
 def words_in(language: str) -> Words:
-    """The words of a language."""
+    """The words of a language, in which exercises are called by their ids."""
     return Words(read_tables(language), DECIMAL[language])
 
 

@@ -54,7 +54,8 @@ def _draw_signal(axes: Axes, report: Report, timeline: Timeline, language: Langu
     axes.set_ylabel(
         language.say("unit_degrees") if spec.unit == "deg" else language.words.unit(spec.unit)
     )
-    axes.set_xlim(0, max(float(timeline.t[-1]), 0.1) if len(timeline.t) else 1)
+    first_s, last_s = (timeline.t[0], timeline.t[-1]) if len(timeline.t) else (0.0, 1.0)
+    axes.set_xlim(float(first_s), max(float(last_s), float(first_s) + 0.1))
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -5,23 +5,13 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass
-from typing import Final
-
-import cv2
-import numpy as np
 
 from formcheck.coach.events import Attempt, Fault, Verdict
-from formcheck.coach.report import Report, Source
-from formcheck.media.clock import SMALLEST_STEP_S
+from formcheck.coach.report import Report
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
-from formcheck.media.reader import VideoReader
-from formcheck.pose.frame import PoseFrame, PoseTrack
-
-PICTURE_SIDE_PX: Final = 640
-JPEG_QUALITY: Final = 82
-SAME_S: Final = SMALLEST_STEP_S / 2
-"""Pictures that are nearer in time are one."""
+from formcheck.media.stills import as_jpeg, stills
+from formcheck.pose.frame import PoseTrack
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,8 @@ def collect_evidence(
     faults = worst_faults(report)
     best = best_attempt(report)
     moments = {fault.worst_s for fault in faults} | ({best.peak_s} if best else set())
-    pictures = _pictures(video, report.source, moments, track)
+    source = report.source
+    pictures = stills(video, track, moments, rotate_deg=source.rotate_deg, speed=source.speed)
 
     def taken(t: float, index: int, verdict: Verdict, side: str | None) -> Picture:
         pose, image = pictures[t]
@@ -104,29 +95,5 @@ def best_attempt(report: Report) -> Attempt | None:
     return max(good, key=lambda attempt: attempt.range, default=None)
 
 
-def _pictures(
-    video: str | os.PathLike[str], source: Source, moments: set[float], track: PoseTrack
-) -> dict[float, tuple[PoseFrame, Image]]:
-    """The pose and the picture of the frame nearest to each moment."""
-    wanted = {int(np.abs(track.t - t).argmin()): t for t in moments}
-    found: dict[float, tuple[PoseFrame, Image]] = {}
-    if not wanted:
-        return found
-    last_s = float(track.t[max(wanted)])
-    poses = {i: pose for i, pose in enumerate(track.frames()) if i in wanted}
-    turned = source.rotate_deg
-    with VideoReader(video, PICTURE_SIDE_PX, rotate_deg=turned, speed=source.speed) as reader:
-        for frame in reader:
-            # By its time: of a damaged part more pictures may have been read then, or fewer.
-            i = int(np.abs(track.t - frame.t).argmin())
-            if i in wanted and abs(track.t[i] - frame.t) < SAME_S:
-                found[wanted[i]] = poses[i], frame.image
-            if frame.t >= last_s:
-                break
-    return found
-
-
 def _data_uri(image: Image) -> str:
-    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
-    _, data = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), quality)
-    return "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode("ascii")
+    return "data:image/jpeg;base64," + base64.b64encode(as_jpeg(image)).decode("ascii")

@@ -8,6 +8,7 @@ from typing import Any
 
 from formcheck.coach.events import Attempt, Fault, Hold
 from formcheck.coach.report import Report
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
@@ -24,13 +25,38 @@ def write_html(
     timeline: Timeline,
     evidence: Sequence[Evidence] = (),
     language: Language = ENGLISH,
+    *,
+    recognised: bool = False,
 ) -> None:
     """Write the report whole or not at all.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    html = render_html(report, timeline, evidence, language)
+    _write(path, render_html(report, timeline, evidence, language, recognised=recognised))
+
+
+def write_workout_html(
+    path: str | os.PathLike[str],
+    workout: WorkoutReport,
+    kept: Sequence[tuple[Timeline, Sequence[Evidence]]],
+    language: Language = ENGLISH,
+) -> None:
+    """Write the report of several sets, or of none, whole or not at all.
+
+    Args:
+        path: the file.
+        workout: the sets.
+        kept: of each set its measures over time and pictures of its faults.
+        language: what the report speaks.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    _write(path, render_workout(workout, kept, language))
+
+
+def _write(path: str | os.PathLike[str], html: str) -> None:
     with written_whole(path) as part:
         part.write_text(html, encoding="utf-8", errors="replace")  # a file may have any name
 
@@ -40,31 +66,66 @@ def render_html(
     timeline: Timeline,
     evidence: Sequence[Evidence] = (),
     language: Language = ENGLISH,
+    *,
+    recognised: bool = False,
 ) -> str:
-    """The report as HTML text in that language."""
-    from markupsafe import Markup
+    """The report as HTML text in that language.
 
-    exercise = language.exercise(report.exercise)
+    Args:
+        report: what was counted and judged.
+        timeline: its measures over time.
+        evidence: pictures of its faults.
+        language: what the report speaks.
+        recognised: whether nobody said which exercise it was.
+    """
     return render(
         "report.html.j2",
         language,
-        report=report,
-        exercise=exercise,
-        counts=report.to_json()["counts"],
-        chart=Markup(signal_chart(report, timeline, language)),
-        evidence=list(evidence),
-        rules={rule.id: rule for rule in reversed(exercise.rules)},
+        **_set_values(report, timeline, evidence, language),
+        recognised=recognised,
         held=held,
-        cue=lambda fault: _cue(fault, report.exercise, exercise),
-        not_judged=report.not_judged(),
-        message=lambda message: language.words.message(message, exercise),
         general_safety=GENERAL_SAFETY,
     )
 
 
-def words(name: str) -> str:
-    """An identifier as words."""
-    return name.replace("_", " ")
+def render_workout(
+    workout: WorkoutReport,
+    kept: Sequence[tuple[Timeline, Sequence[Evidence]]],
+    language: Language = ENGLISH,
+) -> str:
+    """The report of several sets, or of none, as HTML text in that language."""
+    return render(
+        "workout.html.j2",
+        language,
+        source=workout.source,
+        person_seen=workout.person_seen,
+        parts=[
+            _set_values(report, timeline, evidence, language)
+            for report, (timeline, evidence) in zip(workout.sets, kept, strict=True)
+        ],
+        held=held,
+        general_safety=GENERAL_SAFETY,
+    )
+
+
+def _set_values(
+    report: Report, timeline: Timeline, evidence: Sequence[Evidence], language: Language
+) -> dict[str, Any]:
+    """What the template of one set asks for."""
+    from markupsafe import Markup
+
+    exercise = language.exercise(report.exercise)
+    return {
+        "report": report,
+        "exercise": exercise,
+        "counts": report.to_json()["counts"],
+        "chart": Markup(signal_chart(report, timeline, language)),
+        "evidence": list(evidence),
+        "rules": {rule.id: rule for rule in reversed(exercise.rules)},
+        "cue": lambda fault: _cue(fault, report.exercise, exercise),
+        "not_judged": report.not_judged(),
+        "message": lambda message: language.words.message(message, exercise),
+    }
 
 
 def held(attempt: Attempt) -> Any:

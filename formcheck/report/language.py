@@ -27,6 +27,11 @@ class Language:
     words: Words = field(default_factory=english)
     decimal: str = "."
 
+    @property
+    def separator(self) -> str:
+        """What stands between the cells of a table as text; the decimal mark may not."""
+        return ";" if self.decimal == "," else ","
+
     def exercise(self, exercise: Exercise) -> Exercise:
         """The exercise with all its words in this language."""
         return exercise.in_language(self.code)
@@ -38,6 +43,10 @@ class Language:
     def tell(self, key: str, /, **values: object) -> str:
         """A sentence of the command line, with `values` in its places."""
         return self.words.tell(key, **values)
+
+    def weekdays(self) -> list[str]:
+        """The days of the week from Monday, as short as they are written above columns."""
+        return self.say("weekdays").split()
 
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many `digits` after the point."""

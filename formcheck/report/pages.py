@@ -20,3 +20,8 @@ def render(template: str, language: Language, **values: Any) -> str:
     )
     environment.globals.update(language=language, say=language.say, number=language.number)
     return environment.get_template(template).render(**values)
+
+
+def words(name: str) -> str:
+    """An identifier as words."""
+    return name.replace("_", " ")

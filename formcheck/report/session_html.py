@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,11 +14,13 @@ from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise, MeasureSpec, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
-from formcheck.history.records import AttemptRecord, PainRecord, SessionResult, SetRecord
-from formcheck.report.html import words
+from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.report.language import ENGLISH, Language
-from formcheck.report.pages import render
+from formcheck.report.pages import render, words
 from formcheck.routines.model import Dose, Routine
+
+Named = Callable[[str], Routine | None]
+"""Finds a routine by its id; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class SetRow:
     Attributes:
         record: what was counted.
         number: from 1 within the exercise.
+        count: how many there were, and what was counted where the person corrected that.
         held: the seconds of each hold, by side.
         range: the median movement, in its unit, "" if nothing was done.
         ended: why it ended, in words.
@@ -35,6 +38,7 @@ class SetRow:
 
     record: SetRecord
     number: int
+    count: str
     held: str
     range: str
     ended: str
@@ -101,19 +105,18 @@ def render_session(
     result: SessionResult, routine: Routine | None = None, language: Language = ENGLISH
 ) -> str:
     """The session as HTML text; with its `routine` what was asked for stands beside it."""
-    if routine is not None:
-        day = result.session.started_at.date()
-        routine = routine.due_on(day).in_language(language.code)
-    before, after = (_score(result.pain, moment) for moment in ("before", "after"))
-    verdicts = Counter(attempt.verdict for attempt in result.attempts)
+    routine = prescribed_then(result, routine, language)
+    before, after = result.score("before"), result.score("after")
     return render(
         "session.html.j2",
         language,
-        title=_title(result, routine, language),
+        title=session_title(result, routine, language),
         session=result.session,
         routine=routine,
-        exercises=list(_exercises(result, routine, language)),
-        verdicts=verdicts,
+        exercises=exercise_rows(result, routine, language),
+        good=sum(one.good for one in result.sets),
+        faulty=sum(one.faulty for one in result.sets),
+        not_judged=sum(one.not_judged for one in result.sets),
         before=before,
         after=after,
         during=[record.score for record in result.pain if record.moment == "during"],
@@ -122,7 +125,17 @@ def render_session(
     )
 
 
-def _title(result: SessionResult, routine: Routine | None, language: Language) -> str:
+def prescribed_then(
+    result: SessionResult, routine: Routine | None, language: Language
+) -> Routine | None:
+    """The steps of `routine` that were due on the day of the session."""
+    if routine is None:
+        return None
+    return routine.due_on(result.session.started_at.date()).in_language(language.code)
+
+
+def session_title(result: SessionResult, routine: Routine | None, language: Language) -> str:
+    """What was done, by the name of its routine."""
     if routine is not None:
         return routine.name
     return words(result.session.routine) or language.say("exercises")
@@ -133,25 +146,20 @@ def _warning(before: int | None, after: int, language: Language) -> str:
     return language.words.text(says) if says is not None else ""
 
 
-def _score(pain: Sequence[PainRecord], moment: str) -> int | None:
-    scores = [record.score for record in pain if record.moment == moment]
-    return scores[-1] if scores else None
-
-
-def _exercises(
+def exercise_rows(
     result: SessionResult, routine: Routine | None, language: Language
-) -> Iterator[ExerciseRows]:
+) -> list[ExerciseRows]:
     """Every exercise that was done, and those of the routine that were not, in order."""
     asked = [step.exercise for step in routine.steps] if routine else []
     done = [record.exercise for record in result.sets]
-    for exercise_id in dict.fromkeys([*asked, *done]):
-        yield _exercise(exercise_id, result, routine, language)
+    names = dict.fromkeys([*asked, *done])
+    return [_exercise(exercise_id, result, routine, language) for exercise_id in names]
 
 
 def _exercise(
     exercise_id: str, result: SessionResult, routine: Routine | None, language: Language
 ) -> ExerciseRows:
-    known = _known(exercise_id, routine, language)
+    known = known_exercise(exercise_id, routine, language)
     sets = [record for record in result.sets if record.exercise == exercise_id]
     attempts = [record for record in result.attempts if record.exercise == exercise_id]
     signal = known.measures[known.signal.measure] if known else None
@@ -162,8 +170,8 @@ def _exercise(
         noun=known.noun if known else ("hold" if is_hold else "repetition"),
         sided=known.sided if known else any(record.side for record in attempts),
         about=signal.about if signal else "",
-        prescribed=_prescribed(exercise_id, known, routine, language),
-        limits=_limits(known, language) if known else [],
+        prescribed=prescribed_dose(exercise_id, known, routine, language),
+        limits=limit_lines(known, language) if known else [],
         sets=[
             _set(number, record, attempts, unit, language)
             for number, record in enumerate(sets, start=1)
@@ -175,7 +183,9 @@ def _exercise(
     )
 
 
-def _known(exercise_id: str, routine: Routine | None, language: Language) -> Exercise | None:
+def known_exercise(
+    exercise_id: str, routine: Routine | None, language: Language
+) -> Exercise | None:
     """The exercise as the routine has it; None where nobody knows it any more."""
     within = routine.exercises if routine else ()
     found = next((one for one in within if one.id == exercise_id), None)
@@ -205,10 +215,17 @@ def _set(
     return SetRow(
         record=record,
         number=number,
+        count=_count(record, language),
         held=_held(own, language),
         range=_range(own, unit, language),
         ended=_ended(record, language),
     )
+
+
+def _count(record: SetRecord, language: Language) -> str:
+    if record.counted is None:
+        return str(record.count)
+    return language.say("corrected", count=record.count, counted=record.counted)
 
 
 def _range(attempts: list[AttemptRecord], unit: str, language: Language) -> str:
@@ -238,7 +255,7 @@ def _held(attempts: list[AttemptRecord], language: Language) -> str:
     return "; ".join(parts)
 
 
-def _limits(exercise: Exercise, language: Language) -> list[str]:
+def limit_lines(exercise: Exercise, language: Language) -> list[str]:
     """What is prescribed for this person, each with its note."""
     lines = []
     for rule in exercise.prescribed:
@@ -263,16 +280,18 @@ def _faults(
     ]
 
 
-def _prescribed(
+def prescribed_dose(
     exercise_id: str, exercise: Exercise | None, routine: Routine | None, language: Language
 ) -> str:
+    """How much of the exercise the routine asks for, "" where that is not known."""
     if exercise is None or routine is None:
         return ""
     doses = [step.dose(exercise) for step in routine.steps if step.exercise == exercise_id]
-    return "; ".join(_dose(dose, exercise.noun, language) for dose in doses)
+    return "; ".join(dose_text(dose, exercise.noun, language) for dose in doses)
 
 
-def _dose(dose: Dose, noun: str, language: Language) -> str:
+def dose_text(dose: Dose, noun: str, language: Language) -> str:
+    """How much of an exercise, in words."""
     say = language.say
     sets = say("one_set") if dose.sets == 1 else say("sets", count=dose.sets)
     counted = say(noun if dose.reps == 1 else f"{noun}s")

@@ -20,24 +20,50 @@ from formcheck.report.timeline import Timeline
 Cell = str | int | float | None
 
 ENDING: Final = ".csv"
-FIRST_COLUMNS: Final = (b"index", b"rep_or_hold", b"t_s")
+FIRST_COLUMNS: Final = (b"index", b"rep_or_hold", b"t_s", b"set")
 """How our tables begin."""
 
 
-def write_tables(path: str | os.PathLike[str], report: Report, timeline: Timeline) -> list[Path]:
+Set = tuple[Report, Timeline]
+"""What was counted and judged, and its measures over time."""
+
+
+def write_tables(path: str | os.PathLike[str], sets: Sequence[Set]) -> list[Path]:
     """Three tables: a row per repetition or hold, a row per fault, a row per frame.
 
-    All three take their names together, when the last is complete.
+    All three take their names together, when the last is complete. Of several sets each row says,
+    at its end, of which `set`, from 1, and which `exercise` it is.
 
     Raises:
         OutputError: a file cannot be written.
     """
     files = table_paths(path)
-    tables = (attempt_rows(report), fault_rows(report), measure_rows(timeline))
+    tables = (
+        _joined(sets, [attempt_rows(report) for report, _ in sets]),
+        _joined(sets, [fault_rows(report) for report, _ in sets]),
+        _joined(sets, [measure_rows(timeline) for _, timeline in sets]),
+    )
     with contextlib.ExitStack() as stack:
         for file, rows in zip(files, tables, strict=True):
             _write(stack.enter_context(written_whole(file)), rows)
     return files
+
+
+def _joined(
+    sets: Sequence[Set], tables: Sequence[Iterator[Sequence[Cell]]]
+) -> Iterator[Sequence[Cell]]:
+    """The tables of several sets as one, under the columns of all; one alone as it is."""
+    if len(tables) == 1:
+        yield from tables[0]
+        return
+    heads = [next(table) for table in tables]
+    columns = list(dict.fromkeys(column for head in heads for column in head))
+    yield [*columns, "set", "exercise"]
+    for number, (head, table) in enumerate(zip(heads, tables, strict=True), start=1):
+        exercise = sets[number - 1][0].exercise.id
+        for row in table:
+            cells = dict(zip(head, row, strict=True))
+            yield [*(cells.get(column) for column in columns), number, exercise]
 
 
 def table_paths(path: str | os.PathLike[str]) -> list[Path]:

@@ -15,11 +15,12 @@ from importlib import resources
 from typing import Any
 
 from formcheck.errors import FormCheckError
+from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise, Rule
 from formcheck.messages.ids import MessageId
 from formcheck.messages.languages import DECIMAL, DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
-from formcheck.messages.words import words_in
+from formcheck.messages.words import Words, read_tables
 from formcheck.report.language import Language
 
 
@@ -33,7 +34,7 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
-        self._words = words_in(language)
+        self._words = Words(read_tables(language), DECIMAL[language], self._called)
 
     def say(self, key: str, /, **values: Any) -> str:
         """The sentence called `key` ("part.name"), with `values` filled in.
@@ -76,6 +77,11 @@ class Catalogue:
     def error(self, error: FormCheckError) -> str:
         """What is wrong, in this language: a line for each mistake."""
         return "\n".join(map(self._words.message, error.said))
+
+    def _called(self, exercise_id: str) -> str:
+        """What an exercise is called; its id where there is none."""
+        found = find_exercise(exercise_id)
+        return found.in_language(self.language).name if found else exercise_id
 
     @property
     def report(self) -> Language:

@@ -8,6 +8,7 @@ from importlib import resources
 import streamlit as st
 
 from formcheck.errors import FormCheckError
+from formcheck.ui import context
 from formcheck.ui.context import note_part, words
 from formcheck.ui.markdown import plain
 from formcheck.ui.pages import history, library, live, recorded, routines, settings, start
@@ -18,7 +19,9 @@ log = logging.getLogger(__name__)
 def main() -> None:
     """Draw the page."""
     st.set_page_config(page_title="FormCheck", page_icon=_icon(), layout="wide")
-    st.html(f"<style>{_style()}</style>")
+    st.html(f"<style>{_style('style.css')}</style>")
+    if context.settings().large:
+        st.html(f"<style>{_style('large.css')}</style>")
     say = words().say
     pages = [
         st.Page(
@@ -71,8 +74,8 @@ def _icon() -> str:
     return str(resources.files("formcheck.ui") / "pictures" / "icon.png")
 
 
-def _style() -> str:
-    return (resources.files("formcheck.ui") / "style.css").read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return (resources.files("formcheck.ui") / name).read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,10 +22,21 @@ READ_ALL_THE_SAME: Final = re.compile(
 """Where Streamlit reads a link, an icon or an arrow even out of what is escaped."""
 
 
+MARKS: Final = re.compile(r"\*\*|^ *- ", re.MULTILINE)
+"""Signs of Markdown that our own sentences use: bold, and a line of a list."""
+ESCAPED: Final = re.compile(r"\\([^\s\w]|_)")
+
+
 def plain(text: str) -> str:
     """`text` as one line that Markdown shows as it is; a file or a routine may have any name."""
     parted = READ_ALL_THE_SAME.sub(JOINER, " ".join(text.split()))
     return "".join(f"\\{sign}" if sign in MARKDOWN else sign for sign in parted)
+
+
+def unmarked(markdown: str) -> str:
+    """What Markdown of our own says, for who hears a picture: on one line, without its signs."""
+    text = ESCAPED.sub(r"\1", MARKS.sub("", markdown).replace(JOINER, ""))
+    return " ".join(text.split())
 
 
 def in_markdown(exercise: Exercise) -> Exercise:

@@ -22,6 +22,7 @@ class Settings:
         beeps: whether changes are marked with a tone.
         rate: how fast is spoken, 1 is usual.
         loudness: how loud, up to 1.
+        large: whether all text is larger.
     """
 
     language: str = ""
@@ -29,6 +30,7 @@ class Settings:
     beeps: bool = True
     rate: float = 1.0
     loudness: float = 1.0
+    large: bool = False
 
 
 def settings_path() -> Path:

@@ -33,6 +33,7 @@ COMMANDS = (
     "cache",
     "demo",
     "doctor",
+    "history",
     "app",
     "version",
 )

@@ -298,7 +298,7 @@ class TestUsage:
         ("arguments", "says"),
         [
             ("analyze a.mp4 -e squat --foo", "No such option: --foo."),
-            ("analyze a.mp4", "Missing option '--exercise' / '-e'."),
+            ("analyze a.mp4 -e", "Option '-e' requires an argument."),
             ("analyze -e squat", "Missing argument"),
             ("analyze a.mp4 -e squat --model huge", "Invalid value for '--model'"),
             ("eval m.json --jobs 0", "Invalid value for '--jobs'"),

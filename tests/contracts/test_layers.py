@@ -14,7 +14,7 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
-PURE = ("motion", "declared", "exercises", "messages", "coach", "care")
+PURE = ("motion", "declared", "exercises", "messages", "coach", "recognition", "learning", "care")
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
     "declared": {"declared", "errors", "messages"},
@@ -30,6 +30,26 @@ MAY_IMPORT = {
         "pose",
         "errors",
         "__version__",
+    },
+    "recognition": {
+        "recognition",
+        "coach",
+        "exercises",
+        "motion",
+        "pose",
+        "errors",
+        "files",
+        "messages",
+    },
+    "learning": {
+        "learning",
+        "coach",
+        "exercises",
+        "declared",
+        "motion",
+        "pose",
+        "errors",
+        "messages",
     },
     "care": {"care", "messages"},
     "pose": {"pose", "errors", "files", "messages"},
@@ -49,7 +69,7 @@ OWNERS = {
     "jinja2": {"report/pages.py"},
     "matplotlib": {"report/charts.py"},
     "av": {"media/*", "doctor.py"},
-    "cv2": {"media/*", "pose/estimator.py", "report/evidence.py"},
+    "cv2": {"media/*", "pose/estimator.py"},
     "typer": {"cli.py"},
     "pyarrow": {"batch/summary.py"},
 }

@@ -169,3 +169,30 @@ def test_a_thinned_recording_keeps_its_count(exercise: str, way_s: float, fps: i
     )
     assert len(attempts_of(full, exercise)) == 4
     assert len(attempts_of(thin, exercise)) == 4
+
+
+SPARSE_FPS = (8, 10, 15, 60)
+
+
+@pytest.mark.parametrize("fps", SPARSE_FPS)
+def test_a_body_that_seems_larger_within_a_moment_is_the_same_person(fps: int) -> None:
+    """By more than half in a tenth of a second: fewer pictures show more of it at once."""
+    track = _film("squat", _reps("squat", 3, 1.0, 0.8), fps)
+    low_s = 0.8 + 1.0  # the first one at its lowest
+    grown = np.exp(np.log(1.55) * np.clip((track.t - low_s) / 0.1, 0, 1))
+    centre = np.median(track.xy, axis=1, keepdims=True)
+    xy = centre + (track.xy - centre) * grown[:, None, None] * 0.6
+    assert len(attempts_of(replace(track, xy=xy.astype(np.float32)), "squat")) == 3
+
+
+@pytest.mark.parametrize("fps", SPARSE_FPS)
+def test_another_shot_on_the_way_back_is_the_same_movement(fps: int) -> None:
+    """The way goes on between the last picture of one shot and the first of the next."""
+    way_s = 0.9
+    track = _film("squat", _reps("squat", 3, way_s, 1.0, 0.5), fps)
+    cut_s = 0.8 + way_s + 0.5 + way_s / 2  # where it is fastest
+    trunk_px = float(np.linalg.norm(track.xy[0, 11] - track.xy[0, 23]))
+    moved = resized(track, 0.6, (1.5 * trunk_px, 0.0)).xy
+    still = resized(track, 0.6, (0.0, 0.0)).xy
+    xy = np.where((track.t >= cut_s)[:, None, None], moved, still)
+    assert len(attempts_of(replace(track, xy=xy), "squat")) == 3

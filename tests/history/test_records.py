@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +15,6 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.history import schema
 from formcheck.history.schema import MIGRATIONS
 from formcheck.history.store import History
-from formcheck.history.table import attempts_csv
 from formcheck.messages.ids import Ending
 from tests.history.test_store import BRIDGE, NOW, _hold, _rep
 
@@ -190,29 +187,63 @@ def _tables(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-class TestTable:
-    def test_a_row_for_each_repetition_and_hold(self, history: History) -> None:
-        fill(history)
-        rows = list(csv.DictReader(io.StringIO(attempts_csv(history.attempts())), strict=True))
-        day = NOW.astimezone().date().isoformat()
-        assert rows[2] == {
-            "date": day,
-            "exercise": "glute_bridge",
-            "set": "1",
-            "number": "3",
-            "side": "",
-            "held_s": "",
-            "range": "48.0",
-            "verdict": "faulty",
-            "rules": "hips_low too_fast",
-        }
-        assert [(row["side"], row["held_s"]) for row in rows[3:]] == [
-            ("left", "5.5"),
-            ("right", "5.5"),
-            ("both", "5.5"),
-        ]
+class TestCorrection:
+    def test_the_person_says_how_many_there_were_and_what_was_counted_is_kept(
+        self, history: History
+    ) -> None:
+        session = fill(history)
+        bridges = history.sets()[0]
+        history.correct(bridges.id, LATER, 2)
+        found = history.sets()[0]
+        assert (found.count, found.counted) == (2, 3)
+        assert (found.good, found.faulty, found.not_judged) == (1, 1, 0)
+        assert history.sets()[1].counted is None
+        assert len(history.attempts("glute_bridge")) == 3
+        assert [s.attempts for s in history.sessions()] == [2 + 3]
+        assert history.result(session).sets[0] == found
 
-    def test_an_empty_history_is_a_header(self) -> None:
-        assert attempts_csv([]).splitlines() == [
-            "date,exercise,set,number,side,held_s,range,verdict,rules"
-        ]
+    def test_what_was_missed_is_not_judged(self, history: History) -> None:
+        fill(history)
+        history.correct(history.sets()[0].id, LATER, 5)
+        found = history.sets()[0]
+        assert (found.good, found.faulty, found.not_judged) == (1, 2, 2)
+
+    def test_the_latest_counts_and_can_be_taken_back(self, history: History) -> None:
+        fill(history)
+        set_id, before = history.sets()[0].id, history.sets()[0]
+        history.correct(set_id, LATER, 9)
+        history.correct(set_id, LATER, 4)
+        assert (history.sets()[0].count, history.sets()[0].counted) == (4, 3)
+        history.correct(set_id, LATER, None)
+        assert history.sets()[0] == before
+        assert [row["count"] for row in json.loads(history.export())["corrections"]] == [9, 4, None]
+
+    def test_a_session_without_any_left_makes_no_day_of_exercise(self, history: History) -> None:
+        fill(history)
+        for record in history.sets():
+            history.correct(record.id, LATER, 0)
+        assert history.sessions_by_day() == {}
+        assert history.damaged() == 0
+
+    def test_what_can_never_be_right_is_refused(self, history: History) -> None:
+        fill(history)
+        for set_id, count in ((history.sets()[0].id, -1), (99, 3)):
+            with pytest.raises(HistoryError):
+                history.correct(set_id, LATER, count)
+        assert [record.counted for record in history.sets()] == [None, None]
+
+    def test_a_damaged_one_hides_nothing(self, history: History) -> None:
+        fill(history)
+        history.correct(history.sets()[0].id, LATER, 2)
+        connection = sqlite3.connect(history.path)
+        with connection:
+            connection.execute("UPDATE corrections SET count = 'two'")
+        connection.close()
+        assert history.sets()[0].count == 3
+        assert history.damaged() == 1
+
+
+def test_results_are_those_of_each_session(history: History) -> None:
+    numbers = [fill(history), fill(history)]
+    history.start_session(NOW)
+    assert history.results() == [history.result(number) for number in numbers]

@@ -29,7 +29,9 @@ from formcheck.history.entries import (
 )
 from formcheck.history.schema import MIGRATIONS
 from formcheck.history.store import History
-from formcheck.history.table import attempts_csv
+from formcheck.report.history_tables import attempts_csv, sets_csv
+from formcheck.report.language import ENGLISH
+from formcheck.routines.known import find_routine
 from tests.hostile.histories import (
     BRIDGE,
     NOW,
@@ -137,6 +139,7 @@ class TestPrivate:
         assert list(elsewhere.iterdir()) == []
 
 
+TABLES = (sets_csv, attempts_csv)
 FOREIGN = {
     "sessions of somebody else": "CREATE TABLE sessions (id INTEGER, user TEXT);"
     " INSERT INTO sessions VALUES (1, 'me')",
@@ -260,7 +263,8 @@ class TestDamagedRows:
         assert history.pain()[-1].score == 3
         assert history.sessions_by_day()[day] == 1
         assert history.damaged() >= 1
-        assert attempts_csv(history.attempts())
+        assert history.results()[-1].attempts[-1].day == day
+        assert all(table(history.results(), find_routine, ENGLISH) for table in TABLES)
         assert "glute_bridge" in history.export()
 
     @pytest.mark.parametrize(

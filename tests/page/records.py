@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from formcheck.coach.events import Attempt, Fault, Hold, Rep, Side, Verdict
 from formcheck.exercises.catalog import load_exercise
-from formcheck.history.records import AttemptRecord
+from formcheck.history.records import AttemptRecord, SetRecord
 from formcheck.history.store import History
 from formcheck.motion.view import View
 
@@ -37,6 +37,34 @@ def record(
     )
 
 
+def sets_of(records: Sequence[AttemptRecord]) -> list[SetRecord]:
+    """The records as sets: one for each day."""
+    days: dict[str, list[AttemptRecord]] = {}
+    for one in records:
+        days.setdefault(one.day, []).append(one)
+    return [_set(number, done) for number, done in enumerate(days.values(), start=1)]
+
+
+def _set(number: int, done: Sequence[AttemptRecord]) -> SetRecord:
+    verdicts, at = [one.verdict for one in done], datetime.fromisoformat(done[0].day).astimezone()
+    return SetRecord(
+        id=number,
+        session_id=number,
+        routine="",
+        exercise=done[0].exercise,
+        mode=done[0].mode,
+        started_at=at,
+        ended_at=at,
+        reason=None,
+        good=verdicts.count("good"),
+        faulty=verdicts.count("faulty"),
+        not_judged=verdicts.count("not_judged"),
+        left=sum(one.side in {"left", "both"} for one in done),
+        right=sum(one.side in {"right", "both"} for one in done),
+        held_s=sum(one.held_s or 0.0 for one in done),
+    )
+
+
 def rep(index: int, *rules: str, moved: float = 40.0) -> Rep:
     """A repetition that broke `rules`."""
     verdict = Verdict.FAULTY if rules else Verdict.GOOD
@@ -55,9 +83,10 @@ def add_session(
     at: datetime,
     sets: dict[str, Sequence[Attempt]],
     pain: tuple[int, int] | None = None,
+    routine: str = "",
 ) -> None:
     """A session at a time: for each exercise one set, and the pain before and after."""
-    session = history.start_session(at)
+    session = history.start_session(at, routine)
     if pain:
         history.add_pain(session, at, "before", pain[0])
     for name, attempts in sets.items():

@@ -89,9 +89,12 @@ def test_the_data_can_be_taken_along(
     _fill(history)
     page.goto(f"{page_server.url}/history")
     with page.expect_download() as table:
-        page.get_by_role("button", name="Table (CSV)").click()
+        page.get_by_role("button", name="Repetitions and holds (CSV)").click()
     lines = Path(table.value.path()).read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + 3 * 5
+    with page.expect_download() as sets:
+        page.get_by_role("button", name="Sets (CSV)").click()
+    assert len(Path(sets.value.path()).read_text(encoding="utf-8").splitlines()) == 1 + 3 * 2
     with page.expect_download() as everything:
         page.get_by_role("button", name="Everything (JSON)").click()
     data = json.loads(Path(everything.value.path()).read_text(encoding="utf-8"))

@@ -109,9 +109,9 @@ def test_a_job_tells_how_far_it_is_and_ends_with_everything(
     assert any(glimpses)
     assert job.glimpse is None
     assert len(closed) == 1
-    assert job.result is not None
-    assert job.result.report.source.path == "My <bridge>.MP4"
-    files = job.result.files
+    (result,) = job.results
+    assert result.report.source.path == "My <bridge>.MP4"
+    files = result.files
     made = [files.video, files.html, files.attempts, files.faults, files.measures, files.json]
     assert all(path.stat().st_size for path in made)
     # Whoever gets the files learns the video's name, not where its copy lay.
@@ -129,7 +129,7 @@ def test_a_job_stops_at_once(
     job.discards = discards
     job.run()
     assert (job.state, job.frames) == (State.CANCELLED, 3)
-    assert job.result is None
+    assert not job.results
     assert len(closed) == 1
     assert set(threading.enumerate()) <= threads
     left = sorted(path.name for path in upload.folder.iterdir()) if upload.folder.exists() else []

@@ -16,8 +16,8 @@ from formcheck.coach.guide import Guide
 from formcheck.exercises.catalog import exercise_ids, load_exercise, shelf
 from formcheck.exercises.shelf import Shelf
 from formcheck.history.store import History
+from formcheck.routines.known import as_routine
 from formcheck.routines.loader import parse_routine
-from formcheck.ui.live.choice import as_routine
 from formcheck.ui.markdown import in_markdown, plain
 from tests.conftest import OpenBrowser
 from tests.own import exercise_text, within_routine

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.records import AttemptRecord, PainRecord
+from formcheck.history.weeks import week_of
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.ui.markdown import plain, unmarked
 from formcheck.ui.progress.amount import amounts, count_in_week, held_in_week
 from formcheck.ui.progress.balance import balance_of
 from formcheck.ui.progress.charts import (
@@ -29,7 +31,6 @@ from formcheck.ui.progress.days import (
     longest_streak,
     next_month,
     streak,
-    week_of,
     weeks_of,
 )
 from formcheck.ui.progress.faults import fault_shares, faults_by_day
@@ -43,7 +44,7 @@ from formcheck.ui.progress.sentences import (
     span_in_words,
 )
 from formcheck.ui.progress.span import Change, span_of
-from tests.page.records import DAY, record
+from tests.page.records import DAY, record, sets_of
 
 ENGLISH = catalogue("en")
 BRIDGE = load_exercise("glute_bridge")
@@ -133,26 +134,32 @@ class TestAmount:
     )
 
     def test_verdicts_are_counted_by_day(self) -> None:
-        first, last = amounts(self.RECORDS)
+        first, last = amounts(sets_of(self.RECORDS))
         assert (first.good, first.faulty, first.not_judged, first.count) == (1, 1, 1, 3)
         assert (last.day, last.count) == (DAY + 8 * ONE_DAY, 1)
 
+    def test_a_correction_is_followed(self) -> None:
+        (first, last) = sets_of(self.RECORDS)
+        few, none = amounts([first.corrected(2), last]), amounts([first, last.corrected(0)])
+        assert [(day.good, day.faulty, day.not_judged) for day in few] == [(1, 1, 0), (1, 0, 0)]
+        assert [day.day for day in none] == [DAY]
+
     def test_weeks_begin_on_monday(self) -> None:
-        weeks = amounts(self.RECORDS, weekly=True)
+        weeks = amounts(sets_of(self.RECORDS), weekly=True)
         assert [week.day for week in weeks] == [date(2026, 2, 23), date(2026, 3, 9)]
 
     def test_a_week_is_the_last_seven_days(self) -> None:
-        days = amounts(self.RECORDS)
+        days = amounts(sets_of(self.RECORDS))
         assert count_in_week(days, DAY + 8 * ONE_DAY) == 1
         assert count_in_week(days, DAY + 6 * ONE_DAY) == 3
-        held = amounts([record(DAY, held_s=5.5), record(DAY, held_s=4.0)])
+        held = amounts(sets_of([record(DAY, held_s=5.5), record(DAY, held_s=4.0)]))
         assert held_in_week(held, DAY) == 9.5
 
     def test_it_is_said_in_words(self) -> None:
-        text = amount_in_words(ENGLISH, BRIDGE, amounts(self.RECORDS), DAY + 8 * ONE_DAY)
+        text = amount_in_words(ENGLISH, BRIDGE, amounts(sets_of(self.RECORDS)), DAY + 8 * ONE_DAY)
         assert "**4 repetitions** on 2 days, 2 of them without a fault." in text
         assert "In the last seven days 1, in the seven before 3." in text
-        held = amounts([record(DAY, held_s=5.4), record(DAY, held_s=4.0)])
+        held = amounts(sets_of([record(DAY, held_s=5.4), record(DAY, held_s=4.0)]))
         text = amount_in_words(ENGLISH, STRETCH, held, DAY)
         assert "**9\u00a0s** in 2 holds on one day; 2 without a fault." in text
 
@@ -323,8 +330,8 @@ class TestCharts:
         pairs = pain_pairs([PainRecord("2026-03-01", m, 3) for m in ("before", "after")])
         faults = faults_by_day(done, ["hips_low"], weekly=period.weekly)
         charts = [
-            reps_chart(words, amounts(done, weekly=period.weekly), period),
-            held_chart(words, amounts(held, weekly=period.weekly), period),
+            reps_chart(words, amounts(sets_of(done), weekly=period.weekly), period),
+            held_chart(words, amounts(sets_of(held), weekly=period.weekly), period),
             span_chart(words, span, period, "°"),
             balance_chart(words, balance, held=True),
             balance_chart(words, balance, held=False),
@@ -342,11 +349,17 @@ def test_everything_can_be_said_in_every_language(words: Catalogue) -> None:
     assert span is not None
     pairs = pain_pairs([PainRecord("2026-03-01", m, 3) for m in ("before", "after")])
     texts = [
-        amount_in_words(words, BRIDGE, amounts([record()]), DAY),
-        amount_in_words(words, STRETCH, amounts(held), DAY),
+        amount_in_words(words, BRIDGE, amounts(sets_of([record()])), DAY),
+        amount_in_words(words, STRETCH, amounts(sets_of(held)), DAY),
         span_in_words(words, span, "deg"),
         balance_in_words(words, STRETCH, balance, "deg"),
         faults_in_words(words, BRIDGE, fault_shares([record(DAY, "hips_low")])),
         pain_in_words(words, pairs),
     ]
     assert all(text and "{" not in text for text in texts)
+
+
+def test_a_chart_is_told_without_the_signs_of_markdown() -> None:
+    text = amount_in_words(ENGLISH, BRIDGE, amounts(sets_of([record()])), DAY)
+    assert unmarked(text).startswith("1 repetition on one day, 1 of them without a fault. In the")
+    assert unmarked(f"- {plain('a*b_c (d)')}\n- **e**: 5 - 3") == "a*b_c (d) e: 5 - 3"

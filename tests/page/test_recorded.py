@@ -172,3 +172,19 @@ def test_a_recording_that_lies_on_its_side_is_turned_at_a_click(tab: Tab, tmp_pa
     tab.get_by_role("button", name="Turn it by 270° and judge again").click()
     expect(figures.nth(0)).to_have_text("3", timeout=WORKS_MS)
     expect(tab.get_by_text("If it lies on its side or stands on its head")).to_have_count(0)
+
+
+@pytest.mark.model
+def test_what_is_done_is_recognised_and_a_click_corrects_it(tab: Tab) -> None:
+    tab.locator("input[type=file]").set_input_files(SAMPLES / "squat_good.mp4")
+    tab.get_by_role("button", name="Analyse", exact=True).click(timeout=LOADS_MS)
+    answer = tab.locator(".fc-answer")
+    expect(answer.get_by_role("heading", name="Squat", exact=True)).to_be_visible(timeout=WORKS_MS)
+    expect(answer.locator(".fc-figure b").nth(0)).to_have_text("3")
+    expect(tab.get_by_text("Recognised: Squat")).to_be_visible()
+    tab.get_by_role("button", name="It was another exercise").click()
+    tab.get_by_role("button", name="Glute bridge", exact=True).click()
+    bridge = answer.get_by_role("heading", name="Glute bridge", exact=True)
+    expect(bridge).to_be_visible(timeout=WORKS_MS)
+    expect(answer.locator(".fc-figure b").nth(0)).to_have_text("0")
+    expect(tab.get_by_text("Recognised:")).to_have_count(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,27 @@ import pytest
 from formcheck.batch.row import Row, State
 from formcheck.batch.summary import write_summary
 from formcheck.coach.events import Attempt, AttemptRejected
+from formcheck.coach.workout_report import WorkoutReport
 from formcheck.exercises.prescription import Limit
+from formcheck.history.course import course_of
 from formcheck.history.records import SessionResult
+from formcheck.history.store import History
 from formcheck.messages.ids import Ending, Uncounted
 from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import REPORT, Words, read_tables
 from formcheck.motion.view import View
+from formcheck.report.course_html import render_calendar, render_course
 from formcheck.report.evidence import Evidence, Picture, worst_faults
-from formcheck.report.html import render_html
+from formcheck.report.handout_html import reminder_text, render_handout
+from formcheck.report.history_tables import attempts_csv, sets_csv
+from formcheck.report.html import render_html, render_workout
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import render_session
+from formcheck.routines.known import find_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import catalogue
+from formcheck.ui.illustrations import illustration
 from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page
@@ -36,8 +45,10 @@ from tests.report.test_session_html import (
     session,
     shared,
 )
+from tests.report.weeks import prescription, store, ten_weeks, without_pain
 from tools.figure.library import good
 
+TODAY = date(2026, 5, 10)
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
 OLD_ENDINGS = ("target reached", "stop gesture", "hurts")
@@ -82,6 +93,19 @@ def rendered(analysis: Analysis, language: Language) -> str:
     return render_html(report, analysis.timeline, pictures, language)
 
 
+def workouts(analyses: list[Analysis], language: Language) -> list[str]:
+    """Recordings in which the exercises were recognised: several, one, and none."""
+    kept = [analysis for analysis in analyses if analysis.report.attempts]
+    source = kept[0].report.source
+    several = WorkoutReport(source, 1.0, tuple(one.report for one in kept))
+    first = kept[0]
+    return [
+        render_workout(several, [(one.timeline, ()) for one in kept], language),
+        render_workout(WorkoutReport(source, 1.0, ()), [], language),
+        render_html(first.report, first.timeline, (), language, recognised=True),
+    ]
+
+
 def sessions(folder: Path, language: Language) -> list[str]:
     """Sessions that ended in every way, with pain and without, with a routine and without."""
     full: dict[str, list[Attempt]] = {"glute_bridge": [*BRIDGES], "knee_to_chest": [*STRETCHES]}
@@ -99,7 +123,58 @@ def sessions(folder: Path, language: Language) -> list[str]:
     found.append(render_session(*shared(folder / "share"), language))
     (folder / "limits").mkdir()
     found.append(render_session(*limited(folder / "limits"), language))
-    return found + [render_session(empty, routine, language) for routine in (BACK_CARE, None)]
+    found += [render_session(empty, routine, language) for routine in (BACK_CARE, None)]
+    return [*found, *tables(folder, language)]
+
+
+def tables(folder: Path, language: Language) -> list[str]:
+    """A session as tables, a set of which was corrected by hand, and its page."""
+    (folder / "tables").mkdir(parents=True)
+    done: dict[str, list[Attempt]] = {"glute_bridge": [*BRIDGES]}
+    result = session(folder / "tables", done, {})
+    result = replace(result, sets=tuple(one.corrected(2) for one in result.sets))
+    for table in (sets_csv, attempts_csv):
+        table([result], find_routine, language)
+    return [render_session(result, None, language), *courses(folder, language)]
+
+
+def courses(folder: Path, language: Language) -> list[str]:
+    """The course of ten weeks as it went, and with pain that is told otherwise or not at all."""
+    done = ten_weeks(1, TODAY)
+    plans = {
+        "better": done,
+        "worse": [replace(one, before=2 + 5 * i // len(done)) for i, one in enumerate(done)],
+        "same": [replace(one, before=4) for one in done],
+        "one": [replace(one, before=4 if one is done[0] else None) for one in done],
+        "none": without_pain(done),
+    }
+    found = []
+    for name, plan in plans.items():
+        history = History(folder / f"{name}.db")
+        store(history, plan)
+        course = course_of(prescription(TODAY), history.results(), done[0].at.date(), TODAY)
+        found.append(render_course(course, language))
+        render_calendar(course, language)
+    found += [render_handout(routine, illustration, language) for routine in at_home()]
+    reminder_text(BACK_CARE, language)
+    done = [replace(one, routine="back_care_gentle") for one in done[:1]]
+    history = History(folder / "once.db")
+    store(history, done)
+    once = Routine(id="back_care_gentle", name="Once", steps=(Step(exercise="glute_bridge"),))
+    course = course_of(once, history.results(), done[0].at.date(), TODAY)
+    found.append(render_course(course, language))
+    nothing = course_of(prescription(TODAY), [], TODAY, TODAY)
+    return [*found, render_course(nothing, language)]
+
+
+def at_home() -> list[Routine]:
+    """Routines with steps that are due now, later, and for a while."""
+    dates: tuple[dict[str, date], ...] = (
+        *({}, {"from": TODAY}, {"until": TODAY}),
+        {"from": TODAY, "until": TODAY},
+    )
+    steps = tuple(Step.model_validate({"exercise": "glute_bridge", **due}) for due in dates)
+    return [Routine(id="mine", name="Mine", per_day=times, steps=steps) for times in (1, 2)]
 
 
 def limited(folder: Path) -> tuple[SessionResult, Routine]:
@@ -130,6 +205,7 @@ def test_every_sentence_of_the_reports_is_translated(
     heard = replace(ENGLISH, words=listening)
     for analysis in analyses:
         rendered(analysis, heard)
+    workouts(analyses, heard)
     sessions(tmp_path, heard)
     rows = [
         Row("a.mp4", "squat", state, count=0 if state is State.JUDGED else None) for state in State
@@ -145,8 +221,10 @@ def test_every_sentence_of_the_reports_is_translated(
 
 def test_no_english_is_left_in_a_german_report(analyses: list[Analysis]) -> None:
     german = catalogue("de").report
-    for analysis in analyses:
-        html = rendered(analysis, german)
+    for html in [
+        *(rendered(analysis, german) for analysis in analyses),
+        *workouts(analyses, german),
+    ]:
         assert '<html lang="de">' in html
         assert ENGLISH_WORD.findall(own_text(html).lower()) == []
 

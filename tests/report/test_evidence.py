@@ -12,8 +12,8 @@ import pytest
 
 from formcheck.coach.events import Verdict
 from formcheck.errors import VideoError
+from formcheck.media.stills import PICTURE_SIDE_PX
 from formcheck.report.evidence import (
-    PICTURE_SIDE_PX,
     Evidence,
     best_attempt,
     collect_evidence,

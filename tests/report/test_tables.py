@@ -28,7 +28,7 @@ def stretch() -> Analysis:
 
 def tables(folder: Path, analysis: Analysis) -> dict[str, list[Row]]:
     """The rows of every file in the folder after writing."""
-    write_tables(folder / "t.csv", analysis.report, analysis.timeline)
+    write_tables(folder / "t.csv", [(analysis.report, analysis.timeline)])
     found = {}
     for path in folder.iterdir():
         with path.open(newline="", encoding="utf-8") as file:
@@ -45,7 +45,7 @@ def test_there_are_three_files(tmp_path: Path, bridge: Analysis) -> None:
 
 
 def test_what_is_written_is_told(tmp_path: Path, bridge: Analysis) -> None:
-    written = write_tables(tmp_path / "t.csv", bridge.report, bridge.timeline)
+    written = write_tables(tmp_path / "t.csv", [(bridge.report, bridge.timeline)])
     assert sorted(written) == sorted(tmp_path.iterdir())
 
 
@@ -98,7 +98,7 @@ def test_a_row_for_each_frame(tmp_path: Path, bridge: Analysis) -> None:
 
 
 def test_what_is_missing_is_an_empty_cell(tmp_path: Path, bridge: Analysis) -> None:
-    write_tables(tmp_path / "t.csv", bridge.report, bridge.timeline)
+    write_tables(tmp_path / "t.csv", [(bridge.report, bridge.timeline)])
     for path in tmp_path.iterdir():
         text = path.read_text(encoding="utf-8").lower()
         assert "nan" not in text
@@ -115,7 +115,7 @@ def test_what_is_missing_is_an_empty_cell(tmp_path: Path, bridge: Analysis) -> N
 def test_the_other_two_stand_beside_whatever_the_name(
     tmp_path: Path, bridge: Analysis, name: str, stem: str
 ) -> None:
-    written = write_tables(tmp_path / name, bridge.report, bridge.timeline)
+    written = write_tables(tmp_path / name, [(bridge.report, bridge.timeline)])
     first = name if name.lower().endswith(".csv") else f"{name}.csv"
     assert [path.name for path in written] == [first, f"{stem}.faults.csv", f"{stem}.measures.csv"]
     assert sorted(written) == sorted(tmp_path.iterdir())
@@ -123,4 +123,4 @@ def test_the_other_two_stand_beside_whatever_the_name(
 
 def test_a_missing_folder(tmp_path: Path, bridge: Analysis) -> None:
     with pytest.raises(OutputError, match="there is no folder"):
-        write_tables(tmp_path / "nowhere" / "t.csv", bridge.report, bridge.timeline)
+        write_tables(tmp_path / "nowhere" / "t.csv", [(bridge.report, bridge.timeline)])

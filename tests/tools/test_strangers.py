@@ -16,13 +16,22 @@ from tools.avatar.clip import Clip
 from tools.avatar.room import HIGH, LOW
 from tools.avatar.truth import manifest_entry, rules_of
 from tools.figure.camera import Camera, RolledCamera
-from tools.figure.landmark_noise import GROUPS, SPACES, Errors, LandmarkNoise, noisy
+from tools.figure.landmark_noise import (
+    KINDS,
+    Bearing,
+    Errors,
+    LandmarkNoise,
+    Spread,
+    Stance,
+    moved,
+    noisy,
+)
 from tools.figure.landmarks import body_points
 from tools.figure.linear import rotation, vec
 from tools.figure.movements import Squat
 from tools.figure.physique import Physique
 from tools.figure.script import UNSURE, Rep, Script
-from tools.figure.track import film, steady
+from tools.figure.track import film, mirrored, steady
 from tools.openworld.footage import flat, play_all
 from tools.openworld.trial import Role
 from tools.strangers.draw import as_each, drawn
@@ -157,9 +166,18 @@ class TestRolledCamera:
 TRUE = film(Script([Rep(Squat(70), 1.0, 0.5, 1.0, 0.5)] * 4), Camera(0, 3, 3, (0, 0.85, 0)))
 
 
+NONE = np.zeros((33, 5))
+SHAPES = ((33, 5), (3, 33, 5), (33, 5))
+
+
+def alone(deviation: float) -> Spread:
+    """Each landmark errs for itself."""
+    return Spread(NONE, np.zeros((1, 33, 5)), np.full((33, 5), deviation))
+
+
 def errors(bias: float, wander: float, jitter: float, lag_s: float = 0.0) -> LandmarkNoise:
-    one = Errors(bias, wander, jitter)
-    return LandmarkNoise(lag_s, tuple((g, s, one) for g in GROUPS for s in SPACES))
+    one = Errors(alone(bias), alone(0.0), alone(wander), alone(jitter))
+    return LandmarkNoise(lag_s, dict.fromkeys(Bearing, one))
 
 
 def pairs(noise: LandmarkNoise, count: int = 6) -> list[Pair]:
@@ -178,23 +196,85 @@ class TestNoise:
         assert late(pairs(errors(0.02, 0.01, 0.005, lag_s))) == pytest.approx(lag_s, abs=0.011)
 
     def test_each_kind_of_error_is_measured_as_such(self) -> None:
-        steady_found, trembling = (
-            {(g, s): e for g, s, e in measured(pairs(noise)).errors}
+        steady, trembling = (
+            measured(pairs(noise)).errors[Bearing.UPRIGHT]
             for noise in (errors(0.05, 0, 0), errors(0, 0, 0.02))
         )
-        for group in ("face", "hands", "knees", "feet"):
-            found = steady_found[group, "picture"]
-            assert found.bias == pytest.approx(0.05, rel=0.5)
-            assert found.wander < 0.003
-            found = trembling[group, "picture"]
-            assert found.jitter == pytest.approx(0.02, rel=0.12)
-            assert found.bias < 0.005
+        still = np.ptp(moved(TRUE.world), axis=0) < 0.01
+        seen = [i for i in range(33) if still[i] or i in (15, 16, 25, 26)]
+        bias, jitter = steady.bias.deviation[seen, :2], trembling.jitter.deviation[seen, :2]
+        assert np.median(bias) == pytest.approx(0.05, rel=0.2)
+        assert steady.wander.deviation[seen, :2].max() < 0.003
+        assert np.median(jitter) == pytest.approx(0.02, rel=0.12)
+        assert np.median(trembling.bias.deviation[seen, :2]) < 0.005
+
+    def test_what_errs_together_is_drawn_together(self) -> None:
+        """Both knees too far ahead, in one clip more and in another less."""
+        pattern = np.zeros((1, 33, 5))
+        pattern[0, [25, 26], 1] = 0.08
+        knees = Errors(Spread(NONE, pattern, NONE), alone(0), alone(0), alone(0))
+        found = measured(pairs(LandmarkNoise(0.0, dict.fromkeys(Bearing, knees))))
+        drawn_again = noisy(TRUE, found, np.random.default_rng(8))
+        off = (drawn_again.xy - TRUE.xy)[:, [25, 26]].mean(axis=0)
+        assert off[0] == pytest.approx(off[1], abs=0.1 * float(np.abs(off).max()))
+        assert np.abs(off).max() > 1.0
+
+    def test_what_comes_with_the_movement_is_gone_at_rest(self) -> None:
+        sway = np.zeros((33, 5))
+        sway[[25, 26], 1] = 0.1
+        swaying = Errors(alone(0), Spread(sway, np.zeros((1, 33, 5)), NONE), alone(0), alone(0))
+        track = noisy(
+            TRUE, LandmarkNoise(0.0, dict.fromkeys(Bearing, swaying)), np.random.default_rng(1)
+        )
+        off = np.linalg.norm(track.xy - TRUE.xy, axis=2)[:, [25, 26]]
+        furthest = int(moved(TRUE.world)[:, 25].argmax())
+        assert off[0].max() < 0.01
+        assert off[furthest].min() > 1.0
+
+    def test_whoever_stays_is_seen_alike(self) -> None:
+        """What wanders goes with the way that somebody moves, not with the time alone."""
+        wanders = errors(0, 0.05, 0)
+        still = replace(
+            TRUE, xy=TRUE.xy[:1].repeat(len(TRUE), 0), world=TRUE.world[:1].repeat(len(TRUE), 0)
+        )
+        changes = [
+            float(
+                np.abs(
+                    np.diff(noisy(track, wanders, np.random.default_rng(4)).xy - track.xy, axis=0)
+                ).mean()
+            )
+            for track in (still, TRUE)
+        ]
+        assert changes[0] < changes[1] / 2
+
+    def test_the_near_side_errs_as_the_near_side(self) -> None:
+        """Turned round, the other leg is the near one."""
+        near = np.zeros((33, 5))
+        near[26, 0] = 0.1
+        noise = LandmarkNoise(
+            0.0,
+            dict.fromkeys(
+                Bearing,
+                Errors(Spread(near, np.zeros((1, 33, 5)), NONE), alone(0), alone(0), alone(0)),
+            ),
+        )
+        for azimuth_deg, knee in ((0, 25), (180, 26)):
+            true = film(Script([Rep(Squat(70))]), Camera(azimuth_deg, 3, 3, (0, 0.85, 0)))
+            off = np.linalg.norm(noisy(true, noise, np.random.default_rng(1)).xy - true.xy, axis=2)
+            assert np.flatnonzero(off.max(axis=0) > 1.0).tolist() == [knee]
+
+    def test_how_somebody_is_before_the_camera(self) -> None:
+        assert Stance.of(TRUE.world).bearing is Bearing.UPRIGHT
+        lying = TRUE.world[..., [1, 0, 2]] * [-1, 1, 1]
+        assert Stance.of(lying).bearing is Bearing.LYING
+        away = TRUE.world[..., [0, 2, 1]] * [1, 1, -1]
+        assert Stance.of(away).bearing is Bearing.FEET_FIRST
 
     def test_somebody_else_is_no_noise(self) -> None:
         """For a third of the time somebody else is taken for the person."""
         xy = TRUE.xy.copy()
         xy[: len(xy) // 3] += 400
-        errors_found = Pair.between(replace(TRUE, xy=xy), TRUE).errors("picture", 0.0)
+        errors_found = Pair.between(replace(TRUE, xy=xy), TRUE).errors(0.0)[..., :2]
         assert np.isnan(errors_found[: len(xy) // 3]).all()
         assert np.abs(errors_found[len(xy) // 3 :]).max() < 0.01
 
@@ -202,24 +282,38 @@ class TestNoise:
     def test_a_body_that_is_turned_as_a_whole_is_measured_as_such(
         self, turn_deg: tuple[float, float, float]
     ) -> None:
+        true = mirrored(TRUE)  # the right side is the near one, as it is measured
         turn = rotation(np.array(turn_deg), float(np.linalg.norm(turn_deg)))
-        pair = Pair.between(replace(TRUE, world=(TRUE.world @ turn.T).astype(np.float32)), TRUE)
+        pair = Pair.between(replace(true, world=(true.world @ turn.T).astype(np.float32)), true)
         assert pair.turn_deg == pytest.approx(turn_deg, abs=0.05)
-        assert np.abs(pair.errors("depth", 0.0)).max() < 0.01
+        assert np.abs(pair.errors(0.0)[..., 4]).max() < 0.01
 
     def test_the_file_is_read_as_it_was_written(
         self, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        noise = replace(errors(0.031, 0.012, 0.004, 0.07), turn_deg=(5.0, 2.5, 1.0))
+        rng = np.random.default_rng(3)
+        bias, sway, wander, jitter = (
+            Spread(*(np.round(rng.normal(0, 0.05, shape), 4) for shape in SHAPES)) for _ in KINDS
+        )
+        one = Errors(bias, sway, wander, jitter, (5.0, -2.5, 1.0), (2.0, 0.5, 1.0))
+        noise = LandmarkNoise(0.07, dict.fromkeys(Bearing, one))
         path = tmp_path_factory.mktemp("noise") / "noise.toml"
-        path.write_text(as_toml(noise, 10, 1000, 7), encoding="utf-8")
-        assert LandmarkNoise.measured(path) == noise
+        path.write_text(as_toml(noise, {Bearing.UPRIGHT: 10}, 1000, "a test"), encoding="utf-8")
+        read = LandmarkNoise.measured(path)
+        assert read.lag_s == noise.lag_s
+        for again in read.errors.values():
+            assert (again.turned_deg, again.turn_deg) == (one.turned_deg, one.turn_deg)
+            for kind in KINDS:
+                for part, known in vars(getattr(again, kind)).items():
+                    assert np.allclose(known, getattr(getattr(one, kind), part), atol=1e-9)
 
-    def test_the_measured_errors_are_there_for_every_group(self) -> None:
+    def test_the_measured_errors_are_there_for_every_bearing(self) -> None:
         known = LandmarkNoise.measured()
-        assert [(g, s) for g, s, _ in known.errors] == [(g, s) for g in GROUPS for s in SPACES]
+        assert set(known.errors) == set(Bearing)
         assert 0 <= known.lag_s < 0.3
-        assert all(0 < e.jitter < 0.2 for _, _, e in known.errors)
+        for one in known.errors.values():
+            assert (one.jitter.deviation > 0).all()
+            assert (one.jitter.deviation < 0.2).all()
 
     def test_landmarks_stay_a_track(self) -> None:
         track = noisy(TRUE, errors(0.03, 0.02, 0.01, 0.05), np.random.default_rng(2))

@@ -128,11 +128,19 @@ def test_how_far_somebody_moves_between_two_frames_grows_with_the_gap(
 
 
 @pytest.mark.parametrize(
-    ("size", "same"), [(1.45, True), (1.55, False), (0.69, True), (0.64, False)]
+    ("gap_s", "most"), [(1 / 24, 1.5), (0.1, 1.59), (0.2, 1.74), (0.3, 1.89), (5.0, 1.89)]
 )
-def test_nobody_grows_or_shrinks_by_half_at_once(size: float, same: bool) -> None:
-    _, second = settled_at([person(0.0), person(0.1, size=size)])
-    assert bool(second) is same
+def test_how_much_somebody_grows_or_shrinks_between_two_frames_grows_with_the_gap(
+    gap_s: float, most: float
+) -> None:
+    for size, same in (
+        (most - 0.03, True),
+        (most + 0.03, False),
+        (1 / (most - 0.03), True),
+        (1 / (most + 0.03), False),
+    ):
+        _, second = settled_at([person(0.0), person(gap_s, size=size)])
+        assert bool(second) is same
 
 
 def test_somebody_elsewhere_is_followed_once_they_have_stayed() -> None:

@@ -1,15 +1,18 @@
 """How the pose model errs, as measured on rendered clips, and the same errors on other landmarks.
 
-The model is late, is off by an amount that stays (it sees the hip where no hip is), by one that
-wanders with pose and time, and trembles. Each is measured for groups of landmarks, in the picture
-and in space, in trunk lengths; in space the whole body is also turned a little for a whole clip
-(`tools.strangers.noise` measures).
+The model is late, is off by an amount that stays (it sees the hips where no hips are), by one that
+comes and goes with the movement, by one that wanders, and trembles. Landmarks do not err each for
+itself: both knees are seen too far ahead, a whole trunk too short. So what is measured and drawn
+are patterns of all landmarks' errors together, in the picture and in space, in trunk lengths; in
+space the whole body is also turned a little for a whole clip (`tools.strangers.noise` measures).
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,96 +20,174 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.pose.frame import PoseTrack
+from formcheck.pose.skeleton import LANDMARK_COUNT
 from tools.figure.linear import rotation
+from tools.figure.track import mirrored
 
 FILE = Path(__file__).with_name("landmark_noise.toml")
-GROUPS: dict[str, tuple[int, ...]] = {
-    "face": tuple(range(11)),
-    "shoulders": (11, 12),
-    "elbows": (13, 14),
-    "hands": tuple(range(15, 23)),
-    "hips": (23, 24),
-    "knees": (25, 26),
-    "ankles": (27, 28),
-    "feet": (29, 30, 31, 32),
-}
-HIPS = GROUPS["hips"]
-SPACES = ("picture", "across", "depth")
-"""Pixels; metres along the picture's right and down; metres away from the camera."""
-WANDERS_S = 1.0
-"""What wanders changes within about this time; what is quicker trembles."""
+UNIT = 1e-4
+"""Of the numbers in the file, in trunk lengths."""
+SHOULDERS, HIPS, KNEES = [11, 12], [23, 24], [25, 26]
+LEFT, RIGHT = [11, 23], [12, 24]
+AXES = ("picture_along", "picture_across", "along", "across", "depth")
+"""An error's parts: along and across the trunk in the picture's plane, there and in space, and
+away from the camera. Across is where a quarter turn clockwise takes the trunk."""
+KINDS = ("bias", "sway", "wander", "jitter")
+STILL = 1.0
+"""What does not move at all wanders and trembles as if it moved by this, in trunk lengths: measured
+on rendered clips."""
+FAR = 0.9
+"""A landmark moves as far as for this share of the time."""
+SLOW_S = 1.0
+"""What changes within about this time wanders; what is quicker trembles."""
+WANDERS, FADES_S = 0.04, 10.0
+"""What wanders forgets itself within this way, trunk lengths that all landmarks move on average,
+or within this time: whoever stays is seen alike (measured on rendered clips)."""
+UPRIGHT = 0.6
+"""Of a trunk that stands, this share of its length points up in the picture."""
+AWAY = 0.45
+"""Of a trunk that lies with its feet towards the camera, this share points away from it."""
 
+Turn = tuple[float, float, float]
 Floats = NDArray[np.float64]
 AnyFloats = NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True)
-class Errors:
-    """The errors of one group in one space, in trunk lengths, each a standard deviation.
+class Bearing(StrEnum):
+    """How a person is before the camera: in each the model errs in its own way."""
+
+    UPRIGHT = "upright"
+    LYING = "lying"
+    FEET_FIRST = "feet_first"
+    """Lying, the camera above the feet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How errors spread, in trunk lengths.
 
     Attributes:
-        bias: what stays for a whole clip.
-        wander: what comes and goes within seconds.
-        jitter: what differs from picture to picture.
+        usual: (33, 5) their mean.
+        together: (k, 33, 5) patterns; each is drawn with a weight of deviation 1.
+        apart: (33, 5) standard deviations of what each landmark errs for itself.
     """
 
-    bias: float
-    wander: float
-    jitter: float
+    usual: Floats
+    together: Floats
+    apart: Floats
+
+    @property
+    def deviation(self) -> Floats:
+        """(33, 5) of each landmark's error from the usual one."""
+        return np.asarray(np.sqrt((self.together**2).sum(axis=0) + self.apart**2))
+
+    def weighed(self, together: Floats, apart: Floats) -> Floats:
+        """(n, 33, 5) the errors by weights (n, k) and (n, 33, 5)."""
+        own = apart * self.apart
+        return np.asarray(self.usual + np.tensordot(together, self.together, axes=1) + own)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """The errors in one bearing.
+
+    Attributes:
+        bias: what there is in the pose that the clip begins with.
+        sway: how much more for each trunk length that a landmark has moved since; each of its
+            patterns belongs to that of the bias.
+        wander: what comes and goes within seconds, whatever the pose; this and what follows for a
+            `restlessness` of 1.
+        jitter: what differs from picture to picture.
+        turned_deg: how far the body in space is usually turned about the picture's right, its down
+            and the viewing direction.
+        turn_deg: the standard deviations of that.
+    """
+
+    bias: Spread
+    sway: Spread
+    wander: Spread
+    jitter: Spread
+    turned_deg: Turn = (0.0, 0.0, 0.0)
+    turn_deg: Turn = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
 class LandmarkNoise:
-    """The errors of all groups.
+    """The errors of all landmarks.
 
     Attributes:
         lag_s: how late the landmarks are.
-        errors: by group and space.
-        turn_deg: how far the body in space is turned about the picture's right, its down and the
-            viewing direction, standard deviations.
+        errors: by how the person is before the camera.
     """
 
     lag_s: float
-    errors: tuple[tuple[str, str, Errors], ...]
-    turn_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    errors: Mapping[Bearing, Errors]
 
     @classmethod
     def measured(cls, path: Path = FILE) -> LandmarkNoise:
         """As it was measured last."""
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        errors = [
-            (group, space, Errors(**data["errors"][group][space]))
-            for group in GROUPS
-            for space in SPACES
-        ]
-        x, y, z = data["turn_deg"]
-        return cls(float(data["lag_s"]), tuple(errors), (x, y, z))
+        return cls(float(data["lag_s"]), {b: _errors(data[b.value]) for b in Bearing})
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How somebody is before the camera, over a whole track whose near side is the right one.
+
+    Attributes:
+        bearing: as one word.
+        along: (2,) the trunk's direction in the picture's plane, from hips to shoulders.
+    """
+
+    bearing: Bearing
+    along: tuple[float, float]
+
+    @classmethod
+    def of(cls, world: AnyFloats) -> Stance:
+        """By the landmarks in space, (n, 33, 3) metres."""
+        trunk = np.nanmedian(_between(world, SHOULDERS) - _between(world, HIPS), axis=0)
+        trunk /= np.linalg.norm(trunk)
+        if trunk[2] >= AWAY:
+            bearing = Bearing.FEET_FIRST
+        else:
+            bearing = Bearing.UPRIGHT if -trunk[1] >= UPRIGHT else Bearing.LYING
+        x, y = (float(part) for part in trunk[:2] / max(float(np.linalg.norm(trunk[:2])), 1e-9))
+        return cls(bearing, (x, y))
+
+    @property
+    def axes(self) -> Floats:
+        """(5, 5) the rows of `AXES` in pixels right and down, and metres right, down and away."""
+        x, y = self.along
+        out = np.eye(len(AXES))
+        out[:2, :2] = out[2:4, 2:4] = [[x, y], [-y, x]]
+        return out
+
+
+def near_is_right(world: AnyFloats) -> bool:
+    """Whether the right side is the one towards the camera, or none is."""
+    away = _between(world, LEFT)[:, 2] - _between(world, RIGHT)[:, 2]
+    return bool(np.nanmedian(away) >= 0)
 
 
 def noisy(track: PoseTrack, noise: LandmarkNoise, rng: np.random.Generator) -> PoseTrack:
     """True landmarks as the pose model would report them."""
+    if not near_is_right(track.world):
+        return mirrored(noisy(mirrored(track), noise, rng))
     late = track.t - noise.lag_s
     xy, world = _at(track.xy, track.t, late), _at(track.world, track.t, late)
-    shoulders, hips = (world[:, [a, b]].mean(axis=1) for a, b in ((11, 12), (23, 24)))
-    trunk_m = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
+    stance = Stance.of(world)
+    errors = noise.errors[stance.bearing]
+    trunk_m = trunk_length(world)
     trunk_px = trunk_m * pixels_per_metre(xy, world)
-    world = world @ _turn(rng.normal(0, noise.turn_deg)).T
-    for group, space, errors in noise.errors:
-        for landmark in GROUPS[group]:
-            if space == "picture":
-                xy[:, landmark] += trunk_px * _drawn(rng, errors, track.t, 2)
-            else:
-                axes = [0, 1] if space == "across" else [2]
-                size_m = trunk_m * (np.sqrt(2) if landmark in HIPS else 1.0)
-                world[:, landmark, axes] += size_m * _drawn(rng, errors, track.t, len(axes))
-    # The model's origin is between its own hips, whatever it takes for hips: what both are off
-    # by together is nobody's, and the rest is half of their difference.
+    off = _drawn(rng, errors, moved(world), pace(track.t, world)) @ stance.axes
+    world = world @ _turn(rng.normal(errors.turned_deg, errors.turn_deg)).T + trunk_m * off[..., 2:]
+    # The model's origin is between its own hips, whatever it takes for hips.
     half = (world[:, HIPS[0]] - world[:, HIPS[1]]) / 2
     world[:, HIPS[0]], world[:, HIPS[1]] = half, -half
     return PoseTrack(
         track.t,
         track.size_wh,
-        xy.astype(np.float32),
+        (xy + trunk_px * off[..., :2]).astype(np.float32),
         world.astype(np.float32),
         track.visibility,
         track.source,
@@ -118,7 +199,52 @@ def pixels_per_metre(xy: AnyFloats, world: AnyFloats) -> float:
     spread_px = np.linalg.norm(xy - xy.mean(axis=1, keepdims=True), axis=2).sum(axis=1)
     flat = world[..., :2]
     spread_m = np.linalg.norm(flat - flat.mean(axis=1, keepdims=True), axis=2).sum(axis=1)
-    return float(np.median(spread_px / spread_m))
+    return float(np.nanmedian(spread_px / spread_m))
+
+
+def trunk_length(world: AnyFloats) -> float:
+    """The length of the trunk in space, metres."""
+    line = _between(world, SHOULDERS) - _between(world, HIPS)
+    return float(np.nanmedian(np.linalg.norm(line, axis=1)))
+
+
+def moved(world: AnyFloats) -> Floats:
+    """(n, 33) trunk lengths from where each landmark was first, by (n, 33, 3) in space.
+
+    Space begins between the hips: they take the way of what they hold.
+    """
+    away = np.linalg.norm(world - world[:1], axis=2) / trunk_length(world)
+    away[:, HIPS] = np.maximum(away[:, SHOULDERS], away[:, KNEES])
+    return np.asarray(away, dtype=np.float64)
+
+
+def pace(t: Floats, world: AnyFloats) -> Floats:
+    """(n,) how much of what wanders is new in each picture, by (n, 33, 3) in space."""
+    way = np.linalg.norm(np.diff(world, axis=0), axis=2).mean(axis=1) / trunk_length(world)
+    return np.concatenate([[0.0], way / WANDERS + np.diff(t) / FADES_S])
+
+
+def restlessness(away: Floats) -> Floats:
+    """(33, 1) how much a landmark that moves so, (n, 33), wanders and trembles more than others."""
+    return np.asarray(STILL + np.quantile(away, FAR, axis=0))[:, None]
+
+
+def _between(world: AnyFloats, landmarks: list[int]) -> Floats:
+    return np.asarray(world[:, landmarks].mean(axis=1), dtype=np.float64)
+
+
+def _errors(data: Mapping[str, Any]) -> Errors:
+    bias, sway, wander, jitter = (_spread(data[kind]) for kind in KINDS)
+    turned_deg, turn_deg = tuple(data["turned_deg"]), tuple(data["turn_deg"])
+    return Errors(bias, sway, wander, jitter, turned_deg, turn_deg)
+
+
+def _spread(data: Mapping[str, Any]) -> Spread:
+    usual, together, apart = (
+        UNIT * np.array(data[name], dtype=np.float64).reshape(-1, LANDMARK_COUNT, len(AXES))
+        for name in ("usual", "together", "apart")
+    )
+    return Spread(usual[0], together, apart[0])
 
 
 def _turn(degrees: Floats) -> Floats:
@@ -127,23 +253,31 @@ def _turn(degrees: Floats) -> Floats:
     return rotation(degrees, angle) if angle else np.eye(3)
 
 
-def _drawn(rng: np.random.Generator, errors: Errors, t: Floats, axes: int) -> Floats:
-    """(n, axes) one landmark's errors over time."""
-    steady = rng.normal(0, errors.bias, (1, axes))
-    return steady + errors.wander * _wandering(rng, t, axes) + _white(rng, errors, len(t), axes)
+def _drawn(rng: np.random.Generator, errors: Errors, away: Floats, steps: Floats) -> Floats:
+    """(n, 33, 5) all landmarks' errors over time."""
+    bias, wander, jitter = errors.bias, errors.wander, errors.jitter
+    once = (
+        rng.standard_normal((1, len(bias.together))),
+        rng.standard_normal((1, *bias.apart.shape)),
+    )
+    steady = bias.weighed(*once) + away[..., None] * errors.sway.weighed(*once)
+    slow = wander.weighed(
+        _wandering(rng, steps, (len(wander.together),)),
+        _wandering(rng, steps, wander.apart.shape),
+    )
+    quick = jitter.weighed(
+        rng.standard_normal((len(away), len(jitter.together))),
+        rng.standard_normal((len(away), *jitter.apart.shape)),
+    )
+    return steady + restlessness(away) * (slow + quick)
 
 
-def _white(rng: np.random.Generator, errors: Errors, count: int, axes: int) -> Floats:
-    return rng.normal(0, errors.jitter, (count, axes))
-
-
-def _wandering(rng: np.random.Generator, t: Floats, axes: int) -> Floats:
-    """(n, axes) of deviation 1 that forgets itself within `WANDERS_S`."""
-    out = np.empty((len(t), axes))
-    out[0] = rng.standard_normal(axes)
-    for i, step_s in enumerate(np.diff(t), start=1):
-        kept = np.exp(-step_s / WANDERS_S)
-        out[i] = kept * out[i - 1] + np.sqrt(1 - kept**2) * rng.standard_normal(axes)
+def _wandering(rng: np.random.Generator, steps: Floats, shape: tuple[int, ...]) -> Floats:
+    """(n, *shape) of deviation 1 that forgets itself within a sum of `steps` of 1."""
+    out = np.empty((len(steps), *shape))
+    out[0] = rng.standard_normal(shape)
+    for i, kept in enumerate(np.exp(-steps[1:]), start=1):
+        out[i] = kept * out[i - 1] + np.sqrt(1 - kept**2) * rng.standard_normal(shape)
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -14,16 +15,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from formcheck import __version__
 from formcheck.files import written_whole
-from formcheck.pose.frame import PoseTrack
 from tools.avatar.clip import Clip
 from tools.avatar.farm import Detail, is_done, render_all, write_manifest
 from tools.figure.landmark_noise import FILE, LandmarkNoise
+from tools.openworld.filmed import FILMS
 from tools.openworld.footage import Recording, flat, play_all
 from tools.openworld.measured import Measured
 from tools.openworld.shown import show, told
 from tools.openworld.trial import Tried
 from tools.strangers.draw import drawn
-from tools.strangers.noise import Pair, as_toml, measured
+from tools.strangers.films import captured_clips, measured_pairs, sample_clips
+from tools.strangers.noise import as_toml, measured
 from tools.strangers.sheets import counts_sheet, negatives_sheet, rules_sheet, wrong_sheet
 from tools.strangers.trials import acted_recordings, rendered_recordings
 
@@ -70,29 +72,31 @@ def shadows(*, seed: Seed = None, n: Count = 400, jobs: Jobs = CORES, json: Json
 @app.command()
 def noise(
     *,
-    seed: Annotated[int, typer.Option(help="Of clips that `render` has made.")],
+    seed: Annotated[int | None, typer.Option(help="Of clips that `render` has made, too.")] = None,
     n: Count = 100,
     out: Out = Path(".cache/strangers"),
+    samples: Annotated[Path, typer.Option(help="The sample videos.")] = Path("sample_videos"),
+    mocap: Annotated[Path, typer.Option(help="Captured movement.")] = Path("../shared/mocap"),
+    films: Annotated[Path, typer.Option(help="The films of it that were made.")] = FILMS,
     cache: Cache = Path(".cache/poses"),
     jobs: Jobs = CORES,
     file: Annotated[Path, typer.Option(help="The file to write.")] = FILE,
 ) -> None:
-    """Measure how the pose model errs on rendered clips."""
+    """Measure how the pose model errs on rendered clips: samples, captured movement, drawn ones."""
     with told() as console:
-        clips = _rendered(console, seed, n, out, jobs)
-        kept = rendered_recordings(clips, out / str(seed), cache, jobs)
-        tracks = [recording.footage.track() for recording in kept]
-        pairs = [Pair.of(*both) for both in zip(clips, tracks, strict=True) if _usable(*both)]
+        found = [*sample_clips(samples), *captured_clips(mocap, films)]
+        if seed is not None:
+            found += [
+                (one, out / str(seed) / f"{one.name}.mp4")
+                for one in _rendered(console, seed, n, out, jobs)
+            ]
+        pairs = measured_pairs(found, cache, jobs)
         frames = sum(len(pair.t) for pair in pairs)
+        clips = Counter(pair.bearing for pair in pairs)
         with written_whole(file) as part:
-            text = as_toml(measured(pairs), len(pairs), frames, seed)
-            part.write_text(text, encoding="utf-8")
+            made_by = f"`make noise{f' SEED={seed}' if seed is not None else ''}`"
+            part.write_text(as_toml(measured(pairs), clips, frames, made_by), encoding="utf-8")
         console.print(f"{file} written from {len(pairs)} clips, {frames} frames")
-
-
-def _usable(clip: Clip, track: PoseTrack) -> bool:
-    """Whether there is one person only, who was found."""
-    return not clip.extras and len(track) == len(clip.times_s)
 
 
 def _seed(seed: int | None) -> int:

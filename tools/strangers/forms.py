@@ -64,7 +64,7 @@ def squats(rng: Rng, faults: Sequence[str]) -> list[Form]:
     for fault in faults:
         lean = {"trunk_lean": (66, 76), "depth": (22, 32)}.get(fault, (30, 44))
         movement = Squat(
-            between(rng, (104, 124) if fault == "depth" else (56, 69)),
+            between(rng, (102, 114) if fault == "depth" else (56, 69)),
             between(rng, lean),
             between(rng, (0.75, 1.0) if fault == "knees_in" else (0.0, 0.15)),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,44 +12,59 @@ from formcheck.pose.frame import PoseTrack
 from tools.avatar.clip import Clip
 from tools.avatar.person import Person
 from tools.figure.landmark_noise import (
-    GROUPS,
-    SPACES,
-    WANDERS_S,
+    AXES,
+    KINDS,
+    SLOW_S,
+    UNIT,
     AnyFloats,
+    Bearing,
     Errors,
     LandmarkNoise,
+    Spread,
+    Stance,
+    Turn,
+    moved,
+    near_is_right,
     pixels_per_metre,
+    restlessness,
+    trunk_length,
 )
-from tools.figure.track import film
+from tools.figure.track import film, mirrored
 
 LAGS_S = np.arange(0.0, 0.31, 0.01)
 MOVES = 0.06
 """A landmark whose place deviates by more, in trunk lengths, says how late the model is."""
 LOST = 0.6
 """An error that is larger, in trunk lengths, is another person or a swapped leg: not this noise."""
-KEPT = 0.95
-"""The share of the errors that count: the largest are told apart from noise by nobody."""
-NORMAL = 0.872
-"""What is left of the deviation of a normal distribution when only `KEPT` of it counts."""
+KNOWN = 0.8
+"""A landmark that is found for less of a clip says nothing of how it errs there."""
+MOVES_FAR = 0.2
+"""Only what moves so far, in trunk lengths, tells how the error grows with the way."""
+STEADY, WANDERING, TREMBLING = 12, 6, 4
+"""So many patterns of errors are told apart; what they leave each landmark errs for itself."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """What the model found in a clip and what is true, (n, 33, k) in trunk lengths each.
+    """What the model found in a clip and what is true, seen so that the right side is the near one.
 
     Attributes:
         t: (n,) seconds.
-        found: by space, moved and turned onto the truth as a whole.
-        true: by space.
+        found: (n, 33, 5) in trunk lengths along `AXES`, moved and turned onto the truth as a whole.
+        true: (n, 33, 5) the same.
         turn_deg: how far the found body was turned, as an axis times degrees.
+        bearing: how the person is before the camera.
+        away: (n, 33) trunk lengths from where each landmark was first.
     """
 
     t: Floats
-    found: dict[str, Floats]
-    true: dict[str, Floats]
+    found: Floats
+    true: Floats
     turn_deg: Floats
+    bearing: Bearing
+    away: Floats
 
     @classmethod
     def of(cls, clip: Clip, found: PoseTrack) -> Pair:
@@ -63,88 +78,133 @@ class Pair:
     @classmethod
     def between(cls, found: PoseTrack, true: PoseTrack) -> Pair:
         """Two tracks of the same times."""
-        scale_px = _trunk(true.world) * pixels_per_metre(true.xy, true.world)
+        if not near_is_right(true.world):
+            return cls.between(mirrored(found), mirrored(true))
+        scale_px = trunk_length(true.world) * pixels_per_metre(true.xy, true.world)
         seen, shown = found.xy / scale_px, true.xy / scale_px
         seen = seen - np.nanmedian(seen - shown, axis=(0, 1))  # a shift turns no limb
-        space, body = found.world / _trunk(found.world), true.world / _trunk(true.world)
+        space = found.world / trunk_length(found.world)
+        body = true.world / trunk_length(true.world)
         turn = _turn(space, body)
+        stance = Stance.of(true.world)
         return cls(
             found.t,
-            _spaces(seen, space @ turn),
-            _spaces(shown, body),
+            _along(seen, space @ turn, stance),
+            _along(shown, body, stance),
             _axis_deg(turn),
+            stance.bearing,
+            moved(true.world),
         )
 
-    def errors(self, space: str, lag_s: float) -> Floats:
-        """(n, 33, k) found less true, as the truth was `lag_s` earlier; NaN where lost."""
-        error = self.found[space] - _earlier(self.true[space], self.t, lag_s)
-        lost = ~(np.linalg.norm(error, axis=2, keepdims=True) < LOST)
-        return np.where(lost, np.nan, error)
+    def errors(self, lag_s: float) -> Floats:
+        """(n, 33, 5) found less true, as the truth was `lag_s` earlier; NaN where lost."""
+        return np.concatenate(
+            [
+                _off(self.found[..., part], self.true[..., part], self.t, lag_s)
+                for part in (slice(0, 2), slice(2, 4), slice(4, 5))
+            ],
+            axis=2,
+        )
 
 
 def measured(pairs: Sequence[Pair]) -> LandmarkNoise:
-    """The errors over all clips."""
+    """The errors over all clips; a bearing without any takes those of all."""
     lag_s = late(pairs)
-    errors = [
-        (group, space, _errors(pairs, list(landmarks), space, lag_s))
-        for group, landmarks in GROUPS.items()
-        for space in SPACES
-    ]
-    turns = np.sqrt(np.mean([pair.turn_deg**2 for pair in pairs], axis=0))
-    x, y, z = (round(float(turn), 1) for turn in turns)
-    return LandmarkNoise(lag_s, tuple(errors), (x, y, z))
+    by_bearing = {b: [pair for pair in pairs if pair.bearing is b] or pairs for b in Bearing}
+    return LandmarkNoise(lag_s, {b: _errors(some, lag_s) for b, some in by_bearing.items()})
 
 
 def late(pairs: Iterable[Pair]) -> float:
     """How late the model is: the lag with which what moves agrees best, in the picture."""
     total = np.zeros(len(LAGS_S))
     for pair in pairs:
-        moving = np.nanstd(pair.true["picture"], axis=0).max(axis=1) > MOVES
+        moving = np.nanstd(pair.true[..., :2], axis=0).max(axis=1) > MOVES
         for i, lag_s in enumerate(LAGS_S):
-            error = pair.errors("picture", float(lag_s))[:, moving]
+            error = _off(pair.found[:, moving, :2], pair.true[:, moving, :2], pair.t, float(lag_s))
             if np.isfinite(error).any():
                 total[i] += np.nansum(np.abs(error - _middle(error)))
     return float(LAGS_S[int(np.argmin(total))])
 
 
-def as_toml(noise: LandmarkNoise, clips: int, frames: int, seed: int) -> str:
+def as_toml(noise: LandmarkNoise, clips: Mapping[Bearing, int], frames: int, source: str) -> str:
     """The file that the figure's landmarks are disturbed by."""
+    counts = ", ".join(f"{clips.get(bearing, 0)} {bearing.value}" for bearing in Bearing)
     lines = [
-        "# How the pose model errs on rendered clips, in trunk lengths (standard deviations).",
-        f"# Made by `make noise SEED={seed}` from {clips} clips, {frames} frames.",
+        f"# How the pose model errs on rendered clips, in {UNIT:g} trunk lengths.",
+        f"# Made by {source} from {sum(clips.values())} clips ({counts}), {frames} frames.",
+        f"# Each row has 33 landmarks with {len(AXES)} numbers: {', '.join(AXES)}.",
         f"lag_s = {noise.lag_s:.2f}",
-        f"turn_deg = {list(noise.turn_deg)}",
     ]
-    for group, space, errors in noise.errors:
-        lines += [
-            "",
-            f"[errors.{group}.{space}]",
-            *(f"{name} = {value:.4f}" for name, value in vars(errors).items()),
-        ]
+    for bearing, errors in noise.errors.items():
+        lines += ["", f"[{bearing.value}]", f"turned_deg = {list(errors.turned_deg)}"]
+        lines.append(f"turn_deg = {list(errors.turn_deg)}")
+        for kind in KINDS:
+            spread: Spread = getattr(errors, kind)
+            lines += [
+                "",
+                f"[{bearing.value}.{kind}]",
+                f"usual = {_row(spread.usual)}",
+                f"apart = {_row(spread.apart)}",
+                "together = [",
+                *(f"  {_row(pattern)}," for pattern in spread.together),
+                "]",
+            ]
     return "\n".join(lines) + "\n"
 
 
-def _errors(pairs: Sequence[Pair], landmarks: list[int], space: str, lag_s: float) -> Errors:
-    bias, wander, jitter = [], [], []
+def _row(numbers: Floats) -> str:
+    return str([round(float(number) / UNIT) for number in numbers.ravel()])
+
+
+def _errors(pairs: Sequence[Pair], lag_s: float) -> Errors:
+    steady, wandering, trembling = [], [], []
     for pair in pairs:
-        error = pair.errors(space, lag_s)[:, landmarks]
-        known = np.isfinite(error).all(axis=(0, 2))
-        for i in np.flatnonzero(known):
-            steady = _middle(error[:, i])
-            slow = _smooth(error[:, i] - steady, pair.t)
-            bias.append(steady.ravel())
-            wander.append(slow.ravel())
-            jitter.append((error[:, i] - steady - slow).ravel())
-    return Errors(*(_deviation(values) for values in (bias, wander, jitter)))
+        error = pair.errors(lag_s)
+        # What is taken for something else for long tells no error; now and then, the usual one.
+        usual = np.where(np.isfinite(error).mean(axis=0) >= KNOWN, _middle(error), 0.0)
+        error = np.where(np.isfinite(error), error, usual)
+        bias, sway = _with_movement(error, pair.away)
+        rest = (error - bias - pair.away[..., None] * sway) / restlessness(pair.away)
+        slow = _smooth(rest, pair.t)
+        steady.append(np.stack([bias, sway])[None])
+        wandering.append(slow)
+        trembling.append(rest - slow)
+    usual, together, apart = _spread(steady, STEADY)
+    turns = np.array([pair.turn_deg for pair in pairs])
+    return Errors(
+        Spread(usual[0], together[:, 0], apart[0]),
+        Spread(usual[1], together[:, 1], apart[1]),
+        Spread(*_spread(wandering, WANDERING)),
+        Spread(*_spread(trembling, TREMBLING)),
+        _rounded(turns.mean(axis=0)),
+        _rounded(turns.std(axis=0, ddof=min(1, len(turns) - 1))),
+    )
 
 
-def _deviation(values: list[Floats]) -> float:
-    """From zero, of the normal distribution that has the same without its largest."""
-    if not values:
-        return 0.0
-    size = np.sort(np.abs(np.concatenate(values)))
-    kept = size[: max(1, int(KEPT * len(size)))]
-    return float(np.sqrt(np.mean(kept**2))) / NORMAL
+def _rounded(turn_deg: Floats) -> Turn:
+    x, y, z = (round(float(part), 1) for part in turn_deg)
+    return x, y, z
+
+
+def _with_movement(error: Floats, away: Floats) -> tuple[Floats, Floats]:
+    """(33, 5) the error in the first pose, and how much more there is a trunk length from it."""
+    bias, sway = _middle(error)[0], np.zeros(error.shape[1:])
+    for i in np.flatnonzero(np.ptp(away, axis=0) >= MOVES_FAR):
+        of = np.stack([np.ones(len(away)), away[:, i]], axis=1)
+        bias[i], sway[i] = np.linalg.lstsq(of, error[:, i], rcond=None)[0]
+    return bias, sway
+
+
+def _spread(clips: Sequence[Floats], most: int) -> tuple[Floats, Floats, Floats]:
+    """Of errors (n, ...) of each clip, all clips alike: mean, `most` patterns, what they leave."""
+    shape = clips[0].shape[1:]
+    usual = np.mean([part.mean(axis=0) for part in clips], axis=0)
+    evenly = [(part - usual).reshape(len(part), -1) / np.sqrt(len(part)) for part in clips]
+    every = np.concatenate(evenly) / np.sqrt(max(1, len(clips) - 1))
+    _, size, direction = np.linalg.svd(every, full_matrices=False)
+    together = size[:most, None] * direction[:most]
+    left = np.maximum((every**2).sum(axis=0) - (together**2).sum(axis=0), 0.0)
+    return usual, together.reshape(-1, *shape), np.sqrt(left).reshape(shape)
 
 
 def _middle(error: Floats) -> Floats:
@@ -156,9 +216,16 @@ def _middle(error: Floats) -> Floats:
 
 
 def _smooth(error: Floats, t: Floats) -> Floats:
-    """(n, k) the mean over half of `WANDERS_S` about each moment."""
-    near = np.abs(t[:, None] - t[None]) <= WANDERS_S / 4
-    return np.asarray((near @ error) / near.sum(axis=1, keepdims=True))
+    """The mean over half of `SLOW_S` about each moment, (n, ...) as it comes."""
+    near = np.abs(t[:, None] - t[None]) <= SLOW_S / 4
+    return np.asarray(np.tensordot(near / near.sum(axis=1, keepdims=True), error, axes=1))
+
+
+def _off(found: Floats, true: Floats, t: Floats, lag_s: float) -> Floats:
+    """Found less true, as the truth was `lag_s` earlier; NaN where lost."""
+    error = found - _earlier(true, t, lag_s)
+    error[~(np.linalg.norm(error, axis=2) < LOST)] = np.nan
+    return error
 
 
 def _earlier(values: Floats, t: Floats, lag_s: float) -> Floats:
@@ -184,12 +251,6 @@ def _axis_deg(turn: Floats) -> Floats:
     return np.asarray(np.degrees(angle) * axis / max(float(np.linalg.norm(axis)), 1e-9))
 
 
-def _spaces(xy: AnyFloats, world: AnyFloats) -> dict[str, Floats]:
-    parts = (xy, world[..., :2], world[..., 2:])
-    return {space: part.astype(np.float64) for space, part in zip(SPACES, parts, strict=True)}
-
-
-def _trunk(world: NDArray[np.float32]) -> float:
-    """The length of the trunk in space."""
-    line = world[:, [11, 12]].mean(axis=1) - world[:, [23, 24]].mean(axis=1)
-    return float(np.nanmedian(np.linalg.norm(line, axis=1)))
+def _along(xy: AnyFloats, world: AnyFloats, stance: Stance) -> Floats:
+    """(n, 33, 5) along `AXES`."""
+    return np.concatenate([xy, world], axis=2).astype(np.float64) @ stance.axes.T

@@ -63,6 +63,8 @@ LYING_SPOTS = (
     Spot("oblique", (-66, -52), (10, 22)),
 )
 SIDE_SPOTS = LYING_SPOTS[:2]
+LOW_SPOTS = tuple(replace(one, elevation_deg=(2.0, 12.0)) for one in LYING_SPOTS)
+"""Knee-high, as most exercises on the floor ask for."""
 STANDING_SPOTS = (
     Spot("side", (-9, 9), (0, 12), (2.5, 3.4)),
     Spot("side", (171, 189), (0, 12), (2.5, 3.4)),
@@ -71,10 +73,15 @@ STANDING_SPOTS = (
     Spot("oblique", (126, 142), (0, 12), (2.5, 3.4)),
 )
 SPOTS: dict[str, tuple[Spot, ...]] = {
-    "single_leg_bridge": LYING_SPOTS[:1],
-    "straight_leg_raise": LYING_SPOTS,
+    "single_leg_bridge": LOW_SPOTS[:1],
+    "straight_leg_raise": LOW_SPOTS,
     "leg_raise": SIDE_SPOTS,
-    "crunch": SIDE_SPOTS,
+    "crunch": LOW_SPOTS[:2],
+    "glute_bridge": LOW_SPOTS,
+    "dead_bug": LOW_SPOTS,
+    "prone_press_up": LOW_SPOTS,
+    "push_up": LOW_SPOTS,
+    "superman": LOW_SPOTS,
     "clamshell": (Spot("front", (80, 100), (3, 16)),),
     "lower_back_rotation": (
         Spot("oblique", (4, 38), (43, 52)),

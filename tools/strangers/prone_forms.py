@@ -38,7 +38,7 @@ def _push_up(rng: Rng, fault: str) -> Movement:
 
 
 def _superman(rng: Rng, fault: str) -> Movement:
-    legs = {"legs_low": (-1.0, 0.5), "knees_bent": (8, 14)}.get(fault, (15, 22))
+    legs = {"legs_low": (1.0, 2.2), "knees_bent": (8, 14)}.get(fault, (15, 22))
     return Superman(
         between(rng, legs),
         between(rng, (116, 124) if fault == "knees_bent" else (166, 178)),

@@ -46,7 +46,7 @@ def _dead_bug(rng: Rng, fault: str, side: str) -> Movement:
 def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
     return StraightLegRaise(
         side,
-        between(rng, (11, 14) if fault == "leg_low" else (30, 55)),
+        between(rng, (12.5, 15.5) if fault == "leg_low" else (30, 55)),
         between(rng, (124, 129) if fault == "knee_bends" else (169, 178)),
     )
 
@@ -60,15 +60,15 @@ def _leg_raise(rng: Rng, fault: str, _side: str) -> Movement:
 
 def _crunch(rng: Rng, fault: str, _side: str) -> Movement:
     return Crunch(
-        between(rng, (43, 46) if fault == "too_high" else (13, 26)),
+        between(rng, (43.5, 45.5) if fault == "too_high" else (13, 26)),
         between(rng, (0.11, 0.14)) if fault == "feet_lift" else 0.0,
     )
 
 
 def _sit_up(rng: Rng, fault: str, _side: str) -> Movement:
     return SitUp(
-        between(rng, (50, 55) if fault == "not_up" else (73, 86)),
-        between(rng, (0.19, 0.24)) if fault == "feet_lift" else 0.0,
+        between(rng, (54, 59) if fault == "not_up" else (73, 86)),
+        between(rng, (0.17, 0.2)) if fault == "feet_lift" else 0.0,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from formcheck.exercises.catalog import exercises
+from formcheck.exercises.catalog import exercises, load_exercise
 from tools.figure.script import UNSURE, Rep, Script
 from tools.strangers.form import Form
 
@@ -29,6 +29,8 @@ HASTY, HASTY_S = 0.12, (0.27, 0.36)
 """How often somebody is certainly too fast, and how long a way then takes."""
 HELD = frozenset(one.id for one in exercises() if one.mode == "hold")
 """Exercises that are held."""
+SURELY = 1.25
+"""A movement that lasts this many times the shortest repetition is one, in anybody's eyes."""
 BOUNCE_S = 5.4
 """Whoever bounces does it in a long hold."""
 PACED = frozenset(
@@ -67,6 +69,10 @@ class Tempo:
             for way in (self.out_s, self.back_s)
         )
         hold_s = self.hold_s * float(rng.uniform(0.9, 1.1))
+        if exercise:
+            # What is quicker still is no repetition, by the exercise's own words.
+            shortest_s = SURELY * load_exercise(exercise).signal.min_s
+            hold_s = max(hold_s, shortest_s - out_s - back_s / 2)
         if "bouncing" in form.faults:
             hold_s = max(hold_s, BOUNCE_S)
         rest_s = self.rest_s * float(rng.uniform(0.8, 1.2))

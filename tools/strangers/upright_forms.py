@@ -21,7 +21,7 @@ def curls(rng: Rng, faults: Sequence[str]) -> list[Form]:
     out = []
     for fault in faults:
         movement = BicepsCurl(
-            between(rng, (104, 116) if fault == "not_all_the_way" else (42, 62)),
+            between(rng, (96, 104) if fault == "not_all_the_way" else (42, 62)),
             between(rng, (64, 80) if fault == "upper_arm_moves" else (2, 20)),
             between(rng, SWING_DEG if fault == "swing" else STILL_DEG),
         )
@@ -50,7 +50,7 @@ def lateral_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
         movement = LateralRaise(
             between(rng, heights.get(fault, (84, 94))),
             between(rng, (158, 174)),
-            between(rng, (32, 38) if fault == "uneven" else (0, 4)),
+            between(rng, (27, 33) if fault == "uneven" else (0, 4)),
         )
         out.append(_form(movement, fault))
     return out
@@ -58,7 +58,8 @@ def lateral_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
 
 def front_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault."""
-    heights = {"not_high_enough": (58, 64), "too_high": (114, 117)}
+    # Bent elbows raise the hands over the elbows.
+    heights = {"not_high_enough": (58, 64), "too_high": (114, 117), "elbows_bent": (72, 80)}
     out = []
     for fault in faults:
         movement = FrontRaise(
@@ -74,7 +75,7 @@ def side_lunges(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, to one side or to both in turn."""
     out = []
     for fault, side in zip(faults, sides(rng, len(faults), ("right", "left")), strict=True):
-        bends = {"depth": (137, 142), "other_leg_bent": (48, 56)}
+        bends = {"depth": (137, 142), "other_leg_bent": (36, 44)}
         movement = SideLunge(
             side,
             between(rng, bends.get(fault, (60, 90))),

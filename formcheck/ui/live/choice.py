@@ -7,7 +7,6 @@ from datetime import date
 
 import streamlit as st
 
-from formcheck.declared.part import LONGEST_NAME
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.ui.catalogue import Catalogue
@@ -40,17 +39,6 @@ class RoutineText:
             plain(routine.summary),
             tuple(plain(step.note) for step in routine.steps),
         )
-
-
-def as_routine(exercise: Exercise) -> Routine:
-    """The exercise alone, in its own dosage."""
-    return Routine(
-        id=exercise.id,
-        name=exercise.name[:LONGEST_NAME],
-        summary=exercise.summary,
-        per_day=exercise.dosage.per_day,
-        steps=(Step(exercise=exercise.id),),
-    )
 
 
 def choose(routine: Routine) -> None:

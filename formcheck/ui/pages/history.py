@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -11,13 +12,16 @@ import streamlit as st
 from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
 from formcheck.history.own import drifts, usual_ranges
-from formcheck.history.records import AttemptRecord, PainRecord
-from formcheck.history.table import attempts_csv
+from formcheck.history.records import AttemptRecord, PainRecord, SessionResult, SetRecord
+from formcheck.report.history_tables import attempts_csv, sets_csv
+from formcheck.routines.known import find_routine
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
+from formcheck.ui.done import listed, opened
 from formcheck.ui.live import exercising
-from formcheck.ui.markdown import in_markdown, plain
+from formcheck.ui.markdown import in_markdown, plain, unmarked
 from formcheck.ui.own import usual_in_words
+from formcheck.ui.progress import course
 from formcheck.ui.progress.amount import amounts
 from formcheck.ui.progress.balance import balance_of
 from formcheck.ui.progress.charts import (
@@ -53,22 +57,29 @@ MOST_FAULTS: Final = 3
 
 
 def show() -> None:
-    """Draw the part."""
+    """Draw the part: all that was done, or the session that the address opens."""
+    session_id = opened.number()
+    if session_id is not None:
+        opened.show(session_id)
+        return
     say = words().say
-    st.title(say("history.title"))
+    st.title(say("history.title"), anchor=False)
     if st.session_state.pop(DELETED, False):
         st.success(say("history.deleted"), icon=":material/check:")
     _show_trouble()
     sessions = {date.fromisoformat(day): n for day, n in history().sessions_by_day().items()}
-    records, pain = history().attempts(), history().pain()
+    records, sets, pain = history().attempts(), history().sets(), history().pain()
     if not sessions and not pain:
         _show_nothing()
         if history().load_card() is not None:
-            _show_data()
+            _show_data([])
         return
     _show_days(sessions)
-    _show_progress(records, pain)
-    _show_data()
+    results, days = history().results(), _show_progress(records, sets, pain)
+    today = _today()
+    course.show(results, today - timedelta(days=days - 1) if days else None, today)
+    listed.show(results)
+    _show_data(results)
 
 
 def _show_trouble() -> None:
@@ -148,8 +159,10 @@ def _turn_month(name: str, step: int, month: date, *, enabled: bool) -> None:
         st.rerun()
 
 
-def _show_progress(records: Sequence[AttemptRecord], pain: Sequence[PainRecord]) -> None:
-    """One exercise and the pain, over a period."""
+def _show_progress(
+    records: Sequence[AttemptRecord], sets: Sequence[SetRecord], pain: Sequence[PainRecord]
+) -> int | None:
+    """One exercise and the pain, over a period; how many days that is, None for all."""
     say = words().say
     done = {record.exercise for record in records}
     known = {exercise.id: exercise for exercise in all_exercises() if exercise.id in done}
@@ -164,8 +177,10 @@ def _show_progress(records: Sequence[AttemptRecord], pain: Sequence[PainRecord])
         )
     days = PERIODS[name or "month"]
     if exercise is not None:
-        _show_exercise(exercise, [r for r in records if r.exercise == exercise.id], days)
+        own = [record for record in records if record.exercise == exercise.id]
+        _show_exercise(exercise, own, [one for one in sets if one.exercise == exercise.id], days)
     _show_pain(pain_pairs(pain), days)
+    return days
 
 
 def _choose_exercise(known: dict[str, Exercise], records: Sequence[AttemptRecord]) -> Exercise:
@@ -188,25 +203,27 @@ def _period(days: int | None, first: date) -> Period:
     return Period(min(begin, today - timedelta(days=SHORTEST_DAYS - 1)), today)
 
 
-def _show_exercise(exercise: Exercise, own: list[AttemptRecord], days: int | None) -> None:
+def _show_exercise(
+    exercise: Exercise, own: list[AttemptRecord], sets: list[SetRecord], days: int | None
+) -> None:
     period = _period(days, date.fromisoformat(own[0].day))
     records = [record for record in own if record.day >= period.first.isoformat()]
     if not records:
         st.info(words().say("history.period_empty"))
         return
-    _show_amount(exercise, records, period)
+    _show_amount(exercise, [one for one in sets if one.day >= period.first.isoformat()], period)
     _show_span(exercise, own, records, period)
     _show_balance(exercise, records)
     _show_faults(exercise, records, period)
 
 
-def _show_amount(exercise: Exercise, records: list[AttemptRecord], period: Period) -> None:
+def _show_amount(exercise: Exercise, sets: list[SetRecord], period: Period) -> None:
     held = exercise.mode == "hold"
     draw = held_chart if held else reps_chart
-    text = amount_in_words(words(), exercise, amounts(records), period.last)
+    text = amount_in_words(words(), exercise, amounts(sets), period.last)
     _section(
         words().say("history.amount_hold" if held else "history.amount_reps"),
-        draw(words(), amounts(records, weekly=period.weekly), period),
+        draw(words(), amounts(sets, weekly=period.weekly), period),
         text + _weekly(period),
     )
 
@@ -286,25 +303,26 @@ def _section(title: str, chart: Any, text: str) -> None:
             st.markdown(text)
             return
         picture, sentences = st.columns([3, 2], gap="medium", vertical_alignment="center")
-        picture.altair_chart(chart, width="stretch")
+        picture.altair_chart(chart, width="stretch", alt=unmarked(f"{title}. {text}"))
         sentences.markdown(text)
 
 
-def _show_data() -> None:
+def _show_data(results: Sequence[SessionResult]) -> None:
     """Export and delete."""
     say = words().say
     with st.container(border=True):
         st.subheader(say("history.data"), anchor=False)
         st.markdown(say("history.data_where"))
         with st.container(horizontal=True):
-            st.download_button(
-                say("history.export_csv"),
-                lambda: attempts_csv(history().attempts()),
-                f"formcheck-{_today()}.csv",
-                "text/csv",
-                icon=":material/table:",
-                on_click="ignore",
-            )
+            for name, table in (("sets", sets_csv), ("attempts", attempts_csv)):
+                st.download_button(
+                    say(f"history.export_{name}"),
+                    partial(table, results, find_routine, words().report),
+                    f"formcheck-{name}-{_today()}.csv",
+                    "text/csv",
+                    icon=":material/table:",
+                    on_click="ignore",
+                )
             st.download_button(
                 say("history.export_json"),
                 history().export,

@@ -16,14 +16,18 @@ from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
+from formcheck.routines.known import as_routine
 from formcheck.ui.context import all_exercises, exercise, words
 from formcheck.ui.illustrations import Moment, demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
-from formcheck.ui.live.choice import as_routine, choose
+from formcheck.ui.live.choice import choose
 from formcheck.ui.markdown import in_markdown, plain
+from formcheck.ui.teaching.view import show_teaching
 
 SHOWN: Final = "exercise"
 """The part of the address that names the exercise shown."""
+TEACHING: Final = "teach"
+"""The part of the address that says that an exercise is being taught."""
 COLUMNS: Final = 2
 POSTURES: Final = (
     Posture.SUPINE,
@@ -38,6 +42,9 @@ POSTURES: Final = (
 
 def show() -> None:
     """Draw the part."""
+    if TEACHING in st.query_params:
+        _teaching()
+        return
     shown = st.query_params.get(SHOWN, "")
     found = [one for one in all_exercises() if one.id == shown]
     if found:
@@ -48,7 +55,7 @@ def show() -> None:
 
 def _overview() -> None:
     say = words().say
-    st.title(say("library.title"))
+    st.title(say("library.title"), anchor=False)
     st.markdown(say("library.lead"))
     every = all_exercises()
     for posture in POSTURES:
@@ -59,7 +66,23 @@ def _overview() -> None:
     own = shelf()
     for error in own.broken().values():
         st.warning(_lines(error), icon=":material/description:")
+    if st.button(say("teaching.open"), icon=":material/school:", key="teach"):
+        st.query_params[TEACHING] = "1"
+        st.rerun()
     _show_import(own)
+
+
+def _teaching() -> None:
+    say = words().say
+    if st.button(say("teaching.back"), icon=":material/arrow_back:", type="tertiary"):
+        del st.query_params[TEACHING]
+        st.rerun()
+    st.title(say("teaching.title"), anchor=False)
+    kept = show_teaching()
+    if kept is not None:
+        del st.query_params[TEACHING]
+        st.query_params[SHOWN] = kept
+        st.rerun()
 
 
 def _cards(cards: list[Exercise]) -> None:
@@ -103,7 +126,8 @@ def _begin(one: Exercise) -> None:
 def _picture(one: Exercise, moment: Moment, caption: str = "") -> None:
     image = illustration(one.id, moment)
     if image is not None:
-        st.image(image, caption=caption or None, width="stretch")
+        told = words().say(f"library.picture_{moment}", name=one.name)
+        st.image(image, caption=caption or None, width="stretch", alt=told)
 
 
 def _demonstration(one: Exercise) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 import streamlit as st
 
 from formcheck.declared.source import decoded
 from formcheck.errors import RoutineError
+from formcheck.report.handout_html import reminder_text, render_handout
 from formcheck.routines.catalog import routines
 from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine, Step
+from formcheck.routines.reminders import reminders, usual_times
 from formcheck.routines.shelf import Shelf
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise_of, words
+from formcheck.ui.illustrations import illustration
 from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.choice import RoutineText, choose, describe_dose, when_in_words
 from formcheck.ui.markdown import in_markdown, plain
@@ -27,7 +33,7 @@ def show() -> None:
         editor.show(draft)
         return
     say, shelf = words().say, Shelf()
-    st.title(say("routines.title"))
+    st.title(say("routines.title"), anchor=False)
     st.markdown(say("routines.lead"))
     for routine in routines():
         _show_routine(routine, None)
@@ -50,6 +56,7 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
         ]
         st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1)))
         begin, edit, send, delete = st.columns(4)
+        _offer_at_home(routine)
         if begin.button(
             say("routines.begin"), key=f"begin_{routine.id}", type="primary", width="stretch"
         ):
@@ -67,6 +74,45 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
         )
         if shelf is not None:
             _offer_deletion(routine, shelf, delete)
+
+
+def _offer_at_home(routine: Routine) -> None:
+    """The routine to be printed, and reminders for the calendar."""
+    say = words().say
+    with st.container(horizontal=True):
+        st.download_button(
+            say("routines.handout"),
+            partial(render_handout, routine, illustration, words().report),
+            f"{routine.id}.html",
+            "text/html",
+            key=f"handout_{routine.id}",
+            icon=":material/print:",
+            on_click="ignore",
+        )
+        with st.popover(say("routines.remind"), icon=":material/notifications:"):
+            _ask_times(routine)
+
+
+def _ask_times(routine: Routine) -> None:
+    say = words().say
+    st.markdown(say("routines.remind_how"))
+    times = [
+        st.time_input(
+            say("routines.remind_at", number=number), usual, key=f"remind_{routine.id}_{number}"
+        )
+        for number, usual in enumerate(usual_times(routine.per_day), start=1)
+    ]
+    now = datetime.now().astimezone()
+    text = reminder_text(routine, words().report)
+    st.download_button(
+        say("routines.remind_file"),
+        reminders(routine, times, text, now.date(), now),
+        f"{routine.id}.ics",
+        "text/calendar",
+        key=f"ics_{routine.id}",
+        icon=":material/event:",
+        on_click="ignore",
+    )
 
 
 def _line(routine: Routine, step: Step, note: str) -> str:

@@ -19,7 +19,7 @@ def show() -> None:
     """Draw the part."""
     say = words().say
     known = settings()
-    st.title(say("settings.title"))
+    st.title(say("settings.title"), anchor=False)
     language = st.segmented_control(
         say("settings.language"),
         list(LANGUAGES),
@@ -31,8 +31,11 @@ def show() -> None:
     beeps = st.toggle(say("settings.beeps"), known.beeps, help=say("settings.beeps_help"))
     rate = st.slider(say("settings.rate"), *RATES, known.rate, STEP, disabled=not voice)
     loudness = st.slider(say("settings.loudness"), *LOUDNESSES, known.loudness, STEP)
+    large = st.toggle(say("settings.large"), known.large, help=say("settings.large_help"))
     changed = language != words().language
-    chosen = Settings(language if changed else known.language, voice, beeps, rate, loudness)
+    chosen = Settings(
+        language if changed else known.language, voice, beeps, rate, loudness, large=large
+    )
     if chosen != known:
         save_settings(chosen)
         st.session_state[SETTINGS] = chosen

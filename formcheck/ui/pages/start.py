@@ -10,12 +10,14 @@ import streamlit as st
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
+from formcheck.routines.known import as_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.ui.context import exercise_of, exercises_nearest_first, history, words
 from formcheck.ui.illustrations import illustration
-from formcheck.ui.live.choice import RoutineText, as_routine, choose
+from formcheck.ui.live.choice import RoutineText, choose, describe_dose
 from formcheck.ui.markdown import in_markdown
+from formcheck.ui.today import in_words, suggestion
 
 REP_S: Final = 4.0
 """A calm repetition with its rest, for the estimate of a routine's length."""
@@ -41,11 +43,13 @@ def show() -> None:
 def show_choices() -> None:
     """Routines and exercises to begin with."""
     say = words().say
-    st.title(say("start.title"))
+    st.title(say("start.title"), anchor=False)
     st.markdown(say("start.lead"))
+    _show_today()
+    st.subheader(say("start.or_another"), anchor=False)
     for routine in (*routines(), *Shelf().routines()):
         _show_routine(routine)
-    st.subheader(say("start.or_one"))
+    st.subheader(say("start.or_one"), anchor=False)
     every = exercises_nearest_first()
     nearest = every[:SHOWN]
     for first in range(0, len(nearest), COLUMNS):
@@ -60,6 +64,36 @@ def show_choices() -> None:
         st.switch_page(st.Page(library.show, url_path="exercises"))
 
 
+def _show_today() -> None:
+    """What to do today; a history that fails is told elsewhere."""
+    try:
+        results = history().results()
+    except FormCheckError:
+        results = []
+    found = suggestion(results, datetime.now().date())
+    say, routine = words().say, found.routine
+    with st.container(border=True):
+        text, button = st.columns([3, 1], vertical_alignment="center")
+        name = RoutineText.of(routine, words()).name
+        text.subheader(say("start.today_title", name=name), anchor=False)
+        text.markdown("  \n".join(in_words(words(), found)))
+        text.markdown("\n".join(f"- {_dose(routine, step)}" for step in routine.steps))
+        text.caption(say("start.minutes", count=_minutes(routine)))
+        if button.button(
+            say("start.today_begin"),
+            key="today",
+            type="secondary" if found.done else "primary",
+            width="stretch",
+            icon=":material/play_arrow:",
+        ):
+            _begin(routine)
+
+
+def _dose(routine: Routine, step: Step) -> str:
+    one = step.applied(exercise_of(routine, step))
+    return f"{in_markdown(one).name}: {describe_dose(step.dose(one), one, words())}"
+
+
 def _show_routine(routine: Routine) -> None:
     say, said = words().say, RoutineText.of(routine, words())
     with st.container(border=True):
@@ -72,9 +106,7 @@ def _show_routine(routine: Routine) -> None:
             f"{' · '.join(_name(routine, step) for step in routine.steps)}  \n{length} · {goal}"
         )
         label, key = say("start.routine_begin"), f"routine_{routine.id}"
-        if button.button(
-            label, key=key, type="primary", width="stretch", icon=":material/play_arrow:"
-        ):
+        if button.button(label, key=key, width="stretch", icon=":material/play_arrow:"):
             _begin(routine)
 
 
@@ -83,14 +115,14 @@ def _name(routine: Routine, step: Step) -> str:
 
 
 def _show_exercise(one: Exercise) -> None:
-    shown = in_markdown(one)
+    say, shown = words().say, in_markdown(one)
     with st.container(border=True, height="stretch"):
         picture = illustration(one.id, "end")
         if picture is not None:
-            st.image(picture, width="stretch")
+            st.image(picture, width="stretch", alt=say("library.picture_end", name=one.name))
         st.markdown(f"**{shown.name}**")
         st.caption(shown.summary)
-        if st.button(words().say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
+        if st.button(say("start.begin"), key=f"exercise_{one.id}", width="stretch"):
             _begin(as_routine(one))
 
 

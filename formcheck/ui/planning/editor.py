@@ -28,7 +28,7 @@ MAX_SHARE: Final = 100.0
 def show(draft: Draft) -> None:
     """Draw the editor; the draft is kept in the browser's session until it is saved or dropped."""
     say = words().say
-    st.title(say("routines.edit_title"))
+    st.title(say("routines.edit_title"), anchor=False)
     name = st.text_input(say("routines.name"), draft.name, max_chars=_room(draft.name, 80))
     summary = st.text_input(say("routines.summary"), draft.summary, max_chars=_room(draft.summary))
     per_day = st.number_input(say("routines.per_day"), 1, MAX_PER_DAY, draft.per_day)

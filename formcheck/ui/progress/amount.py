@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
-from formcheck.history.records import AttemptRecord
-from formcheck.ui.progress.days import WEEK, week_of
+from formcheck.history.records import SetRecord
+from formcheck.history.weeks import week_of
+from formcheck.ui.progress.days import WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,30 @@ class DayAmount:
         return self.good + self.faulty + self.not_judged
 
 
-def by_day(
-    records: Sequence[AttemptRecord], *, weekly: bool = False
-) -> dict[date, list[AttemptRecord]]:
+class Dated(Protocol):
+    """What was done on a day, as YYYY-MM-DD."""
+
+    @property
+    def day(self) -> str:
+        """The day."""
+
+
+OfDay = TypeVar("OfDay", bound=Dated)
+
+
+def by_day(records: Sequence[OfDay], *, weekly: bool = False) -> dict[date, list[OfDay]]:
     """The records of each day, or of each week by its Monday, in order."""
-    days: dict[date, list[AttemptRecord]] = {}
+    days: dict[date, list[OfDay]] = {}
     for record in sorted(records, key=lambda record: record.day):
         day = date.fromisoformat(record.day)
         days.setdefault(week_of(day) if weekly else day, []).append(record)
     return days
 
 
-def amounts(records: Sequence[AttemptRecord], *, weekly: bool = False) -> list[DayAmount]:
-    """The amount of each day or week in which something was done."""
-    return [_amount(day, done) for day, done in by_day(records, weekly=weekly).items()]
+def amounts(sets: Sequence[SetRecord], *, weekly: bool = False) -> list[DayAmount]:
+    """The amount of each day or week in which something was done, as corrected."""
+    done = [one for one in sets if one.count]
+    return [_amount(day, of_day) for day, of_day in by_day(done, weekly=weekly).items()]
 
 
 def count_in_week(days: Sequence[DayAmount], last: date) -> int:
@@ -60,12 +72,11 @@ def held_in_week(days: Sequence[DayAmount], last: date) -> float:
     return sum(amount.held_s for amount in days if last - WEEK < amount.day <= last)
 
 
-def _amount(day: date, done: Sequence[AttemptRecord]) -> DayAmount:
-    verdicts = [record.verdict for record in done]
+def _amount(day: date, done: Sequence[SetRecord]) -> DayAmount:
     return DayAmount(
         day,
-        good=verdicts.count("good"),
-        faulty=verdicts.count("faulty"),
-        not_judged=verdicts.count("not_judged"),
-        held_s=sum(record.held_s or 0.0 for record in done),
+        good=sum(one.good for one in done),
+        faulty=sum(one.faulty for one in done),
+        not_judged=sum(one.not_judged for one in done),
+        held_s=sum(one.held_s for one in done),
     )

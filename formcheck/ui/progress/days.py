@@ -41,11 +41,6 @@ def weeks_of(month: date) -> list[list[date]]:
     return Calendar().monthdatescalendar(month.year, month.month)
 
 
-def week_of(day: date) -> date:
-    """The Monday of the week of a day."""
-    return day - day.weekday() * ONE_DAY
-
-
 def next_month(month: date, step: int = 1) -> date:
     """The first day of the month that is `step` months later, or earlier where negative."""
     year, index = divmod(month.year * 12 + month.month - 1 + step, 12)

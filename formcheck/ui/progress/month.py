@@ -20,10 +20,10 @@ STYLE: Final = """<style>
 .fc-month th { font-weight: 400; font-size: .8rem; opacity: .75; }
 .fc-month td { height: 3rem; border-radius: .7rem; line-height: 1.05;
   background: color-mix(in srgb, currentColor 5%, transparent); border: 2px solid transparent; }
-.fc-month td.other { background: none; opacity: .35; }
-.fc-month td.done { background: #2f86b5; color: #fff; font-weight: 650; }
+.fc-month td.other { background: none; opacity: .65; }
+.fc-month td.done { background: #0b6e99; color: #fff; font-weight: 650; }
 .fc-month td.today { border-color: currentColor; }
-.fc-month td.done.today { outline: 2px solid #2f86b5; border-color: #fff; }
+.fc-month td.done.today { outline: 2px solid #0b6e99; border-color: #fff; }
 .fc-month small { display: block; font-size: .6rem; letter-spacing: .15em; height: .7rem; }
 </style>"""
 
@@ -37,9 +37,7 @@ def month_html(words: Catalogue, month: date, sessions: Mapping[date, int], toda
         sessions: how many sessions each day had.
         today: the day to mark.
     """
-    heads = "".join(
-        f'<th scope="col">{escape(name)}</th>' for name in words.say("history.weekdays").split()
-    )
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in words.report.weekdays())
     rows = "".join(
         f"<tr>{''.join(_cell(words, day, month, sessions.get(day, 0), today) for day in week)}</tr>"
         for week in weeks_of(month)

@@ -10,7 +10,7 @@ from typing import Final
 
 from formcheck.care.pain import WORSE
 from formcheck.history.records import PainRecord
-from formcheck.ui.progress.days import week_of
+from formcheck.history.weeks import week_of
 
 CLEAR: Final = WORSE
 """A difference of this many points is more than such scores vary by themselves, either way."""

@@ -58,7 +58,7 @@ def _chart(result: Result, exercise: Exercise) -> None:
     report = result.report
     wording = Wording(words(), exercise)
     st.markdown(f"**{say(_title(report, exercise))}**")
-    key = f"{CHART}.{result.files.video.parent.name}"
+    key = f"{CHART}.{result.files.video.parent.name}.{result.number}"
     st.altair_chart(
         signal_chart(
             report,

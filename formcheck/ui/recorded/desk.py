@@ -48,14 +48,15 @@ class Desk:
     def take(
         self,
         recordings: Iterable[Recording],
-        exercise: Exercise,
+        exercise: Exercise | None,
         language: Language = ENGLISH,
         *,
         manner: Manner = AS_IT_IS,
     ) -> list[Job]:
         """Put recordings in line, to be judged as `exercise` and played in that `manner`.
 
-        Their videos and reports are in `language`.
+        Without an exercise what they show is recognised. Their videos and reports are in
+        `language`.
         """
         jobs = [Job(recording, exercise, language, manner=manner) for recording in recordings]
         self._jobs += jobs
@@ -76,16 +77,29 @@ class Desk:
     def again(
         self,
         job: Job,
-        exercise: Exercise,
+        exercise: Exercise | None,
         language: Language = ENGLISH,
         *,
         manner: Manner | None = None,
     ) -> Job:
         """Judge a recording as another exercise, in the place of what came out before.
 
-        It is played in that `manner`, or as before.
+        It is played in that `manner`, or as before: then the poses that are known are taken.
         """
-        anew = Job(job.recording, exercise, language, manner=manner or job.manner)
+        poses = job.poses if manner is None else None
+        anew = Job(job.recording, exercise, language, manner=manner or job.manner, poses=poses)
+        return self._replace(job, anew)
+
+    def correct(
+        self, job: Job, number: int, exercise: Exercise, language: Language = ENGLISH
+    ) -> Job:
+        """Judge set `number` of a recording, from 1, as another exercise than was recognised."""
+        assert job.found is not None
+        found = job.found.corrected(number, exercise)
+        anew = Job(job.recording, None, language, manner=job.manner, found=found)
+        return self._replace(job, anew)
+
+    def _replace(self, job: Job, anew: Job) -> Job:
         self._jobs[self._jobs.index(job)] = anew
         self._waiting.put(anew)
         return anew

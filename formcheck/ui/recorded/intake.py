@@ -17,6 +17,8 @@ from formcheck.ui.recorded import place
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording
 
 THUMBNAIL_PX = 480
+BY_ITSELF = "-"
+"""Instead of an exercise: what is done is recognised."""
 
 
 def show_intake() -> None:
@@ -37,16 +39,21 @@ def show_intake() -> None:
     _samples(exercise)
 
 
-def _exercise() -> Exercise:
+def _exercise() -> Exercise | None:
+    """The chosen exercise; None where it is to be recognised."""
     say = words().say
     known = {exercise.id: exercise for exercise in exercises_nearest_first()}
+    names = {BY_ITSELF: say("recorded.by_itself"), **{id_: e.name for id_, e in known.items()}}
     chosen = st.selectbox(
         say("recorded.exercise"),
-        list(known),
-        format_func=lambda exercise_id: known[exercise_id].name,
+        list(names),
+        format_func=names.__getitem__,
         key="recorded.exercise",
         persist_state="session",
     )
+    if chosen == BY_ITSELF:
+        st.markdown(f":material/videocam: {say('recorded.by_itself_about')}")
+        return None
     exercise = known[chosen]
     st.markdown(
         f":material/videocam: {say('recorded.camera', advice=in_markdown(exercise).camera.advice)}",
@@ -54,7 +61,7 @@ def _exercise() -> Exercise:
     return exercise
 
 
-def _uploads(exercise: Exercise) -> None:
+def _uploads(exercise: Exercise | None) -> None:
     say = words().say
     uploads = st.file_uploader(
         say("recorded.upload"),
@@ -93,9 +100,13 @@ def _manner() -> Manner:
     return Manner(degrees or None, 1 / slower)
 
 
-def _samples(exercise: Exercise) -> None:
+def _samples(exercise: Exercise | None) -> None:
     say = words().say
-    samples = [sample for sample in sample_videos() if sample.exercise_id == exercise.id]
+    known = sample_videos()
+    if exercise is None:
+        samples = list({sample.exercise_id: sample for sample in known}.values())
+    else:
+        samples = [sample for sample in known if sample.exercise_id == exercise.id]
     if not samples:
         return
     st.subheader(say("recorded.samples"))
@@ -105,7 +116,7 @@ def _samples(exercise: Exercise) -> None:
                 _sample(sample, exercise)
 
 
-def _sample(sample: Sample, exercise: Exercise) -> None:
+def _sample(sample: Sample, exercise: Exercise | None) -> None:
     name = _named(sample)
     st.image(_thumbnail(sample.path), width="stretch", alt="")  # the button says what it is
     if st.button(name, key=f"recorded.{sample.path.stem}", width="stretch", wrap=True):
@@ -120,9 +131,11 @@ def _named(sample: Sample) -> str:
         return sample.path.stem.replace("_", " ").capitalize()
 
 
-def _begin(recordings: list[Recording], exercise: Exercise, manner: Manner = AS_IT_IS) -> None:
+def _begin(
+    recordings: list[Recording], exercise: Exercise | None, manner: Manner = AS_IT_IS
+) -> None:
     # Data speaks English, whatever the page speaks.
-    original = load_exercise(exercise.id)
+    original = load_exercise(exercise.id) if exercise else None
     jobs = place.desk().take(recordings, original, words().report, manner=manner)
     place.show_job(jobs[0])
     place.choose_more(False)

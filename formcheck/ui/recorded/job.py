@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from formcheck.api import analyze
-from formcheck.coach.report import Report
+from formcheck.coach.report import Report, Source
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
 from formcheck.media.frame import Image
@@ -25,14 +25,20 @@ from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.recording import Recording
 from formcheck.ui.recorded.result import Files, Result
+from formcheck.workouts import Recognition, judge, recognise
 
 if TYPE_CHECKING:
     from formcheck.api import Step
+    from formcheck.pose.frame import PoseFrame, PoseTrack
+    from formcheck.posing.stream import Posed
+    from formcheck.report.evidence import Evidence
 
 log = logging.getLogger(__name__)
 
 WATCHED: Final = 0.94
 """Share of the whole work when all frames are through; the rest is pictures and files."""
+RECOGNISED: Final = 0.7
+"""The same when what is done has been recognised; judging it draws the pictures."""
 GLIMPSE_EVERY_S: Final = 0.7
 """How often the page gets a picture of what is going on."""
 
@@ -66,10 +72,12 @@ class Job:
     Attributes:
         wants_pictures: it does, for its glimpses.
         recording: the video.
-        exercise: by what it is judged, in its own words: so are the data.
+        exercise: by what it is judged, in its own words: so are the data; None to recognise it.
         manner: which way up it is played, and how fast.
         state: how far it is.
-        result: what came out, once it is done.
+        results: what came out of each set, once it is done; empty where nothing is recognised.
+        found: what was recognised, or how somebody corrected it.
+        poses: those of the recording, once they are known, so that it can be judged anew.
         error: why there is no result, once it has failed.
         glimpse: a recent picture with what was seen on it, while it is at work.
     """
@@ -79,21 +87,24 @@ class Job:
     def __init__(
         self,
         recording: Recording,
-        exercise: Exercise,
+        exercise: Exercise | None,
         language: Language = ENGLISH,
         model: str = DEFAULT_MODEL,
         *,
         manner: Manner = AS_IT_IS,
+        found: Recognition | None = None,
+        poses: PoseTrack | None = None,
     ) -> None:
         self.recording = recording
         self.manner = manner
         self.exercise = exercise
         self.state = State.WAITING
-        self.result: Result | None = None
+        self.results: tuple[Result, ...] = ()
+        self.found = found
+        self.poses = found.track if found else poses
         self.error: FormCheckError | None = None
         self.glimpse: Image | None = None
         self._glimpse_due_s = 0.0
-        self._labels = labels_in(language.words, language.exercise(exercise))
         self._language = language
         self._model = model
         self._pace = Pace()
@@ -114,7 +125,7 @@ class Job:
         """Do the work; how it ended is in `state`."""
         try:
             self._check_wanted()
-            self.result = self._analyzed()
+            self.results = self._analyzed() if self.exercise else self._recognised()
             self.state = State.DONE
         except CancelledError:
             self.state = State.CANCELLED
@@ -145,53 +156,114 @@ class Job:
 
     def see(self, step: Step) -> None:
         """Take in one frame's time, or stop here."""
+        self._reach(step.pose, step.duration_s, 0.0 if self.exercise else RECOGNISED, WATCHED)
+        if step.picture is not None and self.exercise and self._glimpse_is_due():
+            labels = labels_in(self._language.words, self._language.exercise(self.exercise))
+            self.glimpse = draw(step.picture, step.pose, step.snapshot, self.exercise, labels)
+
+    def look(self, posed: Posed, duration_s: float | None) -> None:
+        """The same while nobody knows yet what is done."""
+        self._reach(posed.pose, duration_s, 0.0, RECOGNISED)
+        if posed.picture is not None and self._glimpse_is_due():
+            self.glimpse = posed.picture
+
+    def _reach(self, pose: PoseFrame, duration_s: float | None, low: float, high: float) -> None:
         self._check_wanted()
-        if step.duration_s:
-            self._pace.reach(min(1.0, step.pose.t / step.duration_s) * WATCHED)
+        if duration_s:
+            self._pace.reach(low + min(1.0, pose.t / duration_s) * (high - low))
+
+    def _glimpse_is_due(self) -> bool:
         now_s = time.monotonic()
-        if step.picture is not None and now_s >= self._glimpse_due_s:
+        due = now_s >= self._glimpse_due_s
+        if due:
             self._glimpse_due_s = now_s + GLIMPSE_EVERY_S
-            self.glimpse = draw(step.picture, step.pose, step.snapshot, self.exercise, self._labels)
+        return due
 
     def _check_wanted(self) -> None:
         if self._unwanted.is_set():
             raise CancelledError
 
-    def _analyzed(self) -> Result:
-        files = _files(self.recording.folder)
-        outputs = Outputs(
-            json=str(files.json), csv=files.attempts, video=files.video, report=files.html
-        )
+    def _analyzed(self) -> tuple[Result, ...]:
+        """The result of an exercise that somebody named."""
+        assert self.exercise is not None
+        files, outputs = self._outputs()
         self.state = State.LOOKING
         path, manner = self.recording.path, self.manner
         with outputs.collecting(
             self.exercise, self._language, sound_of=path, manner=manner
         ) as collected:
-            found = analyze(
+            report = analyze(
                 path,
                 self.exercise,
                 model=self._model,
                 observers=[*collected.observers, self],
                 rotate=manner.rotate,
                 speed=manner.speed,
+                poses=self.poses,
             )
-        self.state = State.WRITING
-        self._pace.reach(WATCHED)
-        return self._written(outputs, found, collected, files)
-
-    def _written(
-        self, outputs: Outputs, found: Report, collected: Collected, files: Files
-    ) -> Result:
-        self._check_wanted()
-        # The person knows the file by its name, not by where its copy lies.
-        report = replace(found, source=replace(found.source, path=self.recording.name))
-        evidence = collected.evidence(report, self.recording.path)
-        self._pace.reach((1 + WATCHED) / 2)
-        self._check_wanted()
+        self.poses = collected.recorder.track(report.source)
+        report = self._named(report)
+        evidence = self._seen_again(report, collected)
         outputs.write(report, self.recording.path, collected, self._language)
         self._check_wanted()
-        notes = tuple(collected.notes)
-        return Result(report, collected.timeline, tuple(evidence), files, notes)
+        return (Result(report, collected.timeline, evidence, files, tuple(collected.notes)),)
+
+    def _recognised(self) -> tuple[Result, ...]:
+        """The results of all sets that are recognised, or were corrected."""
+        files, outputs = self._outputs()
+        self.state = State.LOOKING
+        path, shown = self.recording.path, replace(self.manner, pictures=True)
+        found = self.found or recognise(path, model=self._model, manner=shown, onlooker=self.look)
+        self.found, self.poses = found, found.track
+        with outputs.collecting_sets(
+            found.exercises(), self._language, sound_of=path, manner=self.manner
+        ) as collected:
+            reports = judge(found, path, shown, [[*one.observers, self] for one in collected])
+        kept = [
+            (self._named(report), one)
+            for report, one in zip(reports, collected, strict=True)
+            if report.attempts
+        ]
+        evidence = [self._seen_again(report, one) for report, one in kept]
+        workout = replace(
+            found.workout([report for report, _ in kept]), source=self._renamed(found.source)
+        )
+        done = [one for _, one in kept]
+        if workout.single:
+            outputs.write(workout.single, path, done[0], self._language, workout=workout)
+        else:
+            outputs.write_workout(workout, found.track, path, done, self._language)
+        self._check_wanted()
+        return tuple(
+            Result(report, one.timeline, pictures, files, tuple(one.notes), number)
+            for number, ((report, one), pictures) in enumerate(
+                zip(kept, evidence, strict=True), start=1
+            )
+        )
+
+    def _outputs(self) -> tuple[Files, Outputs]:
+        files = _files(self.recording.folder)
+        outputs = Outputs(
+            json=str(files.json), csv=files.attempts, video=files.video, report=files.html
+        )
+        return files, outputs
+
+    def _named(self, report: Report) -> Report:
+        return replace(report, source=self._renamed(report.source))
+
+    def _renamed(self, source: Source) -> Source:
+        """The person knows the file by its name, not by where its copy lies."""
+        return replace(source, path=self.recording.name)
+
+    def _seen_again(self, report: Report, collected: Collected) -> tuple[Evidence, ...]:
+        """Pictures of the faults, taken in a second pass."""
+        self.state = State.WRITING
+        self._pace.reach(WATCHED)
+        self._check_wanted()
+        evidence = collected.evidence(report, self.recording.path, self.poses)
+        self._pace.reach((1 + WATCHED) / 2)
+        self._check_wanted()
+        return tuple(evidence)
 
 
 def _files(folder: Path) -> Files:

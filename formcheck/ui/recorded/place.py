@@ -15,6 +15,7 @@ from formcheck.ui.recorded.recording import forget_old
 DESK: Final = "recorded.desk"
 CHOOSING: Final = "recorded.choosing"
 SHOWN: Final = "recorded.shown"
+SET: Final = "recorded.set"
 JUMP: Final = "recorded.jump"
 UPLOADS: Final = "recorded.uploads"
 
@@ -51,6 +52,18 @@ def shown() -> Job | None:
 def show_job(job: Job | None) -> None:
     """Show this result from now on."""
     st.session_state[SHOWN] = job
+    st.session_state[SET] = 1
+    st.session_state[JUMP] = jump().to(None)
+
+
+def shown_set() -> int:
+    """The number of the set to show."""
+    return int(st.session_state.get(SET, 1))
+
+
+def show_set(number: int) -> None:
+    """Show this set of the result from now on."""
+    st.session_state[SET] = number
     st.session_state[JUMP] = jump().to(None)
 
 

@@ -37,7 +37,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Result:
-    """A finished analysis.
+    """A finished analysis of one set.
 
     Attributes:
         report: counts, repetitions, holds, faults.
@@ -45,6 +45,7 @@ class Result:
         evidence: pictures of the worst moments.
         files: what can be downloaded.
         notes: what the person should know about the files.
+        number: which set of the recording it is, from 1.
     """
 
     report: Report
@@ -52,3 +53,4 @@ class Result:
     evidence: tuple[Evidence, ...]
     files: Files
     notes: tuple[Message, ...] = ()
+    number: int = 1

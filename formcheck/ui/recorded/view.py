@@ -8,7 +8,7 @@ import streamlit as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.ui.context import all_exercises, words
+from formcheck.ui.context import all_exercises, exercises_nearest_first, words
 from formcheck.ui.context import exercise as exercise_of
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.recorded import place
@@ -28,14 +28,78 @@ def show_results() -> None:
     if job is None:
         return
     _ways(job)
-    if job.result is None:
+    if job.error is not None:
         show_problem(job)
+    elif not job.results:
+        _none_recognised(job)
+    else:
+        _result(job, _chosen_set(job))
+
+
+def _none_recognised(job: Job) -> None:
+    name = plain(job.recording.name)
+    st.info(words().say("recorded.none_recognised", name=name), icon=":material/help:")
+    _other_exercises(job)
+
+
+def _chosen_set(job: Job) -> Result:
+    """The set to show; of several a click shows another one."""
+    if len(job.results) == 1:
+        return job.results[0]
+    say = words().say
+    names = {
+        result.number: say(
+            "recorded.set",
+            number=result.number,
+            name=plain(exercise_of(result.report.exercise.id).name),
+            count=len(result.report.attempts),
+        )
+        for result in job.results
+    }
+    shown = place.shown_set()
+    chosen = st.pills(
+        say("recorded.sets"),
+        list(names),
+        format_func=names.__getitem__,
+        default=shown if shown in names else 1,
+        required=True,
+        key=f"recorded.sets.{job.recording.folder.name}",
+    )
+    if chosen != shown:
+        place.show_set(chosen)
+        st.rerun()
+    return job.results[chosen - 1]
+
+
+def _correction(job: Job, result: Result, exercise: Exercise) -> None:
+    """What was recognised, and a click that says it was something else."""
+    if job.exercise is not None:
         return
-    _result(job, job.result)
+    say = words().say
+    with st.container(horizontal=True, vertical_alignment="center", key="recorded-recognised"):
+        st.caption(say("recorded.recognised", name=plain(exercise.name)))
+        with st.popover(say("recorded.correct"), icon=":material/edit:"):
+            for other in exercises_nearest_first():
+                if other.id != exercise.id:
+                    st.button(
+                        in_markdown(other).name,
+                        key=f"recorded.correct.{other.id}",
+                        on_click=_correct,
+                        args=(job, result.number, other),
+                    )
+
+
+def _correct(job: Job, number: int, exercise: Exercise) -> None:
+    original = load_exercise(exercise.id)
+    if len(job.results) > 1:
+        place.show_job(place.desk().correct(job, number, original, words().report))
+    else:
+        place.show_job(place.desk().again(job, original, words().report))
 
 
 def _result(job: Job, result: Result) -> None:
     exercise = exercise_of(result.report.exercise.id)
+    _correction(job, result, exercise)
     show_summary(result.report, exercise, job.recording.name)
     show_warnings(result.report, exercise)
     if degrees := result.report.source.suggested_deg:
@@ -83,7 +147,7 @@ def _other_exercises(job: Job) -> None:
     st.subheader(say("recorded.again"))
     with st.container(horizontal=True):
         for exercise in all_exercises():
-            if exercise.id != job.exercise.id:
+            if job.exercise is None or exercise.id != job.exercise.id:
                 st.button(
                     say("recorded.again_as", name=in_markdown(exercise).name),
                     key=f"recorded.again.{exercise.id}",

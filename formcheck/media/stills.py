@@ -1,0 +1,76 @@
+"""Single pictures of a recording, with the poses on them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from formcheck.files import written_whole
+from formcheck.media.clock import SMALLEST_STEP_S
+from formcheck.media.frame import Image
+from formcheck.media.reader import VideoReader
+from formcheck.pose.frame import PoseFrame, PoseTrack
+
+PICTURE_SIDE_PX: Final = 640
+JPEG_QUALITY: Final = 82
+SAME_S: Final = SMALLEST_STEP_S / 2
+"""Pictures that are nearer in time are one."""
+
+
+def stills(
+    video: str | os.PathLike[str],
+    track: PoseTrack,
+    moments_s: Iterable[float],
+    *,
+    rotate_deg: int = 0,
+    speed: float = 1.0,
+) -> dict[float, tuple[PoseFrame, Image]]:
+    """The pose and the picture of the frame nearest to each moment.
+
+    Args:
+        video: the recording.
+        track: its poses.
+        moments_s: seconds, as the poses are timed.
+        rotate_deg: by how many degrees its picture is turned clockwise.
+        speed: how fast it plays compared with what was filmed.
+
+    Raises:
+        VideoError: the recording cannot be read.
+    """
+    wanted = {int(np.abs(track.t - t).argmin()): t for t in moments_s}
+    found: dict[float, tuple[PoseFrame, Image]] = {}
+    if not wanted:
+        return found
+    last_s = float(track.t[max(wanted)])
+    poses = {i: pose for i, pose in enumerate(track.frames()) if i in wanted}
+    with VideoReader(video, PICTURE_SIDE_PX, rotate_deg=rotate_deg, speed=speed) as reader:
+        for frame in reader:
+            # By its time: of a damaged part more pictures may have been read then, or fewer.
+            i = int(np.abs(track.t - frame.t).argmin())
+            if i in wanted and abs(track.t[i] - frame.t) < SAME_S:
+                found[wanted[i]] = poses[i], frame.image
+            if frame.t >= last_s:
+                break
+    return found
+
+
+def as_jpeg(image: Image) -> bytes:
+    """A picture (height, width, 3) RGB as the content of a file."""
+    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), quality)
+    return data.tobytes()
+
+
+def save_still(path: Path, image: Image) -> None:
+    """Write a picture whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    with written_whole(path) as part:
+        part.write_bytes(as_jpeg(image))

@@ -1,0 +1,1 @@
+"""Which exercise somebody does: what their body goes through, compared with templates."""

@@ -1,0 +1,141 @@
+"""What a body goes through in a stretch of time, in numbers that know no exercise.
+
+The numbers do not change when the person is mirrored, larger, or elsewhere in the picture: of left
+and right the greater and the lesser value is taken, angles are between limbs or against the
+vertical, lengths in trunk lengths.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.coach.events import Attempt, Hold
+from formcheck.coach.reading import Sighting
+from formcheck.motion.body import Body, Reference, Space
+from formcheck.motion.measures import Measure, SideRule, value_of
+
+Floats = NDArray[np.float32]
+
+QUANTILES: Final = (0.05, 0.5, 0.95)
+"""Of each measure over the stretch."""
+EVERY_S: Final = 0.06
+"""How often the body is measured: a movement of a second is then seen in seventeen moments."""
+LEAST_MOMENTS: Final = 5
+"""Fewer moments are no description."""
+REP_MARGIN_S: Final = 0.2
+HOLD_MARGIN_S: Final = 1.0
+"""A repetition is described with so much time on both sides, so that its rest is in it; a hold,
+which begins and ends in position, with more, so that the way there is."""
+
+ANGLE_DEG: Final = 40.0
+TRUNK_DEG: Final = 20.0
+LENGTH: Final = 0.6
+DIRECTION: Final = 0.5
+"""What counts as a difference of one: degrees of limbs and of the trunk, trunk lengths, and
+components of unit vectors."""
+EACH_SIDE: Final[tuple[SideRule, ...]] = ("greater", "lesser")
+
+
+def _of_both(kind: str, points: str, space: Space, unit: float) -> list[tuple[Measure, float]]:
+    return [(Measure(kind, tuple(points.split()), side, space), unit) for side in EACH_SIDE]
+
+
+MEASURES: Final[tuple[tuple[Measure, float], ...]] = (
+    *_of_both("bend", "shoulder elbow wrist", "lifted", ANGLE_DEG),
+    *_of_both("bend", "hip shoulder elbow", "lifted", ANGLE_DEG),
+    *_of_both("bend", "shoulder hip knee", "lifted", ANGLE_DEG),
+    *_of_both("bend", "hip knee ankle", "lifted", ANGLE_DEG),
+    *_of_both("incline", "knee hip", "lifted", ANGLE_DEG),
+    *_of_both("incline", "ankle knee", "lifted", ANGLE_DEG),
+    *_of_both("incline", "shoulder elbow", "lifted", ANGLE_DEG),
+    *_of_both("height", "wrist shoulder", "image", LENGTH),
+    *_of_both("height", "hip ankle", "image", LENGTH),
+    (Measure("incline", ("hip", "shoulder"), "both", "world"), TRUNK_DEG),
+    (Measure("gap", ("left_ankle", "right_ankle"), "both", "lifted"), LENGTH),
+    (Measure("gap", ("left_knee", "right_knee"), "both", "lifted"), LENGTH),
+    (Measure("gap", ("left_wrist", "right_wrist"), "both", "lifted"), LENGTH),
+)
+"""What is measured, and what of it counts as a difference of one."""
+WIDTH: Final = len(MEASURES) + 2
+"""Numbers of one moment: the measures, and how far head and front point up."""
+SIZE: Final = WIDTH * len(QUANTILES)
+"""Numbers of a description."""
+
+
+def moment(body: Body, reference: Reference) -> list[float]:
+    """(WIDTH,) one moment's numbers, in units of difference; NaN where a point is missing."""
+    values = [value_of(measure, body, "both", reference) / unit for measure, unit in MEASURES]
+    axes = reference.axes
+    return [*values, -axes.cranial[1] / DIRECTION, -axes.ventral[1] / DIRECTION]
+
+
+def describe(moments: Floats) -> Floats | None:
+    """(SIZE,) what the `moments` (n, WIDTH) go through; None where they are too few.
+
+    NaN where a number is missing in most of them.
+    """
+    if len(moments) < LEAST_MOMENTS:
+        return None
+    known = np.isfinite(moments)
+    enough = known.sum(axis=0) * 2 > len(moments)
+    found = np.full((len(QUANTILES), moments.shape[1]), np.nan, dtype=np.float32)
+    found[:, enough] = np.nanquantile(moments[:, enough], QUANTILES, axis=0)
+    return found.ravel()
+
+
+class Memory:
+    """The moments of the last `keeps_s` seconds; causal."""
+
+    def __init__(self, keeps_s: float = math.inf) -> None:
+        self._keeps_s = keeps_s
+        self._t: deque[float] = deque()
+        self._moments: deque[list[float]] = deque()
+
+    def see(self, sighting: Sighting) -> None:
+        """Take in what was seen, where it is a moment to be kept."""
+        body, reference, t = sighting.body, sighting.reference, sighting.t
+        if body is None or reference is None:
+            return
+        if self._t and t - self._t[-1] < EVERY_S:
+            return
+        self._t.append(t)
+        self._moments.append(moment(body, reference))
+        while self._t[0] < t - self._keeps_s:
+            self._t.popleft()
+            self._moments.popleft()
+
+    def describe(self, start_s: float, end_s: float) -> Floats | None:
+        """What the body went through from `start_s` to `end_s`; None where it was hardly seen."""
+        kept = zip(self._t, self._moments, strict=True)
+        rows = [row for t, row in kept if start_s <= t <= end_s]
+        return describe(np.array(rows, dtype=np.float32)) if rows else None
+
+    def describe_attempt(self, attempt: Attempt) -> Floats | None:
+        """The same of a repetition or hold, with a little of the time around it."""
+        margin_s = HOLD_MARGIN_S if isinstance(attempt, Hold) else REP_MARGIN_S
+        return self.describe(attempt.start_s - margin_s, attempt.end_s + margin_s)
+
+
+def distances(description: Floats, examples: Floats) -> Floats:
+    """(n,) how far a description (SIZE,) is from each of the `examples` (n, SIZE).
+
+    The root mean square over the numbers that both have; infinite where they share less than half.
+    """
+    differences = examples - description
+    known = np.isfinite(differences)
+    shared = known.sum(axis=1)
+    squares = np.where(known, differences, 0.0) ** 2
+    far = np.sqrt(squares.sum(axis=1) / np.maximum(shared, 1))
+    return np.where(shared * 2 > len(description), far, np.inf).astype(np.float32)
+
+
+def stacked(descriptions: Iterable[Floats | None]) -> Floats:
+    """(n, SIZE) those of the descriptions that are any."""
+    found = [one for one in descriptions if one is not None]
+    return np.array(found, dtype=np.float32).reshape(-1, SIZE)

@@ -1,0 +1,88 @@
+"""The second opinion by templates: does what was counted look like something else?"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import Final
+
+from formcheck.coach.events import Attempt
+from formcheck.coach.reading import Sighting
+from formcheck.messages.ids import Hint, Uncounted
+from formcheck.messages.message import Message
+from formcheck.recognition.descriptor import Memory
+from formcheck.recognition.library import Library
+from formcheck.recognition.sign import looks_otherwise
+from formcheck.recognition.template import OTHER
+
+MEMORY_S: Final = 130.0
+"""A hold may take two minutes."""
+PAYS: Final = frozenset({"hip_hinge", "knee_to_chest"})
+"""Where the veto takes away false counts of real clips and no true one: of `knee_to_chest` five, of
+`hip_hinge` one (docs/recognition.md)."""
+WINDOW_S: Final = 3.0
+"""So much of the past is looked at for what somebody does instead,"""
+STEP_S: Final = 0.5
+"""so often,"""
+IN_A_ROW: Final = 3
+"""and so often in a row it has to look the same,"""
+ALIKE: Final = 0.8
+"""nearer than by this share of its limit,"""
+CLEARLY: Final = 0.25
+"""and by so many shares nearer than the chosen exercise and whatever is no exercise."""
+
+
+class SecondOpinion:
+    """Watches one exercise's session by the templates of all; causal.
+
+    Args:
+        exercise: the id of what was chosen.
+        library: the templates.
+        vetoes: whether it objects to what is counted; by default where that pays.
+    """
+
+    def __init__(self, exercise: str, library: Library, *, vetoes: bool | None = None) -> None:
+        self._exercise = exercise
+        self._vetoes = exercise in PAYS if vetoes is None else vetoes
+        self._library = library
+        self._memory = Memory(MEMORY_S)
+        self._looked_s = -math.inf
+        self._looks: deque[str] = deque(maxlen=IN_A_ROW)
+
+    def see(self, sighting: Sighting) -> None:
+        """Take in what was seen."""
+        self._memory.see(sighting)
+        if sighting.t - self._looked_s >= STEP_S:
+            self._looked_s = sighting.t
+            self._looks.append(self._look(sighting.t))
+
+    def objection(self, attempt: Attempt) -> Message | None:
+        """Why `attempt` is none of the exercise; None where nothing speaks against it."""
+        if not self._vetoes or self._exercise not in self._library:
+            return None
+        description = self._memory.describe_attempt(attempt)
+        if description is None:
+            return None
+        seen = self._library.resemblance(description)
+        other, far = seen.nearest(self._exercise)
+        if not looks_otherwise(seen.of(self._exercise), far):
+            return None
+        if other == OTHER:
+            return Message(Uncounted.LOOKS_LIKE_NONE)
+        return Message.of(Uncounted.LOOKS_LIKE_OTHER, other=other)
+
+    def instead(self) -> Message | None:
+        """The question whether another exercise is being done, where it looks so."""
+        first = self._looks[0] if len(self._looks) == IN_A_ROW else ""
+        same = all(look == first for look in self._looks)
+        return Message.of(Hint.OTHER_EXERCISE, other=first) if first and same else None
+
+    def _look(self, t: float) -> str:
+        """The id of the other exercise that the last seconds look like; "" for none."""
+        description = self._memory.describe(t - WINDOW_S, t)
+        if description is None:
+            return ""
+        seen = self._library.resemblance(description)
+        other, far = seen.nearest(self._exercise)
+        rivals = min(seen.of(self._exercise), seen.of(OTHER))
+        return other if other != OTHER and far < ALIKE and far + CLEARLY < rivals else ""

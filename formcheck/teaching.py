@@ -1,0 +1,227 @@
+"""Recordings of an exercise that nobody has written: from files to one that is learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from formcheck.api import is_poses, opened
+from formcheck.errors import LearningError
+from formcheck.exercises.sent import Sent
+from formcheck.exercises.shelf import Shelf, template_file
+from formcheck.files import written_whole
+from formcheck.learning.draft import MOST_SHOWN, Counted, Demonstration, Learnt, learn
+from formcheck.learning.writing import Called, written
+from formcheck.media.frame import Image
+from formcheck.media.overlay import draw_form
+from formcheck.media.stills import stills
+from formcheck.messages.ids import Unlearnt
+from formcheck.messages.message import Message
+from formcheck.messages.words import Words
+from formcheck.playback import AS_IT_IS, Manner, Origin
+from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.posing.stream import Posed
+from formcheck.recognition.demonstrated import demonstrated
+from formcheck.recognition.template import save_templates
+
+Moment = Literal["rest", "end"]
+
+Watch = Callable[[Posed, float | None], None]
+"""Is shown every frame, and how long the recording is where that is known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Still:
+    """The person at one moment.
+
+    Attributes:
+        name: of the recording.
+        moment: at rest or in the end position.
+        picture: (height, width, 3) RGB, with the pose drawn on it.
+    """
+
+    name: str
+    moment: Moment
+    picture: Image
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A recording of the exercise, looked at.
+
+    Attributes:
+        path: the file.
+        name: what it is called for people.
+        track: the poses.
+        demonstration: what the poses show.
+    """
+
+    path: Path
+    name: str
+    track: PoseTrack
+    demonstration: Demonstration
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether it is a video, and not poses alone."""
+        return not is_poses(self.path)
+
+
+def look_at(
+    path: Path,
+    *,
+    name: str | None = None,
+    model: str = DEFAULT_MODEL,
+    manner: Manner = AS_IT_IS,
+    watch: Watch | None = None,
+) -> Shown:
+    """Look at one recording, a video or poses.
+
+    Args:
+        path: the file.
+        name: what it is called for people, its file's name without.
+        model: the pose model.
+        manner: which way up it is, and how fast it plays.
+        watch: is shown every frame.
+
+    Raises:
+        VideoError: the video cannot be read.
+        PoseTrackError: the poses cannot be read.
+        ModelError: the pose model cannot be used.
+        LearningError: there is not a single frame.
+    """
+    called, frames = name or path.name, list[PoseFrame]()
+    with opened(path, model, manner) as stream:
+        for posed in stream.frames():
+            frames.append(posed.pose)
+            if watch is not None:
+                watch(posed, stream.duration_s)
+        source = stream.source()
+    if not frames:
+        raise LearningError(Message.of(Unlearnt.NOBODY, name=called))
+    track = PoseTrack.from_frames(frames, Origin.written(source))
+    return Shown(path, called, track, Demonstration.of(called, frames))
+
+
+def check_number(count: int) -> None:
+    """Fail before the work when nothing is learnt from so many recordings.
+
+    Raises:
+        LearningError: there are none, or too many.
+    """
+    if not count:
+        raise LearningError(Message(Unlearnt.NONE_GIVEN))
+    if count > MOST_SHOWN:
+        raise LearningError(Message.of(Unlearnt.TOO_MANY, count=count, most=MOST_SHOWN))
+
+
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """What was learnt of recordings, and what it is called.
+
+    Attributes:
+        shown: the recordings.
+        learnt: what was learnt of them.
+        sent: the exercise and the text of its file.
+    """
+
+    shown: tuple[Shown, ...]
+    learnt: Learnt
+    sent: Sent
+
+    def keep(self, shelf: Shelf, *, replacing: bool = False) -> Path:
+        """Put the exercise among the user's own, with what it looks like; where its file is.
+
+        Raises:
+            ExerciseError: its id is taken.
+            OutputError: it cannot be written.
+        """
+        path = shelf.put(self.sent, replacing=replacing)
+        self._save_template(path)
+        return path
+
+    def write(self, path: Path) -> None:
+        """Write the exercise's file, and what it looks like beside it.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        with written_whole(path) as part:
+            part.write_text(self.sent.text, encoding="utf-8", newline="")
+        self._save_template(path)
+
+    def stills(self) -> list[Still]:
+        """The person at rest and in the end position, of each recording that has pictures.
+
+        Raises:
+            VideoError: a recording cannot be read again.
+        """
+        both = zip(self.shown, self.learnt.counted, strict=True)
+        return [
+            still
+            for shown, counted in both
+            if shown.has_pictures
+            for still in self._of(shown, counted)
+        ]
+
+    def _of(self, shown: Shown, counted: Counted) -> Iterator[Still]:
+        origin = Origin.of(shown.track.source)
+        moments: dict[Moment, float] = {"rest": counted.rest_s, "end": counted.end_s}
+        pictures = stills(
+            shown.path,
+            shown.track,
+            moments.values(),
+            rotate_deg=origin.rotate,
+            speed=origin.speed,
+        )
+        side = next((one.side for one in counted.attempts if one.side in {"left", "right"}), "left")
+        for moment, at_s in moments.items():
+            if at_s in pictures:
+                pose, image = pictures[at_s]
+                drawn = draw_form(image, pose, self.sent.exercise, str(side), None)
+                yield Still(shown.name, moment, drawn)
+
+    def _save_template(self, path: Path) -> None:
+        both = zip(self.shown, self.learnt.counted, strict=True)
+        template = demonstrated(
+            self.sent.exercise.id, [(shown.track, one.attempts) for shown, one in both]
+        )
+        if template is not None:
+            save_templates(template_file(path), [template])
+
+
+def teach(
+    shown: Sequence[Shown],
+    called: Called,
+    words: Words,
+    *,
+    told: Sequence[int | None] = (),
+    exchanged: bool = False,
+) -> Taught:
+    """The exercise that the recordings show.
+
+    Args:
+        shown: the recordings, one of each person.
+        called: what it is called, and the language of its texts.
+        words: of that language.
+        told: how many repetitions there are in each recording, as somebody says.
+        exchanged: whether rest and end are to be the other way round.
+
+    Raises:
+        LearningError: nothing can be learnt from them.
+        ExerciseError: it cannot be called so.
+    """
+    counts = [*told, *[None] * len(shown)]
+    demonstrations = [
+        replace(one.demonstration, told=count) for one, count in zip(shown, counts, strict=False)
+    ]
+    learnt = learn(demonstrations, exchanged=exchanged)
+    return Taught(tuple(shown), learnt, written(learnt, called, words))
+
+
+def picture_file(folder: Path, still: Still) -> Path:
+    """Where a picture goes: it is called after the recording, and the moment."""
+    return folder / f"{Path(still.name).stem}_{still.moment}.jpg"

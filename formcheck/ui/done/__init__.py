@@ -1,0 +1,1 @@
+"""What was done, session by session: a list, each one whole, corrections by hand."""

@@ -1,0 +1,1 @@
+"""How well exercises that are learnt from one clip are counted on others."""

@@ -1,0 +1,1 @@
+"""Measures how well exercises are recognised: `python -m tools.recognition`."""
