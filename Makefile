@@ -39,15 +39,15 @@ POSES ?= .cache/poses
 JOBS ?= 2
 DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
-OUTSIDE := tests/page tests/hostile
+OUTSIDE := tests/page tests/live tests/session
 
 .PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy vision lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
 
-# Two at once, for two cores: what asks a browser or whole processes, and the rest, which only
-# computes and steps back, so that a live picture keeps its pace.
+# Two at once, for two cores: what asks a browser, and the rest, which steps back, so that a live
+# picture keeps its pace.
 test: $(READY) lint
 	@$(BIN)/python -m pytest -q $(OUTSIDE) >$(VENV)/outside.log 2>&1 & outside=$$!; \
 	nice $(BIN)/python -m pytest -q $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
