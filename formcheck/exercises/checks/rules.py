@@ -48,7 +48,7 @@ def doubts(exercise: Exercise) -> Iterator[Mistake]:
             yield Mistake((*path, "views"), says)
         for other in rule.unless:
             if rule.views and not views_of[other] & set(rule.views):
-                says = Message.of(Check.UNLESS_IDLE, other=other)
+                says = Message.of(Check.UNLESS_IDLE, unless=other)
                 yield Mistake((*path, "unless"), says)
         yield from _unused(i, rule)
         yield from _usual_end(exercise, i, rule)
