@@ -125,7 +125,7 @@ def test_every_chart_of_the_history_is_drawn(watched: Watched, visit: Visit) -> 
         for chart in charts.all():
             chart.hover()
     with tab.expect_download():
-        tab.get_by_role("button", name="CSV").click()
+        tab.get_by_role("button", name="Sets (CSV)").click()
     watched.assert_alone(witness)
 
 
