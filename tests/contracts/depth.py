@@ -7,10 +7,12 @@ from typing import Final
 from formcheck.exercises.catalog import exercise_ids
 
 ALL: Final = exercise_ids()
-THOROUGH: Final = ("glute_bridge", "knee_to_chest", "lower_back_rotation", "squat")
-"""With these every frame rate, tempo, moment and landmark is tried: two postures, repetitions and
-holds, one side and both. What these depend on is the engine, whatever the exercise; of the others
-what depends on their files is tried."""
+RENDERED: Final = ("glute_bridge", "knee_to_chest", "lower_back_rotation", "squat")
+"""Of these there are sample videos, and the measuring set."""
+THOROUGH: Final = ("knee_to_chest", "squat")
+"""With these every frame rate, tempo, moment and landmark is tried: lying and standing, a hold of
+one side and repetitions of both. What these depend on is the engine, whatever the exercise; of the
+others what depends on their files is tried."""
 
 
 def at_rates(thorough: tuple[int, ...], usual: int = 15) -> list[tuple[str, int]]:

@@ -104,7 +104,8 @@ def test_size_and_place_in_the_picture_do_not_matter(
 @pytest.mark.parametrize("stature", [0.75, 1.15])
 def test_children_and_tall_people_are_counted_alike(exercise: str, stature: float) -> None:
     performance = good(exercise, COUNT)
-    track = film(performance.script, performance.camera, physique=Physique().scaled(stature))
+    times = steady(performance.script.duration_s, FPS)
+    track = film(performance.script, performance.camera, times, Physique().scaled(stature))
     assert len(attempts_of(track, exercise)) == COUNT
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.depth import THOROUGH
+from tests.contracts.depth import RENDERED
 from tools.avatar.clip import Clip
 from tools.avatar.samples import samples
 from tools.avatar.truth import ANGLES, JOINTS, manifest_entry
@@ -18,7 +18,7 @@ CLIPS = samples()
 
 def test_every_exercise_has_good_faulty_and_other_views() -> None:
     names = {clip.name for clip in CLIPS}
-    for exercise in THOROUGH:
+    for exercise in RENDERED:
         assert {f"{exercise}_good", f"{exercise}_faults"} <= names
         assert sum(name.startswith(exercise) for name in names) >= 3
 
