@@ -19,7 +19,7 @@ from tools.figure.script import Script
 from tools.figure.track import CALM, Disturbance, film, mirrored, resized, steady, uneven
 
 COUNT = 4
-FPS = 20
+FPS = 15
 BROKEN = [
     pytest.param(exercise, case, id=f"{exercise}-{case.rule}")
     for exercise in ALL
