@@ -77,7 +77,7 @@ def live_frames(exercise: str = "squat", rule: str = "depth") -> tuple[list[Pass
 
 
 def _live(guide: Guide, frame: PoseFrame, told: list[bool]) -> None:
-    """What the live player does with a pose."""
+    """What the live runner does with a pose."""
     told.append(any(isinstance(event, CueGiven) for event in guide.update(frame)))
     guide.snapshot()
 

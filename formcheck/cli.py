@@ -539,6 +539,15 @@ CacheFolder = Annotated[
 ]
 
 
+def _folder_of_poses(folder: Path | None) -> Path:
+    from formcheck.posing.cache import cache_folder
+
+    place = folder or cache_folder()
+    if place.exists() and not place.is_dir():
+        raise typer.BadParameter(f"{literal(str(place))} is no folder", param_hint="--folder")
+    return place
+
+
 @cache_app.callback()
 def cache(
     context: typer.Context, folder: CacheFolder = None, language: LanguageOption = None
@@ -546,10 +555,10 @@ def cache(
     """Show which poses are kept: by them a recording is judged anew without looking again."""
     if context.invoked_subcommand is None:
         from formcheck import terminal
-        from formcheck.posing.cache import cache_folder, kept
+        from formcheck.posing.cache import kept
         from formcheck.screen import Screen
 
-        place = folder or cache_folder()
+        place = _folder_of_poses(folder)
         Screen(wide=True).print(terminal.cache_table(place, kept(place), _language(language)))
 
 
@@ -557,11 +566,10 @@ def cache(
 def clear(folder: CacheFolder = None, language: LanguageOption = None) -> None:
     """Remove them; recordings themselves and results are left alone."""
     from formcheck import terminal
-    from formcheck.posing.cache import cache_folder
     from formcheck.posing.cache import clear as remove
     from formcheck.screen import Screen
 
-    place = folder or cache_folder()
+    place = _folder_of_poses(folder)
     Screen(wide=True).print(terminal.cleared(place, remove(place), _language(language)))
 
 

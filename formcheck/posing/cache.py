@@ -25,7 +25,7 @@ from formcheck.messages.system import reason
 from formcheck.posing.stream import OnFound, unheard
 
 FOLDER_VARIABLE: Final = "FORMCHECK_CACHE"
-MOST_BYTES: Final = 4 << 30
+MOST_BYTES: Final = 4_000_000_000
 """A hundred hours of recordings or so."""
 STEM_BYTES: Final = 200
 """How much of a recording's name its cached poses are called by."""

@@ -29,7 +29,7 @@ def test_it_says_what_has_no_result_and_why(here: Here, films: Films) -> None:
     assert (run.code, run.err) == (2, "")  # something is to be mended; the rest is done
     broken, totals, *files = run.out.splitlines()
     assert broken.startswith(f"broken.mp4: {films.folder / 'broken.mp4'} is not a video")
-    assert totals == "2 of 3 recordings judged, 0 of them before."
+    assert totals == "2 of 3 recordings judged (0 before this run)."
     assert files[:2] == [str(films.out / "summary.html"), str(films.out / "summary.csv")]
 
 
@@ -37,7 +37,7 @@ def test_it_ends_well_when_all_is_done(here: Here, films: Films) -> None:
     (films.folder / "broken.mp4").unlink()
     assert here(*asked(films, "-e", "squat")).code == 0
     run = here(*asked(films, "-e", "squat"))
-    assert run.out.splitlines()[0] == "2 of 2 recordings judged, 2 of them before."
+    assert run.out.splitlines()[0] == "2 of 2 recordings judged (2 before this run)."
 
 
 def test_a_folder_needs_an_exercise(here: Here, films: Films) -> None:
@@ -56,7 +56,7 @@ def test_an_unknown_exercise_is_refused_before_the_work(here: Here, films: Films
 
 def test_it_speaks_german(here: Here, films: Films) -> None:
     run = here(*asked(films, "-e", "squat", *GERMAN))
-    assert "2 von 3 Aufnahmen beurteilt, 0 davon schon früher." in run.out
+    assert "2 von 3 Aufnahmen beurteilt (davon 0 schon früher)." in run.out
     page = (films.out / "summary.html").read_text(encoding="utf-8")
     assert "FormCheck-Zusammenfassung" in page
     report = (films.out / "monday/faulty.mp4.squat" / "report.html").read_text(encoding="utf-8")

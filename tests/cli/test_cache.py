@@ -27,7 +27,8 @@ def test_it_shows_what_is_kept(here: Here, poses: Path) -> None:
     assert (run.code, run.err) == (0, "")
     first, *rows = run.out.splitlines()
     assert (
-        first.rstrip() == f"{poses.parent}: the poses of 1 recordings, 1.5 MB of at most 4295.0 MB"
+        first.rstrip()
+        == f"{poses.parent}: recordings whose poses are kept: 1; 1.5 MB of at most 4000.0 MB"
     )
     assert rows[-1].split()[:3] == [NAME, "1.5", "MB"]
 
@@ -35,7 +36,7 @@ def test_it_shows_what_is_kept(here: Here, poses: Path) -> None:
 def test_it_clears_what_is_kept(here: Here, poses: Path) -> None:
     run = here("cache", "clear")
     assert (run.code, run.err) == (0, "")
-    assert "removed the poses of 1 recordings, 1.5 MB" in run.out
+    assert "recordings whose poses were removed: 1; 1.5 MB" in run.out
     assert not poses.exists()
     assert poses.parent.is_dir()
 
@@ -47,6 +48,15 @@ def test_another_folder_can_be_named(here: Here, poses: Path, tmp_path: Path) ->
     assert not poses.exists()
 
 
+@pytest.mark.parametrize("command", [("cache",), ("cache", "clear")])
+def test_a_file_is_no_folder_of_poses(here: Here, poses: Path, command: tuple[str, ...]) -> None:
+    run = here(*command, "--folder", poses)
+    assert run.code == 2
+    assert "--folder" in run.err
+    assert "is no folder" in run.err
+    assert poses.exists()
+
+
 def test_it_speaks_german(here: Here, poses: Path) -> None:
     run = here("cache", "--language", "de")
-    assert f"{poses.parent}: die Posen von 1 Aufnahmen, 1,5 MB" in run.out
+    assert f"{poses.parent}: Aufnahmen, deren Posen aufbewahrt sind: 1; 1,5 MB" in run.out
