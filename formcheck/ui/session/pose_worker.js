@@ -37,6 +37,7 @@ const state = {
 const sample = new OffscreenCanvas(32, 24);
 const kept = new OffscreenCanvas(KEPT_WIDTH, KEPT_WIDTH);
 const picture = new OffscreenCanvas(JPEG_LONGEST, JPEG_LONGEST);
+const whole = new OffscreenCanvas(JPEG_LONGEST, JPEG_LONGEST);
 
 const ORDERS = {
   open: ({ files, model }) => inTurn(() => open(files, model)),
@@ -130,11 +131,13 @@ async function take(source, own) {
     const seq = ++state.seq;
     const width = source.displayWidth ?? source.width;
     const height = source.displayHeight ?? source.height;
-    if (state.taken++ % BRIGHTNESS_EVERY === 0) state.brightness = meanLuma(source);
-    const found = state.jpeg ? await jpeg(source, width, height) : landmarks(source, t);
+    // Without a GPU each look at a camera's picture fetches it anew: once is enough for all.
+    const image = state.delegate === "GPU" ? source : draw(source, whole, width, height);
+    if (state.taken++ % BRIGHTNESS_EVERY === 0) state.brightness = meanLuma(image);
+    const found = state.jpeg ? await jpeg(image, width, height) : landmarks(image, t);
     const sent = { kind: "found", seq, t, width, height, brightness: state.brightness, ...found };
     postMessage(sent, [sent.jpeg ?? sent.points?.buffer].filter(Boolean));
-    if (t - state.keptAt >= KEPT_EVERY_S) keep(source, seq, t, width, height);
+    if (t - state.keptAt >= KEPT_EVERY_S) keep(image, seq, t, width, height);
   } finally {
     if (isBitmap) {
       source.close();
@@ -189,6 +192,7 @@ async function jpeg(source, width, height) {
 function draw(source, canvas, width, height) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   canvas.getContext("2d", { willReadFrequently: true }).drawImage(source, 0, 0, width, height);
+  return canvas;
 }
 
 function keep(source, seq, t, width, height) {
