@@ -63,19 +63,23 @@ class Watch:
 
     def finish(self) -> list[Sign]:
         """No more frames: the last signs."""
-        signs = self._take(self._person.flush())
-        for name, session in self._sessions.items():
-            signs += self._signs(name, session.finish())
-        return signs
+        return self._take(self._person.flush()) + self._end_all()
+
+    def _end_all(self) -> list[Sign]:
+        """Let every exercise count what is under way, and forget it."""
+        ended, self._sessions = self._sessions, {one.id: Session(one) for one in self._exercises}
+        return [
+            sign for name, session in ended.items() for sign in self._signs(name, session.finish())
+        ]
 
     def _take(self, sightings: Iterable[Sighting]) -> list[Sign]:
         signs: list[Sign] = []
         for sighting in sightings:
             self._frames += 1
             self._seen += sighting.seen
-            self._memory.see(sighting)
             if sighting.restarted:
-                self._sessions = {one.id: Session(one) for one in self._exercises}
+                signs += self._end_all()
+            self._memory.see(sighting)
             found = [
                 sign
                 for name, session in self._sessions.items()
