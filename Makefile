@@ -46,11 +46,11 @@ OUTSIDE := tests/page tests/live tests/session
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
 
-# Two at once, for two cores: what asks a browser, and the rest, which steps back, so that a live
-# picture keeps its pace.
+# What asks a browser mostly waits, so several do at once; the rest steps back, so that a live picture
+# keeps its pace.
 test: $(READY) lint
-	@$(BIN)/python -m pytest -q $(OUTSIDE) >$(VENV)/outside.log 2>&1 & outside=$$!; \
-	nice $(BIN)/python -m pytest -q $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
+	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup $(OUTSIDE) >$(VENV)/outside.log 2>&1 & outside=$$!; \
+	nice $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
 	wait $$outside; outside=$$?; cat $(VENV)/outside.log; exit $$((inside | outside))
 
 # The exit code is that of the cases: one that is not answered well makes it fail.

@@ -13,6 +13,16 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tools.browser.server import browser_flags, browser_path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests stay together where several run at once.
+
+    A file's share what they start; those with a moving camera would slow each other down.
+    """
+    for item in items:
+        group = "camera" if item.get_closest_marker("camera") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 class OpenBrowser(Protocol):
     """Starts a browser."""
 
