@@ -151,7 +151,7 @@ vision: $(READY)
 
 # Pins every package with its hash, for all systems and Python versions.
 lock:
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q \
 		-o requirements.txt
 	uv pip compile --group pyproject.toml:avatar --constraint requirements.txt --universal \

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from formcheck.exercises.model import Exercise
     from formcheck.exercises.shelf import Shelf
-    from formcheck.outputs import Outputs
+    from formcheck.outputs import Outputs, Written
     from formcheck.playback import Manner
     from formcheck.report.language import Language
     from formcheck.targets import Input
@@ -134,6 +134,14 @@ RotateOption = Annotated[
         help="Turn the picture clockwise by so many degrees, where it lies on its side.",
         show_default=False,
     ),
+OutOption = Annotated[
+    list[Path] | None,
+    _file_option(
+        "--out",
+        "Write a file in the format that its name asks for: .json, .csv, .html, .mp4, .npz, "
+        ".landmarks.csv, .trc, .mot, .parquet. May be given several times.",
+    ),
+]
 ]
 SpeedOption = Annotated[
     float | None,
@@ -241,7 +249,8 @@ def analyze(
     """Count, time and judge a recorded video."""
     from formcheck.outputs import Outputs
 
-    outputs = Outputs(json_, csv, video_out, report, poses)
+    out: OutOption = None,
+    outputs = Outputs(json_, csv, video_out, report, poses, tuple(out or ()))
     task = _Task(
         video, model, outputs, _manner(rotate, speed), _language(language), sound, jobs=jobs
     )
@@ -264,8 +273,9 @@ def replay(
     from formcheck.pose.frame import PoseTrack
 
     PoseTrack.load(poses)  # a video here is a mistake worth its own words
-    outputs = Outputs(json_, csv, report=report)
-    task = _Task(poses, Model.FULL, outputs, _manner(rotate, speed), _language(language))
+    out: OutOption = None,
+    outputs = Outputs(json_, csv, report=report, others=tuple(out or ()))
+    task = _Task(poses, Model.FULL.value, outputs, _manner(rotate, speed), _language(language))
     _analyze(task, exercise) if exercise else _recognise(task)
 
 
@@ -733,7 +743,7 @@ def history(
     if files.asked:
         files.check(stored.path)
         written = files.write(results, find_routine, speech, datetime.now().date())
-        for line in terminal.written(written, speech):
+        for line in terminal.written(written.items(), speech):
             Screen().print(line, soft_wrap=True)
     else:
         Screen(wide=True).print(terminal.session_list(results, find_routine, speech))
@@ -787,6 +797,93 @@ def version() -> None:
 def _language(tongue: Tongue | None) -> Language:
     """How the command speaks."""
     from formcheck.ui.catalogue import catalogue
+@app.command()
+def live(
+    exercise: ExerciseOption,
+    camera: Annotated[
+        str,
+        typer.Option(
+            "--camera", help="Which camera of this machine, from 0; or a video file in its place."
+        ),
+    ] = "0",
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Write each event as one line of JSON.")
+    ] = False,
+    window: Annotated[
+        bool, typer.Option("--window", help="Show the picture; q or Escape ends it.")
+    ] = False,
+    model: BackendOption = Model.FULL.value,
+    language: LanguageOption = None,
+) -> None:
+    """Exercise before a camera of this machine, without the page: counts and cues as they come."""
+    from formcheck import terminal
+    from formcheck.exercises.catalog import load_exercise
+    from formcheck.local import watch
+    from formcheck.report.events import event_json, started_json
+
+    speech, known = _language(language), _suggesting(load_exercise, exercise)
+    place = int(camera) if camera.isdecimal() and len(camera) <= 3 else _named(camera)
+    events = watch(known, place, model=model, window=window, language=speech)
+    if jsonl:
+        print(json.dumps(started_json(known)), flush=True)
+        for event in events:
+            print(json.dumps(event_json(event, known)), flush=True)
+        return
+    spoken = speech.exercise(known)
+    print(literal(speech.tell("live_began", name=spoken.name)), flush=True)
+    for line in terminal.live_lines(events, spoken, speech):
+        print(literal(line), flush=True)
+
+
+@app.command()
+def convert(
+    landmarks: Annotated[
+        Path, typer.Argument(help="A .trc, .csv or .json of landmarks, or OpenPose's folder.")
+    ],
+    out: Annotated[Path, _file_option("--out", "The poses, an .npz for `formcheck replay`.")],
+    fps: Annotated[
+        float | None,
+        typer.Option(
+            "--fps",
+            min=0.01,
+            max=10_000,
+            help="Frames a second, where the file does not say when they were taken.",
+            show_default=False,
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            "--size",
+            help="The picture's width and height, as in 1280x720, where the file does not say it.",
+            show_default=False,
+        ),
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Take over landmarks of another program: MediaPipe, OpenPose, COCO, OpenSim's .trc."""
+    from formcheck import targets, terminal
+    from formcheck.landmarks.reading import read_landmarks
+    from formcheck.outputs import Written
+    from formcheck.screen import Screen
+    from formcheck.sinks.poses import NpzSink
+
+    targets.check_targets([out], [targets.Input(landmarks)])
+    NpzSink().check(out)
+    read_landmarks(landmarks, fps=fps, size_wh=_size(size)).save(out)
+    for line in terminal.written([Written("poses", out)], _language(language)):
+        Screen().print(line, soft_wrap=True)
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, _, height = text.lower().partition("x")
+    if not all(side.isdecimal() and len(side) <= 6 for side in (width, height)):
+        raise typer.BadParameter("is width x height, as in 1280x720", param_hint="--size")
+    return int(width), int(height)
+
+
 
     return catalogue(tongue or DEFAULT).report
 
@@ -821,7 +918,7 @@ class _Task:
         """Fail before the work when a file cannot be written, or should not be."""
         from formcheck.api import is_poses
 
-        if self.outputs.video and is_poses(self.source):
+        if self.outputs.pictures and is_poses(self.source):
             raise OutputError(Message(Wrong.VIDEO_OF_POSES))
         self.outputs.check(*_inputs(self.source, exercise_files, self.model))
 
@@ -869,7 +966,7 @@ def _recognise(task: _Task) -> None:
             jobs=task.jobs,
             on_found=bar.found,
         )
-    manner = replace(task.manner, pictures=outputs.video is not None)
+    manner = replace(task.manner, pictures=outputs.pictures)
     collecting = outputs.collecting_sets(
         found.exercises(), language, sound_of=task.sound_of, manner=manner
     )
@@ -889,7 +986,7 @@ def _tell(
     task: _Task,
     data: dict[str, Any],
     summary: RenderableType,
-    written: dict[str, Path],
+    written: Iterable[Written],
     notes: list[Message],
 ) -> None:
     """Print what came out: the data alone where it goes to standard output."""

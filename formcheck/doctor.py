@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck import __version__
+from formcheck.extras import NEEDED, Extra, command, missing
 from formcheck.messages.ids import Machine
 from formcheck.messages.message import Message
 from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle, find_wrong
@@ -28,7 +29,6 @@ PACKAGES: Final = (
     "matplotlib",
     "pooch",
     "platformdirs",
-    "streamlit",
 )
 LIBRARIES: Final = {
     "libGL.so.1": "libgl1",
@@ -65,6 +65,7 @@ def examine() -> Iterator[Check]:
     yield _python()
     for name in PACKAGES:
         yield _package(name)
+    yield from map(_extra, Extra)
     yield _one_opencv()
     yield from _libraries()
     for name in BUNDLES:
@@ -84,6 +85,15 @@ def _package(name: str) -> Check:
         return Check(name, True, metadata.version(name))
     except metadata.PackageNotFoundError:
         return Check(name, False, Message(Machine.NOT_INSTALLED), f"python -m pip install {name}")
+
+
+def _extra(extra: Extra) -> Check:
+    """An optional part: nothing is wrong where it is not installed."""
+    name = Message.of(Machine.PART, extra=extra.value)
+    if missing(extra):
+        return Check(name, None, Message.of(Machine.PART_NOT_INSTALLED, command=command(extra)))
+    versions = [f"{package} {metadata.version(package)}" for package in NEEDED[extra]]
+    return Check(name, True, ", ".join(versions))
 
 
 def _one_opencv() -> Check:

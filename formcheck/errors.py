@@ -12,6 +12,8 @@
     |  |- OutputError         a result cannot be written
     |  |- HistoryError        the history file cannot be used
     |  |- ServerError         the page cannot be served as asked
+    |  |- MissingPackageError an optional part of FormCheck is not installed
+    |  |- PluginError         what another package adds to FormCheck cannot be loaded
     |- NothingToJudgeError    nobody is to be seen: exit code 3
     |- LearningError          no exercise can be learnt from what is shown: exit code 3
     |- WorkerError            a process that worked for this one has failed or was ended
@@ -104,6 +106,14 @@ class HistoryError(UserError):
 
 class ServerError(UserError):
     """The page cannot be served as asked."""
+
+
+class MissingPackageError(UserError):
+    """An optional part of FormCheck is not installed."""
+
+
+class PluginError(UserError):
+    """What another package adds to FormCheck cannot be loaded."""
 
 
 class NothingToJudgeError(FormCheckError):

@@ -1,35 +1,50 @@
-"""The files that an analysis can leave, and what each needs while it runs."""
+"""The files that one analysis shall leave, and what each needs while it runs."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from formcheck.api import POSES, Observer, TrackRecorder, is_poses
+from formcheck.api import Observer, TrackRecorder, is_poses
 from formcheck.coach.report import Report
 from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
-from formcheck.files import not_written, written_whole
-from formcheck.messages.error_ids import Cause, Wrong
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.frame import PoseTrack
 from formcheck.report.language import ENGLISH, Language
-from formcheck.report.tables import is_table, table_paths, write_tables
 from formcheck.report.timeline import Timeline
+from formcheck.sinks.data import JsonSink
+from formcheck.sinks.known import sink_for
+from formcheck.sinks.page import HtmlSink
+from formcheck.sinks.poses import NpzSink
+from formcheck.sinks.sink import Need, Result, SetResult, Sink, Watching
+from formcheck.sinks.tables import CsvSink
+from formcheck.sinks.video import VideoSink
 from formcheck.targets import Input, check_targets
 
 if TYPE_CHECKING:
-    from formcheck.media.annotated import AnnotatedVideo
     from formcheck.report.evidence import Evidence
 
 STDOUT: Final = "-"
+
+
+class Written(NamedTuple):
+    """A file that was written.
+
+    Attributes:
+        name: what it is, as its sink is called.
+        path: the file.
+    """
+
+    name: str
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,7 @@ class Outputs:
         video: the annotated video.
         report: the HTML report.
         poses: the pose track.
+        others: files in the formats that their names ask for.
     """
 
     json: str | None = None
@@ -49,31 +65,49 @@ class Outputs:
     video: Path | None = None
     report: Path | None = None
     poses: Path | None = None
+    others: tuple[Path, ...] = ()
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[Sink, Path], ...]:
+        """Each file with its format, in the order in which they are written.
+
+        Raises:
+            OutputError: a name asks for no format.
+        """
+        named = (
+            (VideoSink(), self.video),
+            (HtmlSink(), self.report),
+            (CsvSink(), self.csv),
+            (NpzSink(), self.poses),
+            (JsonSink(), Path(self.json) if self.json and self.json != STDOUT else None),
+        )
+        asked = [(sink, path) for sink, path in named if path is not None]
+        return (*asked, *((sink_for(path), path) for path in self.others))
 
     @property
-    def json_file(self) -> Path | None:
-        """The file for the data, None where it goes to standard output or nowhere."""
-        return Path(self.json) if self.json and self.json != STDOUT else None
+    def pictures(self) -> bool:
+        """Whether one of them shows the recording's pictures while it is analysed."""
+        return any(sink.draws for sink, _ in self._asked)
 
     def check(self, *inputs: Input) -> None:
         """Fail before the work when a file cannot be written, or should not be.
 
         Raises:
-            OutputError: it cannot; or it is one of the `inputs`, another result goes there, or a
-                stranger's file lies beside the tables where one of them would be.
+            OutputError: it cannot; or it is one of the `inputs`, another result goes there, a
+                stranger's file lies beside the tables where one of them would be, or its name asks
+                for no format.
+            MissingPackageError: a format needs a package that is not installed.
         """
         if self.json is not None and not self.json:
             raise OutputError(Message(Wrong.DATA_UNNAMED))
-        others = [f for f in (self.json_file, self.video, self.report, self.poses) if f]
-        tables = table_paths(self.csv) if self.csv else []
-        check_targets([*others, *tables], inputs)
-        if self.csv and self.csv not in tables:
-            check_targets([*others, self.csv], inputs)
-        if self.poses and self.poses.suffix.lower() != POSES:
-            raise not_written(self.poses, Message.of(Cause.ENDING_OF_POSES, ending=POSES))
-        for table in tables:
-            if table != self.csv and os.path.lexists(table) and not is_table(table):
-                raise OutputError(Message.of(Wrong.NO_SUCH_TABLE, path=str(table)))
+        written = [(path, sink.files(path)) for sink, path in self._asked]
+        check_targets([file for _, files in written for file in files], inputs)
+        for path, files in written:
+            if path not in files:  # the name of the tables may be that of a file, too
+                others = (file for name, some in written if name != path for file in some)
+                check_targets([*others, path], inputs)
+        for sink, path in self._asked:
+            sink.check(path)
 
     @contextlib.contextmanager
     def collecting(
@@ -110,29 +144,25 @@ class Outputs:
         manner: Manner = AS_IT_IS,
     ) -> Iterator[list[Collected]]:
         """The same of several sets, each by its own exercise, in one annotated video."""
+        speed = manner.speed or 1.0
         with contextlib.ExitStack() as stack:
-            annotated = None
-            if self.video and exercises:
-                from formcheck.media.annotated import AnnotatedVideo
-
-                speed = manner.speed or 1.0
-                video = AnnotatedVideo(self.video, sound_of=sound_of, speed=speed)
-                annotated = stack.enter_context(video)
-            yield [self._collected(exercise, language, annotated) for exercise in exercises]
+            watching = [
+                stack.enter_context(sink.watching(path, sound_of=sound_of, speed=speed))
+                for sink, path in (self._asked if exercises else ())
+            ]
+            live = [one for one in watching if one is not None]
+            yield [self._collected(exercise, language, live) for exercise in exercises]
 
     def _collected(
-        self, exercise: Exercise, language: Language, annotated: AnnotatedVideo | None
+        self, exercise: Exercise, language: Language, watching: Sequence[Watching]
     ) -> Collected:
-        collected = Collected(Timeline(exercise), TrackRecorder(), [], annotated)
-        if self.csv or self.report:
+        collected = Collected(Timeline(exercise), TrackRecorder(), [], watching)
+        needs = frozenset[Need]().union(*(sink.needs for sink, _ in self._asked))
+        if Need.MEASURES in needs:
             collected.observers.append(collected.timeline)
-        if self.poses or self.report:
+        if Need.POSES in needs:
             collected.observers.append(collected.recorder)
-        if annotated:
-            from formcheck.media.overlay import labels_in
-
-            labels = labels_in(language.words, language.exercise(exercise))
-            collected.observers.append(annotated.drawn_as(exercise, labels))
+        collected.observers += [one.observer(exercise, language) for one in watching]
         return collected
 
     def write(
@@ -143,8 +173,8 @@ class Outputs:
         language: Language = ENGLISH,
         *,
         workout: WorkoutReport | None = None,
-    ) -> dict[str, Path]:
-        """Write everything but the annotated video; all files by what they are.
+    ) -> list[Written]:
+        """Write everything but what was written while the analysis ran; all files.
 
         The HTML report is in that `language`; data has no other than its own. Where the exercise
         was recognised, `result` is the only set of a `workout`.
@@ -152,20 +182,10 @@ class Outputs:
         Raises:
             OutputError: a file cannot be written.
         """
-        written = {"annotated_video": self.video} if self.video else {}
-        if self.report:
-            from formcheck.report.html import write_html
-
-            evidence, by_itself = collected.evidence(result, source), workout is not None
-            kept = result, collected.timeline, evidence, language
-            write_html(self.report, *kept, recognised=by_itself)
-            written["report"] = self.report
-        if self.csv:
-            written["tables"] = write_tables(self.csv, [(result, collected.timeline)])[0]
-        if self.poses:
-            collected.recorder.track(result.source).save(self.poses)
-            written["poses"] = self.poses
-        return written | self._write_data(workout or result)
+        pictures = partial(collected.evidence, result, source)
+        one = SetResult(result, collected.timeline, pictures)
+        poses = partial(collected.recorder.track, result.source)
+        return self._write(Result(workout or result, (one,), poses, language))
 
     def write_workout(
         self,
@@ -174,7 +194,7 @@ class Outputs:
         source: Path,
         collected: Sequence[Collected],
         language: Language = ENGLISH,
-    ) -> dict[str, Path]:
+    ) -> list[Written]:
         """The same of several sets, or of none.
 
         Args:
@@ -187,28 +207,15 @@ class Outputs:
         Raises:
             OutputError: a file cannot be written.
         """
-        written = {"annotated_video": self.video} if self.video and collected else {}
-        sets = list(zip(workout.sets, collected, strict=True))
-        if self.report:
-            from formcheck.report.html import write_workout_html
+        sets = tuple(
+            SetResult(report, one.timeline, partial(one.evidence, report, source, track))
+            for report, one in zip(workout.sets, collected, strict=True)
+        )
+        return self._write(Result(workout, sets, lambda: track, language))
 
-            kept = [(one.timeline, one.evidence(report, source, track)) for report, one in sets]
-            write_workout_html(self.report, workout, kept, language)
-            written["report"] = self.report
-        if self.csv:
-            tables = [(report, one.timeline) for report, one in sets]
-            written["tables"] = write_tables(self.csv, tables)[0]
-        if self.poses:
-            track.save(self.poses)
-            written["poses"] = self.poses
-        return written | self._write_data(workout)
-
-    def _write_data(self, report: Report | WorkoutReport) -> dict[str, Path]:
-        if not self.json_file:
-            return {}
-        with written_whole(self.json_file) as part:
-            part.write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
-        return {"data": self.json_file}
+    def _write(self, result: Result) -> list[Written]:
+        files = [(sink.name, sink.write(path, result)) for sink, path in self._asked]
+        return [Written(name, path) for name, path in files if path is not None]
 
 
 @dataclass
@@ -218,13 +225,13 @@ class Collected:
     timeline: Timeline
     recorder: TrackRecorder
     observers: list[Observer]
-    annotated: AnnotatedVideo | None = None
+    watching: Sequence[Watching] = ()
     _evidence: list[Evidence] | None = field(default=None, init=False)
 
     @property
     def notes(self) -> list[Message]:
         """What the user should know about what was written."""
-        return [self.annotated.note] if self.annotated and self.annotated.note else []
+        return [one.note for one in self.watching if one.note is not None]
 
     def evidence(
         self, result: Report, source: Path, track: PoseTrack | None = None

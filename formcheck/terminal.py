@@ -40,6 +40,14 @@ if TYPE_CHECKING:
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
 STYLES = {Verdict.GOOD: "cyan", Verdict.FAULTY: "yellow", Verdict.NOT_JUDGED: "dim"}
 MOST_REJECTED = 8
+OTHER = "other"
+WRITTEN = frozenset(
+    {
+        *("annotated_video", "report", "tables", "poses", "data", "landmarks", "markers", "angles"),
+        "course",
+    }
+)
+"""What files are, as they are told; what another package writes is told as `OTHER`."""
 
 
 class ProgressBar:
@@ -318,12 +326,27 @@ class _Summary:
         return language.tell("and_more", what=shown, count=more) if more > 0 else shown
 
 
-def written(paths: dict[str, Path], language: Language) -> Iterator[Text]:
-    """Which files were written, one a line; print each without folding."""
-    names = {what: language.tell(f"written_{what}") for what in paths}
-    width = max(map(len, names.values()), default=0) + 2
-    for what, path in paths.items():
-        yield Text(f"{names[what]:<{width}}{literal(str(path))}")
+def written(files: Iterable[tuple[str, Path]], language: Language) -> Iterator[Text]:
+    """Which files were written, one a line, each after what it is; print each without folding."""
+    called = [
+        (language.tell(f"written_{what if what in WRITTEN else OTHER}"), path)
+        for what, path in files
+    ]
+    width = max((len(name) for name, _ in called), default=0) + 2
+    for name, path in called:
+        yield Text(f"{name:<{width}}{literal(str(path))}")
+
+
+def live_lines(events: Iterable[Event], exercise: Exercise, language: Language) -> Iterator[str]:
+    """A line for each repetition or hold, and for each cue, as they come."""
+    count = 0
+    for event in events:
+        if isinstance(event, AttemptCompleted):
+            count += 1
+            mark, verdict = MARKS[event.attempt.verdict], language.say(event.attempt.verdict)
+            yield language.tell("live_attempt", count=count, verdict=f"{mark} {verdict}")
+        elif isinstance(event, CueGiven):
+            yield language.tell("live_cue", cue=language.words.message(event.text, exercise))
 
 
 def session_list(results: Iterable[SessionResult], routine_of: Named, language: Language) -> Table:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from formcheck.batch.row import Row, State
 from formcheck.batch.work import REPORT
+from formcheck.extras import Extra, missing
 from formcheck.files import written_whole
 from formcheck.report.language import Language
 from formcheck.report.pages import render
@@ -29,7 +29,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def summary_files(out: Path) -> list[Path]:
     """The files that `write_summary` writes."""
-    names = (PAGE, TABLE, PARQUET) if find_spec("pyarrow") else (PAGE, TABLE)
+    names = (PAGE, TABLE) if missing(Extra.BATCH) else (PAGE, TABLE, PARQUET)
     return [out / name for name in names]
 
 
@@ -55,7 +55,7 @@ def write_summary(out: Path, rows: Sequence[Row], language: Language) -> None:
     )
     with written_whole(out / PAGE) as part:
         part.write_text(html, encoding="utf-8", errors="replace")
-    if find_spec("pyarrow"):
+    if not missing(Extra.BATCH):
         _write_parquet(out / PARQUET, rows)
 
 

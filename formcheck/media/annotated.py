@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
-from formcheck.media.overlay import Labels, draw
+from formcheck.media.overlay import Labels, draw, labels_in
 from formcheck.media.sound import Sound
 from formcheck.media.writer import VideoWriter
 from formcheck.messages.ids import Note
@@ -15,12 +15,13 @@ from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
     from formcheck.api import Step
+    from formcheck.report.language import Language
 
 
 class AnnotatedVideo:
     """Writes every picture with what the session says; a context manager.
 
-    Whoever watches the analysis of an exercise is made by `drawn_as`.
+    Who watches the analysis of an exercise is made by `observer`.
 
     Args:
         path: the file.
@@ -65,8 +66,9 @@ class AnnotatedVideo:
         """What the user should know about the finished video, if anything."""
         return self._sound.note if self._sound is not None else self._note
 
-    def drawn_as(self, exercise: Exercise, labels: Labels | None = None) -> Drawn:
-        """Watches an analysis by this exercise; the words on the pictures are English without."""
+    def observer(self, exercise: Exercise, language: Language) -> Drawn:
+        """Watches an analysis by this exercise, and says what is to be said in that language."""
+        labels = labels_in(language.words, language.exercise(exercise))
         return Drawn(self._writer, exercise, labels)
 
 

@@ -76,6 +76,12 @@ class Wrong(StrEnum):
     FAILED_INSIDE = "failed_inside"
     WORKER_KILLED = "worker_killed"
     WORKER_ENDED = "worker_ended"
+    EXTRA_MISSING = "extra_missing"
+    PLUGIN_BROKEN = "plugin_broken"
+    NO_FORMAT = "no_format"
+    UNFIT_LANDMARKS = "unfit_landmarks"
+    CAMERA_MISSING = "camera_missing"
+    NO_DESKTOP = "no_desktop"
 
 
 class Cause(StrEnum):
@@ -114,6 +120,11 @@ class Cause(StrEnum):
     NUMBER_TOO_LARGE = "number_too_large"
     STORED_UNKNOWN = "stored_unknown"
     FILE_BREAKS_OFF = "file_breaks_off"
+    NO_KNOWN_LANDMARKS = "no_known_landmarks"
+    RATE_UNSAID = "rate_unsaid"
+    SIZE_UNSAID = "size_unsaid"
+    ENDING_OF_LANDMARKS = "ending_of_landmarks"
+    NO_POSE_NETWORK = "no_pose_network"
 
 
 class System(StrEnum):

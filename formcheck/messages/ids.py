@@ -303,6 +303,8 @@ class Machine(StrEnum):
     REMOVE_FILE = "remove_file"
     INSTALL_AGAIN = "install_again"
     MEND_FIRST = "mend_first"
+    PART = "part"
+    PART_NOT_INSTALLED = "part_not_installed"
 
 
 MessageId = (

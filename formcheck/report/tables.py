@@ -20,6 +20,8 @@ from formcheck.report.timeline import Timeline
 Cell = str | int | float | None
 
 ENDING: Final = ".csv"
+PARTS: Final = ("faults", "measures")
+"""By what the second and third table are called."""
 FIRST_COLUMNS: Final = (b"index", b"rep_or_hold", b"t_s", b"set")
 """How our tables begin."""
 
@@ -38,15 +40,19 @@ def write_tables(path: str | os.PathLike[str], sets: Sequence[Set]) -> list[Path
         OutputError: a file cannot be written.
     """
     files = table_paths(path)
-    tables = (
+    with contextlib.ExitStack() as stack:
+        for file, rows in zip(files, joined_tables(sets), strict=True):
+            _write(stack.enter_context(written_whole(file)), rows)
+    return files
+
+
+def joined_tables(sets: Sequence[Set]) -> tuple[Iterator[Sequence[Cell]], ...]:
+    """The header and rows of each of the three tables, of all sets."""
+    return (
         _joined(sets, [attempt_rows(report) for report, _ in sets]),
         _joined(sets, [fault_rows(report) for report, _ in sets]),
         _joined(sets, [measure_rows(timeline) for _, timeline in sets]),
     )
-    with contextlib.ExitStack() as stack:
-        for file, rows in zip(files, tables, strict=True):
-            _write(stack.enter_context(written_whole(file)), rows)
-    return files
 
 
 def _joined(
@@ -76,7 +82,7 @@ def table_paths(path: str | os.PathLike[str]) -> list[Path]:
         first, stem = path, path.stem
     else:
         first, stem = path.parent / f"{path.name}{ENDING}", path.name
-    return [first, *(path.parent / f"{stem}.{what}{ENDING}" for what in ("faults", "measures"))]
+    return [first, *(path.parent / f"{stem}.{what}{ENDING}" for what in PARTS)]
 
 
 def is_table(path: Path) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import socket
-import sys
 import webbrowser
 from collections.abc import Callable
 from typing import Final
 
+from formcheck.desktop import has_desktop
 from formcheck.errors import ServerError
+from formcheck.extras import Extra, require
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
@@ -47,7 +48,9 @@ def launch(
 
     Raises:
         ServerError: it is not possible to listen there.
+        MissingPackageError: the packages of the page are not installed.
     """
+    require(Extra.UI)
     import uvicorn
 
     from formcheck.ui.serving.application import application
@@ -59,7 +62,7 @@ def launch(
         page = application(address, door.getsockname()[1])
         url = _url(address, door.getsockname()[1])
         announce(url)
-        if opens_browser and _has_desktop():
+        if opens_browser and has_desktop():
             webbrowser.open(url)
         config = uvicorn.Config(
             page,
@@ -115,10 +118,3 @@ def _bound(address: str, port: int) -> socket.socket:
 def _url(address: str, port: int) -> str:
     shown = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(address, address)
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-
-
-def _has_desktop() -> bool:
-    """Whether there is somewhere to show a window: a browser in the terminal is of no use."""
-    return sys.platform in {"win32", "darwin"} or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )

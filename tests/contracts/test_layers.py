@@ -71,7 +71,10 @@ OWNERS = {
     "av": {"media/*", "doctor.py"},
     "cv2": {"media/*", "pose/estimator.py"},
     "typer": {"cli.py"},
-    "pyarrow": {"batch/summary.py"},
+    "pyarrow": {"batch/summary.py", "sinks/parquet.py"},
+    "onnxruntime": {"pose/rtmpose.py"},
+    "websockets": set(),
+    "altair": {"ui/*"},
 }
 
 
