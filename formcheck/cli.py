@@ -101,6 +101,15 @@ ExerciseOption = Annotated[
 ModelOption = Annotated[
     Model, typer.Option("--model", help="lite is fast, heavy exact; heavy is fetched once.")
 ]
+BackendOption = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        metavar="<name>",
+        help="What finds the poses: lite is fast, full the middle, heavy exact and fetched once; "
+        "rtmpose:FILE.onnx a network of your own.",
+    ),
+]
 RecognisedOption = Annotated[
     str | None,
     typer.Option(
@@ -234,7 +243,7 @@ def _run(arguments: list[str], spoken: Spoken) -> int:
 def analyze(
     video: Annotated[Path, typer.Argument(help="The recording, or poses from `--poses`.")],
     exercise: RecognisedOption = None,
-    model: ModelOption = Model.FULL,
+    model: BackendOption = Model.FULL.value,
     json_: JsonOption = None,
     csv: CsvOption = None,
     video_out: VideoOption = None,
@@ -596,7 +605,7 @@ def demo(
     from formcheck.samples import DEMO_EXERCISE, demo_video
 
     with demo_outputs(out) as outputs:
-        task = _Task(demo_video(), Model.FULL, outputs, Manner(), _language(language))
+        task = _Task(demo_video(), Model.FULL.value, outputs, Manner(), _language(language))
         _analyze(task, DEMO_EXERCISE)
 
 
@@ -902,7 +911,7 @@ class _Task:
     """A recording to be analysed, and what to write of it."""
 
     source: Path
-    model: Model
+    model: str
     outputs: Outputs
     manner: Manner
     language: Language
@@ -939,7 +948,7 @@ def _analyze(task: _Task, exercise_name: str) -> None:
         result = run(
             task.source,
             exercise,
-            model=task.model.value,
+            model=task.model,
             observers=collected.observers,
             rotate=manner.rotate,
             speed=manner.speed,
@@ -961,7 +970,7 @@ def _recognise(task: _Task) -> None:
     with terminal.ProgressBar(Screen(stderr=True), task.source.name) as bar:
         found = recognise(
             task.source,
-            model=task.model.value,
+            model=task.model,
             manner=task.manner,
             jobs=task.jobs,
             on_found=bar.found,
@@ -1005,16 +1014,16 @@ def _tell(
         screen.print(literal(f"! {task.language.words.message(note)}"), style="yellow")
 
 
-def _inputs(source: Path, exercise_files: Iterable[Path], model: Model) -> list[Input]:
+def _inputs(source: Path, exercise_files: Iterable[Path], model: str) -> list[Input]:
     """The files that an analysis reads."""
     from formcheck import targets
-    from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle
+    from formcheck.pose.backends import backend
 
     bundle = find_bundle(BUNDLES[model.value], bundle_folders())
     return [
         targets.Input(source),
         *(targets.Input(file, targets.EXERCISE) for file in exercise_files),
-        *([targets.Input(bundle, targets.MODEL)] if bundle else []),
+        *(targets.Input(file, targets.MODEL) for file in backend(model).files()),
     ]
 
 

@@ -15,8 +15,8 @@ from formcheck.media.cuts import CUTTING, Cutting, Part
 from formcheck.media.frame import Image
 from formcheck.media.prefetch import prefetched
 from formcheck.media.reader import Extent, VideoReader
-from formcheck.pose.bundles import bundle_path
-from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
+from formcheck.pose.backends import backend
+from formcheck.pose.estimator import INFERENCE_SIDE_PX
 from formcheck.pose.frame import PoseFrame
 from formcheck.posing.stream import OnFound, Posed, unheard
 from formcheck.posing.workers import Ended, Send, Workers
@@ -35,7 +35,7 @@ class Wanted:
 
     Attributes:
         path: the video file.
-        model: the pose model.
+        model: the back-end, by its name.
         picture_side_px: the longer side of the pictures that come along; None for none.
         rotate_deg: by how much it is turned clockwise, a multiple of 90.
         speed: how fast it plays compared with what was filmed.
@@ -98,7 +98,7 @@ class VideoStream:
         with contextlib.ExitStack() as on_error:
             on_error.callback(self._stack.close)
             self.parts = self._whole.parts(cutting)
-            bundle_path(wanted.model)  # fetched once, before several ask for it
+            backend(wanted.model).prepare()  # fetched once, before several ask for it
             on_error.pop_all()
         self._jobs = min(cores() if jobs is None else jobs, len(self.parts))
         self.duration_s = self._whole.info.duration_s
@@ -180,7 +180,7 @@ def posed_in(reader: VideoReader, model: str) -> Iterator[Posed]:
         ModelError: the pose model cannot be used.
         VideoError: it cannot be read.
     """
-    with PoseEstimator(model) as estimator, contextlib.closing(prefetched(reader)) as frames:
+    with backend(model).open() as estimator, contextlib.closing(prefetched(reader)) as frames:
         for frame in frames:
             pose = estimator.estimate(frame.image, frame.t, frame.size_wh)
             if not frame.warm_up:

@@ -52,7 +52,7 @@ MAY_IMPORT = {
         "messages",
     },
     "care": {"care", "messages"},
-    "pose": {"pose", "errors", "files", "messages"},
+    "pose": {"pose", "errors", "extras", "files", "messages", "plugins"},
 }
 OWNERS = {
     "mediapipe": {"pose/estimator.py"},
@@ -69,7 +69,7 @@ OWNERS = {
     "jinja2": {"report/pages.py"},
     "matplotlib": {"report/charts.py"},
     "av": {"media/*", "doctor.py"},
-    "cv2": {"media/*", "pose/estimator.py"},
+    "cv2": {"media/*", "pose/estimator.py", "pose/rtmpose.py"},
     "typer": {"cli.py"},
     "pyarrow": {"batch/summary.py", "sinks/parquet.py"},
     "onnxruntime": {"pose/rtmpose.py"},

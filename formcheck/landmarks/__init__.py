@@ -1,0 +1,1 @@
+"""Landmarks that another program has found, read as a pose track."""
