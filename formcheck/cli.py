@@ -134,6 +134,14 @@ ReportOption = Annotated[
 PosesOption = Annotated[
     Path | None, _file_option("--poses", "Write the poses, an .npz for `formcheck replay`.")
 ]
+OutOption = Annotated[
+    list[Path] | None,
+    _file_option(
+        "--out",
+        "Write a file in the format that its name asks for: .json, .csv, .html, .mp4, .npz, "
+        ".landmarks.csv, .trc, .mot, .parquet. May be given several times.",
+    ),
+]
 
 
 RotateOption = Annotated[
@@ -143,14 +151,6 @@ RotateOption = Annotated[
         help="Turn the picture clockwise by so many degrees, where it lies on its side.",
         show_default=False,
     ),
-OutOption = Annotated[
-    list[Path] | None,
-    _file_option(
-        "--out",
-        "Write a file in the format that its name asks for: .json, .csv, .html, .mp4, .npz, "
-        ".landmarks.csv, .trc, .mot, .parquet. May be given several times.",
-    ),
-]
 ]
 SpeedOption = Annotated[
     float | None,
@@ -249,6 +249,7 @@ def analyze(
     video_out: VideoOption = None,
     report: ReportOption = None,
     poses: PosesOption = None,
+    out: OutOption = None,
     rotate: RotateOption = None,
     speed: SpeedOption = None,
     sound: SoundOption = True,
@@ -258,7 +259,6 @@ def analyze(
     """Count, time and judge a recorded video."""
     from formcheck.outputs import Outputs
 
-    out: OutOption = None,
     outputs = Outputs(json_, csv, video_out, report, poses, tuple(out or ()))
     task = _Task(
         video, model, outputs, _manner(rotate, speed), _language(language), sound, jobs=jobs
@@ -273,6 +273,7 @@ def replay(
     json_: JsonOption = None,
     csv: CsvOption = None,
     report: ReportOption = None,
+    out: OutOption = None,
     rotate: RotateOption = None,
     speed: SpeedOption = None,
     language: LanguageOption = None,
@@ -282,7 +283,6 @@ def replay(
     from formcheck.pose.frame import PoseTrack
 
     PoseTrack.load(poses)  # a video here is a mistake worth its own words
-    out: OutOption = None,
     outputs = Outputs(json_, csv, report=report, others=tuple(out or ()))
     task = _Task(poses, Model.FULL.value, outputs, _manner(rotate, speed), _language(language))
     _analyze(task, exercise) if exercise else _recognise(task)
@@ -798,15 +798,6 @@ def page(
 
 
 @app.command()
-def version() -> None:
-    """Print the version."""
-    print(__version__)
-
-
-def _language(tongue: Tongue | None) -> Language:
-    """How the command speaks."""
-    from formcheck.ui.catalogue import catalogue
-@app.command()
 def live(
     exercise: ExerciseOption,
     camera: Annotated[
@@ -893,6 +884,15 @@ def _size(text: str | None) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+def _language(tongue: Tongue | None) -> Language:
+    """How the command speaks."""
+    from formcheck.ui.catalogue import catalogue
 
     return catalogue(tongue or DEFAULT).report
 
@@ -1019,7 +1019,6 @@ def _inputs(source: Path, exercise_files: Iterable[Path], model: str) -> list[In
     from formcheck import targets
     from formcheck.pose.backends import backend
 
-    bundle = find_bundle(BUNDLES[model.value], bundle_folders())
     return [
         targets.Input(source),
         *(targets.Input(file, targets.EXERCISE) for file in exercise_files),

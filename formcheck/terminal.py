@@ -18,7 +18,7 @@ from rich.text import Text
 from formcheck.batch import run as batch
 from formcheck.batch.row import Row, State
 from formcheck.batch.summary import summary_files
-from formcheck.coach.events import Attempt, Hold, Verdict
+from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven, Event, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.coach.workout_report import WorkoutReport
 from formcheck.doctor import Check

@@ -150,7 +150,7 @@ class Report:
                 "mode": self.exercise.mode,
             },
             "tracking": {
-                "person_seen": _number(self.tracking.person_seen),
+                "person_seen": number(self.tracking.person_seen),
                 "view": self.tracking.view,
                 "near_side": self.tracking.near_side,
                 "warnings": [self.in_english(item) for item in self.tracking.warnings],
@@ -165,13 +165,13 @@ class Report:
                 "left": self.count_side("left"),
                 "right": self.count_side("right"),
             },
-            "reps": [_rep_json(rep) for rep in self.reps],
-            "holds": [_hold_json(hold) for hold in self.holds],
-            "faults": [_fault_json(fault, self.exercise.mode) for fault in self.faults],
+            "reps": [rep_json(rep) for rep in self.reps],
+            "holds": [hold_json(hold) for hold in self.holds],
+            "faults": [fault_json(fault, self.exercise.mode) for fault in self.faults],
             "not_counted": [
                 {
-                    "start_s": _number(rejected.start_s),
-                    "end_s": _number(rejected.end_s),
+                    "start_s": number(rejected.start_s),
+                    "end_s": number(rejected.end_s),
                     **self._reason_json(rejected.reason),
                 }
                 for rejected in self.rejected
@@ -221,7 +221,7 @@ def head_json(source: Source) -> dict[str, Any]:
         "formcheck": __version__,
         "source": {
             "path": source.path,
-            "duration_s": _number(source.duration_s),
+            "duration_s": number(source.duration_s),
             "frames": source.frames,
             "width": width,
             "height": height,
@@ -231,26 +231,28 @@ def head_json(source: Source) -> dict[str, Any]:
     }
 
 
-def _rep_json(rep: Rep) -> dict[str, Any]:
+def rep_json(rep: Rep) -> dict[str, Any]:
+    """A repetition as data."""
     return {
         "index": rep.index,
         "side": rep.side,
-        "start_s": _number(rep.start_s),
-        "peak_s": _number(rep.peak_s),
-        "end_s": _number(rep.end_s),
+        "start_s": number(rep.start_s),
+        "peak_s": number(rep.peak_s),
+        "end_s": number(rep.end_s),
         "measures": {name: _extent_json(extent) for name, extent in rep.measures.items()},
         **_verdict_json(rep),
     }
 
 
-def _hold_json(hold: Hold) -> dict[str, Any]:
+def hold_json(hold: Hold) -> dict[str, Any]:
+    """A hold as data."""
     return {
         "index": hold.index,
         "side": hold.side,
-        "start_s": _number(hold.start_s),
-        "end_s": _number(hold.end_s),
-        "held_s": _number(hold.held_s),
-        "target_s": _number(hold.target_s),
+        "start_s": number(hold.start_s),
+        "end_s": number(hold.end_s),
+        "held_s": number(hold.held_s),
+        "target_s": number(hold.target_s),
         "measures": {name: _extent_json(extent) for name, extent in hold.measures.items()},
         **_verdict_json(hold),
     }
@@ -266,13 +268,14 @@ def _verdict_json(attempt: Attempt) -> dict[str, Any]:
 
 def _extent_json(extent: Extent) -> dict[str, float | None]:
     return {
-        "min": _number(extent.min),
-        "max": _number(extent.max),
-        "at_peak": _number(extent.at_peak),
+        "min": number(extent.min),
+        "max": number(extent.max),
+        "at_peak": number(extent.at_peak),
     }
 
 
-def _fault_json(fault: Fault, mode: str) -> dict[str, Any]:
+def fault_json(fault: Fault, mode: str) -> dict[str, Any]:
+    """A fault as data, in a report of that mode ("reps" or "hold")."""
     return {
         "rule": fault.rule,
         "cue": fault.cue,
@@ -280,15 +283,15 @@ def _fault_json(fault: Fault, mode: str) -> dict[str, Any]:
         "rep": fault.attempt if mode == "reps" else None,
         "hold": fault.attempt if mode == "hold" else None,
         "side": fault.side,
-        "start_s": _number(fault.start_s),
-        "end_s": _number(fault.end_s),
-        "worst_s": _number(fault.worst_s),
-        "value": _number(fault.value),
-        "limit": _number(fault.limit),
+        "start_s": number(fault.start_s),
+        "end_s": number(fault.end_s),
+        "worst_s": number(fault.worst_s),
+        "value": number(fault.value),
+        "limit": number(fault.limit),
         "unit": fault.unit,
     }
 
 
-def _number(value: float) -> float | None:
+def number(value: float) -> float | None:
     """Rounded to what can be meant; None for NaN."""
     return round(float(value), 3) if math.isfinite(value) else None
