@@ -12,6 +12,8 @@
 #   make captured   render the captured movement from two places
 #   make sensitivity    which number of the engine and the exercises decides about which clip
 #
+#   make package    build wheel and sdist, and try them in an empty environment
+#   make site       the documentation as pages: out/site
 #   make vision     fetch anew what finds the pose in the browser
 #   make samples    render the sample videos anew
 #   make truth      render the measuring set into .cache/truth (an hour and a half)
@@ -28,6 +30,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AVATAR := $(VENV)/.avatar
 MUTANTS := $(VENV)/.mutants
+SITE := $(VENV)/.site
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VIDEOS ?= ../shared/videos
@@ -41,7 +44,7 @@ DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/live tests/session
 
-.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint docs pictures samples truth strangers shadows noise mutants templates recognise accuracy vision lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint package site docs pictures samples truth strangers shadows noise mutants templates recognise accuracy vision lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -89,6 +92,14 @@ sensitivity: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Wheel and sdist, installed into an empty environment, where the demo has to run; OUT keeps them.
+package: $(READY)
+	$(BIN)/python -m tools.package $(if $(OUT),--out $(OUT))
+
+# The documentation as pages in out/site; a warning is an error.
+site: $(SITE)
+	NO_MKDOCS_2_WARNING=1 $(VENV)/site/bin/mkdocs build --strict --quiet
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -160,6 +171,8 @@ lock:
 	uv pip compile --group pyproject.toml:mutants --constraint requirements.txt --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header -q -o requirements-mutants.txt
+	uv pip compile --group pyproject.toml:site --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-docs.txt
 
 clean:
 	rm -rf $(VENV) out .cache build dist
@@ -179,3 +192,9 @@ $(AVATAR): $(READY) requirements-avatar.txt
 $(MUTANTS): $(READY) requirements-mutants.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	@touch $(MUTANTS)
+
+# In an environment of its own: what makes pages is no part of FormCheck.
+$(SITE): $(READY) requirements-docs.txt
+	$(PYTHON) -m venv $(VENV)/site
+	$(VENV)/site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	@touch $(SITE)
