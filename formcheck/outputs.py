@@ -100,11 +100,11 @@ class Outputs:
         """
         if self.json is not None and not self.json:
             raise OutputError(Message(Wrong.DATA_UNNAMED))
-        written = [(path, sink.files(path)) for sink, path in self._asked]
-        check_targets([file for _, files in written for file in files], inputs)
-        for path, files in written:
-            if path not in files:  # the name of the tables may be that of a file, too
-                others = (file for name, some in written if name != path for file in some)
+        written = [sink.files(path) for sink, path in self._asked]
+        check_targets([file for files in written for file in files], inputs)
+        for (_, path), own in zip(self._asked, written, strict=True):
+            if path not in own:  # the name of the tables may be that of a file, too
+                others = (file for files in written if files is not own for file in files)
                 check_targets([*others, path], inputs)
         for sink, path in self._asked:
             sink.check(path)

@@ -12,13 +12,17 @@ from formcheck.pose.skeleton import LANDMARK_COUNT, Landmark
 
 Numbers = NDArray[np.float32]
 
-_LIMBS: Final = ("Shoulder", "Elbow", "Wrist", "Hip", "Knee", "Ankle", "Heel", "Eye", "Ear")
+
+def marker(mark: Landmark) -> str:
+    """How Pose2Sim's OpenSim models call a landmark: Nose, LHip, RBigToe, LEyeInner."""
+    words = mark.name.replace("FOOT_INDEX", "BIG_TOE").split("_")
+    side = next((word[0] for word in words if word in {"LEFT", "RIGHT"}), "")
+    return side + "".join(word.capitalize() for word in words if word not in {"LEFT", "RIGHT"})
+
+
 BY_NAME: Final[dict[str, Landmark]] = {
     **{mark.name.lower(): mark for mark in Landmark},
-    **{f"l{limb.lower()}": Landmark[f"LEFT_{limb.upper()}"] for limb in _LIMBS},
-    **{f"r{limb.lower()}": Landmark[f"RIGHT_{limb.upper()}"] for limb in _LIMBS},
-    "lbigtoe": Landmark.LEFT_FOOT_INDEX,
-    "rbigtoe": Landmark.RIGHT_FOOT_INDEX,
+    **{marker(mark).lower(): mark for mark in Landmark},
     "left_big_toe": Landmark.LEFT_FOOT_INDEX,
     "right_big_toe": Landmark.RIGHT_FOOT_INDEX,
 }

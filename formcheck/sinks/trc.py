@@ -11,11 +11,11 @@ import numpy as np
 
 from formcheck.files import written_whole
 from formcheck.pose.frame import PoseTrack
+from formcheck.pose.layouts import marker
 from formcheck.pose.skeleton import Landmark
 from formcheck.sinks.sink import Need, Result, Sink
 
-MARKERS: Final = tuple(mark.name.lower() for mark in Landmark)
-"""As MediaPipe calls them, and Pose2Sim's BLAZEPOSE skeleton."""
+MARKERS: Final = tuple(map(marker, Landmark))
 TO_OPENSIM: Final = np.array([1.0, -1.0, -1.0])
 """From x right, y down, z away to OpenSim's y up: half a turn about x."""
 

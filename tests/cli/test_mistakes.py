@@ -297,10 +297,10 @@ class TestUsage:
     @pytest.mark.parametrize(
         ("arguments", "says"),
         [
-            ("analyze a.mp4 -e squat --foo", "No such option: --foo."),
+            ("analyze a.mp4 -e squat --xyz", "No such option: --xyz."),
             ("analyze a.mp4 -e", "Option '-e' requires an argument."),
             ("analyze -e squat", "Missing argument"),
-            ("analyze a.mp4 -e squat --model huge", "Invalid value for '--model'"),
+            ("analyze a.mp4 -e squat --model huge", "There is no pose model 'huge'"),
             ("eval m.json --jobs 0", "Invalid value for '--jobs'"),
             ("analyse a.mp4", "No such command 'analyse'."),
             ("exercises shwo squat", "No such command 'shwo'."),
