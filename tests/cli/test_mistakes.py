@@ -300,7 +300,7 @@ class TestUsage:
             ("analyze a.mp4 -e squat --xyz", "No such option: --xyz."),
             ("analyze a.mp4 -e", "Option '-e' requires an argument."),
             ("analyze -e squat", "Missing argument"),
-            ("analyze a.mp4 -e squat --model huge", "There is no pose model 'huge'"),
+            ("eval m.json --model huge", "Invalid value for '--model'"),
             ("eval m.json --jobs 0", "Invalid value for '--jobs'"),
             ("analyse a.mp4", "No such command 'analyse'."),
             ("exercises shwo squat", "No such command 'shwo'."),
