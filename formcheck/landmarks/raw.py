@@ -82,7 +82,7 @@ def as_track(
     """
     times = np.asarray(t, dtype=np.float64)
     _check(times, size_wh)
-    seen: NDArray[np.bool_] = np.isfinite(xy).all(axis=2)
+    seen = np.isfinite(xy[..., 0]) & np.isfinite(xy[..., 1])
     sure = np.full(seen.shape, VISIBLE) if visibility is None else visibility
     sure = np.where(np.isfinite(sure), np.clip(sure, 0, 1), VISIBLE)
     depth = np.full((len(times), LANDMARK_COUNT, 3), np.nan) if world is None else world

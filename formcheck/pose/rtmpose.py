@@ -148,7 +148,7 @@ def decoded(along_x: Numbers, along_y: Numbers) -> Numbers:
 def whole(width: int, height: int) -> Box:
     """All of a picture."""
     size = np.array([width, height], dtype=np.float32)
-    return Box(size / 2, size)
+    return Box(size * np.float32(0.5), size)
 
 
 def around(points: Numbers) -> Box:
@@ -162,7 +162,7 @@ def around(points: Numbers) -> Box:
 
 def fitted(box: Box, size: Numbers) -> Box:
     """The box widened or heightened to the shape of the network's picture."""
-    scale = float((box.size / size).max())
+    scale = np.float32((box.size / size).max())
     return Box(box.centre, size * scale)
 
 

@@ -43,7 +43,8 @@ def read(make: Callable[[Path, PoseTrack], Path], path: Path, track: PoseTrack) 
 def from_hips(track: PoseTrack) -> NDArray[np.float32]:
     """(n, 33, 3) the landmarks from the middle between the hips; MediaPipe's is near it."""
     hips = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-    return track.world - track.world[:, hips].mean(axis=1, keepdims=True)
+    middle: NDArray[np.float32] = track.world[:, hips].mean(axis=1, keepdims=True)
+    return track.world - middle
 
 
 FORMS: dict[str, tuple[Callable[[Path, PoseTrack], Path], str, frozenset[Landmark]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import onnx
 from onnx import TensorProto, helper
@@ -41,7 +41,7 @@ def colour_network(path: Path, points: int = 17) -> Path:
         constants.append(
             helper.make_tensor(f"half_{side}", TensorProto.INT64, [3], [1, points, -1])
         )
-        steps: tuple[tuple[str, tuple[str, ...], dict[str, int]], ...] = (
+        steps: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
             ("ReduceMax", ("picture", over), {"keepdims": 0}),
             ("Mul", (f"{side}0", "part"), {}),
             ("Clip", (f"{side}1", "none", "all"), {}),
