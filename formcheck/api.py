@@ -118,7 +118,8 @@ def analyze(
         recording: a video file, a .npz of poses, or a pose track.
         exercise: an exercise, the id of one, or the path of its .toml; None to recognise what is
             done.
-        model: the pose model: "lite", "full" or "heavy".
+        model: what finds the poses, by its name: "lite", "full", "heavy", "rtmpose:FILE.onnx", or
+            that of another package (docs/landmarks.md).
         observers: are shown every frame.
         rotate: by how many degrees to turn the picture clockwise, besides what the file says: 0,
             90, 180 or 270. None turns nothing and looks whether it should be turned.

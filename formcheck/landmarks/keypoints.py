@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +23,9 @@ LABELLED: Final = 2.0
 """COCO's own labels call a point in sight so."""
 
 
-def openpose_track(frames: Sequence[Mapping[str, Any]], known: Known) -> PoseTrack:
+def openpose_track(frames: Iterable[Any], known: Known) -> PoseTrack:
     """Frames as OpenPose writes them, one object each: `people`, `pose_keypoints_2d`."""
-    people = [
-        [_person(one.get("pose_keypoints_2d")) for one in _objects(frame.get("people"))]
-        for frame in frames
-    ]
-    return _track(people, known)
+    return _track([_people(frame) for frame in frames], known)
 
 
 def coco_track(found: Any, known: Known) -> PoseTrack:
@@ -59,7 +56,10 @@ def coco_track(found: Any, known: Known) -> PoseTrack:
 
 def frames_of(folder: Path) -> list[Path]:
     """OpenPose's files in a folder, in the order of their numbers."""
-    return sorted(folder.glob("*.json"), key=lambda path: (_number(path.stem), path.name))
+    found = list(islice(folder.glob("*.json"), MOST_FRAMES + 1))
+    if len(found) > MOST_FRAMES:
+        raise UnfitError(Cause.TOO_MANY_FRAMES, most=MOST_FRAMES)
+    return sorted(found, key=lambda path: (_number(path.stem), path.name))
 
 
 def _track(people: Sequence[Sequence[Numbers]], known: Known) -> PoseTrack:
@@ -72,6 +72,12 @@ def _track(people: Sequence[Sequence[Numbers]], known: Known) -> PoseTrack:
     marks = as_landmarks(points, BY_COUNT[count])
     times = known.times(len(points))
     return as_track(times, known.size(), marks[..., :2], visibility=marks[..., 2])
+
+
+def _people(frame: Any) -> list[Numbers]:
+    if not isinstance(frame, dict):
+        raise UnfitError(Cause.NO_KNOWN_LANDMARKS)
+    return [_person(one.get("pose_keypoints_2d")) for one in _objects(frame.get("people"))]
 
 
 def _person(row: object) -> Numbers:

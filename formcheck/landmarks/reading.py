@@ -27,7 +27,10 @@ GROUP: Final = "formcheck.readers"
 
 Each leads to a function like `read_landmarks`.
 """
-MOST_BYTES: Final = 1 << 28
+MOST_BYTES: Final = 1 << 26
+"""Twenty minutes of FormCheck's own table; parsed JSON takes twenty times its size at worst."""
+MOST_BYTES_OF_FRAME: Final = 1 << 20
+"""OpenPose writes a file for each frame, of a few kB."""
 
 
 def read_landmarks(
@@ -77,7 +80,8 @@ def read_landmarks(
 
 def _read(file: Path, known: Known) -> PoseTrack:
     if file.is_dir():
-        return openpose_track([json.loads(_text(one)) for one in frames_of(file)], known)
+        frames = (json.loads(_text(one, MOST_BYTES_OF_FRAME)) for one in frames_of(file))
+        return openpose_track(frames, known)
     readers: dict[str, Callable[[str, Known], PoseTrack]] = {
         ".trc": markers_track,
         ".csv": table_track,
@@ -106,11 +110,11 @@ def _json_track(text: str, known: Known) -> PoseTrack:
     return coco_track(found, known)
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, most_bytes: int = MOST_BYTES) -> str:
     """The text of an ordinary file of a moderate size."""
     found = file.stat()
     if not stat.S_ISREG(found.st_mode):
         raise UnfitError(Cause.NOT_ORDINARY)
-    if found.st_size > MOST_BYTES:
+    if found.st_size > most_bytes:
         raise UnfitError(Cause.FAR_TOO_LARGE)
     return file.read_text(encoding="utf-8-sig")
