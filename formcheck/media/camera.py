@@ -59,8 +59,9 @@ class Camera:
     ) -> None:
         with self._news:
             self._over = True
-        self._thread.join()
-        self._capture.release()
+        self._thread.join(PATIENCE_S)
+        if not self._thread.is_alive():  # one that hangs goes with the process
+            self._capture.release()
 
     def __iter__(self) -> Iterator[Frame]:
         """The pictures; it ends only when the camera is gone.
@@ -87,7 +88,7 @@ class Camera:
     def _read(self) -> None:
         while True:
             good, picture = self._capture.read()
-            now_s = time.monotonic()
+            now_s = time.perf_counter()  # finer than `monotonic` on Windows
             with self._news:
                 if self._over or not good:
                     self._over = True
