@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from benchmarks.browser import main as watch_live
-from benchmarks.memory import lengthen, peak_mib
+from benchmarks.length import LENGTHS_MIN, show_lengths
 from benchmarks.recognition import measure_watch
 from benchmarks.scale import show as show_scale
+from benchmarks.scale import show_folder
 from benchmarks.speed import measure_speed, measure_update
 from formcheck.posing.video import cores
 
@@ -24,10 +24,10 @@ def bench(
     model: str = "full",
     *,
     pairs: int = 5,
-    minutes: Annotated[float, typer.Option(help="Length of the long video; 0 skips.")] = 20.0,
-    shared_minutes: Annotated[
-        float, typer.Option(help="Length of the video that all cores share; 0 skips.")
-    ] = 1.5,
+    clips: Annotated[int, typer.Option(help="How many a folder has; 0 skips.")] = 40,
+    lengths: Annotated[
+        list[float] | None, typer.Option(help="Minutes of recordings; 1, 10 and 60 without.")
+    ] = None,
     live_s: Annotated[int, typer.Option(help="Seconds of the live page; 0 skips.")] = 300,
 ) -> None:
     """Measure speed and memory on this machine."""
@@ -43,23 +43,12 @@ def bench(
     typer.echo(f"all {watch.exercises} exercises   {watch.watch_ms:7.2f} ms a frame, to recognise")
     typer.echo(f"                   {watch.sessions:7.1f} times one session's frame")
     typer.echo(f"                   {watch.share:7.2f} of what finding the poses takes")
-    if minutes > 0:
-        _memory(video, exercise, model, minutes)
-    if shared_minutes > 0:
-        show_scale(video, exercise, model, shared_minutes, cores())
+    show_scale("squat", model, cores())
+    if clips > 0:
+        show_folder("squat", model, cores(), clips)
+    show_lengths("squat", model, lengths or LENGTHS_MIN)
     if live_s > 0:
         watch_live(live_s)
-
-
-def _memory(video: Path, exercise: str, model: str, minutes: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        short, long = Path(folder) / "short.mp4", Path(folder) / "long.mp4"
-        lengthen(video, short, 1, 10)
-        lengthen(video, long, minutes, 10)
-        first, second = peak_mib(short, exercise, model), peak_mib(long, exercise, model)
-    typer.echo(f"peak memory        {first:7.0f} MiB for 1 minute")
-    typer.echo(f"                   {second:7.0f} MiB for {minutes:g} minutes")
-    typer.echo(f"ratio              {second / first:7.2f} (goal 1.10 or less)")
 
 
 if __name__ == "__main__":

@@ -50,9 +50,11 @@ class Difference:
     one_sided: int
 
 
-def found(video: Path, model: str, cutting: Cutting, jobs: int = 1) -> tuple[PoseTrack, int]:
+def found(
+    video: Path, model: str, cutting: Cutting, jobs: int = 1, *, every_frame: bool = True
+) -> tuple[PoseTrack, int]:
     """The poses of a recording cut like that, and in how many parts."""
-    with VideoStream(Wanted(str(video), model), jobs, cutting) as stream:
+    with VideoStream(Wanted(str(video), model, every_frame=every_frame), jobs, cutting) as stream:
         poses = [posed.pose for posed in stream.frames()]
         track = PoseTrack.from_frames(poses, Origin.written(stream.source()))
         return track, max(1, len(stream.parts))

@@ -17,7 +17,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from formcheck.api import analyze, poses_of
 from formcheck.coach.session import Session
 from formcheck.pose.bundles import bundle_path
-from formcheck.pose.frame import PoseTrack
+from formcheck.pose.frame import PoseFrame, PoseTrack
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ class Speed:
     ratio: float
 
 
-def bare_loop(video: Path, model: str) -> int:
-    """Decode, convert, `detect_for_video`, nothing else; the number of frames."""
+def bare_loop(video: Path, model: str, take: Callable[[PoseFrame], object] | None = None) -> int:
+    """Decode, convert, `detect_for_video`, nothing else; the number of frames.
+
+    Whoever wants the poses passes `take`.
+    """
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(bundle_path(model))),
         running_mode=vision.RunningMode.VIDEO,
@@ -45,9 +48,25 @@ def bare_loop(video: Path, model: str) -> int:
     with vision.PoseLandmarker.create_from_options(options) as landmarker, av.open(video) as file:
         for frame in file.decode(video=0):
             image = mp.Image(mp.ImageFormat.SRGB, frame.to_ndarray(format="rgb24"))
-            landmarker.detect_for_video(image, round((frame.time or 0.0) * 1000))
+            found = landmarker.detect_for_video(image, round((frame.time or 0.0) * 1000))
             frames += 1
+            if take is not None:
+                take(_pose(found, frame.time or 0.0, (frame.width, frame.height)))
     return frames
+
+
+def _pose(found: vision.PoseLandmarkerResult, t: float, size_wh: tuple[int, int]) -> PoseFrame:
+    """What a landmarker has found, in pixels."""
+    if not found.pose_landmarks:
+        return PoseFrame.empty(t, size_wh)
+    image, world = found.pose_landmarks[0], found.pose_world_landmarks[0]
+    return PoseFrame(
+        t,
+        size_wh,
+        np.array([(a.x, a.y) for a in image], dtype=np.float32) * np.array(size_wh),
+        np.array([(a.x, a.y, a.z) for a in world], dtype=np.float32),
+        np.array([a.visibility for a in image], dtype=np.float32),
+    )
 
 
 def measure_speed(video: Path, exercise: str, model: str, pairs: int = 5) -> Speed:
@@ -55,7 +74,7 @@ def measure_speed(video: Path, exercise: str, model: str, pairs: int = 5) -> Spe
     bare, full = [], []
     for _ in range(pairs + 1):
         bare.append(_seconds(lambda: bare_loop(video, model)))
-        full.append(_seconds(lambda: analyze(video, exercise, model=model)))
+        full.append(_seconds(lambda: analyze(video, exercise, model=model, every_frame=True)))
     frames = bare_loop(video, model)
     ratios = [b / f for b, f in zip(bare[1:], full[1:], strict=True)]
     return Speed(frames / median(bare[1:]), frames / median(full[1:]), median(ratios))
@@ -94,7 +113,7 @@ class UpdateTime:
 
 def measure_update(video: Path, exercise: str, model: str, rounds: int = 5) -> UpdateTime:
     """The time of each update and snapshot over the poses of `video`."""
-    track = poses_of(video, model)
+    track = poses_of(video, model, every_frame=True)
     times = np.array([ms for _ in range(rounds) for ms in _update_times_ms(track, exercise)])
     return UpdateTime(float(np.median(times)), float(np.quantile(times, 0.99)), len(times))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, overload
+from typing import TYPE_CHECKING, Final, Protocol, Self, overload
 
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
@@ -22,7 +22,16 @@ from formcheck.messages.message import Message
 from formcheck.playback import Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.posing.stream import OnFound, Posed, Stream, TrackStream, unheard
+from formcheck.pose.rows import PoseRows
+from formcheck.posing.stream import (
+    OnFound,
+    Posed,
+    Shown,
+    Stream,
+    TrackStream,
+    pictured,
+    unheard,
+)
 from formcheck.recognition.library import known_library
 from formcheck.recognition.second import SecondOpinion
 from formcheck.sideways import Doubt, with_suggestion
@@ -47,6 +56,7 @@ class Step:
         events: what happened in this frame.
         snapshot: the session after this frame.
         duration_s: length of the recording as far as it is known.
+        passed: the pictures since the step before in which nobody looked for a pose.
     """
 
     pose: PoseFrame
@@ -54,6 +64,19 @@ class Step:
     events: tuple[Event, ...]
     snapshot: Snapshot
     duration_s: float | None
+    passed: tuple[Shown, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        posed: Posed,
+        events: tuple[Event, ...],
+        session: Session,
+        duration_s: float | None,
+    ) -> Self:
+        """The step by which `session` took in `posed`."""
+        now = session.snapshot()
+        return cls(posed.pose, posed.picture, events, now, duration_s, posed.passed)
 
 
 class Observer(Protocol):
@@ -76,6 +99,7 @@ def analyze(
     speed: float | None = ...,
     poses: PoseTrack | None = ...,
     jobs: int | None = ...,
+    every_frame: bool = ...,
     on_found: OnFound = ...,
 ) -> Report: ...
 
@@ -91,6 +115,7 @@ def analyze(
     speed: float | None = ...,
     poses: PoseTrack | None = ...,
     jobs: int | None = ...,
+    every_frame: bool = ...,
     on_found: OnFound = ...,
 ) -> WorkoutReport: ...
 
@@ -105,6 +130,7 @@ def analyze(
     speed: float | None = None,
     poses: PoseTrack | None = None,
     jobs: int | None = 1,
+    every_frame: bool = False,
     on_found: OnFound = unheard,
 ) -> Report | WorkoutReport:
     """Count, time and judge a whole recording.
@@ -129,6 +155,8 @@ def analyze(
         jobs: how many processes find the poses of a long video, each of a part; None for as many
             as is best here. What comes out is the same. With more than one, the program that calls
             this is imported by them, as with any `multiprocessing`.
+        every_frame: whether the pose is looked for in every picture of a video. Without, it is in
+            about 15 a second of calm movement, fewer at rest, and up to 30 of fast movement.
         on_found: told while poses are found, of how many seconds they are found and of how many
             there are.
 
@@ -141,7 +169,8 @@ def analyze(
         NothingToJudgeError: nobody is to be seen in the whole recording.
         WorkerError: a process that found poses has failed, or was ended.
     """
-    manner = Manner(rotate, speed, any(observer.wants_pictures for observer in observers))
+    pictures = any(observer.wants_pictures for observer in observers)
+    manner = Manner(rotate, speed, pictures, every_frame)
     if exercise is None:
         from formcheck.workouts import judge, recognise
 
@@ -179,7 +208,7 @@ def _run(
             told += events
             doubt.see(pose, events)
             if observers:
-                step = Step(pose, posed.picture, events, session.snapshot(), stream.duration_s)
+                step = Step.of(posed, events, session, stream.duration_s)
                 for observer in observers:
                     observer.see(step)
     return [*told, *session.finish()]
@@ -228,6 +257,7 @@ def opened(
             PICTURE_SIDE_PX if manner.pictures else None,
             rotate_deg=manner.rotate or 0,
             speed=manner.speed or 1.0,
+            every_frame=manner.every_frame,
         )
         with VideoStream(wanted, jobs) as stream:
             yield stream
@@ -246,8 +276,8 @@ class _PicturedStream:
         from formcheck.media.prefetch import prefetched
 
         with contextlib.closing(prefetched(self._reader)) as frames:
-            for posed, frame in zip(self._known.frames(on_found), frames, strict=False):
-                yield Posed(posed.pose, frame.image)
+            poses = (posed.pose for posed in self._known.frames(on_found))
+            yield from pictured(poses, (Shown(frame.t, frame.image) for frame in frames))
 
     def source(self) -> Source:
         """The recording that the poses were taken from."""
@@ -260,15 +290,15 @@ class TrackRecorder:
     wants_pictures = False
 
     def __init__(self) -> None:
-        self._frames: list[PoseFrame] = []
+        self._rows = PoseRows()
 
     def see(self, step: Step) -> None:
         """Keep the pose."""
-        self._frames.append(step.pose)
+        self._rows.add(step.pose)
 
     def track(self, source: Source) -> PoseTrack:
         """The poses as a track that knows where they come from."""
-        return PoseTrack.from_frames(self._frames, Origin.written(source))
+        return self._rows.track(Origin.written(source))
 
 
 def poses_of(
@@ -276,6 +306,7 @@ def poses_of(
     model: str = DEFAULT_MODEL,
     *,
     jobs: int | None = 1,
+    every_frame: bool = False,
     on_found: OnFound = unheard,
 ) -> PoseTrack:
     """The poses of a whole video, without judging anything; `jobs` and the rest as in `analyze`.
@@ -285,7 +316,9 @@ def poses_of(
         ModelError: the pose model cannot be used.
         WorkerError: a process that found poses has failed, or was ended.
     """
-    with opened(video, model, Manner(), jobs=jobs) as stream:
-        frames: Iterable[PoseFrame] = [posed.pose for posed in stream.frames(on_found)]
+    with opened(video, model, Manner(every_frame=every_frame), jobs=jobs) as stream:
+        rows = PoseRows()
+        for posed in stream.frames(on_found):
+            rows.add(posed.pose)
         source = stream.source()
-    return PoseTrack.from_frames(frames, Origin.written(source))
+    return rows.track(Origin.written(source))

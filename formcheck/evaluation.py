@@ -207,6 +207,7 @@ def evaluate(
     model: str = DEFAULT_MODEL,
     jobs: int = 1,
     cache: Path | None = None,
+    every_frame: bool = False,
     on_outcome: Callable[[Outcome], None] = lambda _: None,
 ) -> Evaluation:
     """Analyse every video of a manifest and compare with its labels.
@@ -217,6 +218,7 @@ def evaluate(
         model: the pose model.
         jobs: videos analysed at the same time, each in a process of its own.
         cache: a folder where poses are kept, so that a second run needs no inference.
+        every_frame: whether every picture is looked at, as in `api.analyze`.
         on_outcome: called after each video, in the order of the manifest.
 
     Raises:
@@ -230,21 +232,26 @@ def evaluate(
     ids = known_ids()
     known = [e for e in entries if e.exercise in ids]
     outcomes = []
-    tasks = [(path.parent, model, cache, entry) for entry in known]
+    tasks = [(path.parent, model, cache, entry, every_frame) for entry in known]
     for outcome in mapped(_evaluated, tasks, jobs):
         outcomes.append(outcome)
         on_outcome(outcome)
     return Evaluation(tuple(outcomes), skipped=len(entries) - len(known))
 
 
-def evaluate_entry(folder: Path, model: str, cache: Path | None, entry: Entry) -> Outcome:
+def evaluate_entry(
+    folder: Path, model: str, cache: Path | None, entry: Entry, *, every_frame: bool = False
+) -> Outcome:
     """Analyse one video and compare with its labels; paths are relative to `folder`."""
     from formcheck.api import analyze
 
     video = folder / entry.video
     try:
-        recording = video if cache is None else cached_poses(video, model, cache)
-        return compare(entry, analyze(recording, entry.exercise, model=model))
+        recording = (
+            video if cache is None else cached_poses(video, model, cache, every_frame=every_frame)
+        )
+        report = analyze(recording, entry.exercise, model=model, every_frame=every_frame)
+        return compare(entry, report)
     except NothingToJudgeError as error:
         # Nobody seen is a count of zero, which is right for an empty room.
         return Outcome.nothing(entry, 0, error.said)
@@ -342,8 +349,10 @@ def _judge_rule(
     return tally
 
 
-def _evaluated(_send: Send, folder: Path, model: str, cache: Path | None, entry: Entry) -> Outcome:
-    return evaluate_entry(folder, model, cache, entry)
+def _evaluated(
+    _send: Send, folder: Path, model: str, cache: Path | None, entry: Entry, every_frame: bool
+) -> Outcome:
+    return evaluate_entry(folder, model, cache, entry, every_frame=every_frame)
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

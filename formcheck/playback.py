@@ -27,11 +27,14 @@ class Manner:
         speed: how fast it plays compared with what was filmed, 0.125 for eight times slower; None
             for what is known, or 1.
         pictures: whether somebody wants to look at it.
+        every_frame: whether the pose is looked for in every picture, or in as many as what moves
+            asks for.
     """
 
     rotate: int | None = None
     speed: float | None = None
     pictures: bool = False
+    every_frame: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no recording needs."""
@@ -56,6 +59,8 @@ class Origin:
         warnings: what was odd about it.
         rotate: degrees by which it was turned clockwise.
         speed: how fast it plays compared with what was filmed; the poses are timed accordingly.
+        pictures: how many it has; where there are fewer poses, not every one was looked at. 0 where
+            that is not known.
     """
 
     path: str = "poses"
@@ -63,6 +68,7 @@ class Origin:
     warnings: tuple[Message, ...] = ()
     rotate: int = 0
     speed: float = 1.0
+    pictures: int = 0
 
     @classmethod
     def of(cls, known: Mapping[str, Any]) -> Self:
@@ -70,13 +76,14 @@ class Origin:
         older = [known["warning"]] if known.get("warning") else []  # of earlier versions
         kept = known.get("warnings", older)
         warnings = map(from_file, kept if isinstance(kept, list) else [])
-        rotate, speed = known.get("rotate_deg"), known.get("speed")
+        rotate, speed, pictures = map(known.get, ("rotate_deg", "speed", "pictures"))
         return cls(
             path=str(known.get("path", "poses")),
             model=str(known.get("model", "")),
             warnings=tuple(warning for warning in warnings if warning is not None),
             rotate=rotate if isinstance(rotate, int) and rotate in TURNS_DEG else 0,
             speed=speed if isinstance(speed, float) and SLOWEST <= speed <= FASTEST else 1.0,
+            pictures=pictures if type(pictures) is int and pictures > 0 else 0,
         )
 
     @staticmethod
@@ -88,6 +95,7 @@ class Origin:
             "warnings": [to_file(warning) for warning in source.warnings],
             "rotate_deg": source.rotate_deg,
             "speed": source.speed,
+            "pictures": source.pictures,
         }
 
 

@@ -94,7 +94,8 @@ def look_at(
         LearningError: there is not a single frame.
     """
     called, frames = name or path.name, list[PoseFrame]()
-    with opened(path, model, manner) as stream:
+    whole = replace(manner, every_frame=True)  # it is short, and shown once
+    with opened(path, model, whole) as stream:
         for posed in stream.frames():
             frames.append(posed.pose)
             if watch is not None:

@@ -23,6 +23,7 @@ from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
+from formcheck.pose.rows import PoseRows
 from formcheck.posing.stream import OnFound, Posed, unheard
 from formcheck.recognition.library import Library, known_library
 from formcheck.recognition.second import SecondOpinion
@@ -48,7 +49,7 @@ class Recognition:
     Attributes:
         track: its poses.
         source: what was looked at.
-        person_seen: share of the frames in which the followed person was seen.
+        person_seen: share of the time in which the followed person was seen.
         sets: what was recognised, in order.
     """
 
@@ -103,10 +104,10 @@ def recognise(
     """
     exercises, library = known_exercises(), known_library()
     watch = Watch(exercises, library)
-    frames, signs = [], []
+    rows, signs = PoseRows(), []
     with opened(recording, model, manner, poses, jobs) as stream:
         for posed in stream.frames(on_found):
-            frames.append(posed.pose)
+            rows.add(posed.pose)
             signs += watch.update(posed.pose)
             if onlooker is not None:
                 onlooker(posed, stream.duration_s)
@@ -114,14 +115,14 @@ def recognise(
     signs += watch.finish()
     if not watch.seen_share:
         raise NothingToJudgeError(Message.of(Wrong.NOBODY_SEEN, path=source.path))
-    for start_s, end_s in _unexplained(found_sets(signs), frames[-1].t):
+    track = rows.track(Origin.written(source))
+    for start_s, end_s in _unexplained(found_sets(signs), float(track.t[-1])):
         # A set may be hidden by what was before it; seen from its own beginning it is plain.
         again = Watch(exercises, library)
-        for frame in frames:
+        for frame in track.frames():
             if start_s < frame.t < end_s:
                 signs += again.update(frame)
         signs += again.finish()
-    track = PoseTrack.from_frames(frames, Origin.written(source))
     return Recognition(track, source, watch.seen_share, tuple(found_sets(signs)))
 
 
@@ -205,7 +206,7 @@ class _Part:
             events = self._session.update(posed.pose)
             self._events += events
         if self._observers and self._shown_s[0] <= t < self._shown_s[1]:
-            step = Step(posed.pose, posed.picture, events, self._session.snapshot(), duration_s)
+            step = Step.of(posed, events, self._session, duration_s)
             for observer in self._observers:
                 observer.see(step)
 

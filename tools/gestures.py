@@ -48,7 +48,7 @@ def record(name: str, clip: Clip, folder: Path) -> None:
     from tools.avatar.studio import render
 
     render(clip, folder, digits=2, every=1)
-    track = poses_of(folder / f"{name}.mp4")
+    track = poses_of(folder / f"{name}.mp4", every_frame=True)
     source = {**track.source, "path": name}
     PoseTrack(track.t, track.size_wh, track.xy, track.world, track.visibility, source).save(
         FOLDER / f"{name}.npz"

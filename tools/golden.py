@@ -34,7 +34,7 @@ def result_of(name: str) -> str:
 
 def record(name: str) -> None:
     """Run the pose model on the sample video and keep what it sees."""
-    track = poses_of(SAMPLES / f"{name}.mp4")
+    track = poses_of(SAMPLES / f"{name}.mp4", every_frame=True)
     source = {**track.source, "path": f"sample_videos/{name}.mp4"}
     PoseTrack(track.t, track.size_wh, track.xy, track.world, track.visibility, source).save(
         FOLDER / f"{name}.npz"

@@ -55,6 +55,7 @@ class Batch:
         tongue: what reports and the summary speak.
         cache: the folder where poses are kept.
         jobs: how many recordings are analysed at once.
+        every_frame: whether every picture is looked at.
     """
 
     choice: Choice
@@ -63,6 +64,7 @@ class Batch:
     tongue: Tongue
     cache: Path
     jobs: int
+    every_frame: bool = False
 
     @property
     def out(self) -> Path:
@@ -162,7 +164,8 @@ class _Run:
                 self._fail(asked.name, asked.exercise or "", error)
                 continue
             batch = self._batch
-            task = Task(asked, exercise, batch.model, batch.tongue, batch.out, batch.cache)
+            places = batch.out, batch.cache
+            task = Task(asked, exercise, batch.model, batch.tongue, *places, batch.every_frame)
             self._waiting.append(len(self._tasks))
             self._tasks.append(task)
 

@@ -45,6 +45,7 @@ class Task:
         tongue: what its report speaks.
         out: the folder of all results.
         cache: the folder where poses are kept.
+        every_frame: whether every picture is looked at.
     """
 
     asked: Asked
@@ -53,6 +54,7 @@ class Task:
     tongue: Tongue
     out: Path
     cache: Path
+    every_frame: bool = False
 
     @property
     def folder(self) -> str:
@@ -60,12 +62,13 @@ class Task:
         return f"{self.asked.name}.{self.exercise.id}"
 
     def key(self) -> str:
-        """What tells this task from every other: content, exercise, version, model, language.
+        """What tells this task from every other: all that its results depend on.
 
         Raises:
             VideoError: the recording cannot be read.
         """
-        by = (self.exercise.model_dump_json(), __version__, self.model, self.tongue)
+        looked = str(self.every_frame)
+        by = (self.exercise.model_dump_json(), __version__, self.model, self.tongue, looked)
         path = self.asked.path
         if not path.exists():
             raise VideoError(Message.of(Wrong.NO_FILE, path=str(path)))
@@ -116,7 +119,13 @@ def _analyzed(send: Send, task: Task, place: Path) -> tuple[Row, dict[str, Any] 
     language, video = spoken(task.tongue), task.asked.path
     outputs = Outputs(csv=place / TABLE, report=place / REPORT, poses=place / POSES)
     poses = PoseTrack.load(
-        cached_poses(video, task.model, task.cache, on_found=lambda *how: send(how))
+        cached_poses(
+            video,
+            task.model,
+            task.cache,
+            every_frame=task.every_frame,
+            on_found=lambda *how: send(how),
+        )
     )
     make_folder(place)
     (place / RESULT).unlink(missing_ok=True)  # of another content, or of an earlier version

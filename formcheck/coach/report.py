@@ -39,13 +39,14 @@ class Source:
     Attributes:
         path: the file, or a description.
         duration_s: time of the last frame.
-        frames: number of frames.
+        frames: number of frames whose pose was looked for.
         size_wh: width and height in pixels.
         model: the pose model.
         warnings: what was odd about the file.
         speed: how fast it plays compared with what was filmed; all times are those of the movement.
         rotate_deg: by how much it was turned clockwise on request.
         suggested_deg: by how much turning it clockwise would show the exercise; 0 for not at all.
+        pictures: how many frames there are in all, looked at or not; 0 where nobody knows.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Source:
     speed: float = 1.0
     rotate_deg: int = 0
     suggested_deg: int = 0
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Tracking:
     """How well the person was seen.
 
     Attributes:
-        person_seen: share of the frames in which the followed person was seen.
+        person_seen: share of the time in which the followed person was seen.
         view: the view for most of the time.
         near_side: the side of the body towards the camera.
         warnings: what the user should know.
@@ -192,7 +194,7 @@ class Report:
 
 
 def _tracking(exercise: Exercise, source: Source, finished: Finished, *, counted: bool) -> Tracking:
-    seen = finished.seen_frames / finished.frames if finished.frames else 0.0
+    seen = finished.seen_share
     warnings = [*source.warnings]
     if seen < SEEN_LITTLE:
         warnings.append(Message.of(Note.SELDOM_SEEN, seen=seen))
@@ -223,6 +225,7 @@ def head_json(source: Source) -> dict[str, Any]:
             "path": source.path,
             "duration_s": number(source.duration_s),
             "frames": source.frames,
+            "pictures": source.pictures,
             "width": width,
             "height": height,
             "speed": source.speed,

@@ -19,7 +19,7 @@ class WorkoutReport:
 
     Attributes:
         source: what was analysed.
-        person_seen: share of the frames in which the followed person was seen.
+        person_seen: share of the time in which the followed person was seen.
         sets: a report of each set, in order; empty where nothing was recognised.
     """
 

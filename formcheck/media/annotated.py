@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
+from formcheck.media.frame import Image
 from formcheck.media.overlay import Labels, draw, labels_in
 from formcheck.media.sound import Sound
 from formcheck.media.writer import VideoWriter
@@ -81,9 +82,16 @@ class Drawn:
         self._writer = writer
         self._exercise = exercise
         self._labels = labels
+        self._last: Step | None = None
 
     def see(self, step: Step) -> None:
-        """Draw and write one frame."""
+        """Draw and write one frame, and before it those that nobody looked at as they were last."""
+        for shown in step.passed:
+            self._write(shown.t, shown.picture, self._last or step)
         if step.picture is not None:
-            drawn = draw(step.picture, step.pose, step.snapshot, self._exercise, self._labels)
-            self._writer.write(drawn, step.pose.t)
+            self._write(step.pose.t, step.picture, step)
+        self._last = step
+
+    def _write(self, t: float, picture: Image, step: Step) -> None:
+        drawn = draw(picture, step.pose, step.snapshot, self._exercise, self._labels)
+        self._writer.write(drawn, t)

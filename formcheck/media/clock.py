@@ -4,9 +4,30 @@ import math
 from typing import Final
 
 SMALLEST_STEP_S: Final = 0.001
+SAME_S: Final = SMALLEST_STEP_S / 2
+"""What is nearer in time is one picture."""
 RESTART_S: Final = 0.5
 LONGEST_GAP_S: Final = 60.0
 """Between two pictures, where the file does not say itself that the first is shown for so long."""
+
+SLACK: Final = 0.25
+"""Pictures do not come quite evenly: how early one may be, as a share of the time between two."""
+
+
+class Raster:
+    """Takes some of the pictures that come, one every so many seconds, as evenly as they come."""
+
+    def __init__(self) -> None:
+        self._due_s = -math.inf
+
+    def is_due(self, t: float, step_s: float) -> bool:
+        """Whether at `t` seconds the next one is to be taken, `step_s` after the last."""
+        return t >= self._due_s - SLACK * step_s
+
+    def take(self, t: float, step_s: float) -> None:
+        """Take the one at `t` seconds, due or not; the next is due about `step_s` later."""
+        next_s = self._due_s + step_s
+        self._due_s = next_s if t < next_s <= t + (1 + SLACK) * step_s else t + step_s
 
 
 class MonotonicClock:

@@ -6,7 +6,7 @@ The cuts depend on what is in the file alone, so that the poses are the same how
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
@@ -82,6 +82,22 @@ def cut(path: Path, stated_s: float | None, cutting: Cutting = CUTTING) -> tuple
     return parts if len(parts) > 1 else ()
 
 
+def around(path: Path, moments_s: Iterable[float]) -> tuple[Part, ...]:
+    """The stretches that show the moments, each as short as key frames allow, in order.
+
+    None where the recording has to be read as a whole, as in `cut`.
+
+    Args:
+        path: the file.
+        moments_s: seconds since the first picture, on the file's own pace.
+
+    Raises:
+        VideoError: it cannot be opened, or is no video.
+    """
+    stamps = _Stamps.of(path)
+    return tuple(stamps.around(moments_s)) if stamps and stamps.rise() else ()
+
+
 @dataclass(frozen=True)
 class _Stamps:
     """The times of a recording's pictures, in the order of the file.
@@ -155,6 +171,25 @@ class _Stamps:
         for (key, dts, first), end in zip(cuts, [*ends, None], strict=True):
             first_s = float((first - pictures[0]) * self.unit_s)
             yield Part(self.origin_s, key, dts, first, end, first_s)
+
+    def around(self, moments_s: Iterable[float]) -> Iterator[Part]:
+        """A part for each key frame that leads to some of the moments."""
+        pictures, keys = np.sort(np.array(self.pictures)), np.array(self.keys)
+        shown: dict[int, list[int]] = {}
+        for moment_s in moments_s:
+            i = int(np.abs((pictures - pictures[0]) * self.unit_s - moment_s).argmin())
+            leading = np.flatnonzero(keys <= pictures[i])
+            shown.setdefault(int(leading[-1]) if len(leading) else -1, []).append(i)
+        for k, found in sorted(shown.items()):
+            first, after = int(pictures[min(found)]), max(found) + 1
+            yield Part(
+                self.origin_s,
+                int(keys[k]) if k >= 0 else None,
+                int(self.decoded[k]) if k >= 0 else 0,
+                first,
+                int(pictures[after]) if after < len(pictures) else None,
+                float((first - pictures[0]) * self.unit_s),
+            )
 
     def _cuts(
         self, pictures: NDArray[np.int64], cutting: Cutting

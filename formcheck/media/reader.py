@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self, TypeVar
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 
 from formcheck.errors import VideoError
 from formcheck.media import container
-from formcheck.media.clock import LONGEST_GAP_S, MonotonicClock
+from formcheck.media.clock import LONGEST_GAP_S, MonotonicClock, Raster
 from formcheck.media.cuts import CUTTING, Cutting, Part, cut
-from formcheck.media.frame import Frame, Image
+from formcheck.media.frame import Frame, Glimpse, Grey, Image
 from formcheck.media.upright import Turn
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Note
@@ -30,6 +32,13 @@ TRIES: Final = 20
 """How often reading is taken up again behind a place that cannot be read."""
 SLOW: Final = 1.5
 """A recording that plays so many times slower than it was is told."""
+GREY_SIDE_PX: Final = 40
+"""The longer side of the tiny grey picture,"""
+GREY_POINTS: Final = 4
+"""each of its points the mean of so many rows and columns of points of the picture."""
+
+Item = TypeVar("Item", Frame, Glimpse)
+Made_co = TypeVar("Made_co", Frame, Glimpse, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,19 @@ class Extent:
     Attributes:
         end_s: when its last picture ends, on the file's own pace; None where there is none.
         damaged_s: where it could not be read first, None where it could.
+        pictures: how many it holds.
     """
 
     end_s: float | None
     damaged_s: float | None
+    pictures: int = 0
+
+
+class _Make(Protocol[Made_co]):
+    """Makes something of a decoded picture at `t` seconds; None where that cannot be done."""
+
+    def __call__(self, decoded: av.VideoFrame, t: float, *, warm_up: bool) -> Made_co | None:
+        """What it is made."""
 
 
 class VideoReader:
@@ -73,6 +91,7 @@ class VideoReader:
         rotate_deg: by how much to turn it clockwise besides, a multiple of 90.
         speed: how fast it plays compared with what was filmed: 0.125 is eight times slower.
         part: read this stretch alone, after pictures that lead to it; None for all.
+        most_per_s: pictures beyond so many a second are passed over; None passes over none.
 
     Attributes:
         info: what the file says about itself.
@@ -95,10 +114,15 @@ class VideoReader:
         rotate_deg: int = 0,
         speed: float = 1.0,
         part: Part | None = None,
+        most_per_s: float | None = None,
     ) -> None:
         self._path = Path(path)
         self._part = part
-        self._sides_px = image_side_px, picture_side_px
+        self._image = _Scaler(image_side_px)
+        self._picture = _Scaler(picture_side_px) if picture_side_px else None
+        self._grey = _Glancer()
+        self._raster = Raster()
+        self._step_s = 1 / most_per_s if most_per_s else 0.0
         self.rotate_deg = rotate_deg
         self.speed = speed
         self._container = container.open_video(self._path)
@@ -130,7 +154,11 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
-        return self._all() if self._part is None else self._stretch(self._part)
+        return self._read(self._to_frame)
+
+    def glimpses(self) -> Iterator[Glimpse]:
+        """The same pictures, each made a frame of only where that is wanted."""
+        return self._read(self._to_glimpse)
 
     def parts(self, cutting: Cutting = CUTTING) -> tuple[Part, ...]:
         """Where it can be cut to be read by several at once; nothing where it is read as a whole.
@@ -152,38 +180,46 @@ class VideoReader:
             raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
         return tuple(self._oddities(Extent(ends[-1], damaged[0] if damaged else None), None, None))
 
-    def _all(self) -> Iterator[Frame]:
+    def _read(self, make: _Make[Item]) -> Iterator[Item]:
+        return self._all(make) if self._part is None else self._stretch(self._part, make)
+
+    def _all(self, make: _Make[Item]) -> Iterator[Item]:
         rate = self._rate()
         clock = MonotonicClock(1 / rate, LONGEST_GAP_S)
-        stamped, end_s, damaged_s = False, None, None
+        stamped, end_s, damaged_s, pictures = False, None, None, 0
         for decoded in self._decoded():
-            frame = None
+            made = None
             if decoded is not None:
                 shown_s = min(_shown_s(decoded), LONGEST_SHOWN_S)
                 if not stamped and decoded.time is not None:
                     stamped, self.start_s = True, decoded.time
                 t = clock.tick(decoded.time, shown_s)
-                frame = self._to_frame(decoded, t * self.speed)
-            if frame is None:
+                pictures += 1
+                if not self._takes(t * self.speed):
+                    end_s = t + shown_s
+                    continue
+                made = make(decoded, t * self.speed, warm_up=False)
+            if made is None:
                 damaged_s = damaged_s or end_s or 0.0
                 continue
             end_s = t + shown_s
-            yield frame
+            yield made
         if end_s is None:
             raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
         assumed = None if stamped and not self._bare else rate
-        self.extent = Extent(end_s, damaged_s)
+        self.extent = Extent(end_s, damaged_s, pictures)
         self.warnings = tuple(self._oddities(self.extent, clock.jumped_at_s, assumed))
 
-    def _stretch(self, part: Part) -> Iterator[Frame]:
+    def _stretch(self, part: Part, make: _Make[Item]) -> Iterator[Item]:
         """What `part` holds, after the pictures that lead to it; damage to those is not told."""
         end_s: float | None = None
         damaged_s: float | None = None
+        pictures = 0
         self.start_s = part.origin_s
         self._go_to(part)
         begun = part.key is None
         for decoded in self._decoded():
-            frame = None
+            made = None
             if decoded is not None and decoded.pts is not None and decoded.time is not None:
                 if part.end is not None and decoded.pts >= part.end:
                     break
@@ -192,14 +228,25 @@ class VideoReader:
                 begun = begun or decoded.pts >= part.first
                 t = decoded.time - part.origin_s
                 shown_s = min(_shown_s(decoded), LONGEST_SHOWN_S)
-                frame = self._to_frame(decoded, t * self.speed, warm_up=not begun)
-            if frame is None:
+                pictures += begun
+                if not self._takes(t * self.speed):
+                    end_s = t + shown_s if begun else None
+                    continue
+                made = make(decoded, t * self.speed, warm_up=not begun)
+            if made is None:
                 damaged_s = damaged_s or (end_s or part.first_s if begun else None)
                 continue
             if begun:
                 end_s = t + shown_s
-            yield frame
-        self.extent = Extent(end_s, damaged_s)
+            yield made
+        self.extent = Extent(end_s, damaged_s, pictures)
+
+    def _takes(self, t: float) -> bool:
+        """Whether the picture at `t` seconds is not one too many."""
+        if self._step_s and not self._raster.is_due(t, self._step_s):
+            return False
+        self._raster.take(t, self._step_s)
+        return True
 
     def _go_to(self, part: Part) -> None:
         """Read from the part's key frame on, or from the beginning where no seeking leads there."""
@@ -250,23 +297,41 @@ class VideoReader:
             return abs(damaged_s - jumped_at_s) <= MISSING_S
         return (self._stated_s or 0.0) - end_s > MISSING_S
 
-    def _to_frame(self, decoded: av.VideoFrame, t: float, *, warm_up: bool = False) -> Frame | None:
+    def _to_frame(
+        self, decoded: av.VideoFrame, t: float, *, warm_up: bool, pictured: bool = True
+    ) -> Frame | None:
         """The picture upright and with square pixels, None where it cannot be converted."""
-        turn = Turn.asked_by(decoded).and_clockwise(self.rotate_deg)
-        size = max(1, round(decoded.width * self._aspect)), decoded.height
-        image_side, picture_side = self._sides_px
+        turn = self._turn(decoded)
+        size = self._square(decoded)
         try:
-            return Frame(
-                t,
-                image=turn.upright(_scaled(decoded, size, image_side)),
-                size_wh=turn.size(*size),
-                picture=turn.upright(_scaled(decoded, size, picture_side))
-                if picture_side and not warm_up
-                else None,
-                warm_up=warm_up,
-            )
+            image = turn.upright(self._image(decoded, size))
+            picture = self._shown(decoded, warm_up=warm_up) if pictured else None
         except container.BROKEN:
             return None
+        return Frame(t, image, turn.size(*size), picture, warm_up)
+
+    def _to_glimpse(self, decoded: av.VideoFrame, t: float, *, warm_up: bool) -> Glimpse | None:
+        """A tiny picture of it, None where it cannot be converted."""
+        try:
+            grey = self._turn(decoded).upright(self._grey(decoded))
+            picture = self._shown(decoded, warm_up=warm_up)
+        except container.BROKEN:
+            return None
+        frame = partial(self._to_frame, decoded, t, warm_up=warm_up, pictured=False)
+        return Glimpse(t, grey, frame, picture, warm_up)
+
+    def _shown(self, decoded: av.VideoFrame, *, warm_up: bool) -> Image | None:
+        """The picture for people to look at, None where there is none."""
+        if self._picture is None or warm_up:
+            return None
+        return self._turn(decoded).upright(self._picture(decoded, self._square(decoded)))
+
+    def _turn(self, decoded: av.VideoFrame) -> Turn:
+        return Turn.asked_by(decoded).and_clockwise(self.rotate_deg)
+
+    def _square(self, decoded: av.VideoFrame) -> tuple[int, int]:
+        """Width and height with square pixels."""
+        return max(1, round(decoded.width * self._aspect)), decoded.height
 
     def _decoded(self) -> Iterator[av.VideoFrame | None]:
         """The pictures in order, None for a place where the file is damaged."""
@@ -306,10 +371,46 @@ def _shown_s(decoded: av.VideoFrame) -> float:
     return max(0.0, float((decoded.duration or 0) * (decoded.time_base or 0)))
 
 
-def _scaled(decoded: av.VideoFrame, size_wh: tuple[int, int], side_px: int | None) -> Image:
-    """The picture made `size_wh`, and scaled down to `side_px`."""
-    longer = max(size_wh)
-    scale = min(1.0, (side_px or longer) / longer)
-    width, height = (max(1, round(side * scale)) for side in size_wh)
-    scaled = decoded.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
-    return np.asarray(scaled.to_ndarray(), dtype=np.uint8)
+class _Scaler:
+    """Makes pictures smaller, in the decoder's own scaler; one thread at a time.
+
+    Args:
+        side_px: the longer side; None leaves the size.
+    """
+
+    def __init__(self, side_px: int | None) -> None:
+        self._side_px = side_px
+        self._reformatter = VideoReformatter()  # setting up a new one takes longer than its work
+
+    def __call__(self, decoded: av.VideoFrame, size_wh: tuple[int, int]) -> Image:
+        """The picture made `size_wh`, and scaled down."""
+        longer = max(size_wh)
+        scale = min(1.0, (self._side_px or longer) / longer)
+        width, height = (max(1, round(side * scale)) for side in size_wh)
+        scaled = self._reformatter.reformat(
+            decoded, width, height, "rgb24", interpolation="AREA", threads=1
+        )
+        return np.asarray(scaled.to_ndarray(), dtype=np.uint8)
+
+
+class _Glancer:
+    """Makes tiny grey pictures."""
+
+    def __init__(self) -> None:
+        self._reformatter = VideoReformatter()
+
+    def __call__(self, decoded: av.VideoFrame) -> Grey:
+        """The picture (height, width), the means of points that are taken evenly from it."""
+        scale = min(1.0, GREY_SIDE_PX / max(decoded.width, decoded.height))
+        width, height = (max(1, round(scale * side)) for side in (decoded.width, decoded.height))
+        points = self._reformatter.reformat(
+            decoded,
+            width * GREY_POINTS,
+            height * GREY_POINTS,
+            "gray",
+            interpolation="POINT",
+            threads=1,
+        )
+        grey = np.asarray(points.to_ndarray(), dtype=np.float32)
+        tiny: Grey = grey.reshape(height, GREY_POINTS, width, GREY_POINTS).mean(axis=(1, 3))
+        return tiny

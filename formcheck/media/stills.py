@@ -11,15 +11,14 @@ import cv2
 import numpy as np
 
 from formcheck.files import written_whole
-from formcheck.media.clock import SMALLEST_STEP_S
+from formcheck.media.clock import SAME_S
+from formcheck.media.cuts import around
 from formcheck.media.frame import Image
 from formcheck.media.reader import VideoReader
 from formcheck.pose.frame import PoseFrame, PoseTrack
 
 PICTURE_SIDE_PX: Final = 640
 JPEG_QUALITY: Final = 82
-SAME_S: Final = SMALLEST_STEP_S / 2
-"""Pictures that are nearer in time are one."""
 
 
 def stills(
@@ -31,6 +30,8 @@ def stills(
     speed: float = 1.0,
 ) -> dict[float, tuple[PoseFrame, Image]]:
     """The pose and the picture of the frame nearest to each moment.
+
+    Where the file has key frames no more of it is decoded than leads to those.
 
     Args:
         video: the recording.
@@ -46,16 +47,20 @@ def stills(
     found: dict[float, tuple[PoseFrame, Image]] = {}
     if not wanted:
         return found
-    last_s = float(track.t[max(wanted)])
     poses = {i: pose for i, pose in enumerate(track.frames()) if i in wanted}
-    with VideoReader(video, PICTURE_SIDE_PX, rotate_deg=rotate_deg, speed=speed) as reader:
-        for frame in reader:
-            # By its time: of a damaged part more pictures may have been read then, or fewer.
-            i = int(np.abs(track.t - frame.t).argmin())
-            if i in wanted and abs(track.t[i] - frame.t) < SAME_S:
-                found[wanted[i]] = poses[i], frame.image
-            if frame.t >= last_s:
-                break
+    parts = around(Path(video), [float(track.t[i]) / speed for i in wanted])
+    for part in parts or (None,):
+        with VideoReader(
+            video, PICTURE_SIDE_PX, rotate_deg=rotate_deg, speed=speed, part=part
+        ) as reader:
+            for glimpse in reader.glimpses():
+                # By its time: of a damaged part more pictures may have been read then, or fewer.
+                i = int(np.abs(track.t - glimpse.t).argmin())
+                near = i in wanted and abs(track.t[i] - glimpse.t) < SAME_S
+                if near and (frame := glimpse.frame()) is not None:
+                    found[wanted[i]] = poses[i], frame.image
+                if len(found) == len(wanted):
+                    return found
     return found
 
 

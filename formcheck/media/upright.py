@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 import av
 import numpy as np
 from av.sidedata.sidedata import SideData
 
-from formcheck.media.frame import Image
+from formcheck.media.frame import Grey, Image
+
+Picture = TypeVar("Picture", Image, Grey)
 
 QUARTER_DEG: Final = 90
 MATRIX: Final = struct.Struct("<9i")
@@ -58,8 +60,8 @@ class Turn:
         """The size of a picture of `width` by `height` after the turn."""
         return (height, width) if self.quarter_turns % 2 else (width, height)
 
-    def upright(self, picture: Image) -> Image:
-        """The `picture` (height, width, 3) set upright."""
+    def upright(self, picture: Picture) -> Picture:
+        """The `picture` (height, width) or (height, width, 3) set upright."""
         if self.mirrored:
             picture = picture[:, ::-1]
         return np.ascontiguousarray(np.rot90(picture, self.quarter_turns))

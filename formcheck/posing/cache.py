@@ -1,8 +1,8 @@
 """Poses that were found before, kept by what is in their recording.
 
-The key is the content and the model: a recording that was copied, moved or mounted anew keeps its
-poses; its name stands before the key, for people. A folder holds no more than it may: what was not
-used for longest goes first.
+The key is the content, the model, and how pictures are chosen: a recording that was copied, moved
+or mounted anew keeps its poses; its name stands before the key, for people. A folder holds no more
+than it may: what was not used for longest goes first.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from formcheck.files import make_folder
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
+from formcheck.posing.attention import CHOICE
 from formcheck.posing.stream import OnFound, unheard
 
 FOLDER_VARIABLE: Final = "FORMCHECK_CACHE"
@@ -69,9 +70,10 @@ def content_key(path: Path, *others: str) -> str:
     return digest.hexdigest()
 
 
-def poses_file(video: Path, model: str, cache: Path) -> Path:
+def poses_file(video: Path, model: str, cache: Path, *, every_frame: bool = False) -> Path:
     """Where the poses of the video, which must be there, are kept in the folder `cache`."""
-    return cache / f"{_short(video.stem)}-{content_key(video, model)[:12]}.npz"
+    key = content_key(video, model) if every_frame else content_key(video, model, CHOICE)
+    return cache / f"{_short(video.stem)}-{key[:12]}.npz"
 
 
 def cached_poses(
@@ -79,6 +81,7 @@ def cached_poses(
     model: str,
     cache: Path,
     *,
+    every_frame: bool = False,
     on_found: OnFound = unheard,
     most_bytes: int = MOST_BYTES,
 ) -> Path:
@@ -88,7 +91,8 @@ def cached_poses(
         video: the recording; one that is not there is returned itself.
         model: the pose model.
         cache: where poses are kept.
-        on_found: told how far it is, as in `api.analyze`.
+        every_frame: whether every picture is looked at, as in `api.analyze`.
+        on_found: told how far it is, as there.
         most_bytes: how much may be kept there in all.
 
     Raises:
@@ -100,12 +104,12 @@ def cached_poses(
 
     if not video.is_file():
         return video  # the reader has the right words for what is wrong
-    path = poses_file(video, model, cache)
+    path = poses_file(video, model, cache, every_frame=every_frame)
     if path.is_file():
         _note_use(path)
         return path
     make_folder(cache)
-    poses_of(video, model, on_found=on_found).save(path)
+    poses_of(video, model, every_frame=every_frame, on_found=on_found).save(path)
     _trim(cache, most_bytes, path)
     return path
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from formcheck.coach.report import Source
+from formcheck.media.clock import SAME_S, Raster
 from formcheck.playback import Manner, Origin
 from formcheck.pose.frame import PoseFrame, PoseTrack
 
 if TYPE_CHECKING:
     from formcheck.media.frame import Image
+from formcheck.posing.attention import MOST_PER_S
 
 OnFound = Callable[[float, float | None], object]
 """Told of how many seconds of a recording the poses are found, and how many it has if known."""
@@ -21,12 +23,48 @@ def unheard(_found_s: float, _duration_s: float | None) -> None:
     """For whom nobody waits."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A picture at `t` seconds, for people to look at."""
+
+    t: float
+    picture: Image
+
+
 @dataclass(frozen=True, eq=False)
 class Posed:
-    """A frame's pose, and its picture where there is one."""
+    """A frame's pose.
+
+    Attributes:
+        pose: the pose.
+        picture: the frame's picture, where there is one.
+        passed: the pictures since the pose before in which nobody looked for one.
+    """
 
     pose: PoseFrame
     picture: Image | None = None
+    passed: tuple[Shown, ...] = ()
+
+
+def pictured(poses: Iterable[PoseFrame], pictures: Iterable[Shown]) -> Generator[Posed]:
+    """The `poses`, each with its picture; both in order, and of the same recording.
+
+    Pictures without a pose come along, no more than `MOST_PER_S` a second.
+    """
+    coming, raster = iter(pictures), Raster()
+    waiting = next(coming, None)
+    for pose in poses:
+        passed = []
+        while waiting is not None and waiting.t < pose.t - SAME_S:
+            if raster.is_due(waiting.t, 1 / MOST_PER_S):
+                raster.take(waiting.t, 1 / MOST_PER_S)
+                passed.append(waiting)
+            waiting = next(coming, None)
+        own = waiting if waiting is not None and waiting.t <= pose.t + SAME_S else None
+        if own is not None:
+            raster.take(own.t, 1 / MOST_PER_S)
+            waiting = next(coming, None)
+        yield Posed(pose, own.picture if own else None, tuple(passed))
 
 
 class Stream(Protocol):
@@ -70,6 +108,7 @@ class TrackStream:
             path=origin.path,
             duration_s=self.duration_s,
             frames=len(self._track),
+            pictures=self._origin.pictures or len(self._track),
             size_wh=size_wh[::-1] if self._turn_deg % 180 else size_wh,
             model=origin.model,
             warnings=origin.warnings,

@@ -5,20 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Final, Self
 
 from formcheck.coach.report import Source
 from formcheck.media.cuts import CUTTING, Cutting, Part
-from formcheck.media.frame import Image
+from formcheck.media.frame import Frame, Glimpse
 from formcheck.media.prefetch import prefetched
 from formcheck.media.reader import Extent, VideoReader
-from formcheck.pose.backends import backend
+from formcheck.pose.backends import Estimator, backend
 from formcheck.pose.estimator import INFERENCE_SIDE_PX
 from formcheck.pose.frame import PoseFrame
-from formcheck.posing.stream import OnFound, Posed, unheard
+from formcheck.posing.attention import MOST_PER_S, Attention
+from formcheck.posing.stream import OnFound, Posed, Shown, pictured, unheard
 from formcheck.posing.workers import Ended, Send, Workers
 
 PICTURE_SIDE_PX: Final = 1280
@@ -39,6 +40,7 @@ class Wanted:
         picture_side_px: the longer side of the pictures that come along; None for none.
         rotate_deg: by how much it is turned clockwise, a multiple of 90.
         speed: how fast it plays compared with what was filmed.
+        every_frame: whether each picture is looked at, or as many as what moves asks for.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Wanted:
     picture_side_px: int | None = None
     rotate_deg: int = 0
     speed: float = 1.0
+    every_frame: bool = False
 
     def reader(
         self, part: Part | None = None, image_side_px: int = INFERENCE_SIDE_PX
@@ -62,7 +65,25 @@ class Wanted:
             rotate_deg=self.rotate_deg,
             speed=self.speed,
             part=part,
+            most_per_s=None if self.every_frame else MOST_PER_S,
         )
+
+    def posed_in(self, reader: VideoReader) -> Iterator[Posed]:
+        """The poses in what `reader` reads, but for what only leads to it.
+
+        Raises:
+            ModelError: the pose model cannot be used.
+            VideoError: it cannot be read.
+        """
+        with contextlib.ExitStack() as stack:
+            estimator = stack.enter_context(backend(self.model).open())
+            if self.every_frame:
+                frames = stack.enter_context(contextlib.closing(prefetched(reader)))
+                yield from _each(estimator, frames)
+            else:
+                glimpses = prefetched(reader.glimpses())
+                stack.enter_context(contextlib.closing(glimpses))
+                yield from _where_it_matters(estimator, glimpses)
 
 
 def cores() -> int:
@@ -136,6 +157,7 @@ class VideoStream:
             path=str(self._whole.info.path),
             duration_s=self._last.t if self._last else 0.0,
             frames=self._frames,
+            pictures=sum(extent.pictures for extent in self._extents),
             size_wh=self._last.size_wh if self._last else (0, 0),
             model=self._wanted.model,
             warnings=self._whole.oddities(self._extents) if self.parts else self._whole.warnings,
@@ -152,7 +174,7 @@ class VideoStream:
         """Found in this process, part by part."""
         for part in self.parts or (None,):
             with self._wanted.reader(part) if part else self._whole as reader:
-                for posed in posed_in(reader, self._wanted.model):
+                for posed in self._wanted.posed_in(reader):
                     on_found(posed.pose.t, self.duration_s)
                     yield posed
             self._extents.append(reader.extent)
@@ -168,30 +190,56 @@ class VideoStream:
             else:
                 shown = prefetched(_pictures(wanted, self.parts, self._wanted.picture_side_px))
                 stack.enter_context(contextlib.closing(shown))
-                for pose, picture in zip(joined.poses(), shown, strict=True):
-                    yield Posed(pose, picture)
+                yield from pictured(joined.poses(), shown)
             self._extents += joined.extents
 
 
-def posed_in(reader: VideoReader, model: str) -> Iterator[Posed]:
-    """The poses in what `reader` reads, but for what only leads to it.
+def _each(estimator: Estimator, frames: Iterable[Frame]) -> Iterator[Posed]:
+    """The poses in all pictures."""
+    for frame in frames:
+        pose = estimator.estimate(frame.image, frame.t, frame.size_wh)
+        if not frame.warm_up:
+            yield Posed(pose, frame.picture)
 
-    Raises:
-        ModelError: the pose model cannot be used.
-        VideoError: it cannot be read.
-    """
-    with backend(model).open() as estimator, contextlib.closing(prefetched(reader)) as frames:
-        for frame in frames:
-            pose = estimator.estimate(frame.image, frame.t, frame.size_wh)
-            if not frame.warm_up:
-                yield Posed(pose, frame.picture)
+
+def _where_it_matters(estimator: Estimator, glimpses: Iterable[Glimpse]) -> Iterator[Posed]:
+    """The poses in the pictures that are worth it, and in the last one."""
+    attention, passed = Attention(), list[Shown]()
+    left: Glimpse | None = None
+    for glimpse in glimpses:
+        if not attention.asks(glimpse.t, glimpse.grey):
+            passed += _shown(left)
+            left = glimpse
+            continue
+        pose = _pose(estimator, glimpse)
+        if pose is not None:
+            attention.saw(pose)
+            passed += _shown(left)
+            left = None
+            if not glimpse.warm_up:
+                yield Posed(pose, glimpse.picture, tuple(passed))
+            passed = []
+    if left is not None and not left.warm_up and (last := _pose(estimator, left)) is not None:
+        yield Posed(last, left.picture, tuple(passed))
+
+
+def _pose(estimator: Estimator, glimpse: Glimpse) -> PoseFrame | None:
+    frame = glimpse.frame()
+    if frame is None:
+        return None
+    return estimator.estimate(frame.image, frame.t, frame.size_wh)
+
+
+def _shown(glimpse: Glimpse | None) -> list[Shown]:
+    """The picture for people, where there is one."""
+    return [Shown(glimpse.t, glimpse.picture)] if glimpse and glimpse.picture is not None else []
 
 
 def find(send: Send, wanted: Wanted, part: Part) -> Extent:
     """A worker's task: send the poses of `part`, in lists; how far it could be read."""
     poses: list[PoseFrame] = []
     with wanted.reader(part) as reader:
-        for posed in posed_in(reader, wanted.model):
+        for posed in wanted.posed_in(reader):
             poses.append(posed.pose)
             if len(poses) >= AT_ONCE:
                 send(poses)
@@ -200,11 +248,11 @@ def find(send: Send, wanted: Wanted, part: Part) -> Extent:
     return reader.extent
 
 
-def _pictures(wanted: Wanted, parts: Sequence[Part], side_px: int) -> Iterator[Image]:
-    """The pictures of all parts, each as often as it has a pose."""
+def _pictures(wanted: Wanted, parts: Sequence[Part], side_px: int) -> Iterator[Shown]:
+    """The pictures of all parts."""
     for part in parts:
         with wanted.reader(part, side_px) as reader:
-            yield from (frame.image for frame in reader if not frame.warm_up)
+            yield from (Shown(frame.t, frame.image) for frame in reader if not frame.warm_up)
 
 
 class _Joined:

@@ -9,6 +9,7 @@ from typing import Final
 from formcheck.coach.events import Attempt, AttemptCompleted, Event
 from formcheck.coach.reading import PersonReader, Sighting
 from formcheck.coach.session import Session
+from formcheck.coach.tally import Lasting
 from formcheck.exercises.model import Exercise
 from formcheck.pose.frame import PoseFrame
 from formcheck.recognition.descriptor import Memory
@@ -40,7 +41,7 @@ class Watch:
 
     Attributes:
         t: the time of the last frame, seconds.
-        seen_share: share of the frames in which the followed person was seen.
+        seen_share: share of the time in which the followed person was seen.
     """
 
     def __init__(self, exercises: Sequence[Exercise], library: Library) -> None:
@@ -50,12 +51,13 @@ class Watch:
         self._exercises = exercises
         self._sessions = {exercise.id: Session(exercise) for exercise in exercises}
         self._counted_s: dict[str, float] = {}
-        self._frames = self._seen = 0
+        self._lasting = Lasting()
+        self._all_s = self._seen_s = 0.0
 
     @property
     def seen_share(self) -> float:
-        """Share of the frames in which the followed person was seen."""
-        return self._seen / max(self._frames, 1)
+        """Share of the time in which the followed person was seen."""
+        return self._seen_s / (self._all_s or 1.0)
 
     def update(self, frame: PoseFrame) -> list[Sign]:
         """Take in the next frame; the signs that it completes."""
@@ -75,8 +77,9 @@ class Watch:
     def _take(self, sightings: Iterable[Sighting]) -> list[Sign]:
         signs: list[Sign] = []
         for sighting in sightings:
-            self._frames += 1
-            self._seen += sighting.seen
+            seconds = self._lasting(sighting.t)
+            self._all_s += seconds
+            self._seen_s += seconds * sighting.seen
             if sighting.restarted:
                 signs += self._end_all()
             self._memory.see(sighting)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.media.cuts import Cutting, Part
+from formcheck.media.cuts import Cutting, Part, around
 from formcheck.media.frame import Frame
 from formcheck.media.reader import VideoReader
 from formcheck.messages.message import Message
@@ -160,3 +160,51 @@ def test_a_place_that_no_seeking_leads_to_is_reached_all_the_same(tmp_path: Path
 
 def _rest(part: Part) -> tuple[int, int | None, float]:
     return part.first, part.end, part.first_s
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv"])
+def test_single_moments_are_read_from_the_key_frame_before(tmp_path: Path, name: str) -> None:
+    path = film(tmp_path / name)
+    shown = {frame.t: frame.image for frame in whole(path)[0]}
+    moments = [list(shown)[i] for i in (3, 44, 41, 89)]
+    parts = around(path, moments)
+    assert len(parts) == 3  # two of them lie between the same key frames
+    read = [frame for part in parts for frame in VideoReader(path, part=part)]
+    assert len(read) <= 4 + 5 + 10
+    for moment in moments:
+        assert any(
+            frame.t == moment and np.array_equal(frame.image, shown[moment])
+            for frame in read
+            if not frame.warm_up
+        )
+
+
+def test_moments_of_what_is_read_as_a_whole_have_no_parts(tmp_path: Path) -> None:
+    path = write_stamped(tmp_path / "a.mkv", pictures(4), [0.0, 0.5, 0.5, 1.0])
+    assert around(path, [0.5]) == ()
+
+
+@pytest.mark.parametrize(("most", "kept"), [(None, 60), (30.0, 30), (15.0, 15), (90.0, 60)])
+def test_pictures_beyond_so_many_a_second_are_passed_over(
+    tmp_path: Path, most: float | None, kept: int
+) -> None:
+    path = film(tmp_path / "a.mp4", every(1 / 60, 60))
+    with VideoReader(path, most_per_s=most) as reader:
+        times = [frame.t for frame in reader]
+    assert len(times) == pytest.approx(kept, abs=1)
+    assert np.diff(times) == pytest.approx(1 / kept, abs=1.01 / 60)
+    assert reader.extent.pictures == 60
+
+
+def test_a_glimpse_is_the_picture_small_and_grey(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4")
+    with VideoReader(path) as reader:
+        glimpses = [(g.t, g.grey, g.frame()) for g in reader.glimpses()]
+    wanted = whole(path)[0]
+    for (t, grey, frame), expected in zip(glimpses, wanted, strict=True):
+        assert frame is not None
+        assert (t, frame.t, frame.size_wh) == (expected.t, expected.t, expected.size_wh)
+        assert np.array_equal(frame.image, expected.image)
+        assert grey.shape == (30, 40)
+        assert grey.std() < 1
+        assert grey.mean() == pytest.approx(expected.image.mean(), abs=20)

@@ -163,7 +163,7 @@ class TestTakes:
         assert filmed_recordings(MOCAP, tmp_path, tmp_path) == ([], [])
         (tmp_path / "13_29_side.mp4").write_bytes(b"a film")
         assert filmed_recordings(MOCAP, tmp_path, tmp_path) == ([], ["13_29_side.mp4"])
-        poses = poses_file(tmp_path / "13_29_side.mp4", "full", tmp_path)
+        poses = poses_file(tmp_path / "13_29_side.mp4", "full", tmp_path, every_frame=True)
         film(Script([Rep(Squat())]), STANDING_CAMERAS["side"]).save(poses)
         (found,), missing = filmed_recordings(MOCAP, tmp_path, tmp_path)
         assert {t.exercise: t.entry.count for t in found.trials}["squat"] == 2

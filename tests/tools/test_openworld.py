@@ -16,6 +16,7 @@ from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.cache import poses_file
+from tests.files import marked, write_film
 from tests.tools.accuracy_cases import out
 from tools.figure.library import good
 from tools.figure.track import film, steady
@@ -141,7 +142,7 @@ class TestRealClips:
         (tmp_path / "manifest.json").write_text(json.dumps(entries), encoding="utf-8")
         for name in ("a", "b"):  # the third is not there at all
             (tmp_path / f"{name}.mp4").write_bytes(name.encode())
-        squats.save(poses_file(tmp_path / "a.mp4", MODEL, tmp_path))
+        squats.save(poses_file(tmp_path / "a.mp4", MODEL, tmp_path, every_frame=True))
         found, missing = real_recordings(tmp_path / "manifest.json", tmp_path)
         assert [r.trials[0].clip for r in found] == ["a"]
         assert missing == ["b.mp4", "c.mp4"]
@@ -170,8 +171,8 @@ class TestThinning:
     def test_what_differs_is_counted(self) -> None:
         whole = [out(), out(clip="squat/b", attempts=(attempted(),))]
         thin = [out(count=1), out(clip="squat/b", attempts=(attempted(faults=("depth",)),))]
-        sheet = thin_sheet(whole, {8.0: thin})
-        assert sheet.rows[0] == ("8", "with the exercise", 2, 1, "50.0 %", 0, "0.0 %")
+        sheet = thin_sheet(whole, {"8 a second": thin})
+        assert sheet.rows[0] == ("8 a second", "with the exercise", 2, 1, "50.0 %", 0, "0.0 %")
         assert [c.turn for c in thin_changes(whole, thin)] == [Turn.WRONG_NOW, Turn.FAULTS]
 
 
@@ -383,8 +384,8 @@ class TestCommand:
     @pytest.fixture
     def words(self, squats: PoseTrack, tmp_path: Path) -> list[str]:
         (tmp_path / "squat").mkdir()
-        (tmp_path / "squat/a.mp4").write_bytes(b"a")
-        squats.save(poses_file(tmp_path / "squat/a.mp4", MODEL, tmp_path))
+        write_film(tmp_path / "squat/a.mp4", [marked()], [0.0])
+        squats.save(poses_file(tmp_path / "squat/a.mp4", MODEL, tmp_path, every_frame=True))
         entries = [{"video": "squat/a.mp4", "exercise": "squat", "view": "side", "reps": 2}]
         (tmp_path / "manifest.json").write_text(json.dumps(entries), encoding="utf-8")
         real, nothing = str(tmp_path / "manifest.json"), str(tmp_path / "nothing")

@@ -155,7 +155,7 @@ def test_a_limit_that_shuts_everything_out_loses_the_repetitions(tmp_path: Path)
     (tmp_path / "squat/a.mp4").write_bytes(b"a")
     (tmp_path / "manifest.json").write_text(json.dumps(entries), encoding="utf-8")
     film(performance.script, performance.camera).save(
-        poses_file(tmp_path / "squat/a.mp4", "full", tmp_path)
+        poses_file(tmp_path / "squat/a.mp4", "full", tmp_path, every_frame=True)
     )
     clips = Clips(tmp_path / "manifest.json", tmp_path)
     base = baseline(clips)

@@ -37,7 +37,7 @@ class Run:
 
     def track(self, case: Case) -> PoseTrack:
         """The poses of the clip."""
-        return PoseTrack.load(cached_poses(self.video(case), self.model, self.cache))
+        return _every_pose(self.video(case), self.model, self.cache)
 
     @property
     def positive(self) -> list[Case]:
@@ -58,10 +58,16 @@ def measure(
     Raises:
         FormCheckError: the manifest, the model or the cache cannot be used.
     """
-    evaluation = evaluate(manifest, model=model, jobs=jobs, cache=cache, on_outcome=on_outcome)
+    evaluation = evaluate(
+        manifest, model=model, jobs=jobs, cache=cache, every_frame=True, on_outcome=on_outcome
+    )
     folder, people = manifest.parent, people_by_clip()
     cases = (_case(outcome, folder, model, cache, people) for outcome in evaluation.outcomes)
     return Run(model, folder, cache, tuple(cases))
+
+
+def _every_pose(video: Path, model: str, cache: Path) -> PoseTrack:
+    return PoseTrack.load(cached_poses(video, model, cache, every_frame=True))
 
 
 def _case(outcome: Outcome, folder: Path, model: str, cache: Path, people: dict[str, int]) -> Case:
@@ -69,8 +75,7 @@ def _case(outcome: Outcome, folder: Path, model: str, cache: Path, people: dict[
     true = TrueAngles.beside(video) if outcome.count is not None else None
     angles = None
     if true is not None:
-        poses = PoseTrack.load(cached_poses(video, model, cache))
-        angles = AngleError.of(poses.frames(), true)
+        angles = AngleError.of(_every_pose(video, model, cache).frames(), true)
     return Case(outcome, light_of(video), people.get(video.stem, 1), angles)
 
 

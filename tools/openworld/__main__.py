@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from rich.progress import track as progress
 from formcheck import __version__
 from formcheck.files import written_whole
 from tools.avatar.farm import Detail, is_done, render_all
+from tools.openworld.attended import with_attention
 from tools.openworld.cases import complaints
 from tools.openworld.compared import Change, changes
 from tools.openworld.drafts import drafts_sheet, try_drafts
@@ -47,7 +49,14 @@ from tools.openworld.sheets import (
     totals_sheet,
 )
 from tools.openworld.shown import show, told
-from tools.openworld.thin import RATES_FPS, at_rate, thin_changes, thin_sheet
+from tools.openworld.thin import (
+    RATES_FPS,
+    at_rate,
+    labelled_of,
+    rates_sheet,
+    thin_changes,
+    thin_sheet,
+)
 from tools.openworld.trial import Group, Tried
 
 SHARED = Path("../shared")
@@ -139,18 +148,26 @@ def thin(
     jobs: Jobs = CORES,
     only: Only = "",
     exercise: Exercise = None,
+    labelled: Annotated[bool, typer.Option("--labelled", help="Only labelled exercises.")] = False,
 ) -> None:
-    """The real clips at 15, 10 and 8 pictures a second against all their pictures."""
+    """The real clips with fewer pictures against all their pictures.
+
+    Those that are looked at by default, and 15, 10 and 8 a second.
+    """
     with told() as console:
         recordings, missing = real_recordings(real, cache)
         recordings = [r.of(exercise) for r in recordings if only in r.trials[0].clip]
+        if labelled:
+            recordings = [replace(r, trials=labelled_of(r.trials)) for r in recordings]
+        ways = {"by default": with_attention(recordings, real.parent)}
+        ways |= {f"{fps:g} a second": at_rate(recordings, fps) for fps in RATES_FPS}
         whole = _play(console, recordings, jobs)
-        at = {fps: _play(console, at_rate(recordings, fps), jobs) for fps in RATES_FPS}
+        at = {name: _play(console, fewer, jobs) for name, fewer in ways.items()}
         _missing(console, missing)
-        for fps, results in at.items():
-            sheet = _changes_sheet(thin_changes(whole, results), f"Differs at {fps:g} a second")
-            show(console, sheet)
+        for name, results in at.items():
+            show(console, _changes_sheet(thin_changes(whole, results), f"Differs {name}"))
         show(console, thin_sheet(whole, at))
+        show(console, rates_sheet(recordings, ways))
 
 
 @app.command()

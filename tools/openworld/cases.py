@@ -101,7 +101,8 @@ def complaints(out: list[Tried]) -> list[tuple[Case, str]]:
 def _poses(path: Path, cache: Path, *, infer: bool) -> Path:
     if path.suffix == ".npz":
         return path
-    return (cached_poses if infer else poses_file)(path, DEFAULT_MODEL, cache)
+    find = cached_poses if infer else poses_file
+    return find(path, DEFAULT_MODEL, cache, every_frame=True)
 
 
 def _trial(case: Case) -> Trial:

@@ -66,7 +66,7 @@ def filmed_recordings(
             if not video.is_file():
                 continue
             find = cached_poses if infer else poses_file
-            poses = find(video, DEFAULT_MODEL, cache)
+            poses = find(video, DEFAULT_MODEL, cache, every_frame=True)
             if poses.is_file():
                 trials = trials_of_take(Group.FILMED, take, take.spans, view)
                 found.append(Recording(Saved(poses), trials))

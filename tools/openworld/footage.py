@@ -9,11 +9,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
+from formcheck.media.clock import Raster
 from formcheck.pose.frame import PoseTrack
 from tools.openworld.trial import Trial, Tried, tried
-
-SLACK = 0.25
-"""Pictures do not come quite evenly: how early one may be, as a share of the time between two."""
 
 CHUNK = 4
 """Recordings that a process takes at once: a movement seen from four sides is acted once."""
@@ -65,12 +63,16 @@ class Recording:
 
 def thinned(track: PoseTrack, fps: float) -> PoseTrack:
     """The pictures of `track` that a camera of `fps` pictures a second would have taken."""
-    step_s = 1 / fps
-    kept, due_s = [], float(track.t[0]) if len(track) else 0.0
-    for i, t in enumerate(track.t):
-        if t >= due_s - SLACK * step_s:
+    raster, kept = Raster(), []
+    for i, t in enumerate(track.t.tolist()):
+        if raster.is_due(t, 1 / fps):
+            raster.take(t, 1 / fps)
             kept.append(i)
-            due_s = due_s + step_s if t < due_s + step_s else float(t) + step_s
+    return rows_of(track, kept)
+
+
+def rows_of(track: PoseTrack, kept: Sequence[int]) -> PoseTrack:
+    """Some of the rows of a track."""
     return PoseTrack(
         track.t[kept],
         track.size_wh,

@@ -78,9 +78,10 @@ def real_recordings(
     readings = Readings.load()
     for video, entries in _by_video(read_manifest(manifest)).items():
         path = manifest.parent / video
-        poses = poses_file(path, model, cache) if path.is_file() else cache / video
-        if infer and path.is_file():
-            cached_poses(path, model, cache)
+        there = path.is_file()
+        poses = poses_file(path, model, cache, every_frame=True) if there else cache / video
+        if infer and there:
+            cached_poses(path, model, cache, every_frame=True)
         if poses.is_file():
             found.append(Recording(Saved(poses), real_trials(video, entries, readings)))
         else:

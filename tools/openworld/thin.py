@@ -1,14 +1,14 @@
-"""The same recordings with fewer pictures a second."""
+"""The same recordings with fewer pictures: so many a second, or those that are worth a look."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tools.openworld.compared import Change, changed
 from tools.openworld.footage import Recording, Thinned
 from tools.openworld.sheets import Sheet, percent
-from tools.openworld.trial import Role, Tried
+from tools.openworld.trial import Role, Trial, Tried
 
 RATES_FPS = (15.0, 10.0, 8.0)
 JUDGED = (Role.POSITIVE, Role.OPEN)
@@ -19,11 +19,11 @@ def at_rate(recordings: Sequence[Recording], fps: float) -> list[Recording]:
     return [replace(one, footage=Thinned(one.footage, fps)) for one in recordings]
 
 
-def thin_sheet(whole: Sequence[Tried], at: dict[float, list[Tried]]) -> Sheet:
-    """How many trials count and judge the same at each rate."""
+def thin_sheet(whole: Sequence[Tried], at: dict[str, list[Tried]]) -> Sheet:
+    """How many trials count and judge the same with each choice of pictures."""
     known = {one.key: one for one in whole}
     rows: list[tuple[object, ...]] = []
-    for fps, results in at.items():
+    for choice, results in at.items():
         for name, some in (
             ("with the exercise", [o for o in results if o.role in JUDGED]),
             ("all", results),
@@ -32,7 +32,7 @@ def thin_sheet(whole: Sequence[Tried], at: dict[float, list[Tried]]) -> Sheet:
             faults = [one for one in same if known[one.key].faults == one.faults]
             rows.append(
                 (
-                    f"{fps:g}",
+                    choice,
                     name,
                     len(some),
                     len(same),
@@ -41,8 +41,25 @@ def thin_sheet(whole: Sequence[Tried], at: dict[float, list[Tried]]) -> Sheet:
                     percent(len(faults), len(some)),
                 )
             )
-    head = ("pictures a second", "clips", "trials", "same count", "", "and same faults", "")
+    head = ("pictures", "clips", "trials", "same count", "", "and same faults", "")
     return Sheet("Thinned recordings against all their pictures", head, tuple(rows), 2)
+
+
+def rates_sheet(recordings: Sequence[Recording], ways: Mapping[str, Sequence[Recording]]) -> Sheet:
+    """How many pictures are left with each choice."""
+    tracks = [one.footage.track() for one in recordings]
+    seconds = sum(float(track.t[-1] - track.t[0]) for track in tracks if len(track))
+    every = sum(map(len, tracks))
+    rows: list[tuple[object, ...]] = [("every picture", f"{every / seconds:.1f}", "100 %")]
+    for name, fewer in ways.items():
+        left = sum(len(one.footage.track()) for one in fewer)
+        rows.append((name, f"{left / seconds:.1f}", percent(left, every)))
+    return Sheet("Pictures looked at", ("pictures", "a second", "of all"), tuple(rows), 1)
+
+
+def labelled_of(trials: Sequence[Trial]) -> tuple[Trial, ...]:
+    """The trials that somebody labelled."""
+    return tuple(trial for trial in trials if trial.role is not Role.UNLABELLED)
 
 
 def thin_changes(whole: Sequence[Tried], thin: Sequence[Tried]) -> list[Change]:

@@ -44,7 +44,7 @@ def measured_pairs(films: Sequence[Film], cache: Path, jobs: int) -> list[Pair]:
         FormCheckError: a video cannot be read, or the pose model not be used.
     """
     alone = [(clip, video) for clip, video in films if not (clip.empty or clip.extras)]
-    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache)
+    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache, every_frame=True)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         tracks = [PoseTrack.load(poses) for poses in pool.map(find, [v for _, v in alone])]
     return [

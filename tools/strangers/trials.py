@@ -80,7 +80,7 @@ def rendered_recordings(
         FormCheckError: a clip cannot be read, or the pose model not be used.
     """
     videos = [folder / f"{clip.name}.mp4" for clip in clips]
-    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache)
+    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache, every_frame=True)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         for clip, poses in zip(clips, pool.map(find, videos), strict=True):
             yield Recording(Saved(poses), trials_of(clip))
