@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,3 +20,11 @@ def long_film(path: Path) -> Path:
     with VideoReader(SAMPLE, 320) as reader:
         pictures = [frame.image for frame in reader][::EVERY] * TIMES
     return write_film(path, pictures, every(STEP_S, len(pictures)), codec_options=KEYS)
+
+
+def brisk_film(path: Path) -> Path:
+    """Five seconds of the sample, twenty pictures a second, a key frame every second."""
+    with VideoReader(SAMPLE, 320) as reader:
+        pictures = [frame.image for frame in islice(reader, 100)]
+    keys = KEYS | {"g": "20"}
+    return write_film(path, pictures, every(1 / 20, len(pictures)), codec_options=keys)

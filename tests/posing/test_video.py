@@ -11,12 +11,14 @@ import pytest
 
 from formcheck.api import Step, analyze, poses_of
 from formcheck.errors import VideoError
+from formcheck.media.cuts import Cutting
 from formcheck.media.frame import Image
 from formcheck.media.reader import VideoReader
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.video import VideoStream, Wanted
 from tests.cli.runs import formcheck, names
-from tests.posing.films import long_film
+from tests.files import every, marked, write_film
+from tests.posing.films import brisk_film, long_film
 
 pytestmark = pytest.mark.model
 KEPT = ("--poses", "a.npz")
@@ -64,6 +66,28 @@ def test_two_processes_find_what_one_finds(film: Path, here: PoseTrack) -> None:
     assert [told for told, _ in found] == sorted(told for told, _ in found)
     last_s, duration_s = found[-1]
     assert duration_s == pytest.approx(last_s, abs=1.0)
+
+
+def test_a_part_decides_by_itself_which_pictures_are_looked_at(tmp_path: Path) -> None:
+    brisk, often = brisk_film(tmp_path / "a.mp4"), Cutting(longest_s=3.0, warm_up_s=0.4)
+    wanted = Wanted(str(brisk), "lite")
+    with VideoStream(wanted, 1, often) as one, VideoStream(wanted, 2, often) as two:
+        alone, together = ([p.pose for p in stream.frames()] for stream in (one, two))
+        assert len(one.parts) > 1
+        source = one.source()
+        assert source == two.source()
+    assert_same(PoseTrack.from_frames(together), PoseTrack.from_frames(alone))
+    assert source.frames == len(alone) < 0.9 * source.pictures
+    assert max(np.diff([pose.t for pose in alone])) < 0.3
+
+
+def test_every_picture_is_looked_at_where_that_is_asked_for(film: Path, here: PoseTrack) -> None:
+    assert len(here) == here.source["pictures"]  # three a second are never too many
+    pictures = every(1 / 90, 12)
+    brisk = write_film(film.with_name("brisk.mp4"), [marked()] * 12, pictures)
+    assert len(poses_of(brisk, "lite", every_frame=True)) == 12
+    few = poses_of(brisk, "lite")
+    assert (len(few), few.source["pictures"]) == (pytest.approx(3, abs=1), 12)
 
 
 def test_nothing_is_missing_at_the_cut(film: Path, here: PoseTrack) -> None:

@@ -38,6 +38,7 @@ REPORT: Final[dict[str, Shape]] = {
         "path": str,
         "duration_s": NUMBER,
         "frames": int,
+        "pictures": int,
         "width": int,
         "height": int,
         "speed": NUMBER,
