@@ -213,19 +213,23 @@ class Finished(Event):
     """The session is over.
 
     Attributes:
-        seen_share: share of the time in which the followed person was seen.
+        frames: how many were given.
+        seen_frames: in how many the followed person was seen.
         view: the view for most of the time.
         near_side: the side of the body towards the camera for most of the time.
         ready_share: share of the seen time in which the setup was right.
         hints: what was to be mended, with the seconds it lasted.
         lost: landmarks that some frames did not have, with the share of the seen time.
         flat_share: share of the seen time in which poses had no depth.
+        seen_share: share of the time in which the followed person was seen.
     """
 
-    seen_share: float
+    frames: int
+    seen_frames: int
     view: str
     near_side: str
     ready_share: float
     hints: dict[Message, float] = field(default_factory=dict)
     lost: dict[int, float] = field(default_factory=dict)
     flat_share: float = 0.0
+    seen_share: float = 0.0

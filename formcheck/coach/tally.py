@@ -44,6 +44,7 @@ class Tally:
     def __init__(self) -> None:
         self.verdicts: Counter[Verdict] = Counter()
         self.last: Verdict | None = None
+        self._frames = self._seen_frames = 0
         self._lasting = Lasting()
         self._all_s = self._seen_s = self._ready_s = self._flat_s = 0.0
         self._views: defaultdict[View, float] = defaultdict(float)
@@ -64,6 +65,7 @@ class Tally:
     def seen(self, reading: Reading, gate: Gate) -> None:
         """Count a reading with somebody."""
         seconds = self.unseen(reading.t, gate)
+        self._seen_frames += 1
         self._seen_s += seconds
         self._views[reading.view] += seconds
         self._near[reading.near] += seconds
@@ -76,6 +78,7 @@ class Tally:
     def unseen(self, t: float, gate: Gate) -> float:
         """Count a reading, and what is to be mended in it; how long it stands for."""
         seconds = self._lasting(t)
+        self._frames += 1
         self._all_s += seconds
         if gate.hint is not None:
             self._hints[gate.hint] += seconds
@@ -86,13 +89,15 @@ class Tally:
         seen_s = self._seen_s or 1.0
         return Finished(
             t,
-            seen_share=self._seen_s / (self._all_s or 1.0),
+            frames=self._frames,
+            seen_frames=self._seen_frames,
             view=self.view,
             near_side=near if (near := _most(self._near)) else "unknown",
             ready_share=self._ready_s / seen_s,
             hints=dict(sorted(self._hints.items(), key=lambda item: -item[1])),
             lost={landmark: lost_s / seen_s for landmark, lost_s in sorted(self._lost.items())},
             flat_share=self._flat_s / seen_s,
+            seen_share=self._seen_s / (self._all_s or 1.0),
         )
 
 

@@ -102,7 +102,7 @@ def test_who_is_not_counted_is_told_where_to_put_the_camera(shown: str, told: bo
 
 
 def test_a_recording_without_a_frame_shows_nobody() -> None:
-    finished = Finished(0.0, 0.0, "unknown", "unknown", 0.0)
+    finished = Finished(0.0, 0, 0, "unknown", "unknown", 0.0)
     report = Report.from_events(
         load_exercise("squat"), Source("none", 0.0, 0, (64, 48)), [finished]
     )
