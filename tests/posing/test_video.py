@@ -87,7 +87,8 @@ def test_every_picture_is_looked_at_where_that_is_asked_for(film: Path, here: Po
     brisk = write_film(film.with_name("brisk.mp4"), [marked()] * 12, pictures)
     assert len(poses_of(brisk, "lite", every_frame=True)) == 12
     few = poses_of(brisk, "lite")
-    assert (len(few), few.source["pictures"]) == (pytest.approx(3, abs=1), 12)
+    assert len(few) <= 4
+    assert few.source["pictures"] == 12
 
 
 def test_nothing_is_missing_at_the_cut(film: Path, here: PoseTrack) -> None:
