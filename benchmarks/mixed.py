@@ -23,11 +23,11 @@ SHORTEST_S: Final = 80.0
 EXERCISING: Final = (
     "squat/domi-zc-squat.mp4",
     "glute_bridge/hanshitha22-glute-bridges.mp4",
-    "push_up/mtv4-project4-pushup.mp4",
+    "push_up/jtnicastro-pushup.mp4",
 )
 RESTING: Final = (
     "yoga/surajpurohitcode-corpse_pose.mp4",
-    "yoga/surajpurohitcode-legs_up_wall.mp4",
+    "childs_pose/surajpurohitcode-downward_facing_dog.mp4",
 )
 OWN: Final = ("squat_good.mp4", "glute_bridge_good.mp4", "knee_to_chest_good.mp4")
 

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
 
 import av
+import cv2
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
@@ -412,5 +413,5 @@ class _Glancer:
             threads=1,
         )
         grey = np.asarray(points.to_ndarray(), dtype=np.float32)
-        tiny: Grey = grey.reshape(height, GREY_POINTS, width, GREY_POINTS).mean(axis=(1, 3))
-        return tiny
+        tiny = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+        return np.asarray(tiny, dtype=np.float32)
