@@ -43,10 +43,10 @@ def bench(
     typer.echo(f"all {watch.exercises} exercises   {watch.watch_ms:7.2f} ms a frame, to recognise")
     typer.echo(f"                   {watch.sessions:7.1f} times one session's frame")
     typer.echo(f"                   {watch.share:7.2f} of what finding the poses takes")
-    show_scale("squat", model, cores())
+    show_scale("glute_bridge", model, cores())
     if clips > 0:
-        show_folder("squat", model, cores(), clips)
-    show_lengths("squat", model, lengths or LENGTHS_MIN)
+        show_folder("glute_bridge", model, cores(), clips)
+    show_lengths("glute_bridge", model, lengths or LENGTHS_MIN)
     if live_s > 0:
         watch_live(live_s)
 

@@ -1,6 +1,6 @@
 """What a recording costs by its length: seconds, and memory of all processes together.
 
-    python -m benchmarks.length [-e squat] [--minutes 1 --minutes 10 --minutes 60]
+    python -m benchmarks.length [-e glute_bridge] [--minutes 1 --minutes 10 --minutes 60]
 
 A recording of real clips is repeated, without decoding, until it is so long. Memory is the largest
 sum of the processes' proportional set sizes (PSS), in which what they share counts once; it is read
@@ -138,7 +138,7 @@ def _further_s(shorter: Cost, longer: Cost) -> float:
 
 
 def main(
-    exercise: Annotated[str, typer.Option("--exercise", "-e")] = "squat",
+    exercise: Annotated[str, typer.Option("--exercise", "-e")] = "glute_bridge",
     *,
     minutes: Annotated[list[float] | None, typer.Option(help="1, 10 and 60 without.")] = None,
     model: str = DEFAULT_MODEL,

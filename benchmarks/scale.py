@@ -177,10 +177,8 @@ def show(exercise: str, model: str, jobs: int, videos: Path = VIDEOS) -> None:
         pieces = mixed(video, videos)
         rates = measure(video, exercise, model, jobs)
     length_s = sum(piece.seconds for piece in pieces)
-    resting_s = sum(piece.seconds for piece in pieces if piece.resting)
-    typer.echo(
-        f"one recording of {length_s:.0f} s, {resting_s / length_s:.0%} of it clips of rest:"
-    )
+    share = sum(piece.moving_s for piece in pieces) / length_s
+    typer.echo(f"one recording of {length_s:.0f} s, {share:.0%} of it repetitions and holds, of")
     typer.echo("  " + ", ".join(piece.name for piece in pieces))
     for name, rate in (
         ("bare loop", rates.bare),
@@ -223,7 +221,7 @@ def show_folder(exercise: str, model: str, jobs: int, clips: int, videos: Path =
 
 
 def main(
-    exercise: Annotated[str, typer.Option("--exercise", "-e")] = "squat",
+    exercise: Annotated[str, typer.Option("--exercise", "-e")] = "glute_bridge",
     *,
     videos: Annotated[Path, typer.Option(help="Where the real clips are.")] = VIDEOS,
     jobs: int = 0,

@@ -18,14 +18,17 @@ class Raster:
     """Takes some of the pictures that come, one every so many seconds, as evenly as they come."""
 
     def __init__(self) -> None:
-        self._due_s = -math.inf
+        self._last_s = self._due_s = -math.inf
+        self._step_s = 0.0
 
     def is_due(self, t: float, step_s: float) -> bool:
         """Whether at `t` seconds the next one is to be taken, `step_s` after the last."""
-        return t >= self._due_s - SLACK * step_s
+        due_s = self._last_s + step_s if step_s < self._step_s else self._due_s
+        return t >= due_s - SLACK * step_s
 
     def take(self, t: float, step_s: float) -> None:
         """Take the one at `t` seconds, due or not; the next is due about `step_s` later."""
+        self._last_s, self._step_s = t, step_s
         next_s = self._due_s + step_s
         self._due_s = next_s if t < next_s <= t + (1 + SLACK) * step_s else t + step_s
 

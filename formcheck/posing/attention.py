@@ -26,8 +26,11 @@ CALM_PER_S: Final = 15.0
 """so many where it moves,"""
 REST_PER_S: Final = 6.0
 """and so many where nothing does."""
-FAST: Final = 0.7
+FAST: Final = 0.5
 """Landmarks that go on by so many lengths of the body a second are fast;"""
+SPAN_S: Final = 0.1
+"""measured over no less time than this: the noise of single poses is speed, too, from one picture
+to the next;"""
 FAST_FOR_S: Final = 0.4
 """and they are for so long after: where a movement turns round it is slow for a moment."""
 RESTS_AFTER_S: Final = 1.5
@@ -53,9 +56,10 @@ class Attention:
 
     def __init__(self) -> None:
         self._raster = Raster()
-        self._fast_until_s = -math.inf
+        self._fast_until_s = math.inf
         self._last: PoseFrame | None = None
         self._length_px = math.nan
+        self._rests = False
         self._glance: Grey | None = None
         self._lately: deque[tuple[float, NDArray[np.float64]]] = deque()
 
@@ -78,11 +82,12 @@ class Attention:
         t, last = pose.t, self._last
         if last is None or last.seen != pose.seen:
             self._lately.clear()  # somebody has come or gone
+            self._fast_until_s = t + FAST_FOR_S  # the model has yet to settle
         now, length_px = _visible_px(pose), _length_px(pose)
         if self._lately:
-            before_s, before = self._lately[-1]
             longer_px = max(0.0, self._length_px - length_px)
-            length_px += longer_px * math.exp((before_s - t) / SHRINKS_S)
+            length_px += longer_px * math.exp((self._lately[-1][0] - t) / SHRINKS_S)
+            before_s, before = self._before(t - SPAN_S)
             if _furthest(now - before) >= FAST * length_px * (t - before_s):
                 self._fast_until_s = t + FAST_FOR_S
         self._length_px = length_px
@@ -90,18 +95,24 @@ class Attention:
         self._lately.append((t, now))
         while len(self._lately) > 1 and self._lately[1][0] <= t - RESTS_AFTER_S:
             self._lately.popleft()
+        self._rests = self._stays(pose)
+
+    def _before(self, t: float) -> tuple[float, NDArray[np.float64]]:
+        """Where the landmarks were at `t` seconds, or at the picture before or after it."""
+        earlier = (seen for seen in reversed(self._lately) if seen[0] <= t)
+        return next(earlier, self._lately[0])
 
     def _per_s(self, t: float) -> float:
         """How many pictures a second are looked at just now."""
         if t < self._fast_until_s:
             return MOST_PER_S
-        return REST_PER_S if self._rests(t) else CALM_PER_S
+        return REST_PER_S if self._rests else CALM_PER_S
 
-    def _rests(self, t: float) -> bool:
+    def _stays(self, pose: PoseFrame) -> bool:
         """Whether nothing has moved lately, or nobody is there."""
-        if self._last is None or t - self._lately[0][0] < RESTS_AFTER_S:
+        if pose.t - self._lately[0][0] < RESTS_AFTER_S:
             return False
-        if not self._last.seen:
+        if not pose.seen:
             return True
         places = [px for _, px in self._lately]
         spread = np.fmax.reduce(places) - np.fmin.reduce(places)
