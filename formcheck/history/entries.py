@@ -97,6 +97,20 @@ class SetEndEntry(_Part):
     reason: str
 
 
+class ReplacedEntry(_Part):
+    """A set was another exercise: `by` takes its place, and what is counted of it.
+
+    `count` is how many there were, where they could not be judged anew.
+    """
+
+    kind: Literal["replaced"] = "replaced"
+    set: Key
+    by: SetHead
+    at: str
+    attempts: tuple[AttemptValues, ...]
+    count: Number
+
+
 class SessionEndEntry(_Part):
     """A session is over."""
 
@@ -124,7 +138,7 @@ class OpenSetsEntry(_Part):
     reason: str
 
 
-Entry = AttemptEntry | SetEndEntry | SessionEndEntry | PainEntry | OpenSetsEntry
+Entry = AttemptEntry | SetEndEntry | ReplacedEntry | SessionEndEntry | PainEntry | OpenSetsEntry
 
 
 class _Written(_Part):

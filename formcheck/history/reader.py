@@ -28,21 +28,27 @@ from formcheck.messages.message import Message
 
 Grouped = TypeVar("Grouped")
 TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card", "corrections")
+STANDS: Final = (
+    "NOT EXISTS (SELECT 1 FROM corrections r WHERE r.set_id = s.id AND r.instead IS NOT NULL)"
+)
+"""Of a set called s: it was no other exercise."""
+PLACE: Final = "coalesce((SELECT min(r.set_id) FROM corrections r WHERE r.instead = s.id), s.id)"
+"""By what a set called s is ordered: one that was another exercise first stands where that did."""
 CHOSEN: Final = (
-    "WHERE (:exercise IS NULL OR s.exercise = :exercise)"
+    f"WHERE {STANDS} AND (:exercise IS NULL OR s.exercise = :exercise)"
     " AND (:session_id IS NULL OR s.session_id = :session_id)"
 )
 """For queries whose sets are called s."""
 CORRECTED: Final = (
     "(SELECT c.count FROM corrections c"
-    " WHERE c.set_id = s.id AND typeof(c.count) IN ('integer', 'null')"
+    " WHERE c.set_id = s.id AND c.instead IS NULL AND typeof(c.count) IN ('integer', 'null')"
     " ORDER BY c.id DESC LIMIT 1)"
 )
 """What the person says of a set called s; null where they say nothing, or took it back."""
 COUNTED: Final = (
     "(SELECT s.id, s.session_id,"
     f" coalesce({CORRECTED}, (SELECT count(*) FROM attempts a WHERE a.set_id = s.id)) AS count"
-    " FROM sets s)"
+    f" FROM sets s WHERE {STANDS})"
 )
 """Each set with how many repetitions or holds it has, as corrected."""
 SETTLES_S: Final = 2.0
@@ -108,7 +114,8 @@ class HistoryReader:
             " count(*) FILTER (WHERE a.side IN ('right', 'both')),"
             f" total(a.held_s), {CORRECTED}"
             " FROM sets s JOIN sessions n ON n.id = s.session_id"
-            f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id ORDER BY s.id",
+            f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id"
+            f" ORDER BY {PLACE}",
             exercise=exercise,
             session_id=session_id,
         )
@@ -254,7 +261,10 @@ class HistoryReader:
         return json.dumps(data, indent=1)
 
     def _count(self, table: str) -> int:
-        return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
+        """How many rows there are that can be asked for."""
+        of = {"sets": f"sets s WHERE {STANDS}"}
+        of["attempts"] = f"attempts a JOIN sets s ON s.id = a.set_id WHERE {STANDS}"
+        return int(self._rows(f"SELECT count(*) FROM {of.get(table, table)}")[0][0])
 
     def _rows(self, query: str, **values: Any) -> list[Any]:
         self.outbox.settle(SETTLES_S)

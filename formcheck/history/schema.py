@@ -84,6 +84,10 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE INDEX corrections_of_set ON corrections (set_id);
     """,
+    """
+    ALTER TABLE corrections ADD COLUMN instead INTEGER REFERENCES sets (id) ON DELETE CASCADE;
+    CREATE INDEX corrections_instead ON corrections (instead);
+    """,
 )
 """Each script leads from the version that is its index to the next; no ";" within a statement.
 

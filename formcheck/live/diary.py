@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from formcheck.history.entries import (
     Entry,
     OpenSetsEntry,
     PainEntry,
+    ReplacedEntry,
     SessionEndEntry,
     SessionHead,
     SetEndEntry,
@@ -150,6 +151,32 @@ class Diary:
                 self._finish(event)
             elif isinstance(event, RoutineFinished):
                 self.close(Ending.FINISHED)
+
+    def replace_set(
+        self, number: int, exercise: Exercise, attempts: Sequence[Attempt], count: int
+    ) -> None:
+        """Note that set `number`, from 0, of those that are over was another exercise.
+
+        Args:
+            number: which.
+            exercise: what it was.
+            attempts: what is counted of it; empty where it could not be judged anew.
+            count: how many there were then.
+        """
+        finished = list(self._pages.finished)
+        before = finished[number]
+        head = set_head(exercise, self._now())
+        self._noted.append(
+            ReplacedEntry(
+                set=before.head.key,
+                by=head,
+                at=stamp(self._now()),
+                attempts=tuple(map(attempt_values, attempts)),
+                count=count,
+            )
+        )
+        finished[number] = before.model_copy(update={"head": head})
+        self._pages = self._turned(finished=tuple(finished))
 
     def pain(self, moment: Moment, score: int) -> None:
         """Note a pain score from 0 to 10."""

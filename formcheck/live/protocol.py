@@ -47,8 +47,18 @@ UNKNOWN_BRIGHTNESS: Final = 0xFFFF
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 MOST_ID: Final = 2**31
 
-Do = Literal["start", "pause", "resume", "skip", "stop", "hurts", "end"]
+Do = Literal["start", "pause", "resume", "skip", "stop", "hurts", "end", "change", "insist"]
 Place = Literal["browser", "server"]
+
+
+class Mode(StrEnum):
+    """What a session is for."""
+
+    ROUTINE = "routine"
+    FREE = "free"
+    """Nobody chose anything: what is done is recognised."""
+    FILM = "film"
+    """Somebody shows an exercise that is to be learnt."""
 
 
 class Code(StrEnum):

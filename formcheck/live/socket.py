@@ -30,8 +30,7 @@ from formcheck.live.protocol import (
     state_text,
 )
 from formcheck.live.rate import Rate
-from formcheck.live.sessions import LiveSession, Sessions
-from formcheck.live.state import state_of
+from formcheck.live.sessions import Present, Sessions
 from formcheck.messages.languages import spoken
 from formcheck.ui.catalogue import Catalogue, catalogue
 
@@ -67,7 +66,7 @@ def socket_route(sessions: Callable[[], Sessions], pictures: Pictures) -> WebSoc
 
     async def endpoint(websocket: WebSocket) -> None:
         token = websocket.query_params.get("token", "")
-        session = await run_in_threadpool(lambda: sessions().find(token))
+        session = await run_in_threadpool(lambda: sessions().present(token))
         if session is None:
             await _deny(websocket, 403, Code.NO_SESSION)
         elif SUBPROTOCOL not in websocket.scope["subprotocols"]:
@@ -109,13 +108,13 @@ class _Connection:
     def __init__(
         self,
         websocket: WebSocket,
-        session: LiveSession,
+        session: Present,
         pictures: Pictures,
         all_eyes: set[Eyes],
     ) -> None:
         self._websocket = websocket
         self._session = session
-        self._runner = session.runner
+        self._leader = session.leader
         self._pictures = pictures
         self._all_eyes = all_eyes
         self._rate = Rate(session.now)
@@ -126,7 +125,7 @@ class _Connection:
         self._hello: Hello | None = None
         self._eyes: Eyes | None = None
         self._last = (-1, -1.0)
-        self._heard = session.runner.last_said
+        self._heard = session.leader.last_said
 
     def close(self, code: Code) -> None:
         """It is over for this connection; may be called from any thread."""
@@ -161,7 +160,7 @@ class _Connection:
     async def _close(self, why: RefusedError) -> None:
         """Say why, and close for good."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is gone already
-            await self._send(_closing(why, self._runner.words))
+            await self._send(_closing(why, self._leader.words))
             await self._websocket.close(CLOSE_CODES[why.code])
 
     async def _take_all(self) -> None:
@@ -207,7 +206,7 @@ class _Connection:
                 raise RefusedError(Code.NO_PICTURES)
         if self._hello is None:
             self._session.greet(hello.heard)
-            self._heard = self._runner.last_said if hello.heard is None else hello.heard
+            self._heard = self._leader.last_said if hello.heard is None else hello.heard
         self._hello = hello
 
     async def _answer_all(self) -> None:
@@ -219,21 +218,21 @@ class _Connection:
                 raise RefusedError(Code.NO_HELLO)
             taken, self._waiting = self._waiting, _Waiting()
             for order in taken.orders:
-                self._runner.order(order)
+                self._leader.order(order)
             if taken.frame is not None:
                 await self._look(taken.frame, hello)
-            if self._runner.due:
+            if self._leader.due:
                 # The disk is waited for elsewhere; what is shown is kept.
-                await run_in_threadpool(self._runner.commit)
+                await run_in_threadpool(self._leader.commit)
             self._session.see()
             await self._tell()
 
     async def _look(self, frame: Frame, hello: Hello) -> None:
         if isinstance(frame, Landmarks):
-            self._runner.take(frame.seq, frame.pose, frame.brightness)
+            self._leader.take(frame.seq, frame.pose, frame.brightness)
             return
         pose = await (await self._eyes_for(hello)).find(frame)
-        self._runner.take(frame.seq, pose, frame.brightness)
+        self._leader.take(frame.seq, pose, frame.brightness)
 
     async def _eyes_for(self, hello: Hello) -> Eyes:
         """The estimator of the model that the browser wants."""
@@ -253,11 +252,10 @@ class _Connection:
             self._eyes = None
 
     async def _tell(self) -> None:
-        now = self._runner.now()
         with_pose = self._hello is not None and self._hello.place == "server"
-        state = state_of(now, self._runner.words, self._heard, with_pose=with_pose)
-        if now.said:
-            self._heard = max(self._heard, now.said[-1].number)
+        state = self._session.state(self._heard, with_pose=with_pose)
+        numbers = (one["n"] for one in state["say"])
+        self._heard = max(numbers, default=self._heard)
         await self._send(state)
 
     async def _send(self, message: Mapping[str, Any]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from formcheck.coach.events import Attempt, AttemptCompleted, Event
+from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven, Event
 from formcheck.coach.reading import PersonReader, Sighting
 from formcheck.coach.session import Session
 from formcheck.exercises.model import Exercise
@@ -39,7 +40,7 @@ class Watch:
         library: the templates.
 
     Attributes:
-        t: the time of the last frame, seconds.
+        sighting: what was seen last, None before anything was.
         seen_share: share of the frames in which the followed person was seen.
     """
 
@@ -51,6 +52,11 @@ class Watch:
         self._sessions = {exercise.id: Session(exercise) for exercise in exercises}
         self._counted_s: dict[str, float] = {}
         self._frames = self._seen = 0
+        self.sighting: Sighting | None = None
+
+    def session(self, exercise: str) -> Session:
+        """The session of one of the exercises, as it is now; not to be changed."""
+        return self._sessions[exercise]
 
     @property
     def seen_share(self) -> float:
@@ -75,6 +81,7 @@ class Watch:
     def _take(self, sightings: Iterable[Sighting]) -> list[Sign]:
         signs: list[Sign] = []
         for sighting in sightings:
+            self.sighting = sighting
             self._frames += 1
             self._seen += sighting.seen
             if sighting.restarted:
@@ -101,8 +108,13 @@ class Watch:
                 self._sessions[exercise.id] = Session(exercise)
 
     def _signs(self, exercise: str, events: Iterable[Event]) -> list[Sign]:
-        counted = [event.attempt for event in events if isinstance(event, AttemptCompleted)]
-        return [self._sign(exercise, attempt) for attempt in counted]
+        signs: list[Sign] = []
+        for event in events:
+            if isinstance(event, AttemptCompleted):
+                signs.append(self._sign(exercise, event.attempt))
+            elif isinstance(event, CueGiven) and signs:
+                signs[-1] = replace(signs[-1], cue=event)
+        return signs
 
     def _sign(self, exercise: str, attempt: Attempt) -> Sign:
         described = self._memory.describe_attempt(attempt)

@@ -20,6 +20,7 @@ from formcheck.care.card import (
     assess,
     is_settled,
 )
+from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Routine
 from formcheck.ui.context import exercise, history, words
 
@@ -44,6 +45,12 @@ def without_advised_against(routine: Routine) -> tuple[Routine | None, list[str]
     out = dict.fromkeys(step.exercise for step in routine.steps if step.exercise in against)
     said = [_left_out(one, against[one]) for one in out]
     return (routine.model_copy(update={"steps": left}) if left else None), said
+
+
+def advised_against_now() -> list[Exercise]:
+    """The exercises that the card advises against."""
+    card = history().load_card()
+    return [exercise(one) for one in (advised_against(card.answers) if card else ())]
 
 
 def _left_out(exercise_id: str, reasons: tuple[Question, ...]) -> str:

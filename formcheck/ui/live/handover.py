@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
 from formcheck.live.files import FILES, listed
-from formcheck.live.sessions import LiveSession
+from formcheck.live.sessions import FilmSession, LiveSession, Present
 from formcheck.live.socket import PATH
-from formcheck.live.state import state_of
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.settings import Settings
@@ -19,7 +19,7 @@ PICTURES = "pictures/"
 def session_data(
     session: LiveSession, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
 ) -> dict[str, Any]:
-    """The data of the display.
+    """The data of the display of somebody who exercises.
 
     Args:
         session: who exercises.
@@ -29,6 +29,30 @@ def session_data(
         takes_pictures: whether the server finds the pose where the browser is too slow.
     """
     now = session.runner.now()
+    # Another exercise may be recognised, or done instead of the chosen one.
+    known = [one.in_language(words.language) for one in known_exercises()]
+    shown = {one.id: one for one in [*known, *(plan.exercise for plan in now.plans)]}
+    return {
+        **_common(session, token, words, settings, takes_pictures=takes_pictures),
+        "ask_pain": now.before is None,
+        "exercises": {one.id: _exercise(one) for one in shown.values()},
+    }
+
+
+def film_data(
+    session: FilmSession, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
+) -> dict[str, Any]:
+    """The data of the display of somebody who shows an exercise; as of `session_data`."""
+    return {
+        **_common(session, token, words, settings, takes_pictures=takes_pictures),
+        "ask_pain": False,
+        "exercises": {},
+    }
+
+
+def _common(
+    session: Present, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
+) -> dict[str, Any]:
     return {
         "token": token,
         "socket": PATH,
@@ -40,9 +64,7 @@ def session_data(
         "loudness": settings.loudness,
         "model": DEFAULT_MODEL,
         "place": "" if takes_pictures else "browser",
-        "ask_pain": now.before is None,
-        "exercises": {plan.exercise.id: _exercise(plan.exercise) for plan in now.plans},
-        "state": state_of(now, session.runner.words, session.runner.last_said),
+        "state": session.state(session.leader.last_said),
     }
 
 
@@ -55,6 +77,7 @@ def _exercise(exercise: Exercise) -> dict[str, Any]:
         "film": _address(f"{PICTURES}{exercise.id}.mp4"),
         "camera": camera.advice,
         "view": camera.views[0].value,
+        "place": camera.place_deg,
         "posture": exercise.posture.value,
         "steps": list(exercise.steps),
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.ui.context import all_exercises, exercises_nearest_first, words
+from formcheck.ui.components.others import offer_others
+from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.recorded import place
@@ -78,15 +80,7 @@ def _correction(job: Job, result: Result, exercise: Exercise) -> None:
     say = words().say
     with st.container(horizontal=True, vertical_alignment="center", key="recorded-recognised"):
         st.caption(say("recorded.recognised", name=plain(exercise.name)))
-        with st.popover(say("recorded.correct"), icon=":material/edit:"):
-            for other in exercises_nearest_first():
-                if other.id != exercise.id:
-                    st.button(
-                        in_markdown(other).name,
-                        key=f"recorded.correct.{other.id}",
-                        on_click=_correct,
-                        args=(job, result.number, other),
-                    )
+        offer_others(exercise.id, "recorded.correct", partial(_correct, job, result.number))
 
 
 def _correct(job: Job, number: int, exercise: Exercise) -> None:

@@ -26,6 +26,11 @@ const BUTTONS = {
   paused: ["resume", "skip", "hurts", "stop"],
 };
 const LARGE = new Set(["start", "resume", "close"]);
+const LACKS = new Set(["skip"]); // where nothing was chosen, there is nothing to skip
+const FILM = "film"; // somebody shows an exercise
+const FILMING = { ready: ["start", "end"], countdown: ["stop"], running: ["stop"] };
+const FILMED = { stop: "film_stop", close: "film_close", again: "film_again" };
+const ANSWERS = ["change", "insist"];
 
 export class Display {
   #shown = {};
@@ -89,6 +94,7 @@ export class Display {
     this.#rest(state, evidence);
     this.#end(state);
     this.#pain(state);
+    this.#ask(state);
     this.#buttons(state);
     this.part("test_voice").hidden = stage !== "ready";
     this.part("extras").hidden = !(stage === "ready" || stage === "paused");
@@ -123,6 +129,10 @@ export class Display {
     this.part("choose").hidden = true;
     this.part("choose_label").textContent = this.say("choose_camera");
     this.part("cameras").onchange = ({ target }) => this.acts.chooseCamera(target.value);
+    for (const answer of ANSWERS) {
+      this.part(answer).textContent = this.say(answer);
+      this.part(answer).onclick = () => this.acts.command(answer);
+    }
     this.part("mend").onclick = () => this.acts.mend();
     this.part("pain_help").textContent = this.say("pain_help");
     const scores = Array.from({ length: PAIN_MOST + 1 }, (_, score) => {
@@ -199,11 +209,11 @@ export class Display {
   }
 
   // One hint at a time, and each long enough to be read.
-  #showHint({ stage, message, message_id }, points, changed) {
+  #showHint({ stage, message, message_id, ask }, points, changed) {
     const now = performance.now();
-    const text = stage === "rest" || ENDED.has(stage) ? "" : (message ?? "");
+    const text = stage === "rest" || ENDED.has(stage) || ask ? "" : (message ?? "");
     if (text === this.#hint.text) return;
-    if (!changed && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
+    if (!changed && !ask && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
     this.#hint = { text, since: now };
     this.root.dataset.above = Picture.isLow(points);
     // What the routine wants is no correction, and stays through the set.
@@ -244,7 +254,8 @@ export class Display {
     this.#shown.place = `${id} ${view}`;
     const label = coming?.camera || about.camera;
     const posture = about.posture ?? "";
-    this.part("place").replaceChildren(cameraPlace({ id, view, posture, label }));
+    const { place } = about;
+    this.part("place").replaceChildren(cameraPlace({ place, view, posture, label }));
     this.#film(about);
   }
 
@@ -287,7 +298,7 @@ export class Display {
     if (!ended) return;
     const { planned, done, lines, compare, sides, advice, next_step } = summary ?? {};
     this.#text("end_title", message || title);
-    const counted = planned === undefined ? "" : this.say("done_of");
+    const counted = summary ? this.say(planned === null ? "done_alone" : "done_of") : "";
     this.#text("end_done", counted.replace("{done}", done).replace("{planned}", planned));
     this.#text("end_compare", compare || last_time);
     this.#text("end_sides", sides);
@@ -299,6 +310,12 @@ export class Display {
     const list = this.part("end_lines");
     list.replaceChildren(...(lines ?? []).map((text) => make("li", { textContent: text })));
     list.hidden = !wanted;
+  }
+
+  // Whether another exercise is done than the chosen one, and the two ways on.
+  #ask({ ask }) {
+    this.#text("question", ask?.text);
+    this.part("ask").hidden = !ask;
   }
 
   #pain({ stage, summary }) {
@@ -317,15 +334,20 @@ export class Display {
     if (focused || LARGE.has(wanted[0])) this.part("bar").firstElementChild?.focus();
   }
 
-  #wanted({ stage, reason, summary }) {
+  #wanted({ stage, reason, summary, mode }) {
     if (stage === "ready" && reason === INTERRUPTED) return ["resume", "end"];
-    if (!ENDED.has(stage)) return BUTTONS[stage] ?? [];
+    if (mode === FILM) return FILMING[stage] ?? (stage === "finished" ? ["close", "again"] : ["again", "close"]);
+    if (!ENDED.has(stage)) {
+      const all = BUTTONS[stage] ?? [];
+      return mode === "free" ? all.filter((what) => !LACKS.has(what)) : all;
+    }
     // Whoever was hurt is not invited to go on.
     return summary?.may_go_on ? ["close", "again"] : ["close"];
   }
 
   #button(what) {
-    const button = make("button", { type: "button", textContent: this.say(what) });
+    const label = (this.state.mode === FILM && this.state.stage !== "stopped" && FILMED[what]) || what;
+    const button = make("button", { type: "button", textContent: this.say(label) });
     button.className = LARGE.has(what) ? "large" : "small";
     button.dataset.testid = what;
     button.onclick = () => {

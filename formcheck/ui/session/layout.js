@@ -16,6 +16,11 @@ export const LAYOUT = `
   <div class="notice" data-part="notice" data-testid="notice" role="alert" hidden>
     <p data-part="trouble"></p><button data-part="mend" class="small" hidden></button>
   </div>
+  <div class="notice ask" data-part="ask" data-testid="ask" role="alert" hidden>
+    <p data-part="question"></p>
+    <button data-part="change" class="small" data-testid="change"></button>
+    <button data-part="insist" class="small" data-testid="insist"></button>
+  </div>
   <div class="side">
     <h1 data-part="title"></h1>
     <section class="dial" data-part="dial" hidden>

@@ -48,12 +48,13 @@ class Lesson:
         model: str = DEFAULT_MODEL,
         *,
         manner: Manner = AS_IT_IS,
+        filmed: Sequence[Shown] = (),
     ) -> None:
         self.recordings = tuple(recordings)
         self.name = name
         self.state = State.WAITING
         self.error: FormCheckError | None = None
-        self._shown: tuple[Shown, ...] = ()
+        self._shown: tuple[Shown, ...] = tuple(filmed)
         self._model = model
         self._manner = manner
         self._pace = Pace()
@@ -61,6 +62,17 @@ class Lesson:
         self._answers: dict[tuple[Told, bool, Called], Taught] = {}
         self._stills: dict[bool, list[Still]] = {}
         self._end = weakref.finalize(self, _forget, self.recordings)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the demonstrations are called, once they have been looked at."""
+        return tuple(shown.name for shown in self._shown)
+
+    def add(self, shown: Shown) -> None:
+        """Somebody else has shown it too."""
+        self._shown = (*self._shown, shown)
+        self._answers.clear()
+        self._stills.clear()
 
     @property
     def share(self) -> float:
@@ -80,7 +92,8 @@ class Lesson:
         """Look at all recordings; how it ended is in `state`."""
         self.state = State.LOOKING
         try:
-            self._shown = tuple(map(self._look_at, range(len(self.recordings))))
+            looked_at = map(self._look_at, range(len(self.recordings)))
+            self._shown = (*self._shown, *looked_at)
             self.state = State.DONE
         except CancelledError:
             self.state = State.CANCELLED
