@@ -17,7 +17,7 @@ from formcheck.live.state import state_of
 from formcheck.pose.frame import PoseTrack
 from formcheck.recognition.freely import FreeGuide
 from formcheck.recognition.library import Library, packaged
-from formcheck.ui.catalogue import Catalogue
+from formcheck.ui.catalogue import Catalogue, catalogue
 from tests.recognition.figures import FPS, one_after_the_other, performed
 
 KNOWN = tuple(map(load_exercise, ("squat", "lunge", "biceps_curl")))
@@ -39,10 +39,15 @@ def show(runner: Runner, track: PoseTrack, seq: int = 0) -> int:
     return seq
 
 
-@pytest.fixture
-def done(store: History, words: Catalogue) -> Runner:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> History:
+    return History(tmp_path_factory.mktemp("free") / "history.db")
+
+
+@pytest.fixture(scope="module")
+def done(kept: History) -> Runner:
     """Somebody who has done squats and curls, and stopped."""
-    runner = runner_of(store, words)
+    runner = runner_of(kept, catalogue("en"))
     runner.order(Command("start", 1))
     show(runner, TRACK)
     runner.order(Command("stop", 2))
@@ -54,7 +59,7 @@ def names(store: History) -> list[tuple[str, int]]:
     return [(one.exercise, one.count) for one in store.sets()]
 
 
-def test_sets_are_shown_spoken_and_stored(done: Runner, store: History, words: Catalogue) -> None:
+def test_sets_are_shown_spoken_and_stored(done: Runner, kept: History, words: Catalogue) -> None:
     state = state_of(done.now(), words)
     assert (state["mode"], state["stage"], state["ack"]) == ("free", "stopped", 6)
     assert state["summary"]["planned"] is None
@@ -64,7 +69,7 @@ def test_sets_are_shown_spoken_and_stored(done: Runner, store: History, words: C
     spoken = [said["text"] for said in state["say"] if said["kind"] in {"stage", "count"}]
     assert spoken[:5] == ["Go.", "Squat.", "1", "2", "3"]
     assert "Biceps curl." in spoken
-    assert names(store) == [("squat", 3), ("biceps_curl", 3)]
+    assert names(kept) == [("squat", 3), ("biceps_curl", 3)]
 
 
 def test_while_nothing_is_known_nothing_is_wanted(store: History, words: Catalogue) -> None:
@@ -85,15 +90,15 @@ def test_it_starts_by_itself(store: History, words: Catalogue) -> None:
     assert runner.started
 
 
-def test_what_was_recognised_is_corrected(done: Runner, store: History) -> None:
+def test_what_was_recognised_is_corrected_and_back(done: Runner, kept: History) -> None:
     assert not done.correct(0, load_exercise("glute_bridge"))
-    assert names(store) == [("glute_bridge", 3), ("biceps_curl", 3)]
-    assert [one.not_judged for one in store.sets()] == [3, 0]
-    assert store.attempts("squat") == []
+    assert names(kept) == [("glute_bridge", 3), ("biceps_curl", 3)]
+    assert [one.not_judged for one in kept.sets()] == [3, 0]
+    assert kept.attempts("squat") == []
     assert done.correct(0, load_exercise("squat"))
-    assert names(store) == [("squat", 3), ("biceps_curl", 3)]
-    assert [a.number for a in store.attempts("squat")] == [1, 2, 3]
-    assert store.damaged() == 0
+    assert names(kept) == [("squat", 3), ("biceps_curl", 3)]
+    assert [a.number for a in kept.attempts("squat")] == [1, 2, 3]
+    assert kept.damaged() == 0
 
 
 def test_a_new_server_goes_on_with_it(tmp_path: Path) -> None:

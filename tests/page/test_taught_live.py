@@ -19,9 +19,9 @@ from tools.browser.visit import SESSION, Visit, start_session
 
 VIDEO: Final = SAMPLES / "squat_good.mp4"
 REPS: Final = 3
-BEFORE_S: Final = 7.0
+BEFORE_S: Final = 4.5
 """The camera shows the starting position for so long before the repetitions,"""
-AFTER_S: Final = 4.0
+AFTER_S: Final = 3.5
 """and for so long after them; then it begins anew."""
 LOADS_MS: Final = 60_000
 LASTS_MS: Final = 150_000
