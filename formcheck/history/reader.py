@@ -32,6 +32,8 @@ STANDS: Final = (
     "NOT EXISTS (SELECT 1 FROM corrections r WHERE r.set_id = s.id AND r.instead IS NOT NULL)"
 )
 """Of a set called s: it was no other exercise."""
+REPLACES: Final = "EXISTS (SELECT 1 FROM corrections r WHERE r.instead = s.id)"
+"""Of a set called s: it was another exercise first."""
 PLACE: Final = "coalesce((SELECT min(r.set_id) FROM corrections r WHERE r.instead = s.id), s.id)"
 """By what a set called s is ordered: one that was another exercise first stands where that did."""
 CHOSEN: Final = (
@@ -112,7 +114,7 @@ class HistoryReader:
             " count(*) FILTER (WHERE a.verdict = 'not_judged'),"
             " count(*) FILTER (WHERE a.side IN ('left', 'both')),"
             " count(*) FILTER (WHERE a.side IN ('right', 'both')),"
-            f" total(a.held_s), {CORRECTED}"
+            f" total(a.held_s), {CORRECTED}, {REPLACES}"
             " FROM sets s JOIN sessions n ON n.id = s.session_id"
             f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id"
             f" ORDER BY {PLACE}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -63,7 +64,20 @@ def attempt(row: Row) -> AttemptRecord | None:
 
 def of_set(row: Row) -> SetRecord | None:
     """A row of all that `HistoryReader.sets` asks for, in its order."""
-    number, session_id, routine, exercise, mode, began, ended, reason, *counts, held_s, said = row
+    (
+        number,
+        session_id,
+        routine,
+        exercise,
+        mode,
+        began,
+        ended,
+        reason,
+        *counts,
+        held_s,
+        said,
+        replaces,
+    ) = row
     started_at = _time(began)
     if started_at is None or not _is_text(exercise) or mode not in MODES:
         return None
@@ -80,7 +94,11 @@ def of_set(row: Row) -> SetRecord | None:
         held_s if _is_number(held_s) else 0.0,
     )
     record = SetRecord(*values)
-    return record.corrected(said) if _is_count(said) else record
+    if not _is_count(said):
+        return record
+    corrected = record.corrected(said)
+    # What was counted was another exercise; of this one there is nothing to go back to.
+    return replace(corrected, counted=None) if replaces and not record.count else corrected
 
 
 def session(row: Row) -> SessionRecord | None:

@@ -258,6 +258,7 @@ class TestReplaced:
         first, second = history.sets()
         assert (first.exercise, first.count, first.not_judged) == ("squat", 3, 3)
         assert (first.started_at, first.ended_at) == (bridges.started_at, bridges.ended_at)
+        assert first.counted is None
         assert (first.reason, second.exercise) == (bridges.reason, "knee_to_chest")
         assert history.attempts("glute_bridge") == []
         assert history.result(session).session.attempts == 6
