@@ -64,20 +64,8 @@ def attempt(row: Row) -> AttemptRecord | None:
 
 def of_set(row: Row) -> SetRecord | None:
     """A row of all that `HistoryReader.sets` asks for, in its order."""
-    (
-        number,
-        session_id,
-        routine,
-        exercise,
-        mode,
-        began,
-        ended,
-        reason,
-        *counts,
-        held_s,
-        said,
-        replaces,
-    ) = row
+    number, session_id, routine, exercise, mode, began, ended, reason, *rest = row
+    *counts, held_s, said, replaces = rest
     started_at = _time(began)
     if started_at is None or not _is_text(exercise) or mode not in MODES:
         return None

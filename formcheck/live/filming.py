@@ -89,9 +89,12 @@ class Filming:
 
     @property
     def frames(self) -> tuple[PoseFrame, ...]:
-        """The poses that were shown; none before the filming has ended, or where it was stopped."""
+        """The poses that were shown, from 0 s on; none as long as it is filmed."""
         with self._lock:
-            return tuple(self._frames) if self._stage == "finished" else ()
+            if self._stage != "finished":
+                return ()
+            start_s = self._frames[0].t
+            return tuple(replace(frame, t=frame.t - start_s) for frame in self._frames)
 
     def take(self, seq: int, pose: PoseFrame, brightness: float | None = None) -> None:
         """Take in the next pose, whose picture has the number `seq`."""
@@ -182,6 +185,10 @@ class Filming:
                 events += self._count_down()
         elif self._stage == "countdown":
             events += self._pass_countdown(t, ready=hint is None)
+            if self._stage == "running":
+                self._speech.hear(t, events)
+                self._speech.tell(self.words.say("live.film_now"))
+                return
         else:
             self._frames.append(seen.frame)
             self._watch(t)

@@ -433,6 +433,8 @@ class Runner:
         """Begin, unless it hurts too much."""
         before = self.diary.before
         self._started = before is None or not pain_advice(None, before).stop
+        if self._started and not isinstance(self.guide, Guide):
+            self._speech.tell(self.words.say("live.free_go"))
 
     def _ask(self) -> None:
         """Ask what is done, as long as it looks like another exercise, and a while longer."""

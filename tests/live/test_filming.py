@@ -55,10 +55,13 @@ def test_it_begins_and_ends_when_the_person_stays_still(whole: Filmed) -> None:
     filming, states = whole
     assert stages(states) == ["ready", "countdown", "running", "finished"]
     spoken = [said["text"] for said in states[-1]["say"] if said["text"]]
-    assert spoken == ["3", "2", "1", "Go.", "That is enough, thank you."]
-    start_s, end_s = filming.frames[0].t, filming.frames[-1].t
-    assert start_s < STILL_S
-    assert abs(end_s - SEEN_S) < 2
+    assert spoken[:4] == ["3", "2", "1", "Go."]
+    assert (spoken[4][:7], spoken[5:]) == ("Show it", ["That is enough, thank you."])
+    running_s = next(state["t"] for state in states if state["stage"] == "running")
+    frames = filming.frames
+    assert running_s < STILL_S
+    assert frames[0].t == 0.0
+    assert abs(running_s + frames[-1].t - SEEN_S) < 2
 
 
 def test_what_was_shown_is_learnt_with_pictures_of_the_pose_alone(whole: Filmed) -> None:

@@ -112,9 +112,9 @@ def states(language: str) -> dict[str, dict[str, Any]]:
         "cue": common | {"cue": {"n": 1, "eye": words["cue"], "ear": "", "mended": False}},
         "mended": common | {"cue": {"n": 1, "eye": words["cue"], "ear": "", "mended": True}},
         "asked": before | {"stage": "setup", "ask": {"exercise": NEXT, "name": "", "text": words["ask"]}},
-        "free": before | {"mode": "free", "exercise": None, "title": "", "message": words["free"]},
+        "free": before | {"mode": "free", "exercise": None, "title": "", "message": words["free"], "message_id": "free"},
         "filming": before
-        | {"mode": "film", "exercise": None, "number": "12", "unit": "s", "message": words["film"]},
+        | {"mode": "film", "exercise": None, "number": "12", "unit": "s", "message": words["film"], "message_id": "film_now"},
         "filmed": before
         | {"mode": "film", "stage": "finished", "exercise": None, "message": words["filmed"]},
         "paused": common | {"stage": "paused", "message": words["hint"]},

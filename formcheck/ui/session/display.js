@@ -14,7 +14,7 @@ const GUIDED = new Set(["ready", "setup", "change", "rest"]);
 const COUNTED = new Set(["countdown", "running", "paused", "rest"]);
 const ENDED = new Set(["finished", "stopped"]);
 const INTERRUPTED = "interrupted";
-const NOTE = "note";
+const NOTES = new Set(["note", "free", "film_now"]); // are no corrections
 // What can be done in a stage; the first one is the large one.
 const BUTTONS = {
   ready: ["start", "end"],
@@ -28,7 +28,7 @@ const BUTTONS = {
 const LARGE = new Set(["start", "resume", "close"]);
 const LACKS = new Set(["skip"]); // where nothing was chosen, there is nothing to skip
 const FILM = "film"; // somebody shows an exercise
-const FILMING = { ready: ["start", "end"], countdown: ["stop"], running: ["stop"] };
+const FILMING = { ready: ["start", "end"], countdown: ["end"], running: ["stop"] };
 const FILMED = { stop: "film_stop", close: "film_close", again: "film_again" };
 const ANSWERS = ["change", "insist"];
 
@@ -216,8 +216,8 @@ export class Display {
     if (!changed && !ask && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
     this.#hint = { text, since: now };
     this.root.dataset.above = Picture.isLow(points);
-    // What the routine wants is no correction, and stays through the set.
-    this.part("hint").classList.toggle("note", message_id === NOTE);
+    // What is no correction stays while somebody exercises: it leaves them in sight.
+    this.part("hint").classList.toggle("note", NOTES.has(message_id));
     this.#text("hint", text);
     if (text) fit(this.part("hint"));
   }
