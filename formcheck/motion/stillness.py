@@ -21,6 +21,8 @@ IN_SIGHT: Final = 0.5
 """Visibility below which a joint is guessed: it trembles."""
 OFTEN: Final = 0.8
 """Share of the pictures in which a joint has to be in sight."""
+FEWEST: Final = 5
+"""Pictures without which nobody can tell: of a slow camera more of the past is looked at."""
 COMMON: Final = (0.05, 0.95)
 """A joint that leaps in a single picture has not moved."""
 
@@ -47,18 +49,19 @@ class Stillness:
         places = frame.xy[JOINTS] / np.float32(body.size.trunk_px)
         places[frame.visibility[JOINTS] < IN_SIGHT] = np.nan
         self._places.append((t, places))
-        while t - self._places[0][0] > self._seconds:
+        while len(self._places) > FEWEST and t - self._places[0][0] > self._seconds:
             self._places.popleft()
 
     def moved(self, seconds: float) -> float:
-        """How far the joint that moved most went in the last `seconds`, in trunk lengths.
+        """How far the joint that moved most went in the last `seconds` at least, in trunk lengths.
 
         NaN where the person is not in sight for so long yet.
         """
-        if not self._places or self._places[-1][0] - self._since_s < seconds:
+        if len(self._places) < FEWEST or self._places[-1][0] - self._since_s < seconds:
             return math.nan
         last_s = self._places[-1][0]
-        window = np.stack([places for t, places in self._places if last_s - t <= seconds])
+        count = max(FEWEST, sum(last_s - t <= seconds for t, _ in self._places))
+        window = np.stack([places for _, places in self._places][-count:])
         window = window.reshape(len(window), -1)
         window = window[:, np.isfinite(window).mean(axis=0) >= OFTEN]
         if not window.shape[1]:
