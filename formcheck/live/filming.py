@@ -40,6 +40,8 @@ MOVING: Final = 0.3
 """What a joint moves at least within a second of a movement that is shown."""
 LEAST_S: Final = 2.0
 """Nobody shows three repetitions by moving for less."""
+HOLE_S: Final = 2.0
+"""What was shown in a hole in the sight of this length nobody knows: it is shown again."""
 MOST_S: Final = 90.0
 """Nobody shows five repetitions for longer."""
 ENDED: Final = frozenset({"finished", "stopped"})
@@ -189,9 +191,12 @@ class Filming:
                 self._speech.hear(t, events)
                 self._speech.tell(self.words.say("live.film_now"))
                 return
-        else:
+        elif self._stage == "running" and t - self._seen_s > HOLE_S:
+            self._stage, self._frames = "ready", []
+            self._speech.tell(self.words.say("live.film_anew"))
+        elif self._stage == "running":
             self._frames.append(seen.frame)
-            self._watch(t)
+            self._watch(t, seen=seen.seen)
         self._speech.hear(t, events)
 
     @property
@@ -214,11 +219,11 @@ class Filming:
         told, self._told = self._told, left
         return [CountdownTick(t, left)] if left != told else []
 
-    def _watch(self, t: float) -> None:
+    def _watch(self, t: float, *, seen: bool) -> None:
         """End it once they have shown it, or for too long."""
         now = self._still.moved(1.0)
         self._moving_s += t - self._seen_s if now >= MOVING else 0.0
-        self._seen_s = t
+        self._seen_s = t if seen else self._seen_s
         rests = now <= STILL and self._still.moved(ENDS_S) <= STILL
         if rests and self._moving_s >= LEAST_S:
             self._end(t - ENDS_S + REST_S)

@@ -99,3 +99,13 @@ def test_whoever_is_not_seen_is_told_and_waited_for() -> None:
     poses = [PoseFrame.empty(i / FPS, (640, 480)) for i in range(5 * FPS)]
     _, states = filmed(poses)
     assert (stages(states), states[-1]["message_id"]) == (["ready"], "nobody")
+
+
+def test_what_was_shown_out_of_sight_is_shown_again() -> None:
+    poses = before_the_camera()
+    start, count = round((STILL_S + 3) * FPS), 3 * FPS
+    gone = [PoseFrame.empty(pose.t, pose.size_wh) for pose in poses[start : start + count]]
+    _, states = filmed([*poses[:start], *gone])
+    after = [state["stage"] for state in states[-count:]]
+    assert (after[0], after[-1]) == ("running", "ready")
+    assert any("show it again" in said["text"] for said in states[-1]["say"])
