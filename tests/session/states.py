@@ -44,7 +44,6 @@ WORDS: dict[str, dict[str, str]] = {
         "ask": "Are you doing something else: Straight leg raise?",
         "free": "Begin with whatever you like. FormCheck says what it recognises.",
         "film": "Show it three to five times, then stay still for three seconds.",
-        "filmed": "That is enough, thank you.",
     },
     "de": {
         "title": "{name} · Satz 2 von 3",
@@ -65,7 +64,6 @@ WORDS: dict[str, dict[str, str]] = {
         "ask": "Machen Sie etwas anderes: Beinheben mit gestrecktem Bein?",
         "free": "Beginnen Sie, womit Sie möchten. FormCheck sagt, was es erkennt.",
         "film": "Zeigen Sie die Übung drei- bis fünfmal, dann bleiben Sie drei Sekunden ruhig.",
-        "filmed": "Das genügt, danke.",
     },
 }
 
@@ -115,8 +113,6 @@ def states(language: str) -> dict[str, dict[str, Any]]:
         "free": before | {"mode": "free", "exercise": None, "title": "", "message": words["free"], "message_id": "free"},
         "filming": before
         | {"mode": "film", "exercise": None, "number": "12", "unit": "s", "message": words["film"], "message_id": "film_now"},
-        "filmed": before
-        | {"mode": "film", "stage": "finished", "exercise": None, "message": words["filmed"]},
         "paused": common | {"stage": "paused", "message": words["hint"]},
         "rest": common
         | {"stage": "rest", "number": "38", "rest_s": 38.0, "rest_of_s": 60.0, "next": following, "unit": "s"}

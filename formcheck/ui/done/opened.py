@@ -86,7 +86,7 @@ def _told(rows: ExerciseRows, row: SetRow) -> str:
         count = getattr(record, verdict)
         if count:
             parts.append(say(f"done.{verdict}", count=count))
-    if rows.sided:
+    if rows.sided and (record.left or record.right):
         parts.append(say("done.sides", left=record.left, right=record.right))
     if row.held:
         parts.append(say("done.held", seconds=row.held))
