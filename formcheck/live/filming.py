@@ -59,8 +59,6 @@ class Filming:
         words: the same.
     """
 
-    started = False
-    """Nobody goes on with a demonstration: it is shown again."""
     due = False
     """Nothing is stored."""
 
@@ -137,9 +135,6 @@ class Filming:
             self._speech.go_on_after(number)
 
     def commit(self) -> None:
-        """Nothing is stored."""
-
-    def renew(self) -> None:
         """Nothing is stored."""
 
     def state(self, heard: int = 0, *, with_pose: bool = False) -> dict[str, Any]:

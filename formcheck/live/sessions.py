@@ -68,10 +68,6 @@ class Leader(Protocol):
     words: Catalogue
 
     @property
-    def over(self) -> bool:
-        """Whether it has ended."""
-
-    @property
     def due(self) -> bool:
         """Whether there is something to `commit`."""
 
