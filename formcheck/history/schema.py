@@ -84,6 +84,13 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE INDEX corrections_of_set ON corrections (set_id);
     """,
+    """
+    CREATE TABLE prescriptions (
+        id INTEGER PRIMARY KEY,
+        session_id INTEGER NOT NULL UNIQUE REFERENCES sessions (id) ON DELETE CASCADE,
+        routine TEXT NOT NULL
+    );
+    """,
 )
 """Each script leads from the version that is its index to the next; no ";" within a statement.
 

@@ -189,8 +189,8 @@ class Sessions:
             if len(self._sessions) >= self._most:
                 raise ServerError(Message.of(Wrong.TOO_MANY_LIVE, most=self._most))
             token = secrets.token_urlsafe(TOKEN_BYTES)
+            diary = Diary(self._history, routine.id, now=self._clock, prescribed=routine)
             routine = routine.in_language(language)
-            diary = Diary(self._history, routine.id, now=self._clock)
             if pain is not None:
                 diary.pain("before", pain)
             guide = self._guide(routine, language)
@@ -362,6 +362,7 @@ class Sessions:
             now=self._clock,
             pages=pages,
             done=sum(map(len, done.values())),
+            prescribed=kept.routine,
         )
         session = self._open(
             id_,
