@@ -26,7 +26,7 @@ MOST_POINTS: Final = 1200
 """More are not told apart on any screen."""
 MOST_LABELS: Final = 16
 HEIGHT_PX: Final = 280
-BROKEN_PX: Final = 190
+BROKEN_PX: Final = 270
 HEADROOM: Final = 0.25
 FOOTROOM: Final = 0.2
 FOOT_SHARE: Final = 0.11
@@ -83,7 +83,7 @@ def signal_chart(
 def broken_chart(
     how: HowBroken, report: Report, fault: Fault, wording: Wording, *, seconds: str, theme: str
 ) -> Any:
-    """How a rule was broken over time, with its limit where a line can say it."""
+    """How a rule was broken, over time, with its limit where a line can say it."""
     import altair as alt
 
     names = [f"{'▲' if one.is_worst else '✓'} {wording.attempt(one.index)}" for one in how.shown]
