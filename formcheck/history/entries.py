@@ -130,6 +130,14 @@ class PainEntry(_Part):
     score: Annotated[int, Field(ge=0, le=10)]
 
 
+class PrescriptionEntry(_Part):
+    """What was prescribed for a session: `routine` is the text of `routines.prescribed`."""
+
+    kind: Literal["prescription"] = "prescription"
+    session: SessionHead
+    routine: str
+
+
 class OpenSetsEntry(_Part):
     """Whatever began before `at` and was not ended is over."""
 
@@ -138,7 +146,15 @@ class OpenSetsEntry(_Part):
     reason: str
 
 
-Entry = AttemptEntry | SetEndEntry | ReplacedEntry | SessionEndEntry | PainEntry | OpenSetsEntry
+Entry = (
+    AttemptEntry
+    | SetEndEntry
+    | ReplacedEntry
+    | SessionEndEntry
+    | PainEntry
+    | PrescriptionEntry
+    | OpenSetsEntry
+)
 
 
 class _Written(_Part):

@@ -25,9 +25,13 @@ from formcheck.history.records import (
 from formcheck.history.schema import MIGRATIONS
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
+from formcheck.routines.model import Routine
 
 Grouped = TypeVar("Grouped")
-TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card", "corrections")
+TABLES: Final = (
+    *("sessions", "sets", "attempts", "faults", "pain", "health_card", "corrections"),
+    "prescriptions",
+)
 STANDS: Final = (
     "NOT EXISTS (SELECT 1 FROM corrections r WHERE r.set_id = s.id AND r.instead IS NOT NULL)"
 )
@@ -202,6 +206,7 @@ class HistoryReader:
             tuple(self.sets(session_id=session_id)),
             tuple(self.attempts(session_id=session_id)),
             tuple(self.pain(session_id)),
+            self.prescriptions(session_id).get(session_id),
         )
 
     def results(self) -> list[SessionResult]:
@@ -209,12 +214,14 @@ class HistoryReader:
         sets = _grouped(self.sets(), lambda record: record.session_id)
         pain = _grouped(self.pain(), lambda record: record.session_id)
         attempts = _grouped(self.attempts(), lambda record: record.set_id)
+        prescribed = self.prescriptions()
         return [
             SessionResult(
                 session,
                 own := tuple(sets.get(session.id, ())),
                 tuple(attempt for one in own for attempt in attempts.get(one.id, ())),
                 tuple(pain.get(session.id, ())),
+                prescribed.get(session.id),
             )
             for session in self.sessions()
             if session.id in sets or session.id in pain
@@ -228,6 +235,15 @@ class HistoryReader:
             session_id=session_id,
         )
         return rows.whole(found, rows.pain)
+
+    def prescriptions(self, session_id: int | None = None) -> dict[int, Routine]:
+        """What was prescribed, by session; for all, or for one of them."""
+        found = self._rows(
+            "SELECT session_id, routine FROM prescriptions"
+            " WHERE :session_id IS NULL OR session_id = :session_id ORDER BY id",
+            session_id=session_id,
+        )
+        return dict(rows.whole(found, rows.prescription))
 
     def sessions_by_day(self) -> dict[str, int]:
         """How many sessions with at least one repetition or hold each day had."""
@@ -249,6 +265,7 @@ class HistoryReader:
             ("pain", self.pain()),
             ("health_card", rows.whole(cards, rows.card)),
             ("corrections", rows.whole(corrections, rows.correction)),
+            ("prescriptions", self.prescriptions()),
         )
         return sum(self._count(table) - len(records) for table, records in read)
 

@@ -21,6 +21,8 @@ from formcheck.history.records import (
     SetRecord,
 )
 from formcheck.messages.ids import Ending
+from formcheck.routines.model import Routine
+from formcheck.routines.prescribed import from_text
 
 MODES: Final = ("reps", "hold")
 SIDES: Final = (None, "left", "right", "both")
@@ -103,6 +105,13 @@ def pain(row: Row) -> PainRecord | None:
     day, moment, score, session_id = row
     sound = _is_day(day) and moment in MOMENTS and _is_count(score) and score <= 10
     return PainRecord(day, moment, score, session_id) if sound else None
+
+
+def prescription(row: Row) -> tuple[int, Routine] | None:
+    """A row of session and routine."""
+    session_id, text = row
+    routine = from_text(text) if _is_text(text) else None
+    return None if routine is None else (session_id, routine)
 
 
 def correction(row: Row) -> tuple[datetime, int | None] | None:

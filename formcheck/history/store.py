@@ -21,7 +21,16 @@ from formcheck.history.entries import (
 from formcheck.history.file import default_path
 from formcheck.history.reader import HistoryReader
 from formcheck.history.records import AttemptRecord, PainRecord
-from formcheck.history.writing import add_attempt, add_session, add_set, end_open, replace_set
+from formcheck.history.writing import (
+    add_attempt,
+    add_prescription,
+    add_session,
+    add_set,
+    end_open,
+    replace_set,
+)
+from formcheck.routines.model import Routine
+from formcheck.routines.prescribed import to_text
 
 __all__ = ["AttemptRecord", "History", "Moment", "PainRecord", "default_path"]
 
@@ -52,6 +61,11 @@ class History(HistoryReader):
             connection.execute(
                 "UPDATE sessions SET ended_at = ? WHERE id = ?", (stamp(at), session_id)
             )
+
+    def prescribe(self, session_id: int, routine: Routine) -> None:
+        """Keep what is prescribed for a session; what was said of it first stays."""
+        with self.file.writing() as connection:
+            add_prescription(connection, session_id, to_text(routine))
 
     def start_set(self, session_id: int, exercise: Exercise, at: datetime) -> int:
         """A new set in a session; its number."""

@@ -11,6 +11,7 @@ from formcheck.history.entries import (
     Entry,
     OpenSetsEntry,
     PainEntry,
+    PrescriptionEntry,
     ReplacedEntry,
     SessionEndEntry,
     SessionHead,
@@ -48,6 +49,8 @@ def store(connection: sqlite3.Connection, entry: Entry) -> None:
             )
         case PainEntry():
             _add_pain(connection, entry)
+        case PrescriptionEntry():
+            add_prescription(connection, add_session(connection, entry.session), entry.routine)
         case OpenSetsEntry():
             end_open(connection, entry.at, entry.reason)
 
@@ -60,6 +63,15 @@ def add_session(connection: sqlite3.Connection, session: SessionHead) -> int:
         (session.key, session.started_at, session.routine),
     )
     return _number(connection, "SELECT id FROM sessions WHERE key = ?", session.key)
+
+
+def add_prescription(connection: sqlite3.Connection, session_id: int, routine: str) -> None:
+    """What was prescribed for a session; what was said of it first stays."""
+    connection.execute(
+        "INSERT INTO prescriptions (session_id, routine) VALUES (?, ?)"
+        " ON CONFLICT (session_id) DO NOTHING",
+        (session_id, routine),
+    )
 
 
 def add_set(connection: sqlite3.Connection, session_id: int, of_set: SetHead) -> int:

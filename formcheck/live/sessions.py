@@ -298,7 +298,8 @@ class Sessions:
         """
         with self._lock:
             token = self._new_token()
-            diary = Diary(self._history, routine.id if routine else "", now=self._clock)
+            named = routine.id if routine else ""
+            diary = Diary(self._history, named, now=self._clock, prescribed=routine)
             if pain is not None:
                 diary.pain("before", pain)
             guide = self._guide(routine, language)
@@ -532,6 +533,7 @@ class Sessions:
             now=self._clock,
             pages=pages,
             done=sum(map(len, done.values())),
+            prescribed=kept.routine,
         )
         session = self._open(
             id_, guide, diary, language=kept.language, client=kept.client, place=place

@@ -62,6 +62,7 @@ OWNERS = {
         "live/socket.py",
         "ui/serving/application.py",
         "ui/serving/guard.py",
+        "ui/serving/home.py",
     },
     "uvicorn": {"ui/launch.py"},
     "sqlite3": {"history/*"},

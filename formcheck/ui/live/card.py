@@ -69,7 +69,7 @@ def show() -> None:
 
 def _show_questions() -> None:
     say = words().say
-    st.title(say("card.title"))
+    st.title(say("card.title"), anchor=False)
     st.markdown(say("card.lead"))
     doctor, first = st.columns(2, gap="large")
     with doctor:
@@ -97,7 +97,7 @@ def _answer(answers: dict[str, bool]) -> None:
 
 def _show_advice(advice: Advice, answers: dict[str, bool]) -> None:
     say, told = words().say, words().told
-    st.title(say("card.advice_title"))
+    st.title(say("card.advice_title"), anchor=False)
     for care in advice.says:
         st.error(told(care), icon=":material/local_hospital:")
     for question in advice.reasons:

@@ -126,7 +126,8 @@ def _show_exercise(exercise: Exercise) -> None:
     for column, position in zip(pictures, moments, strict=True):
         picture = illustration(exercise.id, position)
         if picture is not None:
-            column.image(picture, width="stretch")
+            told = words().say(f"library.picture_{position}", name=exercise.name)
+            column.image(picture, width="stretch", alt=told)
     st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(exercise.steps, 1)))
 
 

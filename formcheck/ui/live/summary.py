@@ -34,7 +34,7 @@ def show(session: LiveSession) -> None:
     say = words().say
     now = session.runner.now()
     advice = advice_of(now)
-    st.title(say("live.summary_title"))
+    st.title(say("live.summary_title"), anchor=False)
     if advice.says is not None:
         st.error(words().told(advice.says), icon=":material/emergency:")
     if said := st.session_state.pop(CORRECTED, ""):

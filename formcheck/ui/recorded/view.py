@@ -18,8 +18,9 @@ from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_vi
 from formcheck.ui.recorded.downloads import show_downloads
 from formcheck.ui.recorded.faults import show_faults
 from formcheck.ui.recorded.job import Job
+from formcheck.ui.recorded.keeping import show_keeping
 from formcheck.ui.recorded.notes import show_notes, show_warnings
-from formcheck.ui.recorded.problem import show_problem
+from formcheck.ui.recorded.problem import in_list, show_problem
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.summary import show_summary
 
@@ -106,6 +107,7 @@ def _result(job: Job, result: Result) -> None:
     _moments(result, exercise)
     show_notes(result.report, exercise)
     show_downloads(result.files, job.recording.stem)
+    show_keeping(job)
 
 
 @st.fragment
@@ -138,7 +140,7 @@ def _judge_turned(job: Job, degrees: int) -> None:
 def _other_exercises(job: Job) -> None:
     """A way on where nothing was counted: the exercise may have been another."""
     say = words().say
-    st.subheader(say("recorded.again"))
+    st.subheader(say("recorded.again"), anchor=False)
     with st.container(horizontal=True):
         for exercise in all_exercises():
             if job.exercise is None or exercise.id != job.exercise.id:
@@ -180,7 +182,7 @@ def _switch(job: Job, finished: list[Job]) -> None:
     chosen = st.pills(
         words().say("recorded.results"),
         list(jobs),
-        format_func=lambda key: plain(jobs[key].recording.name),
+        format_func=lambda key: in_list(jobs[key], words()),
         default=job.recording.folder.name,
         required=True,
         label_visibility="collapsed",

@@ -53,12 +53,13 @@ def parts(address: str = LOOPBACK) -> Parts:
     from formcheck.live.files import files_route
     from formcheck.live.socket import Pictures, socket_route
     from formcheck.ui.serving.guard import Guard
+    from formcheck.ui.serving.home import WayHome
     from formcheck.ui.serving.policy import Policy
 
     most_bytes = UPLOAD_MB * 2**20 + FRAMING_BYTES
     guard = Middleware(Guard, names=Names(address), policy=Policy(), most_bytes=most_bytes)
     live = socket_route(_sessions, Pictures(takes_pictures_of, _open_model))
-    return Parts(routes=[live, files_route()], middleware=[guard])
+    return Parts(routes=[live, files_route(), WayHome()], middleware=[guard])
 
 
 def _sessions() -> Sessions:

@@ -193,7 +193,7 @@ def _pictures(lesson: Lesson, taught: Taught) -> None:
             for still in own:
                 if still.moment == moment:
                     caption = say(f"teaching.{moment}", name=plain(still.name))
-                    column.image(still.picture, caption=caption, output_format="JPEG")
+                    column.image(still.picture, caption=caption, output_format="JPEG", alt=caption)
         if any(still.drawn for still in own):
             st.caption(say("teaching.drawn"))
 
