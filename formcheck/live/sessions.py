@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import secrets
 import threading
 import time
@@ -22,6 +23,7 @@ from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
 from formcheck.live.diary import Diary, Pages, end_interrupted
 from formcheck.live.kept import Kept, KeptSessions
+from formcheck.live.phone import Phone
 from formcheck.live.protocol import Code
 from formcheck.live.runner import Place, Runner
 from formcheck.messages.error_ids import Wrong
@@ -42,6 +44,9 @@ KEPT_FOR: Final = timedelta(hours=12)
 """What a server that is gone left is gone on with for so long."""
 GONE_S: Final = 5.0
 """A display that was opened connects within this, or is gone."""
+MOST_VARIABLE: Final = "FORMCHECK_MOST_SESSIONS"
+EACH_VARIABLE: Final = "FORMCHECK_MOST_SESSIONS_EACH"
+"""Other limits than `MOST`, for a server for many people: of all, and of each of them."""
 FOLDER_ENDING: Final = ".live"
 TOKEN_BYTES: Final = 32
 
@@ -51,6 +56,9 @@ class Connection(Protocol):
 
     def close(self, code: Code) -> None:
         """It is over for this connection: another one took over, or the session ended."""
+
+    def nudge(self) -> None:
+        """Something has changed that this connection did not do."""
 
 
 class LiveSession:
@@ -62,6 +70,7 @@ class LiveSession:
         runner: leads through it.
         now: a steady clock in seconds.
         client: from where it was begun; None is this machine.
+        phone: the phone that is its camera.
         seen_at: when somebody was heard of last, by the wall clock.
         was_left: whether a connection ended and none has come since.
     """
@@ -81,7 +90,9 @@ class LiveSession:
         self._clock = clock
         self.client: str | None = None
         self.was_left = False
+        self.phone = Phone(now)
         self._connection: Connection | None = None
+        self._camera: Connection | None = None
         self._seen_s = now()
         self.seen_at = clock()
 
@@ -120,15 +131,40 @@ class LiveSession:
         if before is not None:
             before.close(Code.TAKEN_OVER)
 
+    def connect_phone(self, connection: Connection) -> None:
+        """`connection` brings the pictures from now on, beside the display's."""
+        before, self._camera = self._camera, connection
+        self.phone.come()
+        if before is not None:
+            before.close(Code.TAKEN_OVER)
+        self.tell_others(connection)
+
+    def end_phone(self) -> None:
+        """The display's own camera brings the pictures again."""
+        self.phone.forget()
+        if self._camera is not None:
+            self._camera.close(Code.OVER)
+
+    def tell_others(self, by: Connection) -> None:
+        """`by` has changed something: whoever else is connected shows it too."""
+        for connection in (self._connection, self._camera):
+            if connection is not None and connection is not by:
+                connection.nudge()
+
     def close(self) -> None:
         """The session is over for whoever is connected."""
-        if self._connection is not None:
-            self._connection.close(Code.OVER)
+        for connection in (self._connection, self._camera):
+            if connection is not None:
+                connection.close(Code.OVER)
 
     def disconnect(self, connection: Connection) -> None:
         """`connection` is gone."""
         if self._connection is connection:
             self._connection, self.was_left = None, True
+        elif self._camera is connection:
+            self._camera = None
+            self.phone.go()
+            self.tell_others(connection)
 
 
 class Sessions:
@@ -139,6 +175,7 @@ class Sessions:
         now: a steady clock in seconds.
         clock: the wall clock.
         most: how many there may be at once.
+        is_full: whether there are too many of others, so that none may be begun.
     """
 
     def __init__(
@@ -148,11 +185,13 @@ class Sessions:
         now: Callable[[], float] = time.monotonic,
         clock: Callable[[], datetime] = datetime.now,
         most: int = MOST,
+        is_full: Callable[[], bool] = lambda: False,
     ) -> None:
         self.now = now
         self._history = history
         self._clock = clock
         self._most = most
+        self._is_full = is_full
         self._kept = KeptSessions(history.path.with_name(history.path.name + FOLDER_ENDING))
         self._sessions: dict[str, LiveSession] = {}
         self._lock = threading.RLock()
@@ -185,8 +224,8 @@ class Sessions:
             ExerciseError: the routine names an exercise that does not exist.
         """
         with self._lock:
-            self._expire()
-            if len(self._sessions) >= self._most:
+            self.expire()
+            if len(self._sessions) >= self._most or self._is_full():
                 raise ServerError(Message.of(Wrong.TOO_MANY_LIVE, most=self._most))
             token = secrets.token_urlsafe(TOKEN_BYTES)
             routine = routine.in_language(language)
@@ -203,8 +242,18 @@ class Sessions:
     def find(self, token: str) -> LiveSession | None:
         """The session with this token, None where there is none."""
         with self._lock:
-            self._expire()
+            self.expire()
             return self._sessions.get(_id_of(token))
+
+    def invited_by(self, code: str) -> LiveSession | None:
+        """The session whose display shows this code to a phone, None where none does."""
+        return next((one for one in self.all() if one.phone.invites(code)), None)
+
+    def of_phone(self, key: str) -> LiveSession | None:
+        """The session whose phone has this key, None where there is none."""
+        with self._lock:
+            self.expire()
+            return next((one for one in self.all() if one.phone.knows(key)), None)
 
     def interrupted(self, client: str | None = None) -> list[LiveSession]:
         """The sessions that were begun, are not over, and of whom nobody is there.
@@ -213,7 +262,7 @@ class Sessions:
             client: from where they were begun: nobody is offered what is another one's.
         """
         with self._lock:
-            self._expire()
+            self.expire()
             own = [one for one in self._sessions.values() if one.client == client]
             return [one for one in own if self._is_interrupted(one)]
 
@@ -256,6 +305,24 @@ class Sessions:
             session.close()
             self._kept.remove(id_)
 
+    def expire(self) -> None:
+        """End what nobody has been heard of for long."""
+        for one in self.all():
+            if _is_stale(one):
+                self.end(one.id)
+
+    def busy(self) -> int:
+        """How many are not about to expire."""
+        return sum(not _is_stale(one) for one in self.all())
+
+    def all(self) -> list[LiveSession]:
+        """Those that there are."""
+        return list(self._sessions.values())
+
+    def waiting(self) -> int:
+        """How many entries are not in the history yet."""
+        return self._history.outbox.state().waiting
+
     def __len__(self) -> int:
         return len(self._sessions)
 
@@ -263,14 +330,6 @@ class Sessions:
         if session.is_connected or not session.runner.started or session.runner.over:
             return False
         return session.was_left or session.quiet_s >= GONE_S
-
-    def _expire(self) -> None:
-        """End what nobody has been heard of for long."""
-        for one in list(self._sessions.values()):
-            under_way = one.runner.started and not one.runner.over
-            waits_s = IDLE_S if under_way else DONE_S
-            if not one.is_connected and one.quiet_s >= waits_s:
-                self.end(one.id)
 
     def _guide(self, routine: Routine, language: str, **where: object) -> Guide:
         return Guide(
@@ -398,14 +457,61 @@ class Sessions:
         }
 
 
+class House:
+    """All who exercise on this server, apart by the history that their results go into.
+
+    Args:
+        most: how many there may be at once.
+        each: how many of them with one history.
+    """
+
+    def __init__(self, most: int = MOST, each: int = MOST) -> None:
+        self._most = most
+        self._each = each
+        self._rooms: dict[Path, Sessions] = {}
+        self._locks: dict[Path, threading.Lock] = {}
+
+    def of(self, path: Path) -> Sessions:
+        """The sessions whose results go into the history at `path`.
+
+        Raises:
+            HistoryError: the file cannot be used.
+        """
+        # One for each: nobody waits for somebody else's history.
+        with self._locks.setdefault(path, threading.Lock()):
+            if path not in self._rooms:
+                self._rooms[path] = Sessions(History(path), most=self._each, is_full=self._is_full)
+            return self._rooms[path]
+
+    def rooms(self) -> list[Sessions]:
+        """The sessions, by history."""
+        return list(self._rooms.values())
+
+    def _is_full(self) -> bool:
+        return sum(room.busy() for room in self.rooms()) >= self._most
+
+
 @cache
+def house() -> House:
+    """All who exercise on this server."""
+    limits = (int(os.environ.get(name, MOST)) for name in (MOST_VARIABLE, EACH_VARIABLE))
+    return House(*limits)
+
+
 def sessions_of(path: Path) -> Sessions:
     """The sessions of this process whose results go into the history at `path`.
 
     Raises:
         HistoryError: the file cannot be used.
     """
-    return Sessions(History(path))
+    return house().of(path)
+
+
+def _is_stale(session: LiveSession) -> bool:
+    """Whether nobody has been heard of for long."""
+    under_way = session.runner.started and not session.runner.over
+    waits_s = IDLE_S if under_way else DONE_S
+    return not session.is_connected and session.quiet_s >= waits_s
 
 
 def _id_of(token: str) -> str:

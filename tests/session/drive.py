@@ -30,7 +30,7 @@ BUILD: Final = """async (data) => {
     window.clicked = [];
     const note = (name) => (...values) => window.clicked.push([name, ...values]);
     const acts = { command: note("command"), leave: note("leave"), mend: note("mend"),
-        testVoice: note("testVoice"), chooseCamera: note("chooseCamera") };
+        testVoice: note("testVoice"), chooseCamera: note("chooseCamera"), phone: note("phone") };
     const display = new Display(shadow, data, acts);
     const video = display.part("video");
     const wanted = { video: { width: 640, height: 480 } };

@@ -41,18 +41,38 @@ def session_data(
         "model": DEFAULT_MODEL,
         "place": "" if takes_pictures else "browser",
         "ask_pain": now.before is None,
-        "exercises": {plan.exercise.id: _exercise(plan.exercise) for plan in now.plans},
+        "exercises": {plan.exercise.id: _exercise(plan.exercise, FILES) for plan in now.plans},
         "state": state_of(now, session.runner.words, session.runner.last_said),
     }
 
 
-def _exercise(exercise: Exercise) -> dict[str, Any]:
+def phone_data(session: LiveSession, socket: str, files: str) -> dict[str, Any]:
+    """The data of a phone that is the session's camera: it shows, and says nothing.
+
+    Args:
+        session: who exercises.
+        socket: the address of its socket, from its page.
+        files: the address of the display's files, from there.
+    """
+    now, words = session.runner.now(), session.runner.words
+    data = session_data(session, "", words, Settings(voice=False, beeps=False), takes_pictures=True)
+    return {
+        **data,
+        "role": "camera",
+        "texts": words.part("session"),
+        "socket": socket,
+        "files": files,
+        "exercises": {plan.exercise.id: _exercise(plan.exercise, files) for plan in now.plans},
+    }
+
+
+def _exercise(exercise: Exercise, files: str) -> dict[str, Any]:
     camera = exercise.camera
     return {
         "name": exercise.name,
-        "picture": _address(f"{PICTURES}{exercise.id}_end.jpg"),
-        "rest": _address(f"{PICTURES}{exercise.id}_rest.jpg"),
-        "film": _address(f"{PICTURES}{exercise.id}.mp4"),
+        "picture": _address(f"{PICTURES}{exercise.id}_end.jpg", files),
+        "rest": _address(f"{PICTURES}{exercise.id}_rest.jpg", files),
+        "film": _address(f"{PICTURES}{exercise.id}.mp4", files),
         "camera": camera.advice,
         "view": camera.views[0].value,
         "posture": exercise.posture.value,
@@ -60,5 +80,5 @@ def _exercise(exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def _address(name: str) -> str | None:
-    return f"{FILES}{name}" if name in listed() else None
+def _address(name: str, files: str) -> str | None:
+    return f"{files}{name}" if name in listed() else None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.files import for_same_person
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.job import Job, State
@@ -42,7 +43,7 @@ class Desk:
             (_work, (self._waiting,)),
             (_watch, (self._jobs, there, grace_s, over)),
         ):
-            threading.Thread(target=target, args=args, daemon=True).start()
+            threading.Thread(target=for_same_person(target), args=args, daemon=True).start()
         self._end = weakref.finalize(self, _close, self._jobs, self._waiting, over)
 
     def take(
