@@ -57,13 +57,19 @@ def offered(display: Browser) -> str:
     return str(state["phone"]["offer"]["url"].removeprefix("https://here/"))
 
 
-@contextlib.contextmanager
-def phone_with(server: Served, display: Browser) -> Iterator[Browser]:
-    """A phone that has scanned the code."""
+def key_of(server: Served, display: Browser) -> str:
+    """The key of a phone that has scanned the code."""
     code = offered(display)
     session = server.sessions.invited_by(code)
     assert session is not None
     key = session.phone.redeem(code)
+    assert key is not None
+    return key
+
+
+@contextlib.contextmanager
+def phone_with(server: Served, key: str) -> Iterator[Browser]:
+    """A phone that is connected."""
     with dial(server.url, "", path=f"/phone/socket?{KEY}={key}") as socket:
         phone = Browser(socket)
         phone.hello()
@@ -76,7 +82,7 @@ def heard_until(display: Browser, stage: str) -> None:
 
 
 def test_the_display_shows_what_the_phone_sees(server: Served, display: Browser) -> None:
-    with phone_with(server, display) as phone:
+    with phone_with(server, key_of(server, display)) as phone:
         heard_until(display, "connected")
         display.do("start", 1)
         phone.until(lambda state: state["count"] == 1)
@@ -93,7 +99,7 @@ def test_the_display_shows_what_the_phone_sees(server: Served, display: Browser)
 
 
 def test_the_displays_own_pictures_do_not_count_meanwhile(server: Served, display: Browser) -> None:
-    with phone_with(server, display) as phone:
+    with phone_with(server, key_of(server, display)) as phone:
         heard_until(display, "connected")
         mine = PoseFrame.empty(500.0, (640, 480))
         display.socket.send(landmark_message(500, mine))
@@ -107,10 +113,11 @@ def test_the_displays_own_pictures_do_not_count_meanwhile(server: Served, displa
 
 
 def test_a_phone_that_is_lost_is_told_and_comes_back(server: Served, display: Browser) -> None:
-    with phone_with(server, display):
+    key = key_of(server, display)
+    with phone_with(server, key):
         heard_until(display, "connected")
     heard_until(display, "lost")
-    with phone_with(server, display) as phone:  # by a new code
+    with phone_with(server, key) as phone:  # its page is opened again
         heard_until(display, "connected")
         display.socket.send(json.dumps({"do": "phone", "wanted": "end"}))
         assert phone.closing() == ("over", 4000)
@@ -130,7 +137,7 @@ def test_whoever_has_no_key_is_refused(server: Served, display: Browser) -> None
 
 
 def test_a_phone_invites_no_other(server: Served, display: Browser) -> None:
-    with phone_with(server, display) as phone:
+    with phone_with(server, key_of(server, display)) as phone:
         phone.socket.send(json.dumps({"do": "phone", "wanted": "offer"}))
         assert phone.closing() == ("malformed", 1003)
 
