@@ -44,6 +44,7 @@ BUILD: Final = """async (data) => {
         : i % 6 === 1 ? 0.7 + 0.1 * Math.sin(i) : i % 6 === 5 ? 1 : 0);
     window.display = display;
     window.show = (state) => {
+        if (state.phone?.offer) display.invite();
         display.show(state, points, () => still);
         display.picture.draw(points, state);
     };

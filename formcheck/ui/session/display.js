@@ -125,9 +125,8 @@ export class Display {
       panel.hidden = false;
       this.part("phone_close").focus();
     }
-    if (stage === "connected" || stage === "none") {
-      if (!panel.hidden) this.#hidePanel();
-    }
+    this.part("phone_own").hidden = !PHONE_LEADS.has(stage);
+    if (!panel.hidden && (!phone || stage === "connected" || stage === "none")) this.#hidePanel();
   }
 
   #hidePanel() {
