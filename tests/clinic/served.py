@@ -102,7 +102,8 @@ class Clinic:
             "max_size": None,
             "open_timeout": WAITS_S,
         }
-        return connect(f"{self.url.replace('http', 'ws', 1)}{path}", **wanted)
+        line: ClientConnection = connect(f"{self.url.replace('http', 'ws', 1)}{path}", **wanted)
+        return line
 
     def worker_of(self, port: int) -> int:
         """The process that answers at a port."""
