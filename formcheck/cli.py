@@ -832,6 +832,9 @@ def page(
 
 def _phones(address: str | None, port: int) -> PhonePlan:
     """Where phones are listened for, with a certificate that they can trust."""
+    from formcheck.extras import Extra, require
+
+    require(Extra.UI)
     from formcheck.ui.serving.authority import certified, home_address, home_folder
     from formcheck.ui.serving.phone import PhonePlan
 
@@ -1015,7 +1018,7 @@ def people(
 
 @people_app.command()
 def add(
-    name: Annotated[str, typer.Argument(help="What you call them; nobody else sees it.")],
+    name: Annotated[str, typer.Argument(help="What you call them; they see it too.")],
     folder: ServedFolder = None,
     language: LanguageOption = None,
 ) -> None:

@@ -30,6 +30,8 @@ FILE: Final = "person.json"
 URL_FILE: Final = "public-url.txt"
 ENTER: Final = "/enter/"
 """Where links lead; their token follows."""
+LEAVE: Final = "/leave"
+"""Where a browser forgets whose link was opened in it."""
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 ID_BYTES: Final = 16
@@ -63,6 +65,12 @@ def link(folder: Path, token: str) -> str:
     except OSError:
         url = ""
     return f"{url}{ENTER}{token}"
+
+
+def name_in(folder: Path) -> str:
+    """What the person whose folder this is is called, "" where it is nobody's."""
+    kept = _read(folder)
+    return kept.name if kept else ""
 
 
 class Kept(BaseModel):
@@ -186,12 +194,7 @@ class People:
         return Person(id_, kept.name, self.folder / id_)
 
     def _read(self, id_: str) -> Kept | None:
-        if not ID.fullmatch(id_):
-            return None
-        try:
-            return Kept.model_validate_json((self.folder / id_ / FILE).read_bytes())
-        except (OSError, ValidationError):
-            return None
+        return _read(self.folder / id_) if ID.fullmatch(id_) else None
 
     def _make(self, id_: str, name: str, link: str | None) -> Person:
         folder = self.folder / id_
@@ -212,6 +215,13 @@ class People:
                 part.write_text(kept.model_dump_json(indent=1), encoding="utf-8")
         except OSError as error:
             raise cannot_write(folder / FILE, error) from error
+
+
+def _read(folder: Path) -> Kept | None:
+    try:
+        return Kept.model_validate_json((folder / FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def _checked(name: str) -> str:

@@ -7,7 +7,9 @@ from importlib import resources
 
 import streamlit as st
 
+from formcheck.clinic.people import LEAVE, name_in
 from formcheck.errors import FormCheckError
+from formcheck.files import person_place
 from formcheck.ui import context
 from formcheck.ui.context import note_part, words
 from formcheck.ui.markdown import plain
@@ -67,6 +69,16 @@ def main() -> None:
         log.exception("The page failed.")
         st.error(say("nav.failed"), icon=":material/error:")
     st.caption(say("nav.care"))
+    _say_who()
+
+
+def _say_who() -> None:
+    """Whose page it is, where there are many: a tablet may be several people's."""
+    place = person_place()
+    if place is not None:
+        say = words().say
+        st.caption(say("clinic.you_are", name=plain(name_in(place))))
+        st.html(f'<a href="{LEAVE}">{say("clinic.leave")}</a>')
 
 
 def _icon() -> str:

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from formcheck.clinic.claims import Claims
-from formcheck.clinic.people import ENTER, People, Person
+from formcheck.clinic.people import ENTER, LEAVE, People, Person
 from formcheck.clinic.proxy import COOKIE, STICKY
 from formcheck.errors import FormCheckError
 from formcheck.files import PLACE
@@ -28,7 +28,6 @@ from formcheck.ui.serving.names import Host, is_loopback
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-LEAVE: Final = "/leave"
 HEALTH: Final = "/health"
 METRICS: Final = "/metrics"
 PERSON: Final = "x-formcheck-person"

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict
 from formcheck.clinic.claims import served_alone
 from formcheck.clinic.people import FOLDER, PRIVATE_FOLDER
 from formcheck.errors import OutputError, ServerError
+from formcheck.extras import Extra, require
 from formcheck.files import MANY, check_writable, no_folder
 from formcheck.live.sessions import EACH_VARIABLE, MOST_VARIABLE
 from formcheck.messages.error_ids import Wrong
@@ -104,7 +105,9 @@ def serve(plan: Plan, announce: Callable[[], None]) -> int:
 
     Raises:
         ServerError: it is not possible to listen there, or another server has the folder.
+        MissingPackageError: the packages of the page are not installed.
     """
+    require(Extra.UI)
     plan.check()
     with _alone(plan.folder), ExitStack() as stack:
         doors = [
