@@ -144,6 +144,7 @@ def _scan(tab: Tab) -> str:
 
 
 @pytest.mark.model
+@pytest.mark.camera
 def test_the_phone_is_the_camera_and_the_laptop_shows(
     home: Home, open_browser: OpenBrowser, phone: BrowserContext
 ) -> None:
