@@ -111,6 +111,7 @@ def test_the_page_is_each_persons_own(clinic: Clinic, everybody: list[Known]) ->
     page, session = drawn(clinic, everybody[0])
     assert "Plan of number 0" in page
     assert "This is the page of Person 0." in page
+    assert "this computer" not in page
     page, _ = drawn(clinic, everybody[1], session)
     assert "Plan of number 0" not in page
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import threading
 import weakref
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from formcheck.exercises.model import Exercise
@@ -17,6 +19,8 @@ from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.recording import Recording
 
 GRACE_S: Final = 30.0
+AT_ONCE: Final = max(1, os.cpu_count() or 1)
+"""So many recordings are looked at at once, whoever's they are; the others wait."""
 LOOKS: Final = 6
 """How often the browser is looked for in that time."""
 
@@ -116,10 +120,17 @@ class Desk:
         self._end()
 
 
+@cache
+def _room() -> threading.Semaphore:
+    """The room for those that are looked at at once in this process."""
+    return threading.Semaphore(AT_ONCE)
+
+
 def _work(waiting: queue.SimpleQueue[Job | None]) -> None:
     while (job := waiting.get()) is not None:
-        if not job.state.over:
-            job.run()
+        with _room():
+            if not job.state.over:
+                job.run()
         del job  # or the last one would stay until the next comes
 
 
