@@ -110,7 +110,8 @@ class Clinic:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         for child in map(int, children.split()):
             command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-            if self._port_at(int(command[-2])) == port:
+            # One that was just killed has no command any more, until its parent has seen it.
+            if len(command) > 1 and self._port_at(int(command[-2])) == port:
                 return child
         raise AssertionError(f"Nobody answers at {port}.")
 
