@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from formcheck.playback import Manner
     from formcheck.report.language import Language
     from formcheck.targets import Input
+    from formcheck.ui.serving.phone import PhonePlan
+
+MOST_EACH = 4
+"""Live sessions of one person at once: some tabs."""
 
 app = typer.Typer(
     add_completion=False,
@@ -48,6 +52,10 @@ exercises_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(exercises_app, name="exercises", help="List, show or check exercises, and your own.")
 cache_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(cache_app, name="cache", help="Show or clear the poses that are kept of recordings.")
+serve_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(serve_app, name="serve", help="Serve the page to many people, behind a proxy.")
+people_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+serve_app.add_typer(people_app, name="people", help="List, add or remove who may use the server.")
 
 
 class Turn(StrEnum):
@@ -778,13 +786,37 @@ def page(
             help="Let other machines whose browser is too slow send the camera's pictures here.",
         ),
     ] = False,
+    phone: Annotated[
+        bool,
+        typer.Option(
+            "--phone",
+            help="Let a phone or tablet in your home network be the camera; the network sees the "
+            "phone's page alone.",
+        ),
+    ] = False,
+    phone_address: Annotated[
+        str | None,
+        typer.Option(
+            help="This computer's address in the home network; found by itself without.",
+            show_default=False,
+        ),
+    ] = None,
+    phone_port: Annotated[
+        int, typer.Option(min=1, max=65_535, help="Where phones reach it.")
+    ] = 8643,
     language: LanguageOption = None,
 ) -> None:
     """Open the page in the browser, for this machine alone."""
     from formcheck.ui.launch import launch
 
+    plan = _phones(phone_address, phone_port) if phone else None
+
     def announce(url: str) -> None:
-        print(_language(language).tell("page_at", url=url), flush=True)
+        tell = _language(language).tell
+        print(tell("page_at", url=url), flush=True)
+        if plan is not None:
+            told = {"file": plan.authority, "fingerprint": plan.fingerprint}
+            print(tell("phone_at", url=plan.url, **told), flush=True)
 
     raise typer.Exit(
         launch(
@@ -793,8 +825,237 @@ def page(
             opens_browser=browser,
             announce=announce,
             remote_pictures=remote_pictures,
+            phone=plan,
         )
     )
+
+
+def _phones(address: str | None, port: int) -> PhonePlan:
+    """Where phones are listened for, with a certificate that they can trust."""
+    from formcheck.extras import Extra, require
+
+    require(Extra.UI)
+    from formcheck.ui.serving.authority import certified, home_address, home_folder
+    from formcheck.ui.serving.phone import PhonePlan
+
+    here = home_address(address)
+    files = certified(home_folder(), here)
+    return PhonePlan(here, port, files.certificate, files.key, files.authority, files.fingerprint)
+
+
+ServedFolder = Annotated[
+    Path | None,
+    _file_option("--folder", "Where everything is kept; in your data folder without."),
+]
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--public-url",
+        help="Where people see it, such as https://clinic.example.",
+        show_default=False,
+    ),
+]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")
+]
+FirstPortOption = Annotated[
+    int, typer.Option("--port", min=1, max=65_000, help="Of the first worker; the others follow.")
+]
+HeaderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--person-header",
+        help="The header in which the proxy says who it is; without it people come by links.",
+        show_default=False,
+    ),
+]
+UploadOption = Annotated[
+    int, typer.Option("--upload-mb", min=1, max=4000, help="The largest recording to upload.")
+]
+
+
+@serve_app.callback()
+def serve(
+    context: typer.Context,
+    public_url: PublicUrlOption = None,
+    workers: WorkersOption = 1,
+    port: FirstPortOption = 8501,
+    address: Annotated[
+        str, typer.Option(help="Where the workers listen; the proxy has to reach it.")
+    ] = "127.0.0.1",
+    proxy_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy-address",
+            help="From where the proxy comes; nobody else is answered. 127.0.0.1 without.",
+            show_default=False,
+        ),
+    ] = None,
+    person_header: HeaderOption = None,
+    most_sessions: Annotated[
+        int, typer.Option("--sessions", min=1, help="So many may exercise at once in a worker.")
+    ] = 60,
+    upload_mb: UploadOption = 500,
+    remote_pictures: Annotated[
+        bool,
+        typer.Option(
+            "--remote-pictures",
+            help="Take the camera's pictures of those whose browser is too slow to find the pose.",
+        ),
+    ] = False,
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Serve the page to many people, behind a proxy that ends TLS: docs/clinic.md."""
+    if context.invoked_subcommand is not None:
+        return
+    if public_url is None:
+        raise typer.BadParameter("is needed", param_hint="--public-url")
+    from formcheck.clinic.people import People, clinic_folder, note_url
+    from formcheck.ui.serving.workers import Plan
+    from formcheck.ui.serving.workers import serve as run
+
+    speech = _language(language)
+    plan = Plan(
+        public_url=public_url.rstrip("/"),
+        folder=(folder or clinic_folder()).absolute(),
+        address=address,
+        port=port,
+        workers=workers,
+        proxies=tuple(proxy_address or ["127.0.0.1"]),
+        header=person_header,
+        most_sessions=most_sessions,
+        most_each=MOST_EACH,
+        upload_mb=upload_mb,
+        remote_pictures=remote_pictures,
+    )
+
+    def announce() -> None:
+        note_url(plan.folder, plan.public_url)
+        told = {"url": plan.public_url, "workers": ", ".join(plan.at)}
+        print(speech.tell("served_at", **told), flush=True)
+        if plan.header is None and not People(plan.folder).all():
+            print(speech.tell("nobody_yet"), flush=True)
+
+    raise typer.Exit(run(plan, announce))
+
+
+@serve_app.command(hidden=True)
+def worker(plan: str, descriptor: int) -> None:
+    """One of the processes that `serve` starts."""
+    from formcheck.ui.serving.workers import Plan, work
+
+    raise typer.Exit(work(Plan.model_validate_json(plan), descriptor))
+
+
+@serve_app.command()
+def caddyfile(
+    public_url: PublicUrlOption = None,
+    workers: WorkersOption = 1,
+    port: FirstPortOption = 8501,
+    address: Annotated[str, typer.Option(help="Where the workers listen.")] = "127.0.0.1",
+    person_header: HeaderOption = None,
+    upload_mb: UploadOption = 500,
+) -> None:
+    """Print a file for Caddy, the proxy before the server; with the options of `serve`."""
+    from urllib.parse import urlsplit
+
+    from formcheck.clinic.proxy import caddyfile as text
+
+    site = urlsplit(public_url or "").netloc
+    if not site:
+        raise typer.BadParameter("is needed", param_hint="--public-url")
+    at = [f"{address}:{port + number}" for number in range(workers)]
+    print(text(site, at, upload_mb, person_header), end="")
+
+
+@serve_app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(parser=_named, metavar="FILE.tar.gz")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Write everybody's history into one file, also while the server runs."""
+    from formcheck.clinic.backup import backup as run
+    from formcheck.clinic.people import clinic_folder
+
+    count = run(folder or clinic_folder(), target)
+    print(_language(language).tell("backed_up", count=count, file=target))
+
+
+@serve_app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(parser=_named, metavar="FILE.tar.gz")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also in the place of people who are there.")
+    ] = False,
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Put back what `backup` wrote; the server must not run."""
+    from formcheck.clinic.backup import restore as run
+    from formcheck.clinic.people import clinic_folder
+
+    count = run(source, folder or clinic_folder(), replace=replace)
+    print(_language(language).tell("restored", count=count, file=source))
+
+
+@people_app.callback()
+def people(
+    context: typer.Context, folder: ServedFolder = None, language: LanguageOption = None
+) -> None:
+    """List who may use the server."""
+    if context.invoked_subcommand is not None:
+        return
+    from formcheck.clinic.people import People, clinic_folder
+
+    found = People(folder or clinic_folder()).all()
+    for person in found:
+        print(f"{person.id}  {literal(person.name)}")
+    if not found:
+        print(_language(language).tell("nobody_yet"))
+
+
+@people_app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="What you call them; they see it too.")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Add somebody, and print their link: whoever has it has their history."""
+    from formcheck.clinic.people import People, clinic_folder, link
+
+    place = folder or clinic_folder()
+    person, token = People(place).add(name)
+    told = {"name": literal(person.name), "link": link(place, token)}
+    print(_language(language).tell("person_added", **told))
+
+
+@people_app.command()
+def renew(
+    person: Annotated[str, typer.Argument(help="Their id, from the list.")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Print a new link for somebody; the old one is void at once."""
+    from formcheck.clinic.people import People, clinic_folder, link
+
+    place = folder or clinic_folder()
+    told = {"link": link(place, People(place).renew(person))}
+    print(_language(language).tell("link_renewed", **told))
+
+
+@people_app.command()
+def remove(
+    person: Annotated[str, typer.Argument(help="Their id, from the list.")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Forget somebody and all that is kept of them."""
+    from formcheck.clinic.people import People, clinic_folder
+
+    removed = People(folder or clinic_folder()).remove(person)
+    print(_language(language).tell("person_removed", name=literal(removed.name)))
 
 
 @app.command()

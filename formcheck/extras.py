@@ -20,7 +20,10 @@ class Extra(StrEnum):
 
 
 NEEDED: Final[dict[Extra, tuple[str, ...]]] = {
-    Extra.UI: ("streamlit", "altair", "starlette", "uvicorn", "websockets"),
+    Extra.UI: (
+        *("streamlit", "altair", "starlette", "uvicorn", "websockets"),
+        *("cryptography", "segno", "prometheus_client"),
+    ),
     Extra.BATCH: ("pyarrow",),
     Extra.RTMPOSE: ("onnxruntime",),
 }

@@ -96,6 +96,11 @@ class Filming:
             start_s = self._frames[0].t
             return tuple(replace(frame, t=frame.t - start_s) for frame in self._frames)
 
+    @property
+    def pose(self) -> PoseFrame | None:
+        """The newest pose, None before the first."""
+        return self._pose
+
     def take(self, seq: int, pose: PoseFrame, brightness: float | None = None) -> None:
         """Take in the next pose, whose picture has the number `seq`."""
         with self._lock:

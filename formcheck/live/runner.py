@@ -268,6 +268,11 @@ class Runner:
         looks = self._storing.waiting and self._now() - self._stored_s >= STORING_S
         return bool(looks) or self.diary.due or self._point() != self._kept
 
+    @property
+    def pose(self) -> PoseFrame | None:
+        """The newest pose, None before the first."""
+        return self._pose
+
     def take(self, seq: int, pose: PoseFrame, brightness: float | None = None) -> None:
         """Take in the next pose, whose picture has the number `seq`."""
         with self._lock:

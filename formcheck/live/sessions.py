@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import secrets
 import threading
 import time
@@ -26,6 +27,7 @@ from formcheck.history.store import History
 from formcheck.live.diary import Diary, FinishedSet, Pages, end_interrupted
 from formcheck.live.filming import Filming
 from formcheck.live.kept import Kept, KeptSessions
+from formcheck.live.phone import Phone
 from formcheck.live.protocol import Code, Order
 from formcheck.live.runner import Place, Runner
 from formcheck.live.state import state_of
@@ -51,6 +53,9 @@ KEPT_FOR: Final = timedelta(hours=12)
 """What a server that is gone left is gone on with for so long."""
 GONE_S: Final = 5.0
 """A display that was opened connects within this, or is gone."""
+MOST_VARIABLE: Final = "FORMCHECK_MOST_SESSIONS"
+EACH_VARIABLE: Final = "FORMCHECK_MOST_SESSIONS_EACH"
+"""Other limits than `MOST`, for a server for many people: of all, and of each of them."""
 FOLDER_ENDING: Final = ".live"
 TOKEN_BYTES: Final = 32
 
@@ -61,11 +66,18 @@ class Connection(Protocol):
     def close(self, code: Code) -> None:
         """It is over for this connection: another one took over, or the session ended."""
 
+    def nudge(self) -> None:
+        """Something has changed that this connection did not do."""
+
 
 class Leader(Protocol):
     """Leads one person, by the poses and orders that come over the socket; thread-safe."""
 
     words: Catalogue
+
+    @property
+    def pose(self) -> PoseFrame | None:
+        """The newest pose, None before the first."""
 
     @property
     def due(self) -> bool:
@@ -101,6 +113,7 @@ class Present(ABC):
         id: what the session is called here and on the disk; the token cannot be told from it.
         now: a steady clock in seconds.
         client: from where it was begun; None is this machine.
+        phone: the phone that is its camera.
         seen_at: when somebody was heard of last, by the wall clock.
         was_left: whether a connection ended and none has come since.
     """
@@ -117,7 +130,9 @@ class Present(ABC):
         self.client = client
         self._clock = clock
         self.was_left = False
+        self.phone = Phone(now)
         self._connection: Connection | None = None
+        self._camera: Connection | None = None
         self._seen_s = now()
         self.seen_at = clock()
 
@@ -134,6 +149,11 @@ class Present(ABC):
             heard: the number of the last thing said that the connection was told of.
             with_pose: whether to tell where the landmarks are.
         """
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something was begun that would be lost, and is not over."""
+        return False
 
     @property
     def quiet_s(self) -> float:
@@ -170,15 +190,40 @@ class Present(ABC):
         if before is not None:
             before.close(Code.TAKEN_OVER)
 
+    def connect_phone(self, connection: Connection) -> None:
+        """`connection` brings the pictures from now on, beside the display's."""
+        before, self._camera = self._camera, connection
+        self.phone.come()
+        if before is not None:
+            before.close(Code.TAKEN_OVER)
+        self.tell_others(connection)
+
+    def end_phone(self) -> None:
+        """The display's own camera brings the pictures again."""
+        self.phone.forget()
+        if self._camera is not None:
+            self._camera.close(Code.OVER)
+
+    def tell_others(self, by: Connection) -> None:
+        """`by` has changed something: whoever else is connected shows it too."""
+        for connection in (self._connection, self._camera):
+            if connection is not None and connection is not by:
+                connection.nudge()
+
     def close(self) -> None:
         """The session is over for whoever is connected."""
-        if self._connection is not None:
-            self._connection.close(Code.OVER)
+        for connection in (self._connection, self._camera):
+            if connection is not None:
+                connection.close(Code.OVER)
 
     def disconnect(self, connection: Connection) -> None:
         """`connection` is gone."""
         if self._connection is connection:
             self._connection, self.was_left = None, True
+        elif self._camera is connection:
+            self._camera = None
+            self.phone.go()
+            self.tell_others(connection)
 
 
 class LiveSession(Present):
@@ -203,6 +248,11 @@ class LiveSession(Present):
     def leader(self) -> Runner:
         """The runner."""
         return self.runner
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the exercise was begun and is not over."""
+        return self.runner.started and not self.runner.over
 
     @property
     def routine(self) -> Routine | None:
@@ -250,6 +300,7 @@ class Sessions:
         now: a steady clock in seconds.
         clock: the wall clock.
         most: how many there may be at once.
+        is_full: whether there are too many of others, so that none may be begun.
     """
 
     def __init__(
@@ -259,11 +310,13 @@ class Sessions:
         now: Callable[[], float] = time.monotonic,
         clock: Callable[[], datetime] = datetime.now,
         most: int = MOST,
+        is_full: Callable[[], bool] = lambda: False,
     ) -> None:
         self.now = now
         self._history = history
         self._clock = clock
         self._most = most
+        self._is_full = is_full
         self._kept = KeptSessions(history.path.with_name(history.path.name + FOLDER_ENDING))
         self._sessions: dict[str, LiveSession] = {}
         self._films: dict[str, FilmSession] = {}
@@ -320,26 +373,36 @@ class Sessions:
         return token
 
     def _new_token(self) -> str:
-        self._expire()
-        if len(self) >= self._most:
+        self.expire()
+        if len(self.all()) >= self._most or self._is_full():
             raise ServerError(Message.of(Wrong.TOO_MANY_LIVE, most=self._most))
         return secrets.token_urlsafe(TOKEN_BYTES)
 
     def find(self, token: str) -> LiveSession | None:
         """The session with this token, None where there is none."""
         with self._lock:
-            self._expire()
+            self.expire()
             return self._sessions.get(_id_of(token))
 
     def filmed(self, token: str) -> FilmSession | None:
         """The session with this token in which somebody shows an exercise, None without one."""
         with self._lock:
-            self._expire()
+            self.expire()
             return self._films.get(_id_of(token))
 
     def present(self, token: str) -> Present | None:
         """Whoever has this token, None where nobody has."""
         return self.find(token) or self.filmed(token)
+
+    def invited_by(self, code: str) -> Present | None:
+        """The session whose display shows this code to a phone, None where none does."""
+        return next((one for one in self.all() if one.phone.invites(code)), None)
+
+    def of_phone(self, key: str) -> Present | None:
+        """The session whose phone has this key, None where there is none."""
+        with self._lock:
+            self.expire()
+            return next((one for one in self.all() if one.phone.knows(key)), None)
 
     def interrupted(self, client: str | None = None) -> list[LiveSession]:
         """The sessions that were begun, are not over, and of whom nobody is there.
@@ -348,7 +411,7 @@ class Sessions:
             client: from where they were begun: nobody is offered what is another one's.
         """
         with self._lock:
-            self._expire()
+            self.expire()
             own = [one for one in self._sessions.values() if one.client == client]
             return [one for one in own if self._is_interrupted(one)]
 
@@ -391,24 +454,28 @@ class Sessions:
             session.close()
             self._kept.remove(id_)
 
-    def __len__(self) -> int:
-        return len(self._sessions) + len(self._films)
+    def expire(self) -> None:
+        """End what nobody has been heard of for long."""
+        for one in self.all():
+            if _is_stale(one):
+                self.end(one.id)
+
+    def busy(self) -> int:
+        """How many are not about to expire."""
+        return sum(not _is_stale(one) for one in self.all())
+
+    def all(self) -> list[Present]:
+        """Those that there are."""
+        return [*self._sessions.values(), *self._films.values()]
+
+    def waiting(self) -> int:
+        """How many entries are not in the history yet."""
+        return self._history.outbox.state().waiting
 
     def _is_interrupted(self, session: LiveSession) -> bool:
-        if session.is_connected or not session.runner.started or session.runner.over:
+        if session.is_connected or not session.is_under_way:
             return False
         return session.was_left or session.quiet_s >= GONE_S
-
-    def _expire(self) -> None:
-        """End what nobody has been heard of for long."""
-        for one in list(self._sessions.values()):
-            under_way = one.runner.started and not one.runner.over
-            waits_s = IDLE_S if under_way else DONE_S
-            if not one.is_connected and one.quiet_s >= waits_s:
-                self.end(one.id)
-        for film in list(self._films.values()):
-            if not film.is_connected and film.quiet_s >= DONE_S:
-                self.end(film.id)
 
     def _guide(
         self,
@@ -575,14 +642,60 @@ class Sessions:
         }
 
 
+class House:
+    """All who exercise on this server, apart by the history that their results go into.
+
+    Args:
+        most: how many there may be at once.
+        each: how many of them with one history.
+    """
+
+    def __init__(self, most: int = MOST, each: int = MOST) -> None:
+        self._most = most
+        self._each = each
+        self._rooms: dict[Path, Sessions] = {}
+        self._locks: dict[Path, threading.Lock] = {}
+
+    def of(self, path: Path) -> Sessions:
+        """The sessions whose results go into the history at `path`.
+
+        Raises:
+            HistoryError: the file cannot be used.
+        """
+        # One for each: nobody waits for somebody else's history.
+        with self._locks.setdefault(path, threading.Lock()):
+            if path not in self._rooms:
+                self._rooms[path] = Sessions(History(path), most=self._each, is_full=self._is_full)
+            return self._rooms[path]
+
+    def rooms(self) -> list[Sessions]:
+        """The sessions, by history."""
+        return list(self._rooms.values())
+
+    def _is_full(self) -> bool:
+        return sum(room.busy() for room in self.rooms()) >= self._most
+
+
 @cache
+def house() -> House:
+    """All who exercise on this server."""
+    limits = (int(os.environ.get(name, MOST)) for name in (MOST_VARIABLE, EACH_VARIABLE))
+    return House(*limits)
+
+
 def sessions_of(path: Path) -> Sessions:
     """The sessions of this process whose results go into the history at `path`.
 
     Raises:
         HistoryError: the file cannot be used.
     """
-    return Sessions(History(path))
+    return house().of(path)
+
+
+def _is_stale(session: Present) -> bool:
+    """Whether nobody has been heard of for long."""
+    waits_s = IDLE_S if session.is_under_way else DONE_S
+    return not session.is_connected and session.quiet_s >= waits_s
 
 
 def _in_language(exercise_id: str, language: str) -> Exercise:

@@ -8,7 +8,9 @@ from typing import Final
 
 import streamlit as st
 
+from formcheck.clinic.people import LEAVE, name_in
 from formcheck.errors import FormCheckError
+from formcheck.files import person_place
 from formcheck.ui import context
 from formcheck.ui.components.gone import tell_when_gone
 from formcheck.ui.context import note_part, words
@@ -74,6 +76,16 @@ def main() -> None:
         st.error(say("nav.failed"), icon=":material/error:")
     st.caption(say("nav.care"))
     tell_when_gone()
+    _say_who()
+
+
+def _say_who() -> None:
+    """Whose page it is, where there are many: a tablet may be several people's."""
+    place = person_place()
+    if place is not None:
+        say = words().say
+        st.caption(say("clinic.you_are", name=plain(name_in(place))))
+        st.html(f'<a href="{LEAVE}">{say("clinic.leave")}</a>')
 
 
 def _icon() -> str:

@@ -18,7 +18,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import LANGUAGES
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.ui.catalogue import catalogue
-from formcheck.ui.recorded.desk import Desk, desk_of
+from formcheck.ui.recorded.desk import AT_ONCE, Desk, desk_of
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.problem import in_list, sentence
@@ -196,6 +196,30 @@ def test_a_desk_works_through_its_recordings() -> None:
     assert desk.finished == [again, jobs[1]]
     desk.close()
     assert not any(job.recording.folder.exists() for job in jobs)
+
+
+def test_so_many_are_looked_at_at_once_whoever_brings_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together = threading.Barrier(AT_ONCE)
+    running: list[Job] = []
+    most: list[int] = []
+
+    def run(job: Job) -> None:
+        running.append(job)
+        most.append(len(running))
+        together.wait(30.0)
+        running.remove(job)
+        job.state = State.DONE
+
+    monkeypatch.setattr(Job, "run", run)
+    desks = [Desk() for _ in range(2 * AT_ONCE)]
+    jobs = [desk.take([upload_of(b"no video")], EXERCISE)[0] for desk in desks]
+    for job in jobs:
+        wait_for(job)
+    assert max(most) == AT_ONCE
+    for desk in desks:
+        desk.close()
 
 
 def test_nothing_is_kept_when_the_desk_goes() -> None:

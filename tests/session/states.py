@@ -24,6 +24,13 @@ COMMON: dict[str, Any] = {
     "evidence": None, "last_time": "", "summary": None, "storing": "ok", "trouble": "",
     "mode": "routine", "ask": None,
 }  # fmt: skip
+OFFERED: dict[str, Any] = {
+    "stage": "offered",
+    "offer": {
+        "url": f"https://192.168.178.23:8643/phone/pair/{'a' * 43}",
+        "picture": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='300' height='300'/%3E",
+    },
+}
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "{name} · set 2 of 3",
@@ -103,6 +110,7 @@ def states(language: str) -> dict[str, dict[str, Any]]:
     before = common | {"number": "", "verdicts": [], "count": 0, "progress": None, "tempo": None}
     return {
         "ready": before | {"stage": "ready", "message": words["hint"]},
+        "phone": before | {"stage": "ready", "message": words["hint"], "phone": OFFERED},
         "interrupted": before | {"stage": "ready", "reason": "interrupted", "message": words["rest"]},
         "setup": before | {"stage": "setup", "message": words["hint"]},
         "countdown": before | {"stage": "countdown", "number": "3", "unit": ""},

@@ -28,14 +28,10 @@ def session_data(
         settings: the person's choices.
         takes_pictures: whether the server finds the pose where the browser is too slow.
     """
-    now = session.runner.now()
-    # Another exercise may be recognised, or done instead of the chosen one.
-    known = [one.in_language(words.language) for one in known_exercises()]
-    shown = {one.id: one for one in [*known, *(plan.exercise for plan in now.plans)]}
     return {
         **_common(session, token, words, settings, takes_pictures=takes_pictures),
-        "ask_pain": now.before is None,
-        "exercises": {one.id: _exercise(one) for one in shown.values()},
+        "ask_pain": session.runner.now().before is None,
+        "exercises": _exercises(session, FILES),
     }
 
 
@@ -68,13 +64,43 @@ def _common(
     }
 
 
-def _exercise(exercise: Exercise) -> dict[str, Any]:
+def phone_data(session: Present, socket: str, files: str) -> dict[str, Any]:
+    """The data of a phone that is the session's camera: it shows, and says nothing.
+
+    Args:
+        session: of whom.
+        socket: the address of its socket, from its page.
+        files: the address of the display's files, from there.
+    """
+    words = session.leader.words
+    silent = Settings(voice=False, beeps=False)
+    data = _common(session, "", words, silent, takes_pictures=True)
+    return {
+        **data,
+        "role": "camera",
+        "texts": words.part("session"),
+        "socket": socket,
+        "files": files,
+        "ask_pain": False,
+        "exercises": _exercises(session, files) if isinstance(session, LiveSession) else {},
+    }
+
+
+def _exercises(session: LiveSession, files: str) -> dict[str, Any]:
+    """Those it may come to: another one may be recognised, or done instead of the chosen one."""
+    language = session.runner.words.language
+    known = [one.in_language(language) for one in known_exercises()]
+    planned = [plan.exercise for plan in session.runner.now().plans]
+    return {one.id: _exercise(one, files) for one in [*known, *planned]}
+
+
+def _exercise(exercise: Exercise, files: str) -> dict[str, Any]:
     camera = exercise.camera
     return {
         "name": exercise.name,
-        "picture": _address(f"{PICTURES}{exercise.id}_end.jpg"),
-        "rest": _address(f"{PICTURES}{exercise.id}_rest.jpg"),
-        "film": _address(f"{PICTURES}{exercise.id}.mp4"),
+        "picture": _address(f"{PICTURES}{exercise.id}_end.jpg", files),
+        "rest": _address(f"{PICTURES}{exercise.id}_rest.jpg", files),
+        "film": _address(f"{PICTURES}{exercise.id}.mp4", files),
         "camera": camera.advice,
         "view": camera.views[0].value,
         "place": camera.place_deg,
@@ -83,5 +109,5 @@ def _exercise(exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def _address(name: str) -> str | None:
-    return f"{FILES}{name}" if name in listed() else None
+def _address(name: str, files: str) -> str | None:
+    return f"{files}{name}" if name in listed() else None

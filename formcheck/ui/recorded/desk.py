@@ -6,6 +6,7 @@ They belong to no tab: a reload, or a tab that is closed and another one opened,
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import threading
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.files import for_same_person
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.job import Job, State
@@ -23,6 +25,8 @@ from formcheck.ui.recorded.recording import KEPT_S, Recording, forget_old
 
 LOOK_EVERY_S: Final = 300.0
 """How often is looked whether anybody still wants what lies on a desk."""
+AT_ONCE: Final = max(1, os.cpu_count() or 1)
+"""So many recordings are looked at at once, whoever's they are; the others wait."""
 
 
 class Desk:
@@ -53,7 +57,7 @@ class Desk:
             (_work, (self._waiting,)),
             (_watch, (self._jobs, self._looks, look_every_s, over)),
         ):
-            threading.Thread(target=target, args=args, daemon=True).start()
+            threading.Thread(target=for_same_person(target), args=args, daemon=True).start()
         self._end = weakref.finalize(self, _close, self._jobs, self._waiting, over)
 
     def look(self) -> None:
@@ -130,10 +134,17 @@ class Desk:
         self._end()
 
 
+@cache
+def _room() -> threading.Semaphore:
+    """The room for those that are looked at at once in this process."""
+    return threading.Semaphore(AT_ONCE)
+
+
 def _work(waiting: queue.SimpleQueue[Job | None]) -> None:
     while (job := waiting.get()) is not None:
-        if not job.state.over:
-            job.run()
+        with _room():
+            if not job.state.over:
+                job.run()
         del job  # or the last one would stay until the next comes
 
 

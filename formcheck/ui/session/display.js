@@ -15,6 +15,8 @@ const COUNTED = new Set(["countdown", "running", "paused", "rest"]);
 const ENDED = new Set(["finished", "stopped"]);
 const INTERRUPTED = "interrupted";
 const NOTES = new Set(["note", "free", "film_now"]); // are no corrections
+const CAMERA = "camera";
+const PHONE_LEADS = new Set(["connected", "lost"]);
 // What can be done in a stage; the first one is the large one.
 const BUTTONS = {
   ready: ["start", "end"],
@@ -44,7 +46,7 @@ export class Display {
    * @param parent where the display is put
    * @param data what the page handed over: texts, exercises, language
    * @param acts called by the person's clicks: command(what, more), leave(action), mend(),
-   *   testVoice(), chooseCamera(id)
+   *   testVoice(), chooseCamera(id), phone(wanted)
    */
   constructor(parent, data, acts) {
     Object.assign(this, { data, acts });
@@ -96,7 +98,8 @@ export class Display {
     this.#pain(state);
     this.#ask(state);
     this.#buttons(state);
-    this.part("test_voice").hidden = stage !== "ready";
+    this.part("test_voice").hidden = stage !== "ready" || this.data.role === CAMERA;
+    this.#phone(state.phone);
     this.part("extras").hidden = !(stage === "ready" || stage === "paused");
     if (changed) this.#fitAll();
   }
@@ -106,6 +109,38 @@ export class Display {
     this.#text("trouble", text);
     this.#text("mend", button);
     this.part("notice").hidden = !text;
+  }
+
+  /** Opens what explains a phone as the camera, and asks for a code for it. */
+  invite() {
+    this.inviting = true;
+    this.part("phone_panel").hidden = true; // until there is a code
+    this.acts.phone("offer");
+  }
+
+  #phone(phone) {
+    const { stage = "", offer, size } = phone ?? {};
+    this.root.dataset.phone = stage;
+    this.picture.size = size ?? null;
+    this.part("phone").hidden = !phone;
+    this.#text("phone", phone ? this.say(PHONE_LEADS.has(stage) ? "phone_end" : "phone_begin") : "");
+    const panel = this.part("phone_panel");
+    if (offer && this.inviting) {
+      this.part("phone_code").src = offer.picture;
+      this.part("phone_url").textContent = offer.url;
+      panel.hidden = false;
+      this.part("phone_close").focus();
+    }
+    this.part("phone_own").hidden = !PHONE_LEADS.has(stage);
+    if (!panel.hidden && (!phone || stage === "connected" || stage === "none")) this.#hidePanel();
+  }
+
+  #hidePanel() {
+    this.inviting = false;
+    this.part("phone_panel").hidden = true;
+    this.part("phone_code").removeAttribute("src");
+    this.part("phone_url").textContent = "";
+    this.part("phone").focus();
   }
 
   flash(kind) {
@@ -126,6 +161,21 @@ export class Display {
   #labels() {
     this.part("test_voice").textContent = this.say("test_voice");
     this.part("test_voice").onclick = () => this.acts.testVoice();
+    this.part("phone").onclick = () => {
+      if (PHONE_LEADS.has(this.root.dataset.phone)) this.acts.phone("end");
+      else this.invite();
+    };
+    for (const id of ["phone_title", "phone_first", "phone_scan", "phone_place", "phone_own", "phone_close"]) {
+      this.part(id).textContent = this.say(id);
+    }
+    this.part("phone_panel").setAttribute("aria-label", this.say("phone_title"));
+    this.part("phone_panel").onkeydown = ({ key }) => key === "Escape" && this.#hidePanel();
+    this.part("phone_code").alt = this.say("phone_code");
+    this.part("phone_close").onclick = () => this.#hidePanel();
+    this.part("phone_own").onclick = () => {
+      this.#hidePanel();
+      this.acts.phone("end");
+    };
     this.part("choose").hidden = true;
     this.part("choose_label").textContent = this.say("choose_camera");
     this.part("cameras").onchange = ({ target }) => this.acts.chooseCamera(target.value);

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from formcheck.errors import FormCheckError
+from formcheck.files import for_same_person
 from formcheck.learning.writing import Called
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -86,7 +87,7 @@ class Lesson:
 
     def start(self) -> None:
         """Begin to look, in a thread."""
-        threading.Thread(target=self.run, daemon=True).start()
+        threading.Thread(target=for_same_person(self.run), daemon=True).start()
 
     def run(self) -> None:
         """Look at all recordings; how it ended is in `state`."""
