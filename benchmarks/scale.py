@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -28,7 +28,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import Tongue
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.posing.video import cores
-from formcheck.posing.workers import Send, mapped
+from formcheck.posing.workers import mapped
 
 Result = TypeVar("Result")
 
@@ -53,6 +53,9 @@ class Rates:
 class Nobody:
     """Does not watch a batch."""
 
+    def taken(self, count: int) -> None:
+        """There are recordings."""
+
     def begun(self, key: int, name: str) -> None:
         """Work has begun."""
 
@@ -62,13 +65,8 @@ class Nobody:
     def ended(self, key: int) -> None:
         """Work has ended."""
 
-    def through(self, row: Row, *, before: bool, left: int) -> None:
+    def through(self, rows: Sequence[Row], *, before: bool, left: int) -> None:
         """A recording is through."""
-
-
-def bare(_send: Send, video: Path, model: str) -> int:
-    """A worker's task: a bare loop; how many pictures."""
-    return bare_loop(video, model)
 
 
 def measure(video: Path, exercise: str, model: str, jobs: int) -> Rates:
@@ -86,7 +84,7 @@ def measure_folder(folder: Path, exercise: str, model: str, jobs: int) -> tuple[
     """All videos of a folder: by bare loops, and as a batch with all its results."""
     choice_of = Choice(str(folder), folder / "none")
     videos = [asked.path for asked in choice_of.recordings()]
-    counts, bares_s = _timed(lambda: list(mapped(bare, [(v, model) for v in videos], jobs)))
+    counts, bares_s = _timed(lambda: list(mapped(bare_loop, [(v, model) for v in videos], jobs)))
     with tempfile.TemporaryDirectory() as home:
         choice, cache = Choice(str(folder), Path(home) / "out"), Path(home) / "cache"
         batch = Batch(choice, load_exercise(exercise), model, Tongue.EN, cache, jobs)
@@ -95,7 +93,7 @@ def measure_folder(folder: Path, exercise: str, model: str, jobs: int) -> tuple[
 
 
 def _together(videos: list[Path], model: str, jobs: int) -> float:
-    counts, seconds = _timed(lambda: list(mapped(bare, [(v, model) for v in videos], jobs)))
+    counts, seconds = _timed(lambda: list(mapped(bare_loop, [(v, model) for v in videos], jobs)))
     return sum(counts) / seconds
 
 

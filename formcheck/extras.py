@@ -16,12 +16,14 @@ class Extra(StrEnum):
 
     UI = "ui"
     BATCH = "batch"
+    DASK = "dask"
     RTMPOSE = "rtmpose"
 
 
 NEEDED: Final[dict[Extra, tuple[str, ...]]] = {
     Extra.UI: ("streamlit", "altair", "starlette", "uvicorn", "websockets"),
     Extra.BATCH: ("pyarrow",),
+    Extra.DASK: ("distributed",),
     Extra.RTMPOSE: ("onnxruntime",),
 }
 """The packages of each part; they are imported under the names by which they are installed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass
+from typing import Final
 
 from formcheck.coach.events import Attempt, Fault, Verdict
 from formcheck.coach.report import Report
@@ -12,6 +13,8 @@ from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, stills
 from formcheck.pose.frame import PoseTrack
+
+JPEG_URI: Final = "data:image/jpeg;base64,"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Picture:
     t: float
     index: int
     data_uri: str
+
+    @property
+    def jpeg(self) -> bytes:
+        """The same as the content of a file."""
+        return base64.b64decode(self.data_uri.removeprefix(JPEG_URI))
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,8 @@ def collect_evidence(
         VideoError: the recording cannot be read again.
     """
     faults = worst_faults(report)
+    if not faults:
+        return []
     best = best_attempt(report)
     moments = {fault.worst_s for fault in faults} | ({best.peak_s} if best else set())
     source = report.source
@@ -96,4 +106,4 @@ def best_attempt(report: Report) -> Attempt | None:
 
 
 def _data_uri(image: Image) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(as_jpeg(image)).decode("ascii")
+    return JPEG_URI + base64.b64encode(as_jpeg(image)).decode("ascii")

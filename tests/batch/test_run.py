@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ from formcheck.batch.recordings import Choice
 from formcheck.batch.row import Row, State
 from formcheck.batch.run import Batch, Outcome, run, watch
 from formcheck.batch.work import RESULT
-from formcheck.errors import VideoError
+from formcheck.errors import OutputError, VideoError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import Tongue
 from tests.batch.folders import MODEL, Films
 from tests.files import every, marked, write_film
+from tests.hostile.histories import fill, small_disk
 from tests.report.figures import filmed
 from tools.figure.library import good
 
@@ -34,6 +37,9 @@ class Listener:
         self.told: list[Row] = []
         self.before: list[bool] = []
 
+    def taken(self, count: int) -> None:
+        assert count >= 0
+
     def begun(self, key: int, name: str) -> None:
         self.names[key] = name
 
@@ -43,9 +49,9 @@ class Listener:
     def ended(self, key: int) -> None:
         assert key in self.names
 
-    def through(self, row: Row, *, before: bool, left: int) -> None:
+    def through(self, rows: Sequence[Row], *, before: bool, left: int) -> None:
         assert left >= 0
-        self.told.append(row)
+        self.told += rows
         self.before.append(before)
 
 
@@ -132,6 +138,13 @@ def test_what_has_changed_is_done_again(films: Films) -> None:
     assert {row.recording: row.count for row in outcome.rows}["good.mp4"] == 2
 
 
+def test_an_exercise_that_was_edited_judges_anew(films: Films) -> None:
+    squat = load_exercise("squat")
+    edited = squat.model_copy(update={"summary": "As it is done here."})
+    for exercise, before in ((squat, 0), (squat, 2), (edited, 0), (squat, 0)):
+        assert run(replace(asked(films), exercise=exercise), Listener()).before == before
+
+
 def test_the_same_in_another_folder_says_where_it_is(films: Films) -> None:
     done(films)
     (films.folder / "tuesday").mkdir()
@@ -172,6 +185,43 @@ def test_an_empty_folder_is_a_mistake(films: Films, tmp_path: Path) -> None:
     batch = Batch(Choice(str(tmp_path / "none"), films.out), None, MODEL, Tongue.EN, films.cache, 1)
     with pytest.raises(VideoError, match="no recording"):
         run(batch, Listener())
+
+
+class Remover(Listener):
+    """Takes a folder away once the first recording is through."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def through(self, rows: Sequence[Row], *, before: bool, left: int) -> None:
+        super().through(rows, before=before, left=left)
+        self._folder.rename(self._folder.with_name("gone"))
+
+
+@pytest.mark.parametrize("which", ["folder", "out"])
+def test_a_folder_that_vanishes_is_told_once(films: Films, which: str) -> None:
+    (films.folder / "broken.mp4").unlink()
+    gone: Path = getattr(films, which)
+    listener = Remover(gone)
+    with pytest.raises(OutputError) as ended:
+        run(asked(films, jobs=1), listener)
+    said = f"The folder {gone} is not there any more: 1 of 2 recordings are done"
+    assert str(ended.value).startswith(said)
+    assert not gone.exists()
+    assert len(listener.told) == 1
+
+
+def test_a_full_disk_is_told_once(films: Films, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=512) as disk:
+        (disk / "out").mkdir()
+        fill(disk)
+        choice = Choice(str(films.folder), disk / "out")
+        listener = Listener()
+        with pytest.raises(OutputError, match="The disk is full, .* 0 of 3 recordings are done"):
+            run(replace(asked(films, jobs=1), choice=choice), listener)
+        assert [row.recording for row in listener.told] == ["broken.mp4"]
+        assert [path.name for path in (disk / "out").rglob("*") if path.is_file()] == []
 
 
 class Killer(Listener):

@@ -75,6 +75,7 @@ OWNERS = {
     "onnxruntime": {"pose/rtmpose.py"},
     "websockets": set(),
     "altair": {"ui/*"},
+    "distributed": {"batch/machines.py"},
 }
 
 
