@@ -2,10 +2,10 @@
 
     python -m benchmarks.batch_kills FOLDER [-e ID] [--kills 10] [--jobs 2] [--model lite]
 
-First the folder is done without a kill. Then again, with as many kills as asked for, spread over the
-whole batch, each a random moment after one more recording is through; then it may go on to its end.
-What is there in the end must be the same, byte for byte; what was finished before a kill must never
-have been written again; and no unfinished file may be left.
+First the folder is done without a kill. Then again, with as many kills as asked for, spread over
+the whole batch, each a random moment after one more recording is through; then it may go on to its
+end. What is there in the end must be the same, byte for byte; what was finished before a kill must
+never have been written again; and no unfinished file may be left.
 """
 
 from __future__ import annotations

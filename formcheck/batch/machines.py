@@ -253,12 +253,14 @@ class Machines:
             return Message.of(Wrong.MACHINE_WITHOUT_TLS, worker=who)
         if threads != 1:
             return Message.of(Wrong.MACHINE_SHARES, worker=who, threads=threads)
-        if isinstance(found, FormCheckError):
-            return Message.of(Wrong.MACHINE_UNFIT, worker=who, why=found.said[0])
         if not isinstance(found, Equipment):
-            text = f"{type(found).__name__}: {found}"
-            why = Message.of(Note.AS_WRITTEN, text=text)
+            why = Message.of(Note.AS_WRITTEN, text=f"{type(found).__name__}: {found}")
+            if isinstance(found, FormCheckError):
+                (why, *_) = found.said
             return Message.of(Wrong.MACHINE_UNFIT, worker=who, why=why)
+        return self._difference(who, found)
+
+    def _difference(self, who: str, found: Equipment) -> Message | None:
         for name, here, there in self._own.differences(found):
             told = {"worker": who, "part": name, "here": here, "there": there}
             return Message.of(Wrong.MACHINE_DIFFERS, **told)

@@ -92,6 +92,7 @@ def _parts(address: str) -> tuple[str, str, int | None]:
     """Scheme, host and port; "" and None for what is not there."""
     try:
         parts = urlsplit(address if "://" in address else f"{PLAIN}://{address}")
-        return parts.scheme, parts.hostname or "", parts.port
+        port = parts.port
     except ValueError:
         return "", "", None
+    return parts.scheme, parts.hostname or "", port

@@ -168,8 +168,9 @@ class Done:
 
 
 def knowledge(*, recognising: bool) -> str:
-    """What tells all that judges besides the named exercise: templates, and where what is done is
-    recognised every exercise, the user's own with them.
+    """What tells all that judges besides a named exercise from what judged otherwise.
+
+    That are the templates and, where what is done is recognised, all exercises, the user's own too.
     """
     digest = hashlib.sha256(known_library().fingerprint().encode())
     for exercise in known_exercises() if recognising else ():

@@ -1,4 +1,4 @@
-"""Who works for this process: a `Runner`, and the one that needs nothing else, processes of its own.
+"""Who works for this process: a `Runner`, and the one that is always there, other processes.
 
 Those are begun once, told what to do, and gone with this one. Each has a pipe of its own, and
 nothing that they share: one that is killed takes nothing along but its own task.

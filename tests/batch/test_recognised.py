@@ -27,8 +27,10 @@ NONE = "still.mp4"
 
 
 def standing_still(track: PoseTrack) -> PoseTrack:
-    first = (np.repeat(a[:1], len(track), axis=0) for a in (track.xy, track.world, track.visibility))
-    return PoseTrack(track.t, track.size_wh, *first)
+    xy, world, visibility = (
+        np.repeat(a[:1], len(track), axis=0) for a in (track.xy, track.world, track.visibility)
+    )
+    return PoseTrack(track.t, track.size_wh, xy, world, visibility)
 
 
 @pytest.fixture(scope="module")

@@ -218,7 +218,7 @@ def test_a_full_disk_is_told_once(films: Films, tmp_path: Path) -> None:
         fill(disk)
         choice = Choice(str(films.folder), disk / "out")
         listener = Listener()
-        with pytest.raises(OutputError, match="The disk is full, .* 0 of 3 recordings are done"):
+        with pytest.raises(OutputError, match=r"The disk is full, .* 0 of 3 recordings are done"):
             run(replace(asked(films, jobs=1), choice=choice), listener)
         assert [row.recording for row in listener.told] == ["broken.mp4"]
         assert [path.name for path in (disk / "out").rglob("*") if path.is_file()] == []
