@@ -114,10 +114,10 @@ class BatchProgress:
         title = tell("batch_running", done=self._done, total=self._total)
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title=title)
         table.title_justify, table.title_style = "left", "bold"
-        table.add_column(tell("batch_head_recording"), ratio=1, no_wrap=True, overflow="ellipsis")
+        table.add_column(tell("batch_head_recording"), no_wrap=True, overflow="ellipsis")
         table.add_column("", width=BAR_WIDTH)
         table.add_column("%", justify="right", width=4)
-        table.add_column(tell("batch_head_left"), justify="right", width=8)
+        table.add_column(tell("batch_head_left"), justify="right", no_wrap=True)
         for one in self._running.values():
             known, left_s = one.duration_s or None, one.left_s(now_s)
             bar = ProgressBar(known, one.found_s, width=BAR_WIDTH, pulse=known is None)

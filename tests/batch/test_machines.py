@@ -106,6 +106,7 @@ def test_they_do_what_processes_do_though_one_is_unplugged(
 ) -> None:
     with worker(scheduler), worker(scheduler) as second:
         outcome = run(asked(films, scheduler), Unplugger(second))
+        assert second.wait(PATIENCE_S) == -signal.SIGKILL
         found = results(films)
         again = run(asked(films, scheduler), Listener())
     assert [row.state for row in outcome.rows].count(State.JUDGED) == 5
