@@ -246,27 +246,33 @@ class Machines:
                 Equipment.here, self._model, workers=safe, on_error="return", wait=True
             )
         for who, threads in new.items():
-            yield who, self._wrong_with(who, threads, found.get(who))
+            yield who, wrong_with(who, threads, found.get(who), self._own)
 
-    def _wrong_with(self, who: str, threads: int, found: object) -> Message | None:
-        if not is_guarded(who):
-            return Message.of(Wrong.MACHINE_WITHOUT_TLS, worker=who)
-        if threads != 1:
-            return Message.of(Wrong.MACHINE_SHARES, worker=who, threads=threads)
-        if not isinstance(found, Equipment):
-            why = Message.of(Note.AS_WRITTEN, text=f"{type(found).__name__}: {found}")
-            if isinstance(found, FormCheckError):
-                (why, *_) = found.said
-            return Message.of(Wrong.MACHINE_UNFIT, worker=who, why=why)
-        return self._difference(who, found)
 
-    def _difference(self, who: str, found: Equipment) -> Message | None:
-        for name, here, there in self._own.differences(found):
-            told = {"worker": who, "part": name, "here": here, "there": there}
-            return Message.of(Wrong.MACHINE_DIFFERS, **told)
-        if found.knowledge != self._own.knowledge:
-            return Message.of(Wrong.MACHINE_KNOWS_OTHERS, worker=who)
-        return None
+def wrong_with(who: str, threads: int, found: object, own: Equipment) -> Message | None:
+    """Why a worker cannot be given anything, None where it can.
+
+    Args:
+        who: its address.
+        threads: how many tasks it would do at once, in one process.
+        found: its equipment, or what went wrong when it was asked for it.
+        own: that of this process.
+    """
+    if not is_guarded(who):
+        return Message.of(Wrong.MACHINE_WITHOUT_TLS, worker=who)
+    if threads != 1:
+        return Message.of(Wrong.MACHINE_SHARES, worker=who, threads=threads)
+    if not isinstance(found, Equipment):
+        why = Message.of(Note.AS_WRITTEN, text=f"{type(found).__name__}: {found}")
+        if isinstance(found, FormCheckError):
+            (why, *_) = found.said
+        return Message.of(Wrong.MACHINE_UNFIT, worker=who, why=why)
+    for part, here, there in own.differences(found):
+        told = {"worker": who, "part": part, "here": here, "there": there}
+        return Message.of(Wrong.MACHINE_DIFFERS, **told)
+    if found.knowledge != own.knowledge:
+        return Message.of(Wrong.MACHINE_KNOWS_OTHERS, worker=who)
+    return None
 
 
 def done_there(topic: str, key: int, task: bytes) -> tuple[Any, FormCheckError | None]:

@@ -16,14 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.batch.machines import Machines
+from formcheck.batch.machines import Equipment, Machines, wrong_with
 from formcheck.batch.recordings import Choice
 from formcheck.batch.row import State
 from formcheck.batch.run import Batch, run
 from formcheck.batch.scheduler import Scheduler
-from formcheck.errors import SchedulerError
+from formcheck.errors import ModelError, SchedulerError
 from formcheck.exercises.catalog import load_exercise
+from formcheck.messages.error_ids import Wrong
 from formcheck.messages.languages import Tongue
+from formcheck.messages.message import Message
+from formcheck.messages.words import english
 from tests.batch.folders import MODEL, Films
 from tests.batch.test_run import Listener, results
 from tests.cli.runs import ROOT, environment
@@ -69,8 +72,8 @@ def address_in(told: Path) -> str:
     raise AssertionError("no scheduler")
 
 
-def worker(address: str, threads: int = 1) -> AbstractContextManager[subprocess.Popen[bytes]]:
-    return dask("worker", address, *ALONE, "--no-nanny", "--nthreads", str(threads))
+def worker(address: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    return dask("worker", address, *ALONE, "--no-nanny", "--nthreads", "1")
 
 
 class Unplugger(Listener):
@@ -97,7 +100,7 @@ def films(tmp_path: Path) -> Films:
 
 def asked(films: Films, address: str | None) -> Batch:
     choice = Choice(str(films.folder), films.out)
-    here = Batch(choice, load_exercise("squat"), MODEL, Tongue.EN, films.cache, 2)
+    here = Batch(choice, load_exercise("squat"), MODEL, Tongue.EN, films.cache, 1)
     return here if address is None else replace(here, scheduler=Scheduler.of(address))
 
 
@@ -122,11 +125,32 @@ def test_without_a_worker_there_is_nothing_to_wait_for(scheduler: str) -> None:
         Machines(Scheduler.of(scheduler), MODEL, patience_s=0.5)
 
 
-def test_who_is_not_fit_is_refused_before_the_work(scheduler: str, films: Films) -> None:
-    with worker(scheduler, threads=2):
-        with pytest.raises(SchedulerError, match="would do 2 recordings in one process"):
-            run(asked(films, scheduler), Listener())
-        assert list(films.out.iterdir()) == []
+OWN = Equipment({"formcheck": "1.0", "mediapipe": "2.0"}, "all")
+UNFIT: dict[str, tuple[str, int, object]] = {
+    "speaks without TLS": ("tcp://10.0.0.6:4000", 1, OWN),
+    "would do 2 recordings in one process": ("tls://10.0.0.6:4000", 2, OWN),
+    "has mediapipe 1.9, and here it is 2.0": (
+        *("tls://10.0.0.6:4000", 1),
+        Equipment({"formcheck": "1.0", "mediapipe": "1.9"}, "all"),
+    ),
+    "knows other exercises": ("tls://10.0.0.6:4000", 1, Equipment(OWN.versions, "others")),
+    "No module named 'formcheck'": (
+        *("tls://10.0.0.6:4000", 1),
+        ModuleNotFoundError("No module named 'formcheck'"),
+    ),
+    "There is no pose model": (
+        *("tls://10.0.0.6:4000", 1),
+        ModelError(Message.of(Wrong.NO_MODEL, model="a", models="b")),
+    ),
+}
+
+
+@pytest.mark.parametrize("said", UNFIT)
+def test_who_is_not_fit_is_told_why(said: str) -> None:
+    wrong = wrong_with(*UNFIT[said], OWN)
+    assert wrong is not None
+    assert said in english().message(wrong)
+    assert wrong_with("tls://10.0.0.6:4000", 1, OWN, OWN) is None
 
 
 def test_nobody_answers() -> None:

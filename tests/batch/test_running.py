@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from formcheck.batch.row import Row, State
+from formcheck.batch.run import Outcome
+from formcheck.batch.summary import write_summary
 from formcheck.report.language import ENGLISH
 from formcheck.running import BatchProgress
+from formcheck.terminal import batch_lines
 
 ROW = Row("a.mp4", "squat", State.JUDGED, count=3, good=2)
 
@@ -68,3 +73,13 @@ def test_where_there_is_no_terminal_nothing_is_shown() -> None:
         progress.through([ROW], before=True, left=0)
     assert isinstance(silent.file, io.StringIO)
     assert silent.file.getvalue() == ""
+
+
+def test_it_says_how_to_get_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part, last in ((True, str(tmp_path / "summary.parquet")), (False, "formcheck[batch]")):
+        if not part:
+            monkeypatch.setitem(sys.modules, "pyarrow", None)
+        lines = [line.plain for line in batch_lines(Outcome((ROW,)), tmp_path, ENGLISH)]
+        assert last in lines[-1]
+    write_summary(tmp_path, [ROW], ENGLISH)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["summary.csv", "summary.html"]

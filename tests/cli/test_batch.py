@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -48,15 +47,6 @@ def test_without_an_exercise_it_says_what_it_recognised(here: Here, films: Films
     assert (run.code, run.err) == (0, "")
     assert run.out.splitlines()[0] == "1 of 1 recordings judged (0 before this run)."
     assert "good.mp4.as-recognised/report.html" in (films.out / "summary.html").read_text("utf-8")
-
-
-def test_it_says_how_to_get_parquet(
-    here: Here, films: Films, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    out = here(*asked(films, "-e", "squat")).out
-    assert "pip install 'formcheck[batch]'" in out.splitlines()[-1]
-    assert not (films.out / "summary.parquet").exists()
 
 
 @pytest.mark.parametrize(
