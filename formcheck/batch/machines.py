@@ -39,7 +39,9 @@ PARTS: Final = ("mediapipe", "av", "numpy", "opencv-contrib-python")
 PATIENCE_S: Final = 30.0
 """How long an answer is waited for, and a worker where there is none."""
 LOOK_EVERY_S: Final = 1.0
-"""How often it is looked who is there."""
+"""How often it is looked who is there while there are no news."""
+LOOK_AGAIN_S: Final = 5.0
+"""How often it is looked while there are news."""
 TELL_EVERY_S: Final = 0.5
 """How often a worker tells how far it is."""
 UNTOLD: Final = ("distributed", "distributed.client", "distributed.core", "distributed.comm")
@@ -103,6 +105,7 @@ class Machines:
         self._who: dict[int, frozenset[str]] = {}
         self._begun = 0
         self._looked_at: set[str] = set()
+        self._looked_s = 0.0
         self._fit: frozenset[str] = frozenset()
         self._client = _connected(scheduler, patience_s)
         try:
@@ -146,7 +149,7 @@ class Machines:
         """
         wait_s = LOOK_EVERY_S if timeout_s is None else min(timeout_s, LOOK_EVERY_S)
         told = list(self._news(wait_s))
-        if not told:
+        if not told or time.monotonic() - self._looked_s > LOOK_AGAIN_S:
             self._wait_for_workers()
             told += self._abandoned()
         return told
@@ -235,7 +238,7 @@ class Machines:
         except (OSError, TimeoutError, ValueError) as error:
             address = self._scheduler.address
             raise SchedulerError(Message.of(Wrong.SCHEDULER_GONE, address=address)) from error
-        self._fit = frozenset(fit)
+        self._fit, self._looked_s = frozenset(fit), time.monotonic()
 
     def _examined(self, new: dict[str, int]) -> Iterable[tuple[str, Message | None]]:
         """What is wrong with each of the new ones, None where nothing is."""

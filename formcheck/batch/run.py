@@ -195,6 +195,8 @@ class _Run:
 
     def take(self, recordings: list[Asked]) -> None:
         """Have `recordings` analysed, too."""
+        if not recordings:
+            return
         batch = self._batch
         known = knowledge(recognising=batch.recognising)
         cache = batch.cache.absolute() if batch.cache else None
