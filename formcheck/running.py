@@ -129,8 +129,10 @@ class BatchProgress:
 
 def told_of(row: Row, language: Language, *, before: bool = False) -> str:
     """What came of one recording, or of a set in it, in a line."""
-    if row.state is State.JUDGED:
-        key = f"batch_{'before' if before else 'judged'}{'' if row.set is None else '_set'}"
+    if row.state is State.JUDGED and row.set is None:
+        key = "batch_before" if before else "batch_judged"
+    elif row.state is State.JUDGED:
+        key = "batch_before_set" if before else "batch_judged_set"
     else:
         key = "batch_none_known" if row.state is State.NONE_KNOWN else "batch_without"
     return language.tell(
