@@ -102,7 +102,19 @@ def main(
     every_frame: Annotated[bool, typer.Option(help="Measure with every picture, too.")] = True,
 ) -> None:
     """Print pictures a second of all ways, and their ratios."""
-    jobs = jobs or cores()
+    show(manifest, exercise, model, jobs or cores(), clips, every_frame=every_frame)
+
+
+def show(
+    manifest: Path,
+    exercise: str | None,
+    model: str,
+    jobs: int,
+    clips: int,
+    *,
+    every_frame: bool = True,
+) -> None:
+    """Print pictures a second of all ways, and their ratios."""
     chosen = drawn(manifest, clips)
     pictures, one_s = one_loop_s(chosen, model)
     many_s = loops_s(chosen, model, jobs)
@@ -116,8 +128,9 @@ def main(
             continue
         taken_s = batch_s(chosen, [*how, *more], jobs)
         typer.echo(f"batch, {title:13}{pictures / taken_s:6.1f} frames/s")
-        typer.echo(f"  to {jobs} bare loops  {many_s / taken_s:7.2f}")
-        typer.echo(f"  to one bare loop {one_s / taken_s:7.2f}")
+        goals = (" (goal 0.92 or more)", "") if more else ("", " (goal 3 or more)")
+        typer.echo(f"  to {jobs} bare loops  {many_s / taken_s:7.2f}{goals[0]}")
+        typer.echo(f"  to one bare loop {one_s / taken_s:7.2f}{goals[1]}")
 
 
 if __name__ == "__main__":
