@@ -1,6 +1,6 @@
-"""Whether every core is used: one long recording, and a folder of them, beside bare loops.
+"""Whether every core is used for one long recording, beside bare loops.
 
-    python -m benchmarks.scale VIDEO -e ID [--minutes 1.5] [--jobs 2] [--folder FOLDER]
+    python -m benchmarks.scale VIDEO -e ID [--minutes 1.5] [--jobs 2]
 
 All rates are pictures a second in one run, start-up included, so that only their ratios mean
 anything, and only where nothing else runs. As many independent bare loops as jobs, each over the
@@ -21,14 +21,9 @@ import typer
 from benchmarks.memory import lengthen
 from benchmarks.speed import bare_loop
 from formcheck.api import analyze
-from formcheck.batch.recordings import Choice
-from formcheck.batch.row import Row
-from formcheck.batch.run import Batch, run
-from formcheck.exercises.catalog import load_exercise
-from formcheck.messages.languages import Tongue
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.posing.video import cores
-from formcheck.posing.workers import Send, mapped
+from formcheck.posing.workers import mapped
 
 Result = TypeVar("Result")
 
@@ -50,27 +45,6 @@ class Rates:
     all: float
 
 
-class Nobody:
-    """Does not watch a batch."""
-
-    def begun(self, key: int, name: str) -> None:
-        """Work has begun."""
-
-    def found(self, key: int, found_s: float, duration_s: float | None) -> None:
-        """Poses are found."""
-
-    def ended(self, key: int) -> None:
-        """Work has ended."""
-
-    def through(self, row: Row, *, before: bool, left: int) -> None:
-        """A recording is through."""
-
-
-def bare(_send: Send, video: Path, model: str) -> int:
-    """A worker's task: a bare loop; how many pictures."""
-    return bare_loop(video, model)
-
-
 def measure(video: Path, exercise: str, model: str, jobs: int) -> Rates:
     """One recording, in all four ways."""
     count, alone_s = _timed(lambda: bare_loop(video, model))
@@ -82,20 +56,8 @@ def measure(video: Path, exercise: str, model: str, jobs: int) -> Rates:
     )
 
 
-def measure_folder(folder: Path, exercise: str, model: str, jobs: int) -> tuple[float, float]:
-    """All videos of a folder: by bare loops, and as a batch with all its results."""
-    choice_of = Choice(str(folder), folder / "none")
-    videos = [asked.path for asked in choice_of.recordings()]
-    counts, bares_s = _timed(lambda: list(mapped(bare, [(v, model) for v in videos], jobs)))
-    with tempfile.TemporaryDirectory() as home:
-        choice, cache = Choice(str(folder), Path(home) / "out"), Path(home) / "cache"
-        batch = Batch(choice, load_exercise(exercise), model, Tongue.EN, cache, jobs)
-        _, ours_s = _timed(lambda: run(batch, Nobody()))
-    return sum(counts) / bares_s, sum(counts) / ours_s
-
-
 def _together(videos: list[Path], model: str, jobs: int) -> float:
-    counts, seconds = _timed(lambda: list(mapped(bare, [(v, model) for v in videos], jobs)))
+    counts, seconds = _timed(lambda: list(mapped(bare_loop, [(v, model) for v in videos], jobs)))
     return sum(counts) / seconds
 
 
@@ -127,16 +89,10 @@ def main(
     minutes: float = 1.5,
     jobs: int = 0,
     model: str = DEFAULT_MODEL,
-    folder: Annotated[Path | None, typer.Option(help="A folder of recordings, too.")] = None,
 ) -> None:
     """Print the rates and their ratios."""
     jobs = jobs or cores()
     show(video, exercise, model, minutes, jobs)
-    if folder is not None:
-        bares, ours = measure_folder(folder, exercise, model, jobs)
-        typer.echo(f"folder, bare loops {bares:7.1f} frames/s")
-        typer.echo(f"folder, batch      {ours:7.1f} frames/s")
-        typer.echo(f"ratio              {ours / bares:7.2f} (goal 0.92 or more)")
 
 
 if __name__ == "__main__":

@@ -306,7 +306,7 @@ def evaluate(
     json_: JsonOption = None,
     jobs: Annotated[int, typer.Option("--jobs", help="Videos at the same time.", min=1)] = 1,
     cache: Annotated[
-        Path | None, _file_option("--cache", "Keep poses here for the next time.")
+        Path | None, _file_option("--cache", "Keep poses here instead of in your own cache.")
     ] = None,
     language: LanguageOption = None,
 ) -> None:
@@ -314,6 +314,7 @@ def evaluate(
     from rich.text import Text
 
     from formcheck import evaluation, terminal
+    from formcheck.posing.cache import cache_folder
     from formcheck.screen import Screen
 
     if json_ and json_ != "-":
@@ -324,7 +325,7 @@ def evaluate(
             exercise=exercise,
             model=model.value,
             jobs=jobs,
-            cache=cache,
+            cache=cache or cache_folder(),
             on_outcome=lambda outcome: status.update(Text(literal(outcome.entry.video))),
         )
     if json_ == "-":
@@ -509,7 +510,8 @@ def batch(
         typer.Option(
             "--exercise",
             "-e",
-            help="Id of an exercise, or a .toml file; a manifest names one for each recording.",
+            help="Id of an exercise, or a .toml file. Without it a manifest says it of each "
+            "recording; of others FormCheck recognises what is done, set by set.",
             show_default=False,
         ),
     ] = None,
@@ -523,6 +525,24 @@ def batch(
             show_default=False,
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            help="Have it done by many machines: the address of a Dask scheduler, "
+            "tls://HOST:8786, or tcp://127.0.0.1:8786 on this one.",
+            show_default=False,
+        ),
+    ] = None,
+    tls_ca: Annotated[
+        Path | None, _file_option("--tls-ca", "Who signed the scheduler's certificate, a .pem.")
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, _file_option("--tls-cert", "The certificate to show the scheduler, a .pem.")
+    ] = None,
+    tls_key: Annotated[
+        Path | None, _file_option("--tls-key", "The private key of --tls-cert, a .pem.")
+    ] = None,
     cache: Annotated[
         Path | None, _file_option("--cache", "Keep poses here instead of in your own cache.")
     ] = None,
@@ -535,23 +555,27 @@ def batch(
     from formcheck import terminal
     from formcheck.batch import run
     from formcheck.batch.recordings import Choice
+    from formcheck.batch.scheduler import Scheduler
     from formcheck.exercises.catalog import load_exercise
-    from formcheck.posing.cache import cache_folder
     from formcheck.posing.video import cores
+    from formcheck.running import BatchProgress
     from formcheck.screen import Screen
 
-    choice, speech = Choice(source, out), _language(language)
-    if exercise is None and not choice.by_manifest:
-        raise typer.BadParameter("name one; only a manifest says it itself", param_hint="-e")
+    if scheduler is not None and jobs is not None:
+        raise typer.BadParameter("the scheduler knows its workers", param_hint="--jobs")
+    if scheduler is None and (tls_ca or tls_cert or tls_key):
+        raise typer.BadParameter("is for a --scheduler", param_hint="--tls-...")
+    speech = _language(language)
     asked = run.Batch(
-        choice,
+        Choice(source, out),
         _suggesting(load_exercise, exercise) if exercise else None,
         model.value,
         language or DEFAULT,
-        cache or cache_folder(),
+        cache,
         jobs or cores(),
+        None if scheduler is None else Scheduler.of(scheduler, tls_ca, tls_cert, tls_key),
     )
-    with terminal.BatchProgress(Screen(stderr=True), speech, every=watch) as progress:
+    with BatchProgress(Screen(stderr=True), speech, every=watch) as progress:
         outcome = (run.watch if watch else run.run)(asked, progress)
     screen = Screen(wide=True)
     for line in terminal.batch_lines(outcome, out, speech):
@@ -661,6 +685,7 @@ def learn(
     from formcheck.exercises.catalog import shelf
     from formcheck.learning.writing import Called
     from formcheck.media.stills import save_still
+    from formcheck.posing.cache import cache_folder
     from formcheck.screen import Screen
     from formcheck.teaching import check_number, look_at, picture_file, teach
 
@@ -671,7 +696,15 @@ def learn(
     shown = []
     for recording in recordings:
         with terminal.ProgressBar(Screen(stderr=True), recording.name) as bar:
-            shown.append(look_at(recording, model=model.value, manner=manner, watch=bar.reach))
+            looked = look_at(
+                recording,
+                model=model.value,
+                manner=manner,
+                cache=cache_folder(),
+                jobs=None,
+                on_found=bar.found,
+            )
+            shown.append(looked)
     taught = teach(shown, called, speech.words, told=reps or (), exchanged=swap)
     screen = Screen(wide=True)
     for line in terminal.taught(taught, speech):
@@ -1242,12 +1275,9 @@ def _recognise(task: _Task) -> None:
     )
     with collecting as collected:
         reports = judge(found, task.source, manner, [one.observers for one in collected])
-    done = [one for one, report in zip(collected, reports, strict=True) if report.attempts]
-    workout = found.workout(reports)
-    if workout.single is not None:
-        written = outputs.write(workout.single, task.source, done[0], language, workout=workout)
-    else:
-        written = outputs.write_workout(workout, found.track, task.source, done, language)
+    workout, done, written = outputs.write_recognised(
+        found, reports, collected, task.source, language
+    )
     notes = done[0].notes if done else []
     _tell(task, workout.to_json(), terminal.workout(workout, language), written, notes)
 

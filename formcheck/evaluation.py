@@ -21,7 +21,7 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.posing.cache import cached_poses
-from formcheck.posing.workers import Send, mapped
+from formcheck.posing.workers import mapped
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def evaluate(
     known = [e for e in entries if e.exercise in ids]
     outcomes = []
     tasks = [(path.parent, model, cache, entry) for entry in known]
-    for outcome in mapped(_evaluated, tasks, jobs):
+    for outcome in mapped(evaluate_entry, tasks, jobs):
         outcomes.append(outcome)
         on_outcome(outcome)
     return Evaluation(tuple(outcomes), skipped=len(entries) - len(known))
@@ -340,10 +340,6 @@ def _judge_rule(
         elif not true:
             tally += Tally(right_silent=1)
     return tally
-
-
-def _evaluated(_send: Send, folder: Path, model: str, cache: Path | None, entry: Entry) -> Outcome:
-    return evaluate_entry(folder, model, cache, entry)
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

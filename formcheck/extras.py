@@ -16,6 +16,7 @@ class Extra(StrEnum):
 
     UI = "ui"
     BATCH = "batch"
+    DASK = "dask"
     RTMPOSE = "rtmpose"
 
 
@@ -25,6 +26,7 @@ NEEDED: Final[dict[Extra, tuple[str, ...]]] = {
         *("cryptography", "segno", "prometheus_client"),
     ),
     Extra.BATCH: ("pyarrow",),
+    Extra.DASK: ("distributed",),
     Extra.RTMPOSE: ("onnxruntime",),
 }
 """The packages of each part; they are imported under the names by which they are installed."""

@@ -9,7 +9,7 @@ from typing import Final, Literal, Self
 
 import numpy as np
 
-from formcheck.api import is_poses, opened
+from formcheck.api import Recorded, is_poses, opened
 from formcheck.errors import LearningError
 from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf, template_file
@@ -25,7 +25,8 @@ from formcheck.messages.words import Words
 from formcheck.playback import AS_IT_IS, Manner, Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.posing.stream import Posed
+from formcheck.posing.cache import cached_poses
+from formcheck.posing.stream import OnFound, Posed, unheard
 from formcheck.recognition.demonstrated import demonstrated
 from formcheck.recognition.template import save_templates
 
@@ -96,6 +97,9 @@ def look_at(
     model: str = DEFAULT_MODEL,
     manner: Manner = AS_IT_IS,
     watch: Watch | None = None,
+    cache: Path | None = None,
+    jobs: int | None = 1,
+    on_found: OnFound = unheard,
 ) -> Shown:
     """Look at one recording, a video or poses.
 
@@ -105,16 +109,27 @@ def look_at(
         model: the pose model.
         manner: which way up it is, and how fast it plays.
         watch: is shown every frame.
+        cache: the folder where the poses of recordings that play as they are are kept; None keeps
+            none.
+        jobs: how many processes find poses that are not there, as in `api.analyze`.
+        on_found: told while they are found, as there.
 
     Raises:
         VideoError: the video cannot be read.
         PoseTrackError: the poses cannot be read.
         ModelError: the pose model cannot be used.
+        OutputError: the cache cannot be written.
         LearningError: there is not a single frame.
     """
     called, frames = name or path.name, list[PoseFrame]()
-    with opened(path, model, manner) as stream:
-        for posed in stream.frames():
+    recording: Recorded = path
+    if cache is not None and manner == AS_IT_IS:
+        kept = cached_poses(path, model, cache, jobs=jobs, on_found=on_found)
+        if kept != path:
+            known = PoseTrack.load(kept)
+            recording = replace(known, source=known.source | {"path": str(path)})
+    with opened(recording, model, manner, jobs=jobs) as stream:
+        for posed in stream.frames(on_found):
             frames.append(posed.pose)
             if watch is not None:
                 watch(posed, stream.duration_s)

@@ -94,6 +94,21 @@ class Wrong(StrEnum):
     UNFIT_LANDMARKS = "unfit_landmarks"
     CAMERA_MISSING = "camera_missing"
     NO_DESKTOP = "no_desktop"
+    BATCH_DISK_FULL = "batch_disk_full"
+    BATCH_FOLDER_GONE = "batch_folder_gone"
+    NO_SCHEDULER_ADDRESS = "no_scheduler_address"
+    SCHEDULER_WITHOUT_TLS = "scheduler_without_tls"
+    TLS_FILES_UNNAMED = "tls_files_unnamed"
+    SCHEDULER_SILENT = "scheduler_silent"
+    SCHEDULER_GONE = "scheduler_gone"
+    NO_MACHINES = "no_machines"
+    MACHINE_WITHOUT_TLS = "machine_without_tls"
+    MACHINE_SHARES = "machine_shares"
+    MACHINE_UNFIT = "machine_unfit"
+    MACHINE_DIFFERS = "machine_differs"
+    MACHINE_KNOWS_OTHERS = "machine_knows_others"
+    MACHINE_LOST = "machine_lost"
+    MACHINES_LOST = "machines_lost"
 
 
 class Cause(StrEnum):

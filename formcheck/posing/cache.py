@@ -79,16 +79,18 @@ def cached_poses(
     model: str,
     cache: Path,
     *,
+    jobs: int | None = 1,
     on_found: OnFound = unheard,
     most_bytes: int = MOST_BYTES,
 ) -> Path:
     """The file of the video's poses in the folder `cache`, made when it is not there.
 
     Args:
-        video: the recording; one that is not there is returned itself.
+        video: the recording; one that is not there, or holds poses, is returned itself.
         model: the pose model.
         cache: where poses are kept.
-        on_found: told how far it is, as in `api.analyze`.
+        jobs: how many processes find poses that are not there, as in `api.analyze`.
+        on_found: told how far it is, as there.
         most_bytes: how much may be kept there in all.
 
     Raises:
@@ -96,16 +98,16 @@ def cached_poses(
         ModelError: the pose model cannot be used.
         OutputError: the cache cannot be written.
     """
-    from formcheck.api import poses_of
+    from formcheck.api import is_poses, poses_of
 
-    if not video.is_file():
+    if is_poses(video) or not video.is_file():
         return video  # the reader has the right words for what is wrong
     path = poses_file(video, model, cache)
     if path.is_file():
         _note_use(path)
         return path
     make_folder(cache)
-    poses_of(video, model, on_found=on_found).save(path)
+    poses_of(video, model, jobs=jobs, on_found=on_found).save(path)
     _trim(cache, most_bytes, path)
     return path
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass
+from typing import Final
 
 from formcheck.coach.events import Attempt, Fault, Verdict
 from formcheck.coach.report import Report
@@ -13,6 +14,8 @@ from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, stills
 from formcheck.pose.frame import PoseTrack
+
+JPEG_URI: Final = "data:image/jpeg;base64,"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Picture:
     t: float
     index: int
     data_uri: str
+
+    @property
+    def jpeg(self) -> bytes:
+        """The same as the content of a file."""
+        return base64.b64decode(self.data_uri.removeprefix(JPEG_URI))
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ def collect_evidence(
         VideoError: the recording cannot be read again.
     """
     faults = worst_faults(report)
+    if not faults:
+        return []
     best = best_attempt(report)
     posed = [fault for fault in faults if not _is_of_pace(report, fault)]
     moments = {fault.worst_s for fault in posed} | ({best.peak_s} if best and posed else set())
@@ -101,4 +111,4 @@ def best_attempt(report: Report) -> Attempt | None:
 
 
 def _data_uri(image: Image) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(as_jpeg(image)).decode("ascii")
+    return JPEG_URI + base64.b64encode(as_jpeg(image)).decode("ascii")

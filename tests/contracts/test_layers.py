@@ -82,6 +82,7 @@ OWNERS = {
     "cryptography": {"ui/serving/authority.py"},
     "segno": {"ui/serving/phone.py"},
     "prometheus_client": {"ui/serving/metrics.py"},
+    "distributed": {"batch/machines.py"},
 }
 
 

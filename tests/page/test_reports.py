@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -230,6 +231,11 @@ def test_every_sentence_of_the_reports_is_translated(
     sessions(tmp_path, heard)
     rows = [
         Row("a.mp4", "squat", state, count=0 if state is State.JUDGED else None) for state in State
+    ]
+    pictured: dict[str, Any] = {"folder": "a", "still": "still.jpg", "still_s": 1.0}
+    rows += [
+        Row("b.mp4", "squat", State.JUDGED, 1, 0.0, 2.0, count=0, called="Squat", **pictured),
+        Row("c.mp4", "", State.NONE_KNOWN, **pictured),
     ]
     write_summary(tmp_path, rows, heard)
     asked = listening.asked | {f"seen_{view}" for view in View}

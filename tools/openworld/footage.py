@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.workers import mapped
 from tools.openworld.trial import Trial, Tried, tried
 
 SLACK = 0.25
@@ -89,11 +88,13 @@ def play(recording: Recording) -> list[Tried]:
 
 def play_all(recordings: Sequence[Recording], jobs: int = 1) -> Iterator[list[Tried]]:
     """The same for each recording, in order, in `jobs` processes."""
-    if jobs <= 1 or len(recordings) <= 1:
-        yield from map(play, recordings)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(play, recordings, chunksize=CHUNK)
+    chunks = [recordings[i : i + CHUNK] for i in range(0, len(recordings), CHUNK)]
+    for played in mapped(_played, [(chunk,) for chunk in chunks], jobs):
+        yield from played
+
+
+def _played(recordings: Sequence[Recording]) -> list[list[Tried]]:
+    return [play(recording) for recording in recordings]
 
 
 def flat(played: Iterable[list[Tried]]) -> list[Tried]:

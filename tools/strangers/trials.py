@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +12,7 @@ from formcheck.manifest import Entry
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.cache import cached_poses
+from formcheck.posing.workers import mapped
 from tools.avatar.clip import Clip
 from tools.avatar.truth import manifest_entry
 from tools.figure.landmark_noise import LandmarkNoise, noisy
@@ -79,8 +77,6 @@ def rendered_recordings(
     Raises:
         FormCheckError: a clip cannot be read, or the pose model not be used.
     """
-    videos = [folder / f"{clip.name}.mp4" for clip in clips]
-    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for clip, poses in zip(clips, pool.map(find, videos), strict=True):
-            yield Recording(Saved(poses), trials_of(clip))
+    asked = [(folder / f"{clip.name}.mp4", DEFAULT_MODEL, cache) for clip in clips]
+    for clip, poses in zip(clips, mapped(cached_poses, asked, jobs), strict=True):
+        yield Recording(Saved(poses), trials_of(clip))
