@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from formcheck.pose.frame import PoseTrack
-from tools.openworld.trial import Trial, Tried, tried
+from tools.openworld.trial import Trial, Tried, tried, tried_alone
 
 SLACK = 0.25
 """Pictures do not come quite evenly: how early one may be, as a share of the time between two."""
@@ -87,13 +87,23 @@ def play(recording: Recording) -> list[Tried]:
     return [tried(trial, track) for trial in recording.trials]
 
 
-def play_all(recordings: Sequence[Recording], jobs: int = 1) -> Iterator[list[Tried]]:
+def play_alone(recording: Recording) -> list[Tried]:
+    """The same without asking what else may be done."""
+    track = recording.footage.track()
+    return [tried_alone(trial, track) for trial in recording.trials]
+
+
+def play_all(
+    recordings: Sequence[Recording],
+    jobs: int = 1,
+    how: Callable[[Recording], list[Tried]] = play,
+) -> Iterator[list[Tried]]:
     """The same for each recording, in order, in `jobs` processes."""
     if jobs <= 1 or len(recordings) <= 1:
-        yield from map(play, recordings)
+        yield from map(how, recordings)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(play, recordings, chunksize=CHUNK)
+        yield from pool.map(how, recordings, chunksize=CHUNK)
 
 
 def flat(played: Iterable[list[Tried]]) -> list[Tried]:

@@ -19,7 +19,7 @@ from tools.avatar.clip import Clip
 from tools.avatar.farm import Detail, is_done, render_all, write_manifest
 from tools.figure.landmark_noise import FILE, LandmarkNoise
 from tools.openworld.filmed import FILMS
-from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.footage import Recording, flat, play_all, play_alone
 from tools.openworld.measured import Measured
 from tools.openworld.shown import show, told
 from tools.openworld.trial import Tried
@@ -88,7 +88,8 @@ def rules(
         for one in exercise or KNOWN:
             recordings = ruled_recordings(seed, one, least, errors)
             with _bar(console) as bar:
-                played = bar.track(play_all(recordings, jobs), len(recordings), description=one)
+                playing = play_all(recordings, jobs, play_alone)
+                played = bar.track(playing, len(recordings), description=one)
                 mine = flat(played)
             found += judged(one, [r.trials[0].entry for r in recordings], mine)
             results += mine
