@@ -46,7 +46,7 @@ def _dead_bug(rng: Rng, fault: str, side: str) -> Movement:
 def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
     return StraightLegRaise(
         side,
-        between(rng, (9, 12) if fault == "leg_low" else (30, 55)),
+        between(rng, (10.5, 13.5) if fault == "leg_low" else (30, 55)),
         between(rng, (124, 129) if fault == "knee_bends" else (169, 178)),
     )
 
