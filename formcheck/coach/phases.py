@@ -113,7 +113,7 @@ class Phases:
         """Seconds of the way out and back between 10 and 90 % of the range, and of the whole."""
         t, share = self.rows.t, self._share_of_way()
         out_s = _way_s(t, share, 0.1, 0.9)
-        # The movement may be over before the person rests: what is left of the way is not waited for.
+        # The movement may be over before the person rests: what is left of the way is not seen.
         back_s = _way_s(-t[::-1], share[::-1], 0.1, 0.9)
         if self._has_hole(0, self.reached):
             out_s = math.nan
