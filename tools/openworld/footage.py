@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.workers import mapped
-from tools.openworld.trial import Trial, Tried, tried
+from tools.openworld.trial import Trial, Tried, tried, tried_alone
 
 SLACK = 0.25
 """Pictures do not come quite evenly: how early one may be, as a share of the time between two."""
@@ -86,15 +86,27 @@ def play(recording: Recording) -> list[Tried]:
     return [tried(trial, track) for trial in recording.trials]
 
 
-def play_all(recordings: Sequence[Recording], jobs: int = 1) -> Iterator[list[Tried]]:
+def play_alone(recording: Recording) -> list[Tried]:
+    """The same without asking what else may be done."""
+    track = recording.footage.track()
+    return [tried_alone(trial, track) for trial in recording.trials]
+
+
+def play_all(
+    recordings: Sequence[Recording],
+    jobs: int = 1,
+    how: Callable[[Recording], list[Tried]] = play,
+) -> Iterator[list[Tried]]:
     """The same for each recording, in order, in `jobs` processes."""
     chunks = [recordings[i : i + CHUNK] for i in range(0, len(recordings), CHUNK)]
-    for played in mapped(_played, [(chunk,) for chunk in chunks], jobs):
+    for played in mapped(_played, [(chunk, how) for chunk in chunks], jobs):
         yield from played
 
 
-def _played(recordings: Sequence[Recording]) -> list[list[Tried]]:
-    return [play(recording) for recording in recordings]
+def _played(
+    recordings: Sequence[Recording], how: Callable[[Recording], list[Tried]]
+) -> list[list[Tried]]:
+    return [how(recording) for recording in recordings]
 
 
 def flat(played: Iterable[list[Tried]]) -> list[Tried]:

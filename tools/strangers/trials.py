@@ -52,13 +52,15 @@ def proportioned(rng: np.random.Generator, height: float) -> Physique:
 
 def trials_of(clip: Clip) -> tuple[Trial, ...]:
     """Every exercise on the clip, its own first."""
+    return tuple(own_trial(one) for one in as_each(clip))
+
+
+def own_trial(clip: Clip) -> Trial:
+    """The clip's own exercise on it."""
     kind = "" if clip.empty else clip.script.reps[0].movement.exercise
-    found = []
-    for one in as_each(clip):
-        entry = Entry.model_validate(manifest_entry(one))
-        role = Role.POSITIVE if entry.count else Role.ZERO
-        found.append(Trial(Group.DRAWN, clip.name, entry, role, kind, SOURCE))
-    return tuple(found)
+    entry = Entry.model_validate(manifest_entry(clip))
+    role = Role.POSITIVE if entry.count else Role.ZERO
+    return Trial(Group.DRAWN, clip.name, entry, role, kind, SOURCE)
 
 
 def acted_recordings(seed: int, count: int, noise: LandmarkNoise | None) -> list[Recording]:
