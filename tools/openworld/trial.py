@@ -18,7 +18,7 @@ from formcheck.playback import Manner
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.stream import TrackStream
 from formcheck.recognition.library import known_library
-from formcheck.recognition.second import PAYS, SecondOpinion
+from formcheck.recognition.second import SecondOpinion
 
 
 class Group(StrEnum):
@@ -184,7 +184,7 @@ def tried_alone(trial: Trial, track: PoseTrack) -> Tried:
     The second opinion is asked only of exercises in which it may object to what is counted.
     """
     judge = load_exercise(trial.exercise)
-    opinion = SecondOpinion(judge.id, known_library()) if judge.id in PAYS else None
+    opinion = SecondOpinion(judge, known_library()) if judge.must_resemble else None
     session = Session(judge, opinion)
     events = [event for frame in track.frames() for event in session.update(frame)]
     source = TrackStream(track, Manner()).source()
