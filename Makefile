@@ -19,6 +19,7 @@
 #   make truth      render the measuring set into .cache/truth (an hour and a half)
 #   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
 #   make shadows    the same as landmarks, with the errors that the pose model makes
+#   make rules      how right each rule is, on as many of those as it takes to tell
 #   make noise      measure those errors on the rendered clips that are there
 #   make mutants    change the engine's code in small ways, and see whether the fast tests notice
 #   make templates  the templates by which exercises are recognised, of the figure (some minutes)
@@ -44,7 +45,7 @@ DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/live tests/session
 
-.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint package site docs pictures samples truth strangers shadows noise mutants templates recognise accuracy vision lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint package site docs pictures samples truth strangers shadows rules noise mutants templates recognise accuracy vision lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -128,6 +129,11 @@ strangers: $(AVATAR)
 shadows: $(READY)
 	$(BIN)/python -m tools.strangers shadows --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
 		$(if $(JSON),--json $(JSON))
+
+# LEAST is how many faults, and good ones, each rule is shown; ONLY one exercise.
+rules: $(READY)
+	$(BIN)/python -m tools.strangers rules --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(LEAST),--least $(LEAST)) \
+		$(if $(ONLY),--exercise $(ONLY)) $(if $(JSON),--json $(JSON))
 
 noise: $(AVATAR)
 	$(BIN)/python -m tools.strangers noise --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N))

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from benchmarks.browser import main as watch_live
+from benchmarks.folder import show as show_folder
 from benchmarks.length import LENGTHS_MIN, show_lengths
+from benchmarks.mixed import VIDEOS
 from benchmarks.recognition import measure_watch
 from benchmarks.scale import show as show_scale
-from benchmarks.scale import show_folder
 from benchmarks.speed import measure_speed, measure_update
 from formcheck.posing.video import cores
 
@@ -45,7 +46,7 @@ def bench(
     typer.echo(f"                   {watch.share:7.2f} of what finding the poses takes")
     show_scale("glute_bridge", model, cores())
     if clips > 0:
-        show_folder("glute_bridge", model, cores(), clips)
+        show_folder(VIDEOS / "manifest.json", "glute_bridge", model, cores(), clips)
     show_lengths("glute_bridge", model, lengths or LENGTHS_MIN)
     if live_s > 0:
         watch_live(live_s)

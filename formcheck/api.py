@@ -180,7 +180,7 @@ def analyze(
         return found.workout(judge(found, recording, manner, [observers] * len(found.sets)))
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
-    session = Session(exercise, SecondOpinion(exercise.id, known_library()))
+    session = Session(exercise, SecondOpinion(exercise, known_library()))
     doubt = Doubt(exercise)
     with opened(recording, model, manner, poses, jobs) as stream:
         events = _run(session, doubt, stream, observers, on_found)

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from formcheck.playback import Manner
     from formcheck.report.language import Language
     from formcheck.targets import Input
+    from formcheck.ui.serving.phone import PhonePlan
+
+MOST_EACH = 4
+"""Live sessions of one person at once: some tabs."""
 
 app = typer.Typer(
     add_completion=False,
@@ -48,6 +52,10 @@ exercises_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(exercises_app, name="exercises", help="List, show or check exercises, and your own.")
 cache_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(cache_app, name="cache", help="Show or clear the poses that are kept of recordings.")
+serve_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(serve_app, name="serve", help="Serve the page to many people, behind a proxy.")
+people_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+serve_app.add_typer(people_app, name="people", help="List, add or remove who may use the server.")
 
 
 class Turn(StrEnum):
@@ -306,7 +314,7 @@ def evaluate(
     json_: JsonOption = None,
     jobs: Annotated[int, typer.Option("--jobs", help="Videos at the same time.", min=1)] = 1,
     cache: Annotated[
-        Path | None, _file_option("--cache", "Keep poses here for the next time.")
+        Path | None, _file_option("--cache", "Keep poses here instead of in your own cache.")
     ] = None,
     every_frame: EveryFrameOption = False,
     language: LanguageOption = None,
@@ -315,6 +323,7 @@ def evaluate(
     from rich.text import Text
 
     from formcheck import evaluation, terminal
+    from formcheck.posing.cache import cache_folder
     from formcheck.screen import Screen
 
     if json_ and json_ != "-":
@@ -325,7 +334,7 @@ def evaluate(
             exercise=exercise,
             model=model.value,
             jobs=jobs,
-            cache=cache,
+            cache=cache or cache_folder(),
             every_frame=every_frame,
             on_outcome=lambda outcome: status.update(Text(literal(outcome.entry.video))),
         )
@@ -511,7 +520,8 @@ def batch(
         typer.Option(
             "--exercise",
             "-e",
-            help="Id of an exercise, or a .toml file; a manifest names one for each recording.",
+            help="Id of an exercise, or a .toml file. Without it a manifest says it of each "
+            "recording; of others FormCheck recognises what is done, set by set.",
             show_default=False,
         ),
     ] = None,
@@ -524,6 +534,24 @@ def batch(
             min=1,
             show_default=False,
         ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            help="Have it done by many machines: the address of a Dask scheduler, "
+            "tls://HOST:8786, or tcp://127.0.0.1:8786 on this one.",
+            show_default=False,
+        ),
+    ] = None,
+    tls_ca: Annotated[
+        Path | None, _file_option("--tls-ca", "Who signed the scheduler's certificate, a .pem.")
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, _file_option("--tls-cert", "The certificate to show the scheduler, a .pem.")
+    ] = None,
+    tls_key: Annotated[
+        Path | None, _file_option("--tls-key", "The private key of --tls-cert, a .pem.")
     ] = None,
     cache: Annotated[
         Path | None, _file_option("--cache", "Keep poses here instead of in your own cache.")
@@ -538,24 +566,28 @@ def batch(
     from formcheck import terminal
     from formcheck.batch import run
     from formcheck.batch.recordings import Choice
+    from formcheck.batch.scheduler import Scheduler
     from formcheck.exercises.catalog import load_exercise
-    from formcheck.posing.cache import cache_folder
     from formcheck.posing.video import cores
+    from formcheck.running import BatchProgress
     from formcheck.screen import Screen
 
-    choice, speech = Choice(source, out), _language(language)
-    if exercise is None and not choice.by_manifest:
-        raise typer.BadParameter("name one; only a manifest says it itself", param_hint="-e")
+    if scheduler is not None and jobs is not None:
+        raise typer.BadParameter("the scheduler knows its workers", param_hint="--jobs")
+    if scheduler is None and (tls_ca or tls_cert or tls_key):
+        raise typer.BadParameter("is for a --scheduler", param_hint="--tls-...")
+    speech = _language(language)
     asked = run.Batch(
-        choice,
+        Choice(source, out),
         _suggesting(load_exercise, exercise) if exercise else None,
         model.value,
         language or DEFAULT,
-        cache or cache_folder(),
+        cache,
         jobs or cores(),
+        None if scheduler is None else Scheduler.of(scheduler, tls_ca, tls_cert, tls_key),
         every_frame=every_frame,
     )
-    with terminal.BatchProgress(Screen(stderr=True), speech, every=watch) as progress:
+    with BatchProgress(Screen(stderr=True), speech, every=watch) as progress:
         outcome = (run.watch if watch else run.run)(asked, progress)
     screen = Screen(wide=True)
     for line in terminal.batch_lines(outcome, out, speech):
@@ -665,6 +697,7 @@ def learn(
     from formcheck.exercises.catalog import shelf
     from formcheck.learning.writing import Called
     from formcheck.media.stills import save_still
+    from formcheck.posing.cache import cache_folder
     from formcheck.screen import Screen
     from formcheck.teaching import check_number, look_at, picture_file, teach
 
@@ -675,7 +708,15 @@ def learn(
     shown = []
     for recording in recordings:
         with terminal.ProgressBar(Screen(stderr=True), recording.name) as bar:
-            shown.append(look_at(recording, model=model.value, manner=manner, watch=bar.reach))
+            looked = look_at(
+                recording,
+                model=model.value,
+                manner=manner,
+                cache=cache_folder(),
+                jobs=None,
+                on_found=bar.found,
+            )
+            shown.append(looked)
     taught = teach(shown, called, speech.words, told=reps or (), exchanged=swap)
     screen = Screen(wide=True)
     for line in terminal.taught(taught, speech):
@@ -790,13 +831,37 @@ def page(
             help="Let other machines whose browser is too slow send the camera's pictures here.",
         ),
     ] = False,
+    phone: Annotated[
+        bool,
+        typer.Option(
+            "--phone",
+            help="Let a phone or tablet in your home network be the camera; the network sees the "
+            "phone's page alone.",
+        ),
+    ] = False,
+    phone_address: Annotated[
+        str | None,
+        typer.Option(
+            help="This computer's address in the home network; found by itself without.",
+            show_default=False,
+        ),
+    ] = None,
+    phone_port: Annotated[
+        int, typer.Option(min=1, max=65_535, help="Where phones reach it.")
+    ] = 8643,
     language: LanguageOption = None,
 ) -> None:
     """Open the page in the browser, for this machine alone."""
     from formcheck.ui.launch import launch
 
+    plan = _phones(phone_address, phone_port) if phone else None
+
     def announce(url: str) -> None:
-        print(_language(language).tell("page_at", url=url), flush=True)
+        tell = _language(language).tell
+        print(tell("page_at", url=url), flush=True)
+        if plan is not None:
+            told = {"file": plan.authority, "fingerprint": plan.fingerprint}
+            print(tell("phone_at", url=plan.url, **told), flush=True)
 
     raise typer.Exit(
         launch(
@@ -805,8 +870,237 @@ def page(
             opens_browser=browser,
             announce=announce,
             remote_pictures=remote_pictures,
+            phone=plan,
         )
     )
+
+
+def _phones(address: str | None, port: int) -> PhonePlan:
+    """Where phones are listened for, with a certificate that they can trust."""
+    from formcheck.extras import Extra, require
+
+    require(Extra.UI)
+    from formcheck.ui.serving.authority import certified, home_address, home_folder
+    from formcheck.ui.serving.phone import PhonePlan
+
+    here = home_address(address)
+    files = certified(home_folder(), here)
+    return PhonePlan(here, port, files.certificate, files.key, files.authority, files.fingerprint)
+
+
+ServedFolder = Annotated[
+    Path | None,
+    _file_option("--folder", "Where everything is kept; in your data folder without."),
+]
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--public-url",
+        help="Where people see it, such as https://clinic.example.",
+        show_default=False,
+    ),
+]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")
+]
+FirstPortOption = Annotated[
+    int, typer.Option("--port", min=1, max=65_000, help="Of the first worker; the others follow.")
+]
+HeaderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--person-header",
+        help="The header in which the proxy says who it is; without it people come by links.",
+        show_default=False,
+    ),
+]
+UploadOption = Annotated[
+    int, typer.Option("--upload-mb", min=1, max=4000, help="The largest recording to upload.")
+]
+
+
+@serve_app.callback()
+def serve(
+    context: typer.Context,
+    public_url: PublicUrlOption = None,
+    workers: WorkersOption = 1,
+    port: FirstPortOption = 8501,
+    address: Annotated[
+        str, typer.Option(help="Where the workers listen; the proxy has to reach it.")
+    ] = "127.0.0.1",
+    proxy_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy-address",
+            help="From where the proxy comes; nobody else is answered. 127.0.0.1 without.",
+            show_default=False,
+        ),
+    ] = None,
+    person_header: HeaderOption = None,
+    most_sessions: Annotated[
+        int, typer.Option("--sessions", min=1, help="So many may exercise at once in a worker.")
+    ] = 60,
+    upload_mb: UploadOption = 500,
+    remote_pictures: Annotated[
+        bool,
+        typer.Option(
+            "--remote-pictures",
+            help="Take the camera's pictures of those whose browser is too slow to find the pose.",
+        ),
+    ] = False,
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Serve the page to many people, behind a proxy that ends TLS: docs/clinic.md."""
+    if context.invoked_subcommand is not None:
+        return
+    if public_url is None:
+        raise typer.BadParameter("is needed", param_hint="--public-url")
+    from formcheck.clinic.people import People, clinic_folder, note_url
+    from formcheck.ui.serving.workers import Plan
+    from formcheck.ui.serving.workers import serve as run
+
+    speech = _language(language)
+    plan = Plan(
+        public_url=public_url.rstrip("/"),
+        folder=(folder or clinic_folder()).absolute(),
+        address=address,
+        port=port,
+        workers=workers,
+        proxies=tuple(proxy_address or ["127.0.0.1"]),
+        header=person_header,
+        most_sessions=most_sessions,
+        most_each=MOST_EACH,
+        upload_mb=upload_mb,
+        remote_pictures=remote_pictures,
+    )
+
+    def announce() -> None:
+        note_url(plan.folder, plan.public_url)
+        told = {"url": plan.public_url, "workers": ", ".join(plan.at)}
+        print(speech.tell("served_at", **told), flush=True)
+        if plan.header is None and not People(plan.folder).all():
+            print(speech.tell("nobody_yet"), flush=True)
+
+    raise typer.Exit(run(plan, announce))
+
+
+@serve_app.command(hidden=True)
+def worker(plan: str, descriptor: int) -> None:
+    """One of the processes that `serve` starts."""
+    from formcheck.ui.serving.workers import Plan, work
+
+    raise typer.Exit(work(Plan.model_validate_json(plan), descriptor))
+
+
+@serve_app.command()
+def caddyfile(
+    public_url: PublicUrlOption = None,
+    workers: WorkersOption = 1,
+    port: FirstPortOption = 8501,
+    address: Annotated[str, typer.Option(help="Where the workers listen.")] = "127.0.0.1",
+    person_header: HeaderOption = None,
+    upload_mb: UploadOption = 500,
+) -> None:
+    """Print a file for Caddy, the proxy before the server; with the options of `serve`."""
+    from urllib.parse import urlsplit
+
+    from formcheck.clinic.proxy import caddyfile as text
+
+    site = urlsplit(public_url or "").netloc
+    if not site:
+        raise typer.BadParameter("is needed", param_hint="--public-url")
+    at = [f"{address}:{port + number}" for number in range(workers)]
+    print(text(site, at, upload_mb, person_header), end="")
+
+
+@serve_app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(parser=_named, metavar="FILE.tar.gz")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Write everybody's history into one file, also while the server runs."""
+    from formcheck.clinic.backup import backup as run
+    from formcheck.clinic.people import clinic_folder
+
+    count = run(folder or clinic_folder(), target)
+    print(_language(language).tell("backed_up", count=count, file=target))
+
+
+@serve_app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(parser=_named, metavar="FILE.tar.gz")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also in the place of people who are there.")
+    ] = False,
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Put back what `backup` wrote; the server must not run."""
+    from formcheck.clinic.backup import restore as run
+    from formcheck.clinic.people import clinic_folder
+
+    count = run(source, folder or clinic_folder(), replace=replace)
+    print(_language(language).tell("restored", count=count, file=source))
+
+
+@people_app.callback()
+def people(
+    context: typer.Context, folder: ServedFolder = None, language: LanguageOption = None
+) -> None:
+    """List who may use the server."""
+    if context.invoked_subcommand is not None:
+        return
+    from formcheck.clinic.people import People, clinic_folder
+
+    found = People(folder or clinic_folder()).all()
+    for person in found:
+        print(f"{person.id}  {literal(person.name)}")
+    if not found:
+        print(_language(language).tell("nobody_yet"))
+
+
+@people_app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="What you call them; they see it too.")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Add somebody, and print their link: whoever has it has their history."""
+    from formcheck.clinic.people import People, clinic_folder, link
+
+    place = folder or clinic_folder()
+    person, token = People(place).add(name)
+    told = {"name": literal(person.name), "link": link(place, token)}
+    print(_language(language).tell("person_added", **told))
+
+
+@people_app.command()
+def renew(
+    person: Annotated[str, typer.Argument(help="Their id, from the list.")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Print a new link for somebody; the old one is void at once."""
+    from formcheck.clinic.people import People, clinic_folder, link
+
+    place = folder or clinic_folder()
+    told = {"link": link(place, People(place).renew(person))}
+    print(_language(language).tell("link_renewed", **told))
+
+
+@people_app.command()
+def remove(
+    person: Annotated[str, typer.Argument(help="Their id, from the list.")],
+    folder: ServedFolder = None,
+    language: LanguageOption = None,
+) -> None:
+    """Forget somebody and all that is kept of them."""
+    from formcheck.clinic.people import People, clinic_folder
+
+    removed = People(folder or clinic_folder()).remove(person)
+    print(_language(language).tell("person_removed", name=literal(removed.name)))
 
 
 @app.command()
@@ -994,12 +1288,9 @@ def _recognise(task: _Task) -> None:
     )
     with collecting as collected:
         reports = judge(found, task.source, manner, [one.observers for one in collected])
-    done = [one for one, report in zip(collected, reports, strict=True) if report.attempts]
-    workout = found.workout(reports)
-    if workout.single is not None:
-        written = outputs.write(workout.single, task.source, done[0], language, workout=workout)
-    else:
-        written = outputs.write_workout(workout, found.track, task.source, done, language)
+    workout, done, written = outputs.write_recognised(
+        found, reports, collected, task.source, language
+    )
     notes = done[0].notes if done else []
     _tell(task, workout.to_json(), terminal.workout(workout, language), written, notes)
 

@@ -14,6 +14,7 @@
     |  |- ServerError         the page cannot be served as asked
     |  |- MissingPackageError an optional part of FormCheck is not installed
     |  |- PluginError         what another package adds to FormCheck cannot be loaded
+    |  |- SchedulerError      many machines cannot be used as asked
     |- NothingToJudgeError    nobody is to be seen: exit code 3
     |- LearningError          no exercise can be learnt from what is shown: exit code 3
     |- WorkerError            a process that worked for this one has failed or was ended
@@ -114,6 +115,10 @@ class MissingPackageError(UserError):
 
 class PluginError(UserError):
     """What another package adds to FormCheck cannot be loaded."""
+
+
+class SchedulerError(UserError):
+    """Many machines cannot be used as asked."""
 
 
 class NothingToJudgeError(FormCheckError):

@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -21,7 +22,7 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.posing.cache import cached_poses
-from formcheck.posing.workers import Send, mapped
+from formcheck.posing.workers import mapped
 
 
 @dataclass(frozen=True)
@@ -232,8 +233,9 @@ def evaluate(
     ids = known_ids()
     known = [e for e in entries if e.exercise in ids]
     outcomes = []
-    tasks = [(path.parent, model, cache, entry, every_frame) for entry in known]
-    for outcome in mapped(_evaluated, tasks, jobs):
+    evaluated = partial(evaluate_entry, every_frame=every_frame)
+    tasks = [(path.parent, model, cache, entry) for entry in known]
+    for outcome in mapped(evaluated, tasks, jobs):
         outcomes.append(outcome)
         on_outcome(outcome)
     return Evaluation(tuple(outcomes), skipped=len(entries) - len(known))
@@ -347,12 +349,6 @@ def _judge_rule(
         elif not true:
             tally += Tally(right_silent=1)
     return tally
-
-
-def _evaluated(
-    _send: Send, folder: Path, model: str, cache: Path | None, entry: Entry, every_frame: bool
-) -> Outcome:
-    return evaluate_entry(folder, model, cache, entry, every_frame=every_frame)
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -16,12 +16,17 @@ class Extra(StrEnum):
 
     UI = "ui"
     BATCH = "batch"
+    DASK = "dask"
     RTMPOSE = "rtmpose"
 
 
 NEEDED: Final[dict[Extra, tuple[str, ...]]] = {
-    Extra.UI: ("streamlit", "altair", "starlette", "uvicorn", "websockets"),
+    Extra.UI: (
+        *("streamlit", "altair", "starlette", "uvicorn", "websockets"),
+        *("cryptography", "segno", "prometheus_client"),
+    ),
     Extra.BATCH: ("pyarrow",),
+    Extra.DASK: ("distributed",),
     Extra.RTMPOSE: ("onnxruntime",),
 }
 """The packages of each part; they are imported under the names by which they are installed."""

@@ -6,11 +6,12 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
-from formcheck.errors import OutputError
+from formcheck.errors import OutputError, ServerError
 from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
@@ -20,12 +21,56 @@ ACCESS_LIST: Final = "system.posix_acl_access"
 """Under which name Linux keeps who else may do what with a file."""
 
 
-def user_data(variable: str, name: str) -> Path:
-    """`name` in the user's data folder, unless the environment's `variable` names another place."""
+PLACE: Final[ContextVar[Path | None]] = ContextVar("place", default=None)
+"""The folder of whoever is served, where one server is for many people."""
+MANY: Final = "FORMCHECK_MANY"
+"""Set to 1 in the environment of a server for many people."""
+
+
+def person_place() -> Path | None:
+    """The folder of whoever is served; None where the machine is one person's.
+
+    Raises:
+        ServerError: the server is for many people, and nobody is known here: then nothing may be
+            read or kept.
+    """
+    place = PLACE.get()
+    if place is None and os.environ.get(MANY) == "1":
+        raise ServerError(Message(Wrong.NOBODY_KNOWN))
+    return place
+
+
+def for_same_person(work: Callable[..., object]) -> Callable[..., None]:
+    """`work` for another thread, for whoever is served in this one now."""
+    place = PLACE.get()
+
+    def run(*args: object) -> None:
+        PLACE.set(place)
+        work(*args)
+
+    return run
+
+
+def user_folder() -> Path:
+    """The data folder of the user whose process this is."""
     import platformdirs
 
+    return Path(platformdirs.user_data_dir("formcheck"))
+
+
+def user_data(variable: str, name: str) -> Path:
+    """`name` in the user's data folder, unless the environment's `variable` names another place.
+
+    Where one server is for many people it is in the folder of whoever is served.
+
+    Raises:
+        ServerError: nobody is known there.
+    """
+    place = person_place()
+    if place is not None:
+        return place / name
     named = os.environ.get(variable)
-    return Path(named) if named else Path(platformdirs.user_data_dir("formcheck")) / name
+    return Path(named) if named else user_folder() / name
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ def watch(
         OutputError: there is no desktop to show a window on.
     """
     judged = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
-    session = Session(judged, SecondOpinion(judged.id, known_library()))
+    session = Session(judged, SecondOpinion(judged, known_library()))
     with contextlib.ExitStack() as stack:
         shown = stack.enter_context(_Shown(judged, language)) if window else None
         finder = backend(model)

@@ -31,6 +31,7 @@ from formcheck.targets import Input, check_targets
 
 if TYPE_CHECKING:
     from formcheck.report.evidence import Evidence
+    from formcheck.workouts import Recognition
 
 STDOUT: Final = "-"
 
@@ -212,6 +213,37 @@ class Outputs:
             for report, one in zip(workout.sets, collected, strict=True)
         )
         return self._write(Result(workout, sets, lambda: track, language))
+
+    def write_recognised(
+        self,
+        found: Recognition,
+        reports: Sequence[Report],
+        collected: Sequence[Collected],
+        source: Path,
+        language: Language = ENGLISH,
+    ) -> tuple[WorkoutReport, list[Collected], list[Written]]:
+        """The same of what was recognised in a recording, whether that is one set or several.
+
+        Args:
+            found: what was recognised.
+            reports: of each set.
+            collected: what was kept of each set.
+            source: the recording.
+            language: what the HTML report speaks.
+
+        Returns:
+            The report of it all, what was kept of each of its sets, and the files.
+
+        Raises:
+            OutputError: a file cannot be written.
+        """
+        workout = found.workout(reports)
+        done = [one for one, report in zip(collected, reports, strict=True) if report.attempts]
+        if workout.single is not None:
+            written = self.write(workout.single, source, done[0], language, workout=workout)
+        else:
+            written = self.write_workout(workout, found.track, source, done, language)
+        return workout, done, written
 
     def _write(self, result: Result) -> list[Written]:
         files = [(sink.name, sink.write(path, result)) for sink, path in self._asked]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, Self
 
-from formcheck.api import is_poses, opened
+import numpy as np
+
+from formcheck.api import Recorded, is_poses, opened
 from formcheck.errors import LearningError
 from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf, template_file
@@ -23,11 +25,16 @@ from formcheck.messages.words import Words
 from formcheck.playback import AS_IT_IS, Manner, Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.posing.stream import Posed
+from formcheck.posing.cache import cached_poses
+from formcheck.posing.stream import OnFound, Posed, unheard
 from formcheck.recognition.demonstrated import demonstrated
 from formcheck.recognition.template import save_templates
 
 Moment = Literal["rest", "end"]
+DRAWN_PX: Final = 640
+"""The longer side of a picture of a pose alone,"""
+GROUND: Final = 64
+"""and how bright it is, 0 to 255."""
 
 Watch = Callable[[Posed, float | None], None]
 """Is shown every frame, and how long the recording is where that is known."""
@@ -41,33 +48,46 @@ class Still:
         name: of the recording.
         moment: at rest or in the end position.
         picture: (height, width, 3) RGB, with the pose drawn on it.
+        drawn: whether the pose alone is to be seen: no picture was kept.
     """
 
     name: str
     moment: Moment
     picture: Image
+    drawn: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A recording of the exercise, looked at.
+    """A recording of the exercise, looked at, or what was filmed of it.
 
     Attributes:
-        path: the file.
+        path: the file, None where it was filmed and only the poses are there.
         name: what it is called for people.
         track: the poses.
         demonstration: what the poses show.
     """
 
-    path: Path
+    path: Path | None
     name: str
     track: PoseTrack
     demonstration: Demonstration
 
+    @classmethod
+    def filmed(cls, name: str, frames: Sequence[PoseFrame]) -> Self:
+        """What somebody has shown before the camera.
+
+        Args:
+            name: what it is called for people.
+            frames: the poses, in order, at least one.
+        """
+        track = PoseTrack.from_frames(frames, {"path": name})
+        return cls(None, name, track, Demonstration.of(name, frames))
+
     @property
-    def has_pictures(self) -> bool:
-        """Whether it is a video, and not poses alone."""
-        return not is_poses(self.path)
+    def video(self) -> Path | None:
+        """The file that has pictures, None where there are poses alone."""
+        return None if self.path is None or is_poses(self.path) else self.path
 
 
 def look_at(
@@ -77,6 +97,9 @@ def look_at(
     model: str = DEFAULT_MODEL,
     manner: Manner = AS_IT_IS,
     watch: Watch | None = None,
+    cache: Path | None = None,
+    jobs: int | None = 1,
+    on_found: OnFound = unheard,
 ) -> Shown:
     """Look at one recording, a video or poses.
 
@@ -86,17 +109,28 @@ def look_at(
         model: the pose model.
         manner: which way up it is, and how fast it plays.
         watch: is shown every frame.
+        cache: the folder where the poses of recordings that play as they are are kept; None keeps
+            none.
+        jobs: how many processes find poses that are not there, as in `api.analyze`.
+        on_found: told while they are found, as there.
 
     Raises:
         VideoError: the video cannot be read.
         PoseTrackError: the poses cannot be read.
         ModelError: the pose model cannot be used.
+        OutputError: the cache cannot be written.
         LearningError: there is not a single frame.
     """
     called, frames = name or path.name, list[PoseFrame]()
+    recording: Recorded = path
     whole = replace(manner, every_frame=True)  # it is short, and shown once
-    with opened(path, model, whole) as stream:
-        for posed in stream.frames():
+    if cache is not None and manner == AS_IT_IS:
+        kept = cached_poses(path, model, cache, every_frame=True, jobs=jobs, on_found=on_found)
+        if kept != path:
+            known = PoseTrack.load(kept)
+            recording = replace(known, source=known.source | {"path": str(path)})
+    with opened(recording, model, whole, jobs=jobs) as stream:
+        for posed in stream.frames(on_found):
             frames.append(posed.pose)
             if watch is not None:
                 watch(posed, stream.duration_s)
@@ -155,35 +189,23 @@ class Taught:
         self._save_template(path)
 
     def stills(self) -> list[Still]:
-        """The person at rest and in the end position, of each recording that has pictures.
+        """The person at rest and in the end position, of each recording.
 
         Raises:
             VideoError: a recording cannot be read again.
         """
         both = zip(self.shown, self.learnt.counted, strict=True)
-        return [
-            still
-            for shown, counted in both
-            if shown.has_pictures
-            for still in self._of(shown, counted)
-        ]
+        return [still for shown, counted in both for still in self._of(shown, counted)]
 
     def _of(self, shown: Shown, counted: Counted) -> Iterator[Still]:
-        origin = Origin.of(shown.track.source)
         moments: dict[Moment, float] = {"rest": counted.rest_s, "end": counted.end_s}
-        pictures = stills(
-            shown.path,
-            shown.track,
-            moments.values(),
-            rotate_deg=origin.rotate,
-            speed=origin.speed,
-        )
+        pictures = _pictures(shown, list(moments.values()))
         side = next((one.side for one in counted.attempts if one.side in {"left", "right"}), "left")
         for moment, at_s in moments.items():
             if at_s in pictures:
                 pose, image = pictures[at_s]
                 drawn = draw_form(image, pose, self.sent.exercise, str(side), None)
-                yield Still(shown.name, moment, drawn)
+                yield Still(shown.name, moment, drawn, drawn=shown.video is None)
 
     def _save_template(self, path: Path) -> None:
         both = zip(self.shown, self.learnt.counted, strict=True)
@@ -192,6 +214,22 @@ class Taught:
         )
         if template is not None:
             save_templates(template_file(path), [template])
+
+
+def _pictures(shown: Shown, moments: Sequence[float]) -> dict[float, tuple[PoseFrame, Image]]:
+    """The pose and the picture at each of the moments; an empty one where none is kept."""
+    if shown.video is None:
+        return {at_s: _empty(shown.track, at_s) for at_s in moments}
+    origin = Origin.of(shown.track.source)
+    return stills(shown.video, shown.track, moments, rotate_deg=origin.rotate, speed=origin.speed)
+
+
+def _empty(track: PoseTrack, at_s: float) -> tuple[PoseFrame, Image]:
+    """The pose nearest to `at_s`, and an empty picture of its shape to draw it on."""
+    pose = min(track.frames(), key=lambda frame: abs(frame.t - at_s))
+    width, height = track.size_wh
+    scale = DRAWN_PX / max(width, height)
+    return pose, np.full((round(height * scale), round(width * scale), 3), GROUND, np.uint8)
 
 
 def teach(

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from formcheck.batch import run as batch
-from formcheck.batch.row import Row, State
+from formcheck.batch.row import State
 from formcheck.batch.summary import summary_files
 from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven, Event, Hold, Verdict
 from formcheck.coach.report import Report
@@ -25,11 +25,13 @@ from formcheck.doctor import Check
 from formcheck.evaluation import Evaluation, Outcome
 from formcheck.exercises.model import Condition, Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
+from formcheck.extras import Extra, command, missing
 from formcheck.messages.message import Message
 from formcheck.plain import literal, prose
 from formcheck.posing.cache import MOST_BYTES, Kept
 from formcheck.report.language import DIGITS, Language
 from formcheck.report.session_html import Named, prescribed_then, session_title
+from formcheck.running import told_of
 
 if TYPE_CHECKING:
     from formcheck.history.records import SessionResult
@@ -81,84 +83,20 @@ class ProgressBar:
         self.found(posed.pose.t, duration_s)
 
 
-class BatchProgress:
-    """Shows which recordings are worked on, and how far each is; needs a terminal.
-
-    Args:
-        console: where.
-        language: in which language.
-        every: show a line for every recording that is through, terminal or not.
-    """
-
-    def __init__(self, console: Console, language: Language, *, every: bool = False) -> None:
-        self._console = console
-        self._language = language
-        self._every = every or console.is_terminal
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._tasks: dict[int, TaskID] = {}
-
-    def __enter__(self) -> BatchProgress:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def begun(self, key: int, name: str) -> None:
-        """Add a line for the recording."""
-        self._tasks[key] = self._progress.add_task(literal(name), total=None)
-
-    def found(self, key: int, found_s: float, duration_s: float | None) -> None:
-        """Move its line on."""
-        self._progress.update(self._tasks[key], completed=found_s, total=duration_s)
-
-    def ended(self, key: int) -> None:
-        """Take its line away."""
-        self._progress.remove_task(self._tasks.pop(key))
-
-    def through(self, row: Row, *, before: bool, left: int) -> None:
-        """Say what came of one."""
-        if self._every:
-            self._console.print(_batch_line(row, self._language, left, before=before))
-
-
-def _batch_line(row: Row, language: Language, left: int, *, before: bool) -> Text:
-    """What came of one recording."""
-    if row.state is State.JUDGED:
-        told = "batch_before" if before else "batch_judged"
-    else:
-        told = "batch_without"
-    line = language.tell(
-        told,
-        name=row.recording,
-        exercise=row.exercise,
-        count=row.count,
-        good=row.good,
-        why=" ".join(row.told),
-    )
-    more = language.tell("batch_left", count=left)
-    return Text(literal(f"{line} ({more})"), style="" if row.state is State.JUDGED else "yellow")
-
-
 def batch_lines(outcome: batch.Outcome, out: Path, language: Language) -> Iterator[Text]:
     """What has no result and why, then how many have one, and where the summary is."""
     for row in outcome.rows:
         if row.state is not State.JUDGED:
-            told = language.tell("batch_without", name=row.recording, why=" ".join(row.told))
-            yield Text(literal(told), style="yellow")
-    judged = sum(row.state is State.JUDGED for row in outcome.rows)
-    counts = {"judged": judged, "total": len(outcome.rows), "before": outcome.before}
+            yield Text(literal(told_of(row, language)), style="yellow")
+    firsts = [row for row in outcome.rows if row.first]
+    judged = sum(row.state is State.JUDGED for row in firsts)
+    counts = {"judged": judged, "total": len(firsts), "before": outcome.before}
     yield Text(literal(language.tell("batch_totals", **counts)))
     for file in summary_files(out):
         yield Text(literal(str(file)))
+    if missing(Extra.BATCH):
+        told = language.tell("batch_no_parquet", command=command(Extra.BATCH))
+        yield Text(told, style="dim")
 
 
 def summary(report: Report, language: Language) -> RenderableType:

@@ -195,7 +195,7 @@ class _Part:
         self._judged_s = judged_s
         self._shown_s = shown_s
         self._observers = observers
-        self._session = Session(exercise, SecondOpinion(exercise.id, library))
+        self._session = Session(exercise, SecondOpinion(exercise, library))
         self._events: list[Event] = []
 
     def see(self, posed: Posed, duration_s: float | None) -> None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -24,6 +22,7 @@ from formcheck.coach.session import Session
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.workers import mapped
 from formcheck.recognition.demonstrated import descriptions
 from formcheck.recognition.descriptor import Floats, distances, stacked
 from formcheck.recognition.library import PACKAGED
@@ -137,8 +136,7 @@ UNDRAWN: Final[dict[str, Callable[[], Movement]]] = {"plank": Plank, "side_plank
 
 def templates(names: Iterable[str], jobs: int) -> list[Template]:
     """The templates of these exercises."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(template, names))
+    return list(mapped(template, [(name,) for name in names], jobs))
 
 
 def main(

@@ -59,6 +59,14 @@ class Choice:
         """Whether every recording comes with its exercise."""
         return Path(self.source).suffix.lower() == MANIFEST
 
+    @property
+    def folder(self) -> Path:
+        """The folder that all recordings lie in, or where the manifest does."""
+        path = Path(self.source)
+        if path.is_dir():
+            return path
+        return _fixed(path) if glob.has_magic(self.source) else path.parent
+
     def recordings(self) -> list[Asked]:
         """All that are there now, in the order of their names or of the manifest.
 

@@ -1,4 +1,4 @@
-"""What the summary says of one recording."""
+"""What the summary says of one recording, or of each set in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from formcheck.coach.events import Verdict
-from formcheck.coach.report import Report
+from formcheck.coach.report import Report, Source
 from formcheck.errors import FormCheckError
 from formcheck.report.language import Language
 
@@ -17,19 +17,24 @@ class State(StrEnum):
     """How the analysis of a recording ended."""
 
     JUDGED = "judged"
+    NONE_KNOWN = "none_known"
+    """Somebody is seen, but does none of the exercises that are known."""
     NOBODY = "nobody"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One recording; None where nothing can be said.
+    """One recording or, where what is done was recognised, a set in it; None where not known.
 
     Attributes:
         recording: its path within what was named.
-        exercise: the id of what it was judged by.
+        exercise: the id of what it was judged by; "" where that is not known.
         state: how the analysis ended.
-        duration_s: how long it is.
+        set: the set's number, from 1; None where the exercise was named.
+        start_s: when the first repetition or hold begins.
+        end_s: when the last one ends.
+        duration_s: how long the recording is.
         view: from where the camera saw the person.
         person_seen: the share of the pictures with a person, 0 to 1.
         count: repetitions or holds.
@@ -41,13 +46,20 @@ class Row:
         held_s: for how long all holds were held.
         faults: how often each rule was broken, the most frequent first.
         notes: in English what was odd, or why there is nothing.
-        told: the same in the language of the reports.
+        called: the exercise's name in the language of the reports.
+        broken: the names of the rules in `faults` in that language.
+        told: the notes in that language.
         folder: where its report lies, within the folder of the results; "" where none does.
+        still: the name of a small picture of it in that folder; "" where there is none.
+        still_s: which moment that shows.
     """
 
     recording: str
     exercise: str
     state: State
+    set: int | None = None
+    start_s: float | None = None
+    end_s: float | None = None
     duration_s: float | None = None
     view: str | None = None
     person_seen: float | None = None
@@ -60,32 +72,65 @@ class Row:
     held_s: float | None = None
     faults: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    called: str = ""
+    broken: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     folder: str = ""
+    still: str = ""
+    still_s: float | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the only row of a recording, or the first of several."""
+        return self.set in {None, 1}
 
     @classmethod
-    def of(cls, recording: str, report: Report, language: Language, folder: str) -> Self:
-        """What came out."""
+    def of(
+        cls,
+        recording: str,
+        report: Report,
+        language: Language,
+        folder: str,
+        number: int | None = None,
+    ) -> Self:
+        """What came out, of set `number` where there may be several."""
         exercise = language.exercise(report.exercise)
-        broken = Counter(fault.rule for fault in report.faults)
-        warnings = report.tracking.warnings
+        broken = Counter(fault.rule for fault in report.faults).most_common()
+        warnings, attempts = report.tracking.warnings, report.attempts
         return cls(
             recording,
             report.exercise.id,
             State.JUDGED,
+            set=number,
+            start_s=round(attempts[0].start_s, 3) if attempts else None,
+            end_s=round(attempts[-1].end_s, 3) if attempts else None,
             duration_s=round(report.source.duration_s, 3),
             view=str(report.tracking.view),
             person_seen=round(report.tracking.person_seen, 3),
-            count=len(report.attempts),
+            count=len(attempts),
             good=report.count(Verdict.GOOD),
             faulty=report.count(Verdict.FAULTY),
             not_judged=report.count(Verdict.NOT_JUDGED),
             left=report.count_side("left"),
             right=report.count_side("right"),
             held_s=round(sum(hold.held_s for hold in report.holds), 3) if report.holds else None,
-            faults=tuple(broken.most_common()),
+            faults=tuple(broken),
             notes=tuple(map(report.in_english, warnings)),
+            called=exercise.name,
+            broken=tuple(exercise.rule(rule).name for rule, _ in broken),
             told=tuple(language.words.message(note, exercise) for note in warnings),
+            folder=folder,
+        )
+
+    @classmethod
+    def of_none(cls, recording: str, source: Source, person_seen: float, folder: str) -> Self:
+        """That none of the exercises that are known was recognised."""
+        return cls(
+            recording,
+            "",
+            State.NONE_KNOWN,
+            duration_s=round(source.duration_s, 3),
+            person_seen=round(person_seen, 3),
             folder=folder,
         )
 
@@ -118,6 +163,7 @@ class Row:
                     "state": State(kept["state"]),
                     "faults": tuple((str(rule), int(count)) for rule, count in kept["faults"]),
                     "notes": tuple(map(str, kept["notes"])),
+                    "broken": tuple(map(str, kept["broken"])),
                     "told": tuple(map(str, kept["told"])),
                 }
             )

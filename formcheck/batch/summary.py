@@ -21,6 +21,7 @@ PARQUET: Final = "summary.parquet"
 COLUMNS: Final = (
     *("recording", "exercise", "state", "duration_s", "view", "person_seen", "count", "good"),
     *("faulty", "not_judged", "left", "right", "held_s", "faults", "notes", "folder"),
+    *("set", "start_s", "end_s", "still"),
 )
 SEPARATOR: Final = "; "
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -50,8 +51,10 @@ def write_summary(out: Path, rows: Sequence[Row], language: Language) -> None:
         "batch.html.j2",
         language,
         rows=rows,
-        judged=sum(row.state is State.JUDGED for row in rows),
-        link=lambda row: quote(f"{row.folder}/{REPORT}"),
+        judged=sum(row.first and row.state is State.JUDGED for row in rows),
+        total=sum(row.first for row in rows),
+        link=lambda row, name: quote(f"{row.folder}/{name}"),
+        report_name=REPORT,
     )
     with written_whole(out / PAGE) as part:
         part.write_text(html, encoding="utf-8", errors="replace")
@@ -81,8 +84,9 @@ def _write_parquet(path: Path, rows: Sequence[Row]) -> None:
 
     whole, real, text = pa.int64(), pa.float64(), pa.string()
     kinds = dict.fromkeys(COLUMNS, text)
-    kinds |= dict.fromkeys(("count", "good", "faulty", "not_judged", "left", "right"), whole)
-    kinds |= dict.fromkeys(("duration_s", "person_seen", "held_s"), real)
+    counts = ("count", "good", "faulty", "not_judged", "left", "right", "set")
+    kinds |= dict.fromkeys(counts, whole)
+    kinds |= dict.fromkeys(("duration_s", "person_seen", "held_s", "start_s", "end_s"), real)
     schema = pa.schema(list(kinds.items()))
     data = [{column: _encodable(row[column]) for column in COLUMNS} for row in _data(rows)]
     with written_whole(path) as part:

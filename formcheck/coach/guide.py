@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from formcheck.coach.events import Attempt, Event
+from formcheck.coach.opinion import Opinion, OpinionOf
 from formcheck.coach.rest import Rest
 from formcheck.coach.usual import OwnRange, UsualOf, less_than_asked
 from formcheck.coach.workout import (
@@ -59,12 +60,14 @@ class ExerciseChanged(Event):
         exercise: the exercise, with the routine's hold.
         note: what the routine's writer wants the person to know.
         own: what the person usually reaches, and what is asked of it.
+        recognised: whether it is under way already, and was recognised.
     """
 
     step: int
     exercise: Exercise
     note: str
     own: OwnRange = field(default_factory=OwnRange)
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,18 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class GuideSnapshot:
-    """The routine at this moment, for whoever draws it; in a rest, the coming step and set.
+class LedSnapshot:
+    """How somebody is led at this moment, for whoever draws it; in a rest, what comes.
 
     Attributes:
         stage: where in the routine the person is.
         reason: why it paused or stopped, else None.
         step: the exercise's place in the routine, from 0.
-        steps: how many exercises there are.
+        steps: how many exercises there are, 0 where nobody chose any.
         set_number: from 1.
-        sets: how many sets of this exercise there are.
-        exercise: the exercise, with the routine's hold.
-        target: when its set is over.
+        sets: how many sets of this exercise there are, 0 where that is open.
+        exercise: the exercise, with the routine's hold; None as long as it is not recognised.
+        target: when its set is over; None where that is open.
         note: what the routine's writer wants the person to know.
         rest_s: seconds of rest left, 0 outside of one.
         rest_of_s: how long the rest is, 0 outside of one.
@@ -153,14 +156,27 @@ class GuideSnapshot:
     steps: int
     set_number: int
     sets: int
-    exercise: Exercise
-    target: Target
+    exercise: Exercise | None
+    target: Target | None
     note: str
     rest_s: float
     rest_of_s: float
     workout: WorkoutSnapshot | None
     last: SetFinished | None
     own: OwnRange
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSnapshot(LedSnapshot):
+    """The routine at this moment; in a rest, the coming step and set.
+
+    Attributes:
+        exercise: the exercise, with the routine's hold.
+        target: when its set is over.
+    """
+
+    exercise: Exercise
+    target: Target
 
 
 class Guide:
@@ -174,9 +190,10 @@ class Guide:
         done: what was done of the set to begin with.
         prepare: what to make of each exercise first, such as its translation.
         usual: what the person usually reaches in an exercise, by side.
+        opinion: the second opinion on an exercise.
 
     Attributes:
-        routine: what is done.
+        routine: what is done, with what was changed on the way.
         finished_sets: the sets that ended, in order.
 
     Raises:
@@ -193,8 +210,11 @@ class Guide:
         done: Sequence[Attempt] = (),
         prepare: Callable[[Exercise], Exercise] = lambda exercise: exercise,
         usual: UsualOf = lambda _: {},
+        opinion: OpinionOf = lambda _: None,
     ) -> None:
         self.routine = routine
+        self._prepare, self._usual, self._opinion_of = prepare, usual, opinion
+        self._insisted: set[str] = set()
         self.finished_sets: list[SetFinished] = list(finished)
         self._plans = [Plan.of(routine, step, prepare, usual) for step in routine.steps]
         self._step, self._set_number = step, set_number
@@ -258,6 +278,37 @@ class Guide:
         elif self._workout is not None:
             events += self._after_set(t, self._workout.stop(t, Ending.SKIPPED))
         return self._with_stage(t, events)
+
+    def change(self, t: float, exercise_id: str) -> tuple[Event, ...]:
+        """Do another exercise in the place of the one that is due, in its own dosage.
+
+        Raises:
+            ExerciseError: there is no such exercise.
+        """
+        steps = list(self.routine.steps)
+        steps[self._step] = Step(exercise=exercise_id)
+        changed = self.routine.model_copy(update={"steps": tuple(steps)})
+        plan = Plan.of(changed, steps[self._step], self._prepare, self._usual)
+        events = self._announce(t)
+        if self._workout is not None and self._workout.begun:
+            events += self._workout.stop(t, Ending.SKIPPED)
+            events += self._settle(t, self._workout, Ending.SKIPPED)
+        self.routine, self._plans[self._step] = changed, plan
+        self._set_number = min(self._set_number, plan.dose.sets)
+        self._announced = False
+        self._begin_set()
+        return self._with_stage(t, events + self._announce(t))
+
+    def insist(self) -> None:
+        """The person does what was chosen, whatever it looks like: nobody asks any more."""
+        self._insisted.add(self._plan.exercise.id)
+        if self._workout is not None and self._workout.session.opinion is not None:
+            self._workout.session.opinion.silence()
+
+    def opinion(self) -> Opinion | None:
+        """A second opinion on the exercise that is due, None where nobody is asked."""
+        exercise = self._plan.exercise
+        return None if exercise.id in self._insisted else self._opinion_of(exercise)
 
     def snapshot(self) -> GuideSnapshot:
         """The routine at this moment."""
@@ -360,7 +411,7 @@ class Guide:
 
     def _new_workout(self, done: Sequence[Attempt] = ()) -> Workout:
         plan = self._plan
-        return Workout(plan.exercise, plan.target, waits=True, done=done)
+        return Workout(plan.exercise, plan.target, waits=True, done=done, opinion=self.opinion())
 
     def _close(self, end: GuideStage) -> None:
         self._rest = self._workout = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from formcheck.coach.events import Attempt
 from formcheck.coach.reading import Sighting
+from formcheck.exercises.model import Exercise
 from formcheck.messages.message import Message
 
 
@@ -20,3 +22,10 @@ class Opinion(Protocol):
 
     def instead(self) -> Message | None:
         """The question whether another exercise is being done, where it looks so just now."""
+
+    def silence(self) -> None:
+        """The person says that it is the exercise: it neither asks nor objects any more."""
+
+
+OpinionOf = Callable[[Exercise], Opinion | None]
+"""Makes the second opinion on an exercise; None where there is none."""

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from formcheck.coach.events import Side
-from formcheck.coach.recorder import Column, Recorder, Stretch
+from formcheck.coach.recorder import Column, Recorder, Stretch, known_median
 from formcheck.coach.segmentation import Movement
 from formcheck.motion.view import View
 
@@ -111,11 +111,10 @@ class Phases:
 
     def timings(self) -> dict[str, float]:
         """Seconds of the way out and back between 10 and 90 % of the range, and of the whole."""
-        t, share = self.rows.t, self._share_of_range(self.rows)
-        out_s = _crossing(t, share, 0.9) - _crossing(t, share, 0.1)
-        # The movement ends before rest is reached, so the way back is timed from 90 to 45 %.
-        back = _crossing(-t[::-1], share[::-1], 0.9) - _crossing(-t[::-1], share[::-1], 0.45)
-        back_s = abs(back) * (0.9 - 0.1) / (0.9 - 0.45)
+        t, share = self.rows.t, self._share_of_way()
+        out_s = _way_s(t, share, 0.1, 0.9)
+        # The movement may be over before the person rests: what is left of the way is not seen.
+        back_s = _way_s(-t[::-1], share[::-1], 0.1, 0.9)
         if self._has_hole(0, self.reached):
             out_s = math.nan
         if self._has_hole(self.left - 1, len(t)):
@@ -130,6 +129,15 @@ class Phases:
             "duration_s": self.movement.end_s - self.movement.start_s,
         }
 
+    def _share_of_way(self) -> Column:
+        """Of each row the share of the way from where the person rests to where they stay.
+
+        Both are medians: of somebody who stays for a while the furthest reading is what the model
+        errs by, and nine tenths of it may be reached at any time.
+        """
+        rest, end = known_median(self.before.x), known_median(self.end.x)
+        return (self.rows.x - rest) / (end - rest)
+
     def _has_hole(self, first: int, last: int) -> bool:
         """Whether the sight was lost between the rows `first` and `last`."""
         t, known = self.rows.t, np.isfinite(self.rows.x)
@@ -140,16 +148,27 @@ class Phases:
         return (rows.x - self.movement.low) / self.movement.range
 
 
-def _crossing(t: Column, share: Column, level: float) -> float:
-    """When `share` first reaches `level`, between the rows, NaN if it never does."""
+def _way_s(t: Column, share: Column, low: float, high: float) -> float:
+    """How long `share` takes to come from `low` to `high` for the first time; NaN if it never does.
+
+    It leaves `low` when it is below it for the last time before. What begins further on is taken
+    to go evenly.
+    """
     known = np.isfinite(share)
     t, share = t[known], share[known]
-    above = np.flatnonzero(share >= level)
-    if not above.size:
+    above = np.flatnonzero(share >= high)
+    if not above.size or above[0] == 0:
         return math.nan
-    i = int(above[0])
-    if i == 0:
-        return float(t[i])
+    reached = int(above[0])
+    reached_s = _crossing_s(t, share, reached, high)
+    below = np.flatnonzero(share[:reached] < low)
+    if below.size:
+        return reached_s - _crossing_s(t, share, int(below[-1]) + 1, low)
+    return float((reached_s - t[0]) * (high - low) / (high - share[0]))
+
+
+def _crossing_s(t: Column, share: Column, i: int, level: float) -> float:
+    """When `share` reaches `level` between the row before `i` and the row `i`."""
     part = (level - share[i - 1]) / (share[i] - share[i - 1])
     return float(t[i - 1] + part * (t[i] - t[i - 1]))
 

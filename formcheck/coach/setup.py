@@ -10,7 +10,7 @@ import numpy as np
 
 from formcheck.coach.conditions import Conditions
 from formcheck.coach.opinion import Opinion
-from formcheck.coach.reading import Reading
+from formcheck.coach.reading import Reading, Sighting
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Hint, Own
 from formcheck.messages.message import Message
@@ -117,11 +117,8 @@ class SetupCheck:
         return SetupState(None, ready=reading.t - self._right_since_s >= SETTLED_S)
 
     def _find_hint(self, reading: Reading, brightness: float | None) -> Message | None:
-        if not reading.seen:
-            dark = brightness is not None and brightness < DARK
-            return Message(Hint.TOO_DARK if dark else Hint.NOBODY)
         return (
-            _camera_hint(reading)
+            person_hint(reading, brightness)
             or exercise_hint(
                 self._exercise, self._conditions, reading, resting=True, opinion=self._opinion
             )
@@ -141,9 +138,17 @@ class SetupCheck:
         return Message(Hint.STAND_STILL if standing else Hint.LIE_STILL)
 
 
-def _camera_hint(reading: Reading) -> Message | None:
-    assert reading.body is not None
-    frame = reading.frame
+def person_hint(seen: Sighting, brightness: float | None = None) -> Message | None:
+    """What to mend first for the whole person to be seen, whatever they do.
+
+    Args:
+        seen: what one frame shows.
+        brightness: the picture's mean, 0 to 255, where known.
+    """
+    if seen.body is None:
+        dark = brightness is not None and brightness < DARK
+        return Message(Hint.TOO_DARK if dark else Hint.NOBODY)
+    frame = seen.frame
     width, height = frame.size_wh
     for hint, landmarks in PARTS.items():
         points = frame.xy[list(landmarks)]
@@ -153,5 +158,5 @@ def _camera_hint(reading: Reading) -> Message | None:
         known = points[np.isfinite(points[:, 0])]
         if not len(known) or not ((known >= 0).all() and (known <= (width, height)).all()):
             return Message(hint)
-    large = reading.body.size.trunk_px >= SMALL * min(width, height)
+    large = seen.body.size.trunk_px >= SMALL * min(width, height)
     return None if large else Message(Hint.COME_CLOSER)

@@ -41,12 +41,15 @@ class Camera(Part):
     Attributes:
         views: the views in which the exercise is judged, the best first.
         advice: what to tell the person before the start.
+        place_deg: where it is drawn around the person, as degrees from beyond the feet, or of
+            somebody who stands from in front; where left out the first view says it.
         refused: views in which even the counting does not hold.
         refused_advice: what to tell the person then.
     """
 
     views: Annotated[tuple[View, ...], Field(min_length=1)]
     advice: Text
+    place_deg: Annotated[float, Field(ge=0, le=180)] | None = None
     refused: tuple[View, ...] = ()
     refused_advice: str = ""
 
@@ -327,6 +330,8 @@ class Exercise(Part):
         accepts: other postures that this one may be taken for from the recommended camera.
         raises_arms: whether the exercise itself raises the arms, so that raised arms say nothing
             while it is done.
+        must_resemble: whether a movement does not count that clearly looks like another exercise,
+            or like none, and not like this one: for one whose conditions others meet too.
         people: how many people's real recordings of it were measured; None where nobody measured.
         summary: what it is, in a sentence.
         steps: how to do it.
@@ -352,6 +357,7 @@ class Exercise(Part):
     posture: Posture
     accepts: tuple[Posture, ...] = ()
     raises_arms: bool = False
+    must_resemble: bool = False
     people: Annotated[int, Field(ge=0)] | None = None
     summary: Text
     steps: Annotated[tuple[Text, ...], Field(min_length=1)]

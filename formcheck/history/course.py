@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from statistics import fmean, median
 from typing import TypeVar
 
 from formcheck.care.pain import WORSE
+from formcheck.errors import ExerciseError
 from formcheck.exercises.model import Exercise
+from formcheck.exercises.prescription import Limit
 from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.history.weeks import week_of
-from formcheck.routines.model import Routine, Step
+from formcheck.routines.model import Dose, Routine, Step
+from formcheck.routines.prescribed import as_prescribed, is_same
 
 Item = TypeVar("Item")
 
@@ -56,27 +60,55 @@ class ExerciseWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class Prescribed:
+    """What was prescribed of an exercise for a time.
+
+    Attributes:
+        since: the first day on which it is known to have applied.
+        until: the last one, None where nothing else came after it.
+        routine: the routine as it was then.
+    """
+
+    since: date
+    until: date | None
+    routine: Routine
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCourse:
+    """A limit that is prescribed, over the weeks.
+
+    Attributes:
+        broken: how often it was broken.
+        judged: of how many repetitions or holds that could be judged while it was prescribed.
+    """
+
+    broken: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseCourse:
     """One exercise of the routine over the weeks.
 
     Attributes:
-        exercise: the exercise, with what is prescribed for this person.
+        exercise: the exercise, with what was prescribed last.
+        prescribed: all that was prescribed of it, in order.
         due_sets: sets that were due in all, None where the routine leaves open how many.
         done_sets: sets in which anything was done.
         count: repetitions or holds of which a movement was asked for.
         reached: how many of these reached it, but for the measuring error.
-        broken: how often each prescribed limit was broken, by its rule.
-        judged: repetitions or holds that could be judged.
+        limits: each limit that was prescribed, by its rule.
         weeks: each week in which anything was done.
     """
 
     exercise: Exercise
+    prescribed: tuple[Prescribed, ...]
     due_sets: int | None
     done_sets: int
     count: int
     reached: int
-    broken: dict[str, int]
-    judged: int
+    limits: dict[str, LimitCourse]
     weeks: tuple[ExerciseWeek, ...]
 
 
@@ -96,14 +128,18 @@ class Course:
     Attributes:
         routine: as it stands now.
         days: each day.
-        exercises: each exercise of the routine, in its order.
+        exercises: each exercise of the routine, in its order, then those it had before.
         pain: each week in which any was told, of all sessions.
+        is_kept: whether every session holds what was prescribed for it.
+        per_day: how often a day it was due, each number that there was.
     """
 
     routine: Routine
     days: tuple[DayDone, ...]
     exercises: tuple[ExerciseCourse, ...]
     pain: tuple[PainWeek, ...]
+    is_kept: bool
+    per_day: tuple[int, ...]
 
     @property
     def due(self) -> list[DayDone]:
@@ -155,10 +191,12 @@ def course_of(
 ) -> Course:
     """The course of `routine` from its first day, or `first` if that is later, to today.
 
-    Today is not over: what was not done yet is not missed.
+    Each day is measured against what was prescribed for the last session until then; where a
+    session does not hold that, against the routine as it stands now. Today is not over: what was
+    not done yet is not missed.
 
     Args:
-        routine: as it is prescribed.
+        routine: as it stands now.
         results: all sessions.
         first: the first day that counts.
         today: the last one.
@@ -166,10 +204,87 @@ def course_of(
     began = max(first, first_day(routine, results) or first)
     within = [one for one in results if began <= _day(one) <= today]
     own = [one for one in within if _is_of(one, routine)]
-    days = tuple(_days(routine, Counter(map(_day, own)), began, today))
-    names = dict.fromkeys(step.exercise for step in routine.steps)
-    exercises = tuple(_exercise(name, routine, own, days) for name in names)
-    return Course(routine, days, exercises, tuple(_pain(within)))
+    until_now = [one for one in results if _is_of(one, routine) and _day(one) <= today]
+    then = _Prescriptions(routine, until_now)
+    days = tuple(_days(then, Counter(map(_day, own)), began, today))
+    names = dict.fromkeys(step.exercise for one in then.every(began) for step in one.steps)
+    exercises = (_exercise(name, then, own, days) for name in names)
+    return Course(
+        routine=routine,
+        days=days,
+        exercises=tuple(one for one in exercises if one is not None),
+        pain=tuple(_pain(within)),
+        is_kept=all(one.prescribed is not None for one in own),
+        per_day=tuple(sorted({then.on(day.day).per_day for day in days if day.due})),
+    )
+
+
+def last_prescribed(name: str, results: Sequence[SessionResult]) -> Routine | None:
+    """The routine called `name` as it was prescribed last, None where no session holds it."""
+    own = (one.prescribed for one in reversed(results) if one.session.routine == name)
+    return next(filter(None, own), None)
+
+
+class _Prescriptions:
+    """What was prescribed on which day.
+
+    Args:
+        now: the routine as it stands now.
+        own: the sessions of the routine, in order.
+    """
+
+    def __init__(self, now: Routine, own: Sequence[SessionResult]) -> None:
+        self._now = as_prescribed(now)  # whatever is compared with it reads no files
+        self._by_day = {_day(one): self._whole(one) for one in own}
+        self._days = sorted(self._by_day)
+
+    def on(self, day: date) -> Routine:
+        """What applied on `day`: as the last session until then was prescribed, or the first."""
+        place = bisect_right(self._days, day)
+        return self._by_day[self._days[max(0, place - 1)]] if self._days else self._now
+
+    def every(self, first: date) -> list[Routine]:
+        """The routine now, then all that applied since `first`, the latest first."""
+        return [self._now, *(self.on(day) for day in reversed(self._since(first)))]
+
+    def of(self, exercise: str, first: date) -> Iterator[Prescribed]:
+        """What was prescribed of an exercise since `first`, in order; what did not change once."""
+        since, said, routine = first, None, self._now
+        for day in self._since(first):
+            then = self.on(day)
+            says = _says(exercise, then)
+            if says == said:
+                continue
+            if said:
+                yield Prescribed(since, day - timedelta(days=1), routine)
+            since, said, routine = day, says, then
+        if said:
+            yield Prescribed(since, None, routine)
+
+    def _since(self, first: date) -> list[date]:
+        return sorted({first, *(day for day in self._days if day > first)})
+
+    def _whole(self, result: SessionResult) -> Routine:
+        """What was prescribed; also the steps that were not due on that day, if they still are."""
+        then, day = result.prescribed, _day(result)
+        if then is None or is_same(then, self._now) or is_same(then, self._now.due_on(day)):
+            return self._now
+        return then
+
+
+def _says(exercise: str, routine: Routine) -> list[tuple[Dose, tuple[Limit, ...]]]:
+    """How much of an exercise a routine asks for, and how."""
+    steps = [step for step in routine.steps if step.exercise == exercise]
+    known = _known(routine, steps)
+    return [(step.dose(known), step.limits) for step in steps] if known else []
+
+
+def _known(routine: Routine, steps: Sequence[Step]) -> Exercise | None:
+    """The exercise of these steps; None where there is none, or nobody knows it any more."""
+    try:
+        return routine.exercise_of(steps[0]) if steps else None
+    except ExerciseError:
+        return None
 
 
 def _day(result: SessionResult) -> date:
@@ -181,42 +296,75 @@ def _is_of(result: SessionResult, routine: Routine) -> bool:
 
 
 def _days(
-    routine: Routine, done: Mapping[date, int], first: date, today: date
+    then: _Prescriptions, done: Mapping[date, int], first: date, today: date
 ) -> Iterator[DayDone]:
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)
+        routine = then.on(day)
         due = routine.per_day if routine.due_on(day).steps else 0
         count = done.get(day, 0)
         yield DayDone(day, min(due, count) if day == today else due, count)
 
 
 def _exercise(
-    name: str, routine: Routine, own: Sequence[SessionResult], days: Sequence[DayDone]
-) -> ExerciseCourse:
-    steps = [step for step in routine.steps if step.exercise == name]
-    exercise = steps[0].applied(routine.exercise_of(steps[0]))
+    name: str, then: _Prescriptions, own: Sequence[SessionResult], days: Sequence[DayDone]
+) -> ExerciseCourse | None:
+    """One exercise; None where nobody knows it any more."""
+    prescribed = tuple(then.of(name, days[0].day))
+    exercise = _applied(name, prescribed[-1].routine) if prescribed else None
+    if exercise is None:
+        return None
     sets = [one for result in own for one in result.sets if one.exercise == name and one.count]
     attempts = [one for result in own for one in result.attempts if one.exercise == name]
     asked = [one for one in attempts if one.asked is not None]
     noise = exercise.measures[exercise.signal.measure].noise
-    limited = dict.fromkeys(rule.id for rule in exercise.prescribed)
     return ExerciseCourse(
         exercise=exercise,
-        due_sets=_due_sets(steps, days),
+        prescribed=prescribed,
+        due_sets=_due_sets(name, then, days),
         done_sets=len(sets),
         count=len(asked),
         reached=sum(one.range >= (one.asked or 0.0) - noise for one in asked),
-        broken={rule: sum(rule in one.rules for one in attempts) for rule in limited},
-        judged=sum(one.verdict != "not_judged" for one in attempts),
+        limits=_limits(name, prescribed, attempts),
         weeks=tuple(_weeks(sets, attempts)),
     )
 
 
-def _due_sets(steps: Sequence[Step], days: Sequence[DayDone]) -> int | None:
-    if any(step.sets is None for step in steps):
-        return None
-    due = ((step.sets or 0) * day.due for day in days for step in steps if step.is_due(day.day))
-    return sum(due)
+def _applied(name: str, routine: Routine) -> Exercise | None:
+    steps = [step for step in routine.steps if step.exercise == name]
+    known = _known(routine, steps)
+    return steps[0].applied(known) if known else None
+
+
+def _limits(
+    name: str, prescribed: Sequence[Prescribed], attempts: Sequence[AttemptRecord]
+) -> dict[str, LimitCourse]:
+    """Each limit over the days on which it was prescribed."""
+    counted: dict[str, LimitCourse] = {}
+    for one in prescribed:
+        exercise = _applied(name, one.routine)
+        first, last = str(one.since), str(one.until or date.max)
+        of_time = [attempt for attempt in attempts if first <= attempt.day <= last]
+        for rule in {rule.id: rule for rule in exercise.prescribed} if exercise else {}:
+            before = counted.get(rule, LimitCourse(0, 0))
+            counted[rule] = LimitCourse(
+                before.broken + sum(rule in attempt.rules for attempt in of_time),
+                before.judged + sum(attempt.verdict != "not_judged" for attempt in of_time),
+            )
+    return counted
+
+
+def _due_sets(name: str, then: _Prescriptions, days: Sequence[DayDone]) -> int | None:
+    """The sets that were due, None where it was open on any day how many."""
+    due = 0
+    for day in days:
+        for step in then.on(day.day).due_on(day.day).steps:
+            if step.exercise != name or not day.due:
+                continue
+            if step.sets is None:
+                return None
+            due += step.sets * day.due
+    return due
 
 
 def _weeks(sets: Sequence[SetRecord], attempts: Sequence[AttemptRecord]) -> Iterator[ExerciseWeek]:

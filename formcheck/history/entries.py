@@ -97,6 +97,20 @@ class SetEndEntry(_Part):
     reason: str
 
 
+class ReplacedEntry(_Part):
+    """A set was another exercise: `by` takes its place, and what is counted of it.
+
+    `count` is how many there were, where they could not be judged anew.
+    """
+
+    kind: Literal["replaced"] = "replaced"
+    set: Key
+    by: SetHead
+    at: str
+    attempts: tuple[AttemptValues, ...]
+    count: Number
+
+
 class SessionEndEntry(_Part):
     """A session is over."""
 
@@ -116,6 +130,14 @@ class PainEntry(_Part):
     score: Annotated[int, Field(ge=0, le=10)]
 
 
+class PrescriptionEntry(_Part):
+    """What was prescribed for a session: `routine` is the text of `routines.prescribed`."""
+
+    kind: Literal["prescription"] = "prescription"
+    session: SessionHead
+    routine: str
+
+
 class OpenSetsEntry(_Part):
     """Whatever began before `at` and was not ended is over."""
 
@@ -124,7 +146,15 @@ class OpenSetsEntry(_Part):
     reason: str
 
 
-Entry = AttemptEntry | SetEndEntry | SessionEndEntry | PainEntry | OpenSetsEntry
+Entry = (
+    AttemptEntry
+    | SetEndEntry
+    | ReplacedEntry
+    | SessionEndEntry
+    | PainEntry
+    | PrescriptionEntry
+    | OpenSetsEntry
+)
 
 
 class _Written(_Part):

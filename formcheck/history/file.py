@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import HistoryError
-from formcheck.files import no_folder, user_data
+from formcheck.files import no_folder, user_data, user_folder
 from formcheck.history.causes import (
     history_error,
     may_not_be_used,
@@ -179,7 +179,7 @@ class HistoryFile:
         """Older versions made the file so that others on the machine could read it."""
         for path in (self.path, *map(self._beside, BESIDE)):
             _restrict(path, PRIVATE_FILE)
-        if self.path.parent == user_data("", "history.db").parent:
+        if self.path.parent == user_folder():
             _restrict(self.path.parent, PRIVATE_FOLDER)
 
     def _beside(self, ending: str) -> Path:

@@ -25,24 +25,36 @@ from formcheck.history.records import (
 from formcheck.history.schema import MIGRATIONS
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
+from formcheck.routines.model import Routine
 
 Grouped = TypeVar("Grouped")
-TABLES: Final = ("sessions", "sets", "attempts", "faults", "pain", "health_card", "corrections")
+TABLES: Final = (
+    *("sessions", "sets", "attempts", "faults", "pain", "health_card", "corrections"),
+    "prescriptions",
+)
+STANDS: Final = (
+    "NOT EXISTS (SELECT 1 FROM corrections r WHERE r.set_id = s.id AND r.instead IS NOT NULL)"
+)
+"""Of a set called s: it was no other exercise."""
+REPLACES: Final = "EXISTS (SELECT 1 FROM corrections r WHERE r.instead = s.id)"
+"""Of a set called s: it was another exercise first."""
+PLACE: Final = "coalesce((SELECT min(r.set_id) FROM corrections r WHERE r.instead = s.id), s.id)"
+"""By what a set called s is ordered: one that was another exercise first stands where that did."""
 CHOSEN: Final = (
-    "WHERE (:exercise IS NULL OR s.exercise = :exercise)"
+    f"WHERE {STANDS} AND (:exercise IS NULL OR s.exercise = :exercise)"
     " AND (:session_id IS NULL OR s.session_id = :session_id)"
 )
 """For queries whose sets are called s."""
 CORRECTED: Final = (
     "(SELECT c.count FROM corrections c"
-    " WHERE c.set_id = s.id AND typeof(c.count) IN ('integer', 'null')"
+    " WHERE c.set_id = s.id AND c.instead IS NULL AND typeof(c.count) IN ('integer', 'null')"
     " ORDER BY c.id DESC LIMIT 1)"
 )
 """What the person says of a set called s; null where they say nothing, or took it back."""
 COUNTED: Final = (
     "(SELECT s.id, s.session_id,"
     f" coalesce({CORRECTED}, (SELECT count(*) FROM attempts a WHERE a.set_id = s.id)) AS count"
-    " FROM sets s)"
+    f" FROM sets s WHERE {STANDS})"
 )
 """Each set with how many repetitions or holds it has, as corrected."""
 SETTLES_S: Final = 2.0
@@ -106,9 +118,10 @@ class HistoryReader:
             " count(*) FILTER (WHERE a.verdict = 'not_judged'),"
             " count(*) FILTER (WHERE a.side IN ('left', 'both')),"
             " count(*) FILTER (WHERE a.side IN ('right', 'both')),"
-            f" total(a.held_s), {CORRECTED}"
+            f" total(a.held_s), {CORRECTED}, {REPLACES}"
             " FROM sets s JOIN sessions n ON n.id = s.session_id"
-            f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id ORDER BY s.id",
+            f" LEFT JOIN attempts a ON a.set_id = s.id {CHOSEN} GROUP BY s.id"
+            f" ORDER BY {PLACE}",
             exercise=exercise,
             session_id=session_id,
         )
@@ -193,6 +206,7 @@ class HistoryReader:
             tuple(self.sets(session_id=session_id)),
             tuple(self.attempts(session_id=session_id)),
             tuple(self.pain(session_id)),
+            self.prescriptions(session_id).get(session_id),
         )
 
     def results(self) -> list[SessionResult]:
@@ -200,12 +214,14 @@ class HistoryReader:
         sets = _grouped(self.sets(), lambda record: record.session_id)
         pain = _grouped(self.pain(), lambda record: record.session_id)
         attempts = _grouped(self.attempts(), lambda record: record.set_id)
+        prescribed = self.prescriptions()
         return [
             SessionResult(
                 session,
                 own := tuple(sets.get(session.id, ())),
                 tuple(attempt for one in own for attempt in attempts.get(one.id, ())),
                 tuple(pain.get(session.id, ())),
+                prescribed.get(session.id),
             )
             for session in self.sessions()
             if session.id in sets or session.id in pain
@@ -219,6 +235,15 @@ class HistoryReader:
             session_id=session_id,
         )
         return rows.whole(found, rows.pain)
+
+    def prescriptions(self, session_id: int | None = None) -> dict[int, Routine]:
+        """What was prescribed, by session; for all, or for one of them."""
+        found = self._rows(
+            "SELECT session_id, routine FROM prescriptions"
+            " WHERE :session_id IS NULL OR session_id = :session_id ORDER BY id",
+            session_id=session_id,
+        )
+        return dict(rows.whole(found, rows.prescription))
 
     def sessions_by_day(self) -> dict[str, int]:
         """How many sessions with at least one repetition or hold each day had."""
@@ -240,6 +265,7 @@ class HistoryReader:
             ("pain", self.pain()),
             ("health_card", rows.whole(cards, rows.card)),
             ("corrections", rows.whole(corrections, rows.correction)),
+            ("prescriptions", self.prescriptions()),
         )
         return sum(self._count(table) - len(records) for table, records in read)
 
@@ -254,7 +280,10 @@ class HistoryReader:
         return json.dumps(data, indent=1)
 
     def _count(self, table: str) -> int:
-        return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
+        """How many rows there are that can be asked for."""
+        of = {"sets": f"sets s WHERE {STANDS}"}
+        of["attempts"] = f"attempts a JOIN sets s ON s.id = a.set_id WHERE {STANDS}"
+        return int(self._rows(f"SELECT count(*) FROM {of.get(table, table)}")[0][0])
 
     def _rows(self, query: str, **values: Any) -> list[Any]:
         self.outbox.settle(SETTLES_S)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from formcheck.messages.ids import Ending
+from formcheck.routines.model import Routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,17 @@ class PainRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionResult:
-    """One session with all that was done in it, in order."""
+    """One session with all that was done in it, in order.
+
+    `prescribed` is the routine as it was prescribed then, None where an older FormCheck did not
+    keep it.
+    """
 
     session: SessionRecord
     sets: tuple[SetRecord, ...]
     attempts: tuple[AttemptRecord, ...]
     pain: tuple[PainRecord, ...]
+    prescribed: Routine | None = None
 
     def score(self, moment: str) -> int | None:
         """The last pain score that was told `moment` the exercise, None where none was."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -20,6 +21,8 @@ from formcheck.history.records import (
     SetRecord,
 )
 from formcheck.messages.ids import Ending
+from formcheck.routines.model import Routine
+from formcheck.routines.prescribed import from_text
 
 MODES: Final = ("reps", "hold")
 SIDES: Final = (None, "left", "right", "both")
@@ -63,7 +66,8 @@ def attempt(row: Row) -> AttemptRecord | None:
 
 def of_set(row: Row) -> SetRecord | None:
     """A row of all that `HistoryReader.sets` asks for, in its order."""
-    number, session_id, routine, exercise, mode, began, ended, reason, *counts, held_s, said = row
+    number, session_id, routine, exercise, mode, began, ended, reason, *rest = row
+    *counts, held_s, said, replaces = rest
     started_at = _time(began)
     if started_at is None or not _is_text(exercise) or mode not in MODES:
         return None
@@ -80,7 +84,11 @@ def of_set(row: Row) -> SetRecord | None:
         held_s if _is_number(held_s) else 0.0,
     )
     record = SetRecord(*values)
-    return record.corrected(said) if _is_count(said) else record
+    if not _is_count(said):
+        return record
+    corrected = record.corrected(said)
+    # What was counted was another exercise; of this one there is nothing to go back to.
+    return replace(corrected, counted=None) if replaces and not record.count else corrected
 
 
 def session(row: Row) -> SessionRecord | None:
@@ -97,6 +105,13 @@ def pain(row: Row) -> PainRecord | None:
     day, moment, score, session_id = row
     sound = _is_day(day) and moment in MOMENTS and _is_count(score) and score <= 10
     return PainRecord(day, moment, score, session_id) if sound else None
+
+
+def prescription(row: Row) -> tuple[int, Routine] | None:
+    """A row of session and routine."""
+    session_id, text = row
+    routine = from_text(text) if _is_text(text) else None
+    return None if routine is None else (session_id, routine)
 
 
 def correction(row: Row) -> tuple[datetime, int | None] | None:

@@ -84,6 +84,17 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE INDEX corrections_of_set ON corrections (set_id);
     """,
+    """
+    ALTER TABLE corrections ADD COLUMN instead INTEGER REFERENCES sets (id) ON DELETE CASCADE;
+    CREATE INDEX corrections_instead ON corrections (instead);
+    """,
+    """
+    CREATE TABLE prescriptions (
+        id INTEGER PRIMARY KEY,
+        session_id INTEGER NOT NULL UNIQUE REFERENCES sessions (id) ON DELETE CASCADE,
+        routine TEXT NOT NULL
+    );
+    """,
 )
 """Each script leads from the version that is its index to the next; no ";" within a statement.
 

@@ -21,7 +21,16 @@ from formcheck.history.entries import (
 from formcheck.history.file import default_path
 from formcheck.history.reader import HistoryReader
 from formcheck.history.records import AttemptRecord, PainRecord
-from formcheck.history.writing import add_attempt, add_session, add_set, end_open
+from formcheck.history.writing import (
+    add_attempt,
+    add_prescription,
+    add_session,
+    add_set,
+    end_open,
+    replace_set,
+)
+from formcheck.routines.model import Routine
+from formcheck.routines.prescribed import to_text
 
 __all__ = ["AttemptRecord", "History", "Moment", "PainRecord", "default_path"]
 
@@ -52,6 +61,11 @@ class History(HistoryReader):
             connection.execute(
                 "UPDATE sessions SET ended_at = ? WHERE id = ?", (stamp(at), session_id)
             )
+
+    def prescribe(self, session_id: int, routine: Routine) -> None:
+        """Keep what is prescribed for a session; what was said of it first stays."""
+        with self.file.writing() as connection:
+            add_prescription(connection, session_id, to_text(routine))
 
     def start_set(self, session_id: int, exercise: Exercise, at: datetime) -> int:
         """A new set in a session; its number."""
@@ -98,6 +112,22 @@ class History(HistoryReader):
                 "INSERT INTO corrections (set_id, at, count) VALUES (?, ?, ?)",
                 (set_id, stamp(at), count),
             )
+
+    def replace_set(self, set_id: int, at: datetime, exercise: Exercise, count: int) -> int:
+        """The person says that a set was another exercise; the number of the set in its place.
+
+        Nothing of it is judged: what was seen is no longer known. What was counted is kept.
+
+        Args:
+            set_id: the set.
+            at: when this is said.
+            exercise: what it was.
+            count: how many repetitions or holds it had.
+        """
+        by = set_head(exercise, at)
+        with self.file.writing() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            return replace_set(connection, set_id, by, stamp(at), attempts=(), count=count)
 
     def save_card(self, at: datetime, answers: Mapping[str, bool]) -> None:
         """The answers of the health card; older ones are kept too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from formcheck.history.entries import (
     AttemptEntry,
@@ -10,10 +11,13 @@ from formcheck.history.entries import (
     Entry,
     OpenSetsEntry,
     PainEntry,
+    PrescriptionEntry,
+    ReplacedEntry,
     SessionEndEntry,
     SessionHead,
     SetEndEntry,
     SetHead,
+    new_key,
 )
 
 
@@ -28,12 +32,25 @@ def store(connection: sqlite3.Connection, entry: Entry) -> None:
                 "UPDATE sets SET ended_at = ?, reason = ? WHERE key = ?",
                 (entry.at, entry.reason, entry.set),
             )
+        case ReplacedEntry():
+            found = connection.execute("SELECT id FROM sets WHERE key = ?", (entry.set,)).fetchone()
+            if found is not None:
+                replace_set(
+                    connection,
+                    found[0],
+                    entry.by,
+                    entry.at,
+                    attempts=entry.attempts,
+                    count=entry.count,
+                )
         case SessionEndEntry():
             connection.execute(
                 "UPDATE sessions SET ended_at = ? WHERE key = ?", (entry.at, entry.session)
             )
         case PainEntry():
             _add_pain(connection, entry)
+        case PrescriptionEntry():
+            add_prescription(connection, add_session(connection, entry.session), entry.routine)
         case OpenSetsEntry():
             end_open(connection, entry.at, entry.reason)
 
@@ -46,6 +63,15 @@ def add_session(connection: sqlite3.Connection, session: SessionHead) -> int:
         (session.key, session.started_at, session.routine),
     )
     return _number(connection, "SELECT id FROM sessions WHERE key = ?", session.key)
+
+
+def add_prescription(connection: sqlite3.Connection, session_id: int, routine: str) -> None:
+    """What was prescribed for a session; what was said of it first stays."""
+    connection.execute(
+        "INSERT INTO prescriptions (session_id, routine) VALUES (?, ?)"
+        " ON CONFLICT (session_id) DO NOTHING",
+        (session_id, routine),
+    )
 
 
 def add_set(connection: sqlite3.Connection, session_id: int, of_set: SetHead) -> int:
@@ -91,6 +117,50 @@ def add_attempt(
                 for f in values.faults
             ],
         )
+
+
+def replace_set(
+    connection: sqlite3.Connection,
+    set_id: int,
+    by: SetHead,
+    at: str,
+    *,
+    attempts: Sequence[AttemptValues],
+    count: int,
+) -> int:
+    """Let another set stand in the place of one, unless it does; the number of the other one.
+
+    Args:
+        connection: within the transaction of the caller.
+        set_id: the set that was another exercise; what it replaced itself is replaced too.
+        by: the other set; it began and ended when that one did.
+        at: when this was said.
+        attempts: what is counted of it; nothing where that is not known.
+        count: how many there were, where nothing is counted.
+    """
+    session_id, began, ended, reason = connection.execute(
+        "SELECT session_id, started_at, ended_at, reason FROM sets WHERE id = ?", (set_id,)
+    ).fetchone()
+    number = add_set(connection, session_id, by.model_copy(update={"started_at": began}))
+    done = "SELECT 1 FROM corrections WHERE instead = ?"
+    if connection.execute(done, (number,)).fetchone():
+        return number
+    connection.execute(
+        "UPDATE sets SET ended_at = ?, reason = ? WHERE id = ?", (ended, reason, number)
+    )
+    for values in attempts:
+        add_attempt(connection, number, new_key(), values)
+    if not attempts:
+        connection.execute(
+            "INSERT INTO corrections (set_id, at, count) VALUES (?, ?, ?)", (number, at, count)
+        )
+    connection.execute(
+        "INSERT INTO corrections (set_id, at, instead)"
+        " SELECT set_id, :at, :by FROM corrections WHERE instead = :old"
+        " UNION SELECT :old, :at, :by",
+        {"at": at, "by": number, "old": set_id},
+    )
+    return number
 
 
 def end_open(connection: sqlite3.Connection, at: str, reason: str) -> int:

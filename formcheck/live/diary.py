@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from formcheck.history.entries import (
     Entry,
     OpenSetsEntry,
     PainEntry,
+    PrescriptionEntry,
+    ReplacedEntry,
     SessionEndEntry,
     SessionHead,
     SetEndEntry,
@@ -30,6 +32,8 @@ from formcheck.history.entries import (
 from formcheck.history.outbox import OutboxState
 from formcheck.history.store import History, Moment
 from formcheck.messages.ids import Ending
+from formcheck.routines.model import Routine
+from formcheck.routines.prescribed import to_text
 
 Clock = Callable[[], datetime]
 
@@ -80,6 +84,7 @@ class Diary:
         now: the wall clock.
         pages: what is gone on with, after an interruption.
         done: how many repetitions and holds are in the history since its beginning.
+        prescribed: what is prescribed, to be kept with the first thing that is done or told.
 
     Attributes:
         committed: how many repetitions and holds not even a kill loses any more.
@@ -92,6 +97,8 @@ class Diary:
         now: Clock = datetime.now,
         pages: Pages | None = None,
         done: int = 0,
+        *,
+        prescribed: Routine | None = None,
     ) -> None:
         self._history = history
         self._now = now
@@ -101,6 +108,7 @@ class Diary:
         self.committed = self._put = done
         self._noted: list[Entry] = []
         self._ended = False
+        self._prescribed = prescribed
 
     @property
     def pages(self) -> Pages:
@@ -151,9 +159,36 @@ class Diary:
             elif isinstance(event, RoutineFinished):
                 self.close(Ending.FINISHED)
 
+    def replace_set(
+        self, number: int, exercise: Exercise, attempts: Sequence[Attempt], count: int
+    ) -> None:
+        """Note that set `number`, from 0, of those that are over was another exercise.
+
+        Args:
+            number: which.
+            exercise: what it was.
+            attempts: what is counted of it; empty where it could not be judged anew.
+            count: how many there were then.
+        """
+        finished = list(self._pages.finished)
+        before = finished[number]
+        head = set_head(exercise, self._now())
+        self._noted.append(
+            ReplacedEntry(
+                set=before.head.key,
+                by=head,
+                at=stamp(self._now()),
+                attempts=tuple(map(attempt_values, attempts)),
+                count=count,
+            )
+        )
+        finished[number] = before.model_copy(update={"head": head})
+        self._pages = self._turned(finished=tuple(finished))
+
     def pain(self, moment: Moment, score: int) -> None:
         """Note a pain score from 0 to 10."""
         self._pages = self._turned(**{moment: score})
+        self._prescribe()
         self._noted.append(
             PainEntry(
                 key=new_key(),
@@ -195,6 +230,7 @@ class Diary:
             pages = self._turned(of_set=set_head(self._exercise, self._now()))
         assert pages.of_set is not None
         self._pages = pages
+        self._prescribe()
         self._noted.append(
             AttemptEntry(
                 key=new_key(),
@@ -203,6 +239,13 @@ class Diary:
                 values=attempt_values(attempt, self._own),
             )
         )
+
+    def _prescribe(self) -> None:
+        """Keep what is prescribed, once: a session in which nothing happens leaves nothing."""
+        routine, self._prescribed = self._prescribed, None
+        if routine is not None:
+            session = self._pages.session
+            self._noted.append(PrescriptionEntry(session=session, routine=to_text(routine)))
 
     def _turned(self, **news: Any) -> Pages:
         return self._pages.model_copy(update=news)

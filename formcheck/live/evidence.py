@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Event, Fault, Verdict
-from formcheck.coach.guide import GuideSnapshot
+from formcheck.coach.guide import ExerciseChanged, LedSnapshot
 from formcheck.exercises.model import Exercise
 
 KEPT_S: Final = 20.0
@@ -47,7 +47,7 @@ class Evidence:
         self.worst: Worst | None = None
         self.best: Best | None = None
 
-    def see(self, t: float, seq: int, guide: GuideSnapshot, events: Iterable[Event]) -> None:
+    def see(self, t: float, seq: int, guide: LedSnapshot, events: Iterable[Event]) -> None:
         """Take in that picture `seq` was taken at `t` seconds, and what happened then.
 
         Args:
@@ -56,15 +56,18 @@ class Evidence:
             guide: the routine before it; another set begins with its first repetition or hold.
             events: what happened.
         """
-        of = guide.step, guide.set_number
+        exercise = guide.exercise
+        of = guide.step, guide.set_number if guide.steps else 0
         self._recent.append((t, seq))
         while t - self._recent[0][0] > KEPT_S:
             self._recent.popleft()
         for event in events:
-            if isinstance(event, AttemptCompleted):
+            if isinstance(event, ExerciseChanged) and event.recognised:
+                exercise, of = event.exercise, (event.step, 0)
+            elif isinstance(event, AttemptCompleted) and exercise is not None:
                 if of != self._of:
                     self._of, self.worst, self.best = of, None, None
-                self._judge(event.attempt, guide.exercise)
+                self._judge(event.attempt, exercise)
 
     def _judge(self, attempt: Attempt, exercise: Exercise) -> None:
         for fault in attempt.faults:

@@ -39,10 +39,11 @@ other files by the same names."""
 
 def files_route() -> Route:
     """The route."""
-    return Route(f"{FILES}{{name:path}}", _answer, methods=["GET", "HEAD"])
+    return Route(f"{FILES}{{name:path}}", answer_file, methods=["GET", "HEAD"])
 
 
-async def _answer(request: Request) -> Response:
+async def answer_file(request: Request) -> Response:
+    """The file whose name is the path parameter `name`; 404 where none is served by it."""
     path = await run_in_threadpool(file_of, request.path_params["name"])
     if path is None:
         return PlainTextResponse("There is no such file.", 404)

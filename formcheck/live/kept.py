@@ -29,7 +29,7 @@ class Kept(BaseModel):
         at: when it was kept.
         place: where in the routine the person is.
         pages: what is in the history.
-        routine: what is done, in that language.
+        routine: what is done, in that language; None where nothing was chosen.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,7 +40,7 @@ class Kept(BaseModel):
     at: datetime
     place: Place
     pages: Pages
-    routine: Routine
+    routine: Routine | None
 
 
 class KeptSessions:

@@ -47,8 +47,18 @@ UNKNOWN_BRIGHTNESS: Final = 0xFFFF
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 MOST_ID: Final = 2**31
 
-Do = Literal["start", "pause", "resume", "skip", "stop", "hurts", "end"]
+Do = Literal["start", "pause", "resume", "skip", "stop", "hurts", "end", "change", "insist"]
 Place = Literal["browser", "server"]
+
+
+class Mode(StrEnum):
+    """What a session is for."""
+
+    ROUTINE = "routine"
+    FREE = "free"
+    """Nobody chose anything: what is done is recognised."""
+    FILM = "film"
+    """Somebody shows an exercise that is to be learnt."""
 
 
 class Code(StrEnum):
@@ -176,6 +186,13 @@ class Pain:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneWish:
+    """Whether a phone is to be the camera: `offer` a code to it, or `end` with it."""
+
+    wanted: Literal["offer", "end"]
+
+
 Order = Command | Pain
 
 
@@ -221,7 +238,7 @@ def _size(size_wh: tuple[int, int]) -> FloatArray:
     return np.array(size_wh, np.float32)
 
 
-def read_text(text: str) -> Hello | Order:
+def read_text(text: str) -> Hello | Order | PhoneWish:
     """What a text message says.
 
     Raises:
@@ -237,6 +254,8 @@ def read_text(text: str) -> Hello | Order:
         raise RefusedError(Code.MALFORMED)
     if said.get("do") == "hello":
         return _hello(said)
+    if said.get("do") == "phone":
+        return _phone(said)
     number = said.get("id")
     if type(number) is not int or not 0 < number < MOST_ID:
         raise RefusedError(Code.MALFORMED)
@@ -256,6 +275,13 @@ def _hello(said: Mapping[str, Any]) -> Hello:
     if heard is not None and (type(heard) is not int or not 0 <= heard < MOST_ID):
         raise RefusedError(Code.MALFORMED)
     return Hello(place, model, heard)
+
+
+def _phone(said: Mapping[str, Any]) -> PhoneWish:
+    wanted = said.get("wanted")
+    if wanted not in ("offer", "end"):
+        raise RefusedError(Code.MALFORMED)
+    return PhoneWish(wanted)
 
 
 def _pain(said: Mapping[str, Any], number: int) -> Pain:

@@ -4,29 +4,48 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from formcheck.care.pain import pain_advice
-from formcheck.coach.events import Attempt, CueGiven, Event, Side
-from formcheck.coach.guide import Guide, GuideSnapshot, GuideStage, Plan, SetFinished
+from formcheck.coach.events import (
+    Attempt,
+    AttemptCompleted,
+    AttemptRejected,
+    CueGiven,
+    Event,
+    Side,
+    Verdict,
+)
+from formcheck.coach.guide import (
+    ExerciseChanged,
+    Guide,
+    GuideStage,
+    LedSnapshot,
+    Plan,
+    SetFinished,
+)
+from formcheck.coach.opinion import Opinion
+from formcheck.coach.reading import PersonReader
 from formcheck.coach.session import Session
-from formcheck.coach.setup import SetupCheck
+from formcheck.coach.setup import SetupCheck, person_hint
 from formcheck.exercises.model import Exercise
 from formcheck.history.entries import Moment
 from formcheck.history.outbox import OutboxState
 from formcheck.live.diary import Diary, Pages
 from formcheck.live.evidence import Best, Evidence, Worst
 from formcheck.live.protocol import Command, Order, Pain
-from formcheck.live.speech import Speech, Utterance
+from formcheck.live.speech import OBJECTIONS, Speech, Utterance
 from formcheck.media.clock import MonotonicClock
-from formcheck.messages.ids import Ending
+from formcheck.messages.ids import Ending, Hint, Uncounted
 from formcheck.messages.message import Message
 from formcheck.motion.body import Body
 from formcheck.motion.gesture import ArmSignals, Signal
 from formcheck.pose.frame import PoseFrame
+from formcheck.recognition.freely import FreeGuide
+from formcheck.routines.model import Routine
 from formcheck.ui.catalogue import Catalogue
 
 LONGEST_GAP_S: Final = 120.0
@@ -42,6 +61,9 @@ SETTLES_S: Final = 1.0
 """Storing takes milliseconds where nothing is in the way."""
 STORING_S: Final = 1.0
 """How often is looked whether everything is stored, while something waits."""
+ASKED_S: Final = 20.0
+"""Whether another exercise is done is asked for so long after it last looked so: who is asked has
+to come to the screen."""
 ENDS: Final = {"stop": Ending.STOPPED, "hurts": Ending.HURT, "end": Ending.INTERRUPTED}
 
 
@@ -64,6 +86,32 @@ class Cue:
     text: Message
     mended: bool
     side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether another exercise is being done than the one that was chosen.
+
+    Attributes:
+        t: when it last looked so.
+        other: the id of that exercise.
+    """
+
+    t: float
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A repetition or hold that is not counted because of what it looks like.
+
+    Attributes:
+        t: when.
+        reason: why.
+    """
+
+    t: float
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +149,8 @@ class Now:
         attempts: the repetitions or holds of the set under way, or of the last one.
         said: what was said last.
         cue: the cue that is shown, None where none is.
+        question: the id of the exercise that may be done instead, None where nobody asks.
+        objection: why the last movement is not counted, None where that is long ago.
         worst: the picture of the worst of the set under way, or of the last one.
         best: the picture of the best.
         storing: whether everything is in the history, and if not, why.
@@ -119,11 +169,13 @@ class Now:
     ack: int
     started: bool
     seen: bool
-    guide: GuideSnapshot
+    guide: LedSnapshot
     hint: Message | None
     attempts: tuple[Attempt, ...]
     said: tuple[Utterance, ...]
     cue: Cue | None
+    question: str | None
+    objection: Message | None
     worst: Worst | None
     best: Best | None
     storing: OutboxState
@@ -140,44 +192,52 @@ class Runner:
     """One person, one routine; safe to use from several threads.
 
     Args:
-        guide: the routine.
+        guide: the routine, or what follows somebody who chose none.
         diary: what was done goes there.
         words: the language that is spoken.
         now: a steady clock in seconds.
         earlier: how many were good in each set of the last time, by exercise.
         place: where to go on, after an interruption; `guide` begins there.
-        keep: is told the place and the diary's pages, before anything of them is in the history.
+        unfit: exercises that this person is advised against: nobody is asked to do one.
+        keep: is told the place, the diary's pages and the routine, before anything of them is in
+            the history.
     """
 
     def __init__(
         self,
-        guide: Guide,
+        guide: Guide | FreeGuide,
         diary: Diary,
         words: Catalogue,
         *,
         now: Callable[[], float],
         earlier: Mapping[str, Sequence[int]] | None = None,
         place: Place | None = None,
-        keep: Callable[[Place, Pages], None] = lambda _, __: None,
+        unfit: Collection[str] = (),
+        keep: Callable[[Place, Pages, Routine | None], None] = lambda _, __, ___: None,
     ) -> None:
         self.diary = diary
         self.words = words
         self.guide = guide
         self._now = now
         self._keep = keep
+        self._unfit = unfit
         self._earlier = earlier or {}
         self._interrupted_at: datetime | None = None
         self._arms = ArmSignals()
         self._started = place is not None and place.started
         self._done = place.done if place else 0
-        self._kept: tuple[Place, Pages] | None = (place, diary.pages) if place else None
+        self._kept: tuple[Place, Pages, Routine | None] | None = None
         self._clock = MonotonicClock(longest_gap_s=LONGEST_GAP_S)
         self._speech = Speech(words, counted=diary.committed > 0)
         self._evidence = Evidence()
         self._guide = guide.snapshot()
-        self._preview = Preview(self._guide.exercise)
+        self._preview = _preview_of(guide)
         self._hint = SteadyHint()
         self._cue: Cue | None = None
+        self._question: Question | None = None
+        self._objection: Objection | None = None
+        if place is not None:
+            self._kept = self._point()
         self._right_s = math.nan
         self._t = 0.0
         self._seq = 0
@@ -208,6 +268,11 @@ class Runner:
         looks = self._storing.waiting and self._now() - self._stored_s >= STORING_S
         return bool(looks) or self.diary.due or self._point() != self._kept
 
+    @property
+    def pose(self) -> PoseFrame | None:
+        """The newest pose, None before the first."""
+        return self._pose
+
     def take(self, seq: int, pose: PoseFrame, brightness: float | None = None) -> None:
         """Take in the next pose, whose picture has the number `seq`."""
         with self._lock:
@@ -227,6 +292,7 @@ class Runner:
             self._evidence.see(self._t, seq, self._guide, events)
             self._hear(events)
             self._hint.take(self._t, _hint_of(self._guide))
+            self._ask()
 
     def order(self, order: Order) -> None:
         """Do what the person asks for, once: what has a number that was taken is known."""
@@ -286,6 +352,7 @@ class Runner:
         """How things are now."""
         with self._lock:
             cue = self._cue if self._cue and self._t - self._cue.t < CUE_S else None
+            object_s = self._t - self._objection.t if self._objection else math.inf
             return Now(
                 t=self._t,
                 seq=self._seq,
@@ -298,6 +365,8 @@ class Runner:
                 attempts=self._attempts(),
                 said=self._speech.latest,
                 cue=cue,
+                question=self._question.other if self._question else None,
+                objection=self._objection.reason if self._objection and object_s < CUE_S else None,
                 worst=self._evidence.worst,
                 best=self._evidence.best,
                 storing=self._storing,
@@ -310,10 +379,30 @@ class Runner:
                 pose=self._pose,
             )
 
-    def _point(self) -> tuple[Place, Pages]:
+    def correct(self, number: int, exercise: Exercise) -> bool:
+        """Set `number`, from 0, of those that are finished was another exercise.
+
+        Returns:
+            Whether it was judged anew, from its poses; else its count stays, and is not judged.
+
+        Raises:
+            TypeError: an exercise was chosen beforehand.
+        """
+        with self._lock:
+            if not isinstance(self.guide, FreeGuide):
+                raise TypeError("Expected a session in which nothing was chosen.")
+            before = self.guide.finished_sets[number]
+            attempts = self.guide.judged_anew(number, exercise)
+            self.diary.replace_set(number, exercise, attempts, len(before.attempts))
+            kept = attempts or tuple(map(_not_judged, before.attempts))
+            self.guide.replace_set(number, exercise, kept)
+        self.commit()
+        return bool(attempts)
+
+    def _point(self) -> tuple[Place, Pages, Routine | None]:
         guide = self._guide
         place = Place(self._started, self.over, guide.step, guide.set_number, self._done)
-        return place, self.diary.pages
+        return place, self.diary.pages, self.guide.routine
 
     def _obey(self, command: Command) -> None:
         guide, t = self.guide, self._t
@@ -321,12 +410,14 @@ class Runner:
             self._start()
         elif command.do in ENDS:
             self._stop(ENDS[command.do])
+        elif command.do in {"change", "insist"}:
+            self._answer(change=command.do == "change")
         elif not self._started or self.over:
             return
         elif command.do == "resume" and self._interrupted_at is not None:
             self._go_on()
         elif command.do == "skip":
-            self._hear(guide.skip(t))
+            self._hear(guide.skip(t) if isinstance(guide, Guide) else ())
         # A pause that is asked for twice is no way on.
         elif (guide.stage is GuideStage.PAUSED) == (command.do == "resume"):
             self._hear(guide.pause(t))
@@ -335,6 +426,7 @@ class Runner:
         """Before the start; whoever is in the starting position for a while begins."""
         hint = self._preview.hint(pose, brightness)
         self._hint.take(self._t, hint)
+        self._ask()
         if hint is not None:
             self._right_s = math.nan
         elif math.isnan(self._right_s):
@@ -346,6 +438,33 @@ class Runner:
         """Begin, unless it hurts too much."""
         before = self.diary.before
         self._started = before is None or not pain_advice(None, before).stop
+        if self._started and not isinstance(self.guide, Guide):
+            self._speech.tell(self.words.say("live.free_go"))
+
+    def _ask(self) -> None:
+        """Ask what is done, as long as it looks like another exercise, and a while longer."""
+        hint = self._hint.shown
+        if hint is not None and hint.id is Hint.OTHER_EXERCISE:
+            self._question = self._question_of(hint)
+        elif self._question is not None and self._t - self._question.t >= ASKED_S:
+            self._question = None
+
+    def _question_of(self, message: Message) -> Question | None:
+        other: str = message["other"]
+        return None if other in self._unfit else Question(self._t, other)
+
+    def _answer(self, *, change: bool) -> None:
+        """What the person says to the question: do the other exercise, or go on as chosen."""
+        question, self._question, self._objection = self._question, None, None
+        guide = self.guide
+        if question is None or self.over or not isinstance(guide, Guide):
+            return
+        if change:
+            self._hear(guide.change(self._t, question.other))
+        else:
+            guide.insist()
+        self._preview, self._hint = _preview_of(guide), SteadyHint()
+        self._right_s = math.nan
 
     def _wait_for_sign(self, pose: PoseFrame) -> None:
         """A raised hand goes on with what was interrupted, both arms end it."""
@@ -375,8 +494,13 @@ class Runner:
         for event in events:
             if isinstance(event, CueGiven):
                 self._cue = self._cue_of(event)
-            elif isinstance(event, SetFinished):
-                self._cue = None
+            elif isinstance(event, AttemptRejected) and event.reason.id in OBJECTIONS:
+                self._objection = Objection(self._t, event.reason)
+                if event.reason.id is Uncounted.LOOKS_LIKE_OTHER:
+                    self._question = self._question_of(event.reason)
+            elif isinstance(event, AttemptCompleted | SetFinished | ExerciseChanged):
+                self._cue = None if isinstance(event, SetFinished) else self._cue
+                self._question = self._objection = None
         if self.over:
             self.diary.close(self._guide.reason or Ending.FINISHED)
 
@@ -413,9 +537,9 @@ class SteadyHint:
 class Preview:
     """Checks the setup of the first exercise before the start; nothing is counted."""
 
-    def __init__(self, exercise: Exercise) -> None:
-        self._session = Session(exercise)
-        self._check = SetupCheck(exercise, self._session.conditions)
+    def __init__(self, exercise: Exercise, opinion: Opinion | None = None) -> None:
+        self._session = Session(exercise, opinion)
+        self._check = SetupCheck(exercise, self._session.conditions, opinion)
 
     def hint(self, pose: PoseFrame, brightness: float | None) -> Message | None:
         """What is to be mended first, None where everything is right."""
@@ -425,8 +549,42 @@ class Preview:
         return hint
 
 
-def _hint_of(guide: GuideSnapshot) -> Message | None:
+class FreePreview:
+    """Checks whether the whole person is in the picture, whatever they are going to do."""
+
+    def __init__(self) -> None:
+        self._person = PersonReader()
+
+    def hint(self, pose: PoseFrame, brightness: float | None) -> Message | None:
+        """What is to be mended first, None where everything is right."""
+        hint: Message | None = None
+        for seen in self._person.read(pose):
+            hint = person_hint(seen, brightness)
+        return hint
+
+
+def _preview_of(guide: Guide | FreeGuide) -> Preview | FreePreview:
+    exercise = guide.snapshot().exercise
+    if exercise is None or not isinstance(guide, Guide):
+        return FreePreview()
+    return Preview(exercise, guide.opinion())
+
+
+def _not_judged(attempt: Attempt) -> Attempt:
+    """The same, of which nothing but that it was is known."""
+    return replace(
+        attempt,
+        verdict=Verdict.NOT_JUDGED,
+        faults=(),
+        not_judged=(),
+        measures={},
+        range=math.nan,
+    )
+
+
+def _hint_of(guide: LedSnapshot) -> Message | None:
     if guide.workout is None:
         return None
     session = guide.workout.session
-    return session.hint if session else guide.workout.hint
+    # Nobody who chose nothing does it wrongly.
+    return session.hint if session and guide.steps else guide.workout.hint

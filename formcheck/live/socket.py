@@ -16,6 +16,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from formcheck.live.eyes import Estimator, Eyes
+from formcheck.live.phone import Offer, Phone
 from formcheck.live.protocol import (
     CLOSE_CODES,
     SUBPROTOCOL,
@@ -24,14 +25,15 @@ from formcheck.live.protocol import (
     Hello,
     Landmarks,
     Order,
+    PhoneWish,
     RefusedError,
     read_frame,
     read_text,
     state_text,
 )
 from formcheck.live.rate import Rate
-from formcheck.live.sessions import LiveSession, Sessions
-from formcheck.live.state import state_of
+from formcheck.live.sessions import Present, Sessions
+from formcheck.live.watching import Watch
 from formcheck.messages.languages import spoken
 from formcheck.ui.catalogue import Catalogue, catalogue
 
@@ -61,26 +63,61 @@ class Pictures:
     most: int = MOST_EYES
 
 
-def socket_route(sessions: Callable[[], Sessions], pictures: Pictures) -> WebSocketRoute:
-    """The route; `sessions` gives those of this process, and may take a while the first time."""
-    eyes: set[Eyes] = set()
+@dataclass(frozen=True)
+class Around:
+    """What is around the sockets of a server.
+
+    Attributes:
+        pictures: who may send pictures.
+        watch: is told what the sockets do.
+        offer: what the display shows of a code for a phone; None where no phone can be a camera.
+        eyes: the estimators at work.
+    """
+
+    pictures: Pictures
+    watch: Watch = field(default_factory=Watch)
+    offer: Callable[[str], Offer] | None = None
+    eyes: set[Eyes] = field(default_factory=set)
+
+
+def socket_route(sessions: Callable[[], Sessions], around: Around) -> WebSocketRoute:
+    """The display's route; `sessions` gives those of whoever asks, which may take a while."""
 
     async def endpoint(websocket: WebSocket) -> None:
         token = websocket.query_params.get("token", "")
-        session = await run_in_threadpool(lambda: sessions().find(token))
-        if session is None:
-            await _deny(websocket, 403, Code.NO_SESSION)
-        elif SUBPROTOCOL not in websocket.scope["subprotocols"]:
-            await _deny(websocket, 400, Code.NO_SUBPROTOCOL)
-        else:
-            await websocket.accept(SUBPROTOCOL)
-            await _Connection(websocket, session, pictures, eyes).serve()
+        session = await run_in_threadpool(lambda: sessions().present(token))
+        await _serve(websocket, session, around, is_phone=False)
 
     return WebSocketRoute(PATH, endpoint)
 
 
-async def _deny(websocket: WebSocket, status: int, code: Code) -> None:
+def phone_route(
+    path: str, session_of: Callable[[WebSocket], Present | None], around: Around
+) -> WebSocketRoute:
+    """The route of phones that are cameras; `session_of` says whose."""
+
+    async def endpoint(websocket: WebSocket) -> None:
+        session = await run_in_threadpool(session_of, websocket)
+        await _serve(websocket, session, around, is_phone=True)
+
+    return WebSocketRoute(path, endpoint)
+
+
+async def _serve(
+    websocket: WebSocket, session: Present | None, around: Around, *, is_phone: bool
+) -> None:
+    if session is None:
+        await _deny(websocket, 403, Code.NO_SESSION, around.watch)
+    elif SUBPROTOCOL not in websocket.scope["subprotocols"]:
+        await _deny(websocket, 400, Code.NO_SUBPROTOCOL, around.watch)
+    else:
+        await websocket.accept(SUBPROTOCOL)
+        await _Connection(websocket, session, around, is_phone=is_phone).serve()
+
+
+async def _deny(websocket: WebSocket, status: int, code: Code, watch: Watch) -> None:
     """Refuse before the handshake is done."""
+    watch.closed(code)
     words = catalogue(spoken(websocket.headers.get("accept-language", "")))
     answer = JSONResponse(_closing(RefusedError(code), words), status)
     if "websocket.http.response" in websocket.scope.get("extensions", {}):
@@ -104,20 +141,17 @@ class _Waiting:
 
 
 class _Connection:
-    """One browser's connection to its session."""
+    """One browser's connection to its session: the display's, or that of a phone as its camera."""
 
     def __init__(
-        self,
-        websocket: WebSocket,
-        session: LiveSession,
-        pictures: Pictures,
-        all_eyes: set[Eyes],
+        self, websocket: WebSocket, session: Present, around: Around, *, is_phone: bool
     ) -> None:
         self._websocket = websocket
         self._session = session
-        self._runner = session.runner
-        self._pictures = pictures
-        self._all_eyes = all_eyes
+        self._leader = session.leader
+        self._around = around
+        self._is_phone = is_phone
+        self._offered = ""
         self._rate = Rate(session.now)
         self._waiting = _Waiting()
         self._wake = asyncio.Event()
@@ -126,7 +160,7 @@ class _Connection:
         self._hello: Hello | None = None
         self._eyes: Eyes | None = None
         self._last = (-1, -1.0)
-        self._heard = session.runner.last_said
+        self._heard = session.leader.last_said
 
     def close(self, code: Code) -> None:
         """It is over for this connection; may be called from any thread."""
@@ -136,9 +170,17 @@ class _Connection:
         if not self._closing.done():
             self._closing.set_result(RefusedError(code))
 
+    def nudge(self) -> None:
+        """Something has changed that this connection did not do; may be called from any thread."""
+        with contextlib.suppress(RuntimeError):  # the server has ended
+            self._loop.call_soon_threadsafe(self._wake.set)
+
     async def serve(self) -> None:
         """Take and answer until one of both sides ends it."""
-        self._session.connect(self)
+        if self._is_phone:
+            self._session.connect_phone(self)
+        else:
+            self._session.connect(self)
         tasks: list[asyncio.Future[RefusedError | None]] = [
             asyncio.create_task(_refusal_of(self._take_all())),
             asyncio.create_task(_refusal_of(self._answer_all())),
@@ -160,8 +202,9 @@ class _Connection:
 
     async def _close(self, why: RefusedError) -> None:
         """Say why, and close for good."""
+        self._around.watch.closed(why.code)
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is gone already
-            await self._send(_closing(why, self._runner.words))
+            await self._send(_closing(why, self._leader.words))
             await self._websocket.close(CLOSE_CODES[why.code])
 
     async def _take_all(self) -> None:
@@ -183,6 +226,8 @@ class _Connection:
         said = read_text(text or "")
         if isinstance(said, Hello):
             self._greet(said)
+        elif isinstance(said, PhoneWish):
+            self._wish(said)
         elif len(self._waiting.orders) >= MOST_ORDERS:
             raise RefusedError(Code.TOO_MANY)
         else:
@@ -203,62 +248,94 @@ class _Connection:
     def _greet(self, hello: Hello) -> None:
         if hello.place == "server":
             client = self._websocket.client
-            if client is None or not self._pictures.allowed(client.host):
+            if client is None or not self._around.pictures.allowed(client.host):
                 raise RefusedError(Code.NO_PICTURES)
-        if self._hello is None:
+        if self._hello is None and not self._is_phone:
             self._session.greet(hello.heard)
-            self._heard = self._runner.last_said if hello.heard is None else hello.heard
+            self._heard = self._leader.last_said if hello.heard is None else hello.heard
         self._hello = hello
+
+    def _wish(self, wish: PhoneWish) -> None:
+        if self._around.offer is None:
+            raise RefusedError(Code.MALFORMED)
+        if wish.wanted == "offer":
+            self._session.phone.offer()
+        else:
+            self._session.end_phone()
 
     async def _answer_all(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            hello = self._hello
+            hello, taken = self._hello, self._waiting
+            self._waiting = _Waiting()
+            came = taken.frame is not None or bool(taken.orders)
             if hello is None:
-                raise RefusedError(Code.NO_HELLO)
-            taken, self._waiting = self._waiting, _Waiting()
+                if came:
+                    raise RefusedError(Code.NO_HELLO)
+                continue  # only nudged
+            begin_s = self._session.now()
             for order in taken.orders:
-                self._runner.order(order)
-            if taken.frame is not None:
+                self._leader.order(order)
+            # Of two cameras the phone's counts, from the moment it was invited.
+            if taken.frame is not None and self._session.phone.leads == self._is_phone:
                 await self._look(taken.frame, hello)
-            if self._runner.due:
+            if self._leader.due:
                 # The disk is waited for elsewhere; what is shown is kept.
-                await run_in_threadpool(self._runner.commit)
+                await run_in_threadpool(self._leader.commit)
             self._session.see()
             await self._tell()
+            if came:
+                self._around.watch.answered(self._session.now() - begin_s)
+                self._session.tell_others(self)
 
     async def _look(self, frame: Frame, hello: Hello) -> None:
         if isinstance(frame, Landmarks):
-            self._runner.take(frame.seq, frame.pose, frame.brightness)
+            self._leader.take(frame.seq, frame.pose, frame.brightness)
             return
         pose = await (await self._eyes_for(hello)).find(frame)
-        self._runner.take(frame.seq, pose, frame.brightness)
+        self._leader.take(frame.seq, pose, frame.brightness)
 
     async def _eyes_for(self, hello: Hello) -> Eyes:
         """The estimator of the model that the browser wants."""
         if self._eyes is not None and self._eyes.model != hello.model:
             await self._close_eyes()
         if self._eyes is None:
-            if len(self._all_eyes) >= self._pictures.most:
+            if len(self._around.eyes) >= self._around.pictures.most:
                 raise RefusedError(Code.NO_ROOM)
-            self._eyes = Eyes(self._pictures.open_model, hello.model)
-            self._all_eyes.add(self._eyes)
+            self._eyes = Eyes(self._around.pictures.open_model, hello.model)
+            self._around.eyes.add(self._eyes)
         return self._eyes
 
     async def _close_eyes(self) -> None:
         if self._eyes is not None:
-            self._all_eyes.discard(self._eyes)
+            self._around.eyes.discard(self._eyes)
             await self._eyes.close()
             self._eyes = None
 
     async def _tell(self) -> None:
-        now = self._runner.now()
-        with_pose = self._hello is not None and self._hello.place == "server"
-        state = state_of(now, self._runner.words, self._heard, with_pose=with_pose)
-        if now.said:
-            self._heard = max(self._heard, now.said[-1].number)
+        phone = self._session.phone
+        sees_own = phone.leads == self._is_phone
+        with_pose = not sees_own or (self._hello is not None and self._hello.place == "server")
+        state = self._session.state(self._heard, with_pose=with_pose)
+        if self._around.offer is not None:
+            state["phone"] = self._told_of_phone(phone, self._around.offer)
+        numbers = (one["n"] for one in state["say"])
+        self._heard = max(numbers, default=self._heard)
         await self._send(state)
+
+    def _told_of_phone(self, phone: Phone, offer: Callable[[str], Offer]) -> dict[str, Any]:
+        """How things are with the phone; a code that is new is told once."""
+        pose = self._leader.pose
+        told: dict[str, Any] = {"stage": phone.stage.value}
+        if phone.leads and pose is not None:
+            told["size"] = list(pose.size_wh)
+        code = phone.code
+        if code and code != self._offered:
+            shown = offer(code)
+            told["offer"] = {"url": shown.url, "picture": shown.picture}
+        self._offered = code
+        return told
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         await self._websocket.send({"type": "websocket.send", "text": state_text(message)})

@@ -7,12 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.events import AttemptCompleted, CueGiven, Event, Hold, SetupChanged
+from formcheck.coach.events import (
+    AttemptCompleted,
+    AttemptRejected,
+    CueGiven,
+    Event,
+    Hold,
+    SetupChanged,
+)
 from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
 from formcheck.coach.usual import LessThanAsked
 from formcheck.coach.workout import CountdownTick, HoldSecond, Stage, StageChanged
 from formcheck.exercises.model import Exercise
-from formcheck.messages.ids import Ending
+from formcheck.messages.ids import Ending, Uncounted
 from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.own import asked_in_words, short_in_words
@@ -23,6 +30,8 @@ AGAIN_S: Final = 8.0
 """The same hint is spoken again after this long at the earliest."""
 LAST_SECONDS: Final = 3
 KEPT: Final = 40
+OBJECTIONS: Final = frozenset({Uncounted.LOOKS_LIKE_OTHER, Uncounted.LOOKS_LIKE_NONE})
+"""Why a whole repetition or hold is not counted: that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,10 @@ class Speech:
         """What comes has greater numbers than `number`, up to which everything was heard."""
         self._number = max(self._number, number)
 
+    def tell(self, text: str, tone: str = "") -> None:
+        """Say something that no event says."""
+        self._say("stage", text, tone)
+
     def hear(self, t: float, events: Iterable[Event]) -> None:
         """Take in what happened until `t` seconds."""
         self._t = t
@@ -99,6 +112,9 @@ class Speech:
             case CueGiven(text=text, mended=mended):
                 shown = self._words.brief(text, self._exercise)
                 self._say("praise" if mended else "cue", self._put(text), shown=shown)
+            case AttemptRejected(reason=reason) if reason.id in OBJECTIONS:
+                said = self._words.message(reason, self._exercise)
+                self._say("cue", self._words.say("live.not_counted", reason=said))
             case StageChanged(stage=stage, reason=reason):
                 self._tell_stage(stage, reason)
             case _:
@@ -106,9 +122,10 @@ class Speech:
 
     def _hear_routine(self, event: Event) -> None:
         match event:
-            case ExerciseChanged(exercise=exercise, own=own):
+            case ExerciseChanged(exercise=exercise, own=own, recognised=recognised):
                 self._exercise = exercise
-                self._say("stage", self._words.say("live.next_exercise", name=exercise.name))
+                key = "live.recognised" if recognised else "live.next_exercise"
+                self._say("stage", self._words.say(key, name=exercise.name))
                 if asked := asked_in_words(self._words, exercise, own):
                     self._say("stage", asked)
             case LessThanAsked(attempt=attempt, asked=asked_range) if self._exercise:

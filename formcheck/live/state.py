@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from formcheck.care.pain import pain_advice
 from formcheck.coach.events import Verdict
 from formcheck.coach.guide import GuideStage
 from formcheck.coach.workout import Stage
+from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.live import marks
 from formcheck.live.evidence import Best, Worst
-from formcheck.live.protocol import VERSION, number
+from formcheck.live.protocol import VERSION, Mode, number
 from formcheck.live.runner import Cue, Now
+from formcheck.live.speech import Utterance
 from formcheck.live.storing import storing_in_words
 from formcheck.live.summary import summary_of
 from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
+from formcheck.pose.frame import PoseFrame
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.limits import value_in_words
 from formcheck.ui.own import asked_in_words
@@ -48,40 +51,51 @@ def state_of(now: Now, words: Catalogue, heard: int = 0, *, with_pose: bool = Fa
         heard: the number of the last thing said that the connection was told of.
         with_pose: whether to tell where the landmarks are.
     """
-    shown = _Shown(now, words)
-    state = {
-        "kind": "state",
-        "v": VERSION,
-        "seq": now.seq,
-        "t": round(now.t, 3),
-        "done": now.done,
+    exercise = now.guide.exercise
+    shown = _Shown(now, words) if exercise is None else _Known(now, words, exercise)
+    return {
+        **head(now.seq, now.t, now.done),
         "ack": now.ack,
+        "mode": Mode.ROUTINE if now.plans else Mode.FREE,
         **shown.place(),
         **shown.figures(),
         **shown.movement(),
         **shown.drawing(),
         "cue": shown.cue(),
-        "say": [
-            {"n": said.number, "kind": said.kind, "text": said.text, "tone": said.tone}
-            for said in now.said
-            if said.number > heard
-        ],
+        "ask": shown.question(),
+        "say": said(now.said, heard),
         **shown.looking_back(),
         **shown.storing(),
+        **pose_part(now.pose, wanted=with_pose),
     }
-    if with_pose:
-        state["pose"] = _pose(now)
-    return state
+
+
+def head(seq: int, t: float, done: int) -> dict[str, Any]:
+    """What every state begins with."""
+    return {"kind": "state", "v": VERSION, "seq": seq, "t": round(t, 3), "done": done}
+
+
+def said(latest: Iterable[Utterance], heard: int) -> list[dict[str, Any]]:
+    """What was said after number `heard`."""
+    return [
+        {"n": one.number, "kind": one.kind, "text": one.text, "tone": one.tone}
+        for one in latest
+        if one.number > heard
+    ]
+
+
+def pose_part(pose: PoseFrame | None, *, wanted: bool) -> dict[str, Any]:
+    """The landmarks, where the browser has to be told them."""
+    return {"pose": _pose(pose)} if wanted else {}
 
 
 class _Shown:
-    """The parts of the state."""
+    """The parts of the state as long as nobody knows which exercise is done."""
 
     def __init__(self, now: Now, words: Catalogue) -> None:
         self._now = now
         self._words = words
         self._guide = now.guide
-        self._exercise: Exercise = now.guide.exercise
         self._workout = now.guide.workout
         self._session = self._workout.session if self._workout else None
         self._stage = self._find_stage()
@@ -100,20 +114,27 @@ class _Shown:
 
     def place(self) -> dict[str, Any]:
         """Where in the routine the person is, and what to do."""
-        guide = self._guide
         id_, message = self._message()
-        title = self._words.say(
-            "live.where", name=self._exercise.name, set=guide.set_number, sets=guide.sets
-        )
         return {
             "stage": self._stage,
             "reason": self._reason(),
-            "title": title,
+            "title": self._title(),
             "message": message,
             "message_id": id_,
-            "exercise": self._exercise.id,
+            "exercise": self._exercise_id(),
             "next": self._next(),
         }
+
+    def _title(self) -> str:
+        done = len(self._now.sets)
+        return self._words.say("live.free_sets", count=done) if done else ""
+
+    def _exercise_id(self) -> str | None:
+        return None
+
+    def _next(self) -> dict[str, Any] | None:
+        """What comes next, before it is there."""
+        return None
 
     def _reason(self) -> str | None:
         if self._now.interrupted_at is not None:
@@ -133,45 +154,47 @@ class _Shown:
         key = self._key()
         if key:
             return key.removeprefix("live."), self._words.say(key)
+        if self._now.objection is not None:
+            id_, reason = self._put(self._now.objection)
+            return id_, self._words.say("live.not_counted", reason=reason)
         if self._now.hint is not None:
             return self._put(self._now.hint)
-        if self._session is None:
-            return "right_position", self._words.say("live.right_position")
         return self._wishes()
 
     def _key(self) -> str:
         """The name of what is said whatever is to be mended, "" where nothing is."""
         if self._stage == GuideStage.FINISHED and not self._now.ack:
             return "live.all_passed"
+        if self._stage == GuideStage.STOPPED and not self._now.plans and self._now.ack:
+            # Whoever chose nothing has no other end.
+            return "live.stopped" if self._guide.reason is Ending.HURT else "live.all_done"
         if self._stage in SAYINGS:
             return SAYINGS[self._stage]
         if self._stage == READY and self._now.seen and self._now.hint is None:
             return "live.ready_right"
         if self._stage == GuideStage.PAUSED:
-            left = self._guide.reason is Ending.LEFT
-            return "live.paused_left" if left else "live.paused_how"
+            return self._pausing()
         return "" if self._now.seen else "live.waiting"
 
+    def _pausing(self) -> str:
+        left = self._guide.reason is Ending.LEFT
+        return "live.paused_left" if left else "live.paused_how"
+
     def _put(self, message: Message) -> tuple[str, str]:
-        return message.id.value, self._words.message(message, self._exercise)
+        return message.id.value, self._words.message(message)
 
     def _wishes(self) -> tuple[str, str]:
-        """What the routine wants beyond the numbers."""
-        asked = asked_in_words(self._words, self._exercise, self._guide.own)
-        said = " ".join(part for part in (asked, self._guide.note) if part)
-        return ("note" if said else ""), said
+        """What is said where nothing is to be mended, and its id."""
+        return "free", self._words.say("live.free_go")
 
-    def _next(self) -> dict[str, Any] | None:
-        """What comes next, before it is there."""
-        if self._stage not in {READY, "rest", "change"}:
+    def question(self) -> dict[str, Any] | None:
+        """Whether another exercise is done than the chosen one."""
+        other = self._now.question
+        if other is None or self._stage in ENDED:
             return None
-        camera = self._exercise.camera
-        return {
-            "exercise": self._exercise.id,
-            "name": self._exercise.name,
-            "camera": camera.advice,
-            "view": camera.views[0].value,
-        }
+        found = find_exercise(other)
+        name = found.in_language(self._words.language).name if found else other
+        return {"exercise": other, "name": name, "text": self._words.say("live.ask", name=name)}
 
     def figures(self) -> dict[str, Any]:
         """The large number, and what it counts."""
@@ -190,6 +213,131 @@ class _Shown:
         }
 
     def _number(self) -> str:
+        return ""
+
+    def _unit(self) -> str:
+        return ""
+
+    def _share(self) -> float:
+        """How full the ring is."""
+        return 0.0
+
+    def _sides(self) -> str:
+        """Left and right, where both are asked for."""
+        return ""
+
+    @property
+    def _target(self) -> int | None:
+        return None
+
+    def movement(self) -> dict[str, Any]:
+        """How far, how fast, how well."""
+        return {
+            "progress": None,
+            "goal": None,
+            "value": "",
+            "phase": "rest",
+            "hold_s": 0.0,
+            "tempo": None,
+            "form": None,
+            "side": None,
+            "near": "left",
+        }
+
+    def drawing(self) -> dict[str, Any]:
+        """What is drawn on the picture, as indices of landmarks."""
+        return {"marks": [], "line": [], "joint": []}
+
+    def cue(self) -> dict[str, Any] | None:
+        """The correction or praise that is shown."""
+        return None
+
+    def looking_back(self) -> dict[str, Any]:
+        """The pictures of the set, the last time, and at the end all that was done."""
+        ended = self._stage in ENDED
+        return {
+            "evidence": self._evidence(),
+            "last_time": self._last_time(),
+            "summary": summary_of(self._now, self._words) if ended else None,
+        }
+
+    def _evidence(self) -> dict[str, Any] | None:
+        worst, best = self._now.worst, self._now.best
+        if worst is None and best is None:
+            return None
+        return {"worst": self._worst(worst), "best": self._best(best)}
+
+    def _worst(self, worst: Worst | None) -> dict[str, Any] | None:
+        if worst is None:
+            return None
+        exercise = worst.exercise
+        rule = exercise.rule_for(worst.fault.rule, worst.fault.limit)
+        return {"seq": worst.seq, "text": self._words.cue(rule, exercise)}
+
+    def _best(self, best: Best | None) -> dict[str, Any] | None:
+        return None if best is None else {"seq": best.seq, "text": self._words.say("live.best")}
+
+    def _last_time(self) -> str:
+        """How many were good the last time, against now."""
+        last = self._guide.last
+        if self._stage not in {"rest", *ENDED} or last is None:
+            return ""
+        earlier = self._now.earlier.get(last.exercise.id, ())
+        if last.number > len(earlier):
+            return ""
+        good = sum(attempt.verdict is Verdict.GOOD for attempt in last.attempts)
+        return self._words.say("live.last_time", before=earlier[last.number - 1], now=good)
+
+    def storing(self) -> dict[str, str]:
+        """Whether what was done is in the history, and what is in the way."""
+        state = self._now.storing
+        how = "ok"
+        if state.waiting or state.problem:
+            how = "waiting" if state.safe and state.waiting else "failed"
+        trouble = storing_in_words(state, self._words) if state.problem else ""
+        return {"storing": how, "trouble": trouble}
+
+
+class _Known(_Shown):
+    """The parts of the state of an exercise that is known."""
+
+    def __init__(self, now: Now, words: Catalogue, exercise: Exercise) -> None:
+        super().__init__(now, words)
+        self._exercise = exercise
+
+    def _title(self) -> str:
+        guide, name = self._guide, self._exercise.name
+        if not guide.sets:
+            return self._words.say("live.set_title", name=name, number=guide.set_number)
+        return self._words.say("live.where", name=name, set=guide.set_number, sets=guide.sets)
+
+    def _exercise_id(self) -> str | None:
+        return self._exercise.id
+
+    def _put(self, message: Message) -> tuple[str, str]:
+        return message.id.value, self._words.message(message, self._exercise)
+
+    def _wishes(self) -> tuple[str, str]:
+        """What the routine wants beyond the numbers, and its id."""
+        if self._session is None and self._guide.sets:
+            return "right_position", self._words.say("live.right_position")
+        asked = asked_in_words(self._words, self._exercise, self._guide.own)
+        said = " ".join(part for part in (asked, self._guide.note) if part)
+        return ("note" if said else ""), said
+
+    def _next(self) -> dict[str, Any] | None:
+        """What comes next, before it is there."""
+        if self._stage not in {READY, "rest", "change"}:
+            return None
+        camera = self._exercise.camera
+        return {
+            "exercise": self._exercise.id,
+            "name": self._exercise.name,
+            "camera": camera.advice,
+            "view": camera.views[0].value,
+        }
+
+    def _number(self) -> str:
         if self._stage == Stage.COUNTDOWN and self._workout is not None:
             return str(self._workout.countdown)
         if self._stage == GuideStage.REST:
@@ -199,30 +347,37 @@ class _Shown:
         return str(len(self._now.attempts)) if self._stage in RUNNING else ""
 
     def _unit(self) -> str:
-        say = self._words.say
+        say, target = self._words.say, self._target
         if self._stage == GuideStage.REST:
             return say("live.seconds")
         if self._holding:
-            return say("live.of_seconds", target=f"{self._exercise.dosage.hold_s:g}")
-        if self._stage in RUNNING:
-            key = "live.of_holds" if self._exercise.mode == "hold" else "live.of_reps"
-            return say(key, target=self._target)
-        return ""
+            of_s = f"{self._exercise.dosage.hold_s:g}"
+            return say("live.seconds") if target is None else say("live.of_seconds", target=of_s)
+        if self._stage not in RUNNING:
+            return ""
+        holds = self._exercise.mode == "hold"
+        if target is None:
+            key = "live.open_holds" if holds else "live.open_reps"
+            return say(key, count=len(self._now.attempts))
+        return say("live.of_holds" if holds else "live.of_reps", target=target)
 
     def _share(self) -> float:
         """How full the ring is."""
-        guide = self._guide
+        guide, target = self._guide, self._target
         if self._stage == GuideStage.REST:
             return guide.rest_s / guide.rest_of_s if guide.rest_of_s else 0.0
+        if target is None:
+            return 0.0
         if self._holding:
             return min(1.0, self._hold_s / self._exercise.dosage.hold_s)
         if self._stage in RUNNING:
-            return min(1.0, len(self._now.attempts) / self._target)
+            return min(1.0, len(self._now.attempts) / target)
         return 0.0
 
     def _sides(self) -> str:
         """Left and right, where both are asked for."""
-        if not self._guide.target.each_side or self._stage not in RUNNING:
+        target = self._guide.target
+        if target is None or not target.each_side or self._stage not in RUNNING:
             return ""
         sides = [attempt.side for attempt in self._now.attempts]
         both = sides.count("both")
@@ -230,7 +385,7 @@ class _Shown:
             "live.sides",
             left=sides.count("left") + both,
             right=sides.count("right") + both,
-            target=self._guide.target.reps,
+            target=target.reps,
         )
 
     @property
@@ -242,8 +397,10 @@ class _Shown:
         return self._session.hold_s if self._session else 0.0
 
     @property
-    def _target(self) -> int:
+    def _target(self) -> int | None:
         target = self._guide.target
+        if target is None:
+            return None
         return target.reps * 2 if target.each_side else target.reps
 
     def movement(self) -> dict[str, Any]:
@@ -314,51 +471,6 @@ class _Shown:
         brief = self._words.brief(cue.text, self._exercise)
         return textwrap.shorten(brief, LONGEST_EYE, placeholder="…")
 
-    def looking_back(self) -> dict[str, Any]:
-        """The pictures of the set, the last time, and at the end all that was done."""
-        ended = self._stage in ENDED
-        return {
-            "evidence": self._evidence(),
-            "last_time": self._last_time(),
-            "summary": summary_of(self._now, self._words) if ended else None,
-        }
-
-    def _evidence(self) -> dict[str, Any] | None:
-        worst, best = self._now.worst, self._now.best
-        if worst is None and best is None:
-            return None
-        return {"worst": self._worst(worst), "best": self._best(best)}
-
-    def _worst(self, worst: Worst | None) -> dict[str, Any] | None:
-        if worst is None:
-            return None
-        exercise = worst.exercise
-        rule = exercise.rule_for(worst.fault.rule, worst.fault.limit)
-        return {"seq": worst.seq, "text": self._words.cue(rule, exercise)}
-
-    def _best(self, best: Best | None) -> dict[str, Any] | None:
-        return None if best is None else {"seq": best.seq, "text": self._words.say("live.best")}
-
-    def _last_time(self) -> str:
-        """How many were good the last time, against now."""
-        last = self._guide.last
-        if self._stage not in {"rest", *ENDED} or last is None:
-            return ""
-        earlier = self._now.earlier.get(last.exercise.id, ())
-        if last.number > len(earlier):
-            return ""
-        good = sum(attempt.verdict is Verdict.GOOD for attempt in last.attempts)
-        return self._words.say("live.last_time", before=earlier[last.number - 1], now=good)
-
-    def storing(self) -> dict[str, str]:
-        """Whether what was done is in the history, and what is in the way."""
-        state = self._now.storing
-        how = "ok"
-        if state.waiting or state.problem:
-            how = "waiting" if state.safe and state.waiting else "failed"
-        trouble = storing_in_words(state, self._words) if state.problem else ""
-        return {"storing": how, "trouble": trouble}
-
 
 def tempo_of(exercise: Exercise) -> dict[str, float] | None:
     """The least seconds out, in the end position and back that the exercise asks for."""
@@ -371,9 +483,8 @@ def tempo_of(exercise: Exercise) -> dict[str, float] | None:
     return {"out_s": out_s, "end_s": end_s, "back_s": back_s}
 
 
-def _pose(now: Now) -> list[list[float]] | None:
+def _pose(pose: PoseFrame | None) -> list[list[float]] | None:
     """Of each landmark x and y as shares of the picture and visibility, None where nobody is."""
-    pose = now.pose
     if pose is None or not pose.seen:
         return None
     width, height = pose.size_wh

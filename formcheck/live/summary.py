@@ -24,7 +24,7 @@ def summary_of(now: Now, words: Catalogue) -> dict[str, Any]:
     attempts = [attempt for one in now.sets for attempt in one.attempts]
     advice = advice_of(now)
     return {
-        "planned": sum(map(_planned, now.plans)),
+        "planned": sum(map(_planned, now.plans)) if now.plans else None,
         "done": len(attempts),
         "lines": [_plain(line) for line in _all_lines(now, words)],
         "compare": " ".join(_compared(now, words)),

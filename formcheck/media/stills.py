@@ -64,6 +64,16 @@ def stills(
     return found
 
 
+def reduced(image: Image, side_px: int) -> Image:
+    """A picture (height, width, 3) RGB scaled down until its longer side has `side_px`."""
+    scale = side_px / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    height, width = (max(1, round(side * scale)) for side in image.shape[:2])
+    small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
 def as_jpeg(image: Image) -> bytes:
     """A picture (height, width, 3) RGB as the content of a file."""
     quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]

@@ -114,6 +114,8 @@ class Ending(StrEnum):
     """All of the routine is done."""
     LEFT = "left"
     SKIPPED = "skipped"
+    FOLLOWED = "followed"
+    """Without an order: a rest followed, or another exercise."""
     HAND_RAISED = "hand_raised"
     PAUSED = "paused"
     STOP_GESTURE = "stop_gesture"

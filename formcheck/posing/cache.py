@@ -82,16 +82,18 @@ def cached_poses(
     cache: Path,
     *,
     every_frame: bool = False,
+    jobs: int | None = 1,
     on_found: OnFound = unheard,
     most_bytes: int = MOST_BYTES,
 ) -> Path:
     """The file of the video's poses in the folder `cache`, made when it is not there.
 
     Args:
-        video: the recording; one that is not there is returned itself.
+        video: the recording; one that is not there, or holds poses, is returned itself.
         model: the pose model.
         cache: where poses are kept.
         every_frame: whether every picture is looked at, as in `api.analyze`.
+        jobs: how many processes find poses that are not there, as there.
         on_found: told how far it is, as there.
         most_bytes: how much may be kept there in all.
 
@@ -100,16 +102,16 @@ def cached_poses(
         ModelError: the pose model cannot be used.
         OutputError: the cache cannot be written.
     """
-    from formcheck.api import poses_of
+    from formcheck.api import is_poses, poses_of
 
-    if not video.is_file():
+    if is_poses(video) or not video.is_file():
         return video  # the reader has the right words for what is wrong
     path = poses_file(video, model, cache, every_frame=every_frame)
     if path.is_file():
         _note_use(path)
         return path
     make_folder(cache)
-    poses_of(video, model, every_frame=every_frame, on_found=on_found).save(path)
+    poses_of(video, model, jobs=jobs, every_frame=every_frame, on_found=on_found).save(path)
     _trim(cache, most_bytes, path)
     return path
 

@@ -1,7 +1,7 @@
-"""Processes that work for this one: begun once, told what to do, and gone with it.
+"""Who works for this process: a `Runner`, and the one that is always there, other processes.
 
-Each has a pipe of its own, and nothing that they share: one that is killed takes nothing along but
-its own task.
+Those are begun once, told what to do, and gone with this one. Each has a pipe of its own, and
+nothing that they share: one that is killed takes nothing along but its own task.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar
 
 from formcheck import stopping
 from formcheck.errors import FormCheckError, StoppedError, WorkerError
@@ -52,14 +52,44 @@ class LostError(WorkerError):
     """A worker has ended in the middle of its task."""
 
 
-class Workers:
-    """Up to `jobs` processes, each begun when it is needed first; a context manager.
+class Runner(Protocol):
+    """Does tasks for this process, several at once.
 
     Tasks are functions of a module, called with `Send` and their arguments.
 
     Attributes:
+        apart: whether they are done where the files of this machine may not be.
+    """
+
+    apart: bool
+
+    @property
+    def idle(self) -> bool:
+        """Whether one more task can be begun."""
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are being worked on."""
+
+    def begin(self, key: int, function: Callable[..., Any], *arguments: Any) -> None:
+        """Have `function(send, *arguments)` done, known as `key`."""
+
+    def listen(self, timeout_s: float | None = None) -> list[Sent | Ended]:
+        """What the tasks tell next; waits for it, no longer than `timeout_s`."""
+
+    def close(self) -> None:
+        """Let go of everything, whatever is being done."""
+
+
+class Workers:
+    """Up to `jobs` processes, each begun when it is needed first; a context manager.
+
+    Attributes:
+        apart: they have the files of this machine.
         jobs: how many there are at most.
     """
+
+    apart = False
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
@@ -115,19 +145,23 @@ class Workers:
 
 
 def mapped(
-    function: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int
+    function: Callable[..., Result],
+    tasks: Sequence[tuple[Any, ...]],
+    jobs: int,
+    *,
+    elsewhere: bool = False,
 ) -> Iterator[Result]:
-    """The results of `function(send, *task)`, in order, from up to `jobs` workers at once.
+    """The results of `function(*task)`, in order, from up to `jobs` workers at once.
 
-    With one, or one task, it is done in this process. What a task sends is lost.
+    With one, or one task, it is done in this process, unless it shall be done `elsewhere`.
 
     Raises:
         FormCheckError: what the first task that failed raised.
         WorkerError: a worker has failed, or was ended.
     """
-    if jobs <= 1 or len(tasks) <= 1:
+    if not elsewhere and (jobs <= 1 or len(tasks) <= 1):
         for task in tasks:
-            yield function(lambda _: None, *task)
+            yield function(*task)
         return
     results: dict[int, Result] = {}
     begun = 0
@@ -135,7 +169,7 @@ def mapped(
         for key in range(len(tasks)):
             while key not in results:
                 while workers.idle and begun < len(tasks):
-                    workers.begin(begun, function, *tasks[begun])
+                    workers.begin(begun, _silent, function, tasks[begun])
                     begun += 1
                 for told in workers.listen():
                     if isinstance(told, Ended):
@@ -143,6 +177,26 @@ def mapped(
                             raise told.error
                         results[told.key] = told.result
             yield results.pop(key)
+
+
+def outcome_of(
+    function: Callable[..., Result], send: Send, arguments: tuple[Any, ...]
+) -> tuple[Result | None, FormCheckError | None]:
+    """What comes of a task where it is done: a result or an error, which is told elsewhere."""
+    try:
+        return function(send, *arguments), None
+    except FormCheckError as error:
+        return None, error
+    except _GoneError:
+        raise
+    except Exception as error:  # noqa: BLE001 - handed over to the process that asked
+        text = f"{type(error).__name__}: {error}"
+        return None, WorkerError(Message.of(Wrong.FAILED_INSIDE, error=text))
+
+
+def _silent(_send: Send, function: Callable[..., Result], task: tuple[Any, ...]) -> Result:
+    """A task that tells nothing on its way."""
+    return function(*task)
 
 
 class _Worker:
@@ -214,26 +268,11 @@ def _serve(link: Connection) -> None:
     try:
         while True:
             function, arguments = link.recv()
-            link.send(_done(link, function, arguments))
+            link.send((True, *outcome_of(function, _Sender(link), arguments)))
     except (EOFError, OSError):
         return
     except StoppedError as stopped:
         os._exit(stopped.exit_code)
-
-
-def _done(
-    link: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]
-) -> tuple[bool, Any, FormCheckError | None]:
-    """How the task ended, as it goes through the pipe."""
-    try:
-        return True, function(_Sender(link), *arguments), None
-    except FormCheckError as error:
-        return True, None, error
-    except _GoneError:
-        raise
-    except Exception as error:  # noqa: BLE001 - handed over to the process that asked
-        text = f"{type(error).__name__}: {error}"
-        return True, None, WorkerError(Message.of(Wrong.FAILED_INSIDE, error=text))
 
 
 class _GoneError(OSError):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from formcheck.coach.events import AttemptCompleted, Event
+from formcheck.coach.reading import Sighting
+from formcheck.coach.session import Session
 from formcheck.exercises.model import Exercise
 from formcheck.pose.frame import PoseFrame
 from formcheck.recognition.library import Library
 from formcheck.recognition.sets import found_sets
 from formcheck.recognition.sign import Sign
 from formcheck.recognition.watch import Watch
+
+REMEMBERED_S: Final = 300.0
+"""Signs that are older than this no longer decide what is being done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,17 @@ class FreeSession:
         self._watch = Watch(exercises, library)
         self._signs: list[Sign] = []
         self._told_s = float("-inf")
+        self._count = 0
+
+    @property
+    def sighting(self) -> Sighting | None:
+        """What was seen last, None before anything was."""
+        return self._watch.sighting
+
+    @property
+    def session(self) -> Session | None:
+        """The session of what is being done, as it is now; not to be changed."""
+        return None if self.exercise is None else self._watch.session(self.exercise)
 
     def update(self, frame: PoseFrame) -> tuple[Event, ...]:
         """Take in the next frame; what happened, in order.
@@ -63,17 +80,22 @@ class FreeSession:
     def _told(self, t: float, signs: Sequence[Sign]) -> tuple[Event, ...]:
         if not signs:
             return ()
-        self._signs += signs
+        recent = (sign for sign in self._signs if t - sign.attempt.end_s <= REMEMBERED_S)
+        self._signs = [*recent, *signs]
         sets = found_sets(self._signs)
         if not sets:
             return ()
         events: list[Event] = []
         current = sets[-1]
         if current.exercise != self.exercise:
-            self.exercise = current.exercise
+            self.exercise, self._count = current.exercise, 0
             events.append(ExerciseRecognised(t, current.exercise, current.start_s))
-        for index, sign in enumerate(current.signs, start=1):
+        for sign in current.signs:
             if sign.attempt.end_s > self._told_s:
                 self._told_s = sign.attempt.end_s
-                events.append(AttemptCompleted(t, sign.attempt.numbered(index)))
+                self._count += 1
+                events.append(AttemptCompleted(t, sign.attempt.numbered(self._count)))
+        last = current.signs[-1]
+        if last.cue is not None and any(last is sign for sign in signs):
+            events.append(last.cue)
         return tuple(events)

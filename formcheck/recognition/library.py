@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -53,6 +54,15 @@ class Library:
         self._limits = np.concatenate([np.full(len(one.examples), one.limit) for one in known])
         starts = np.cumsum([0, *(len(one.examples) for one in known)])
         self._places = dict(zip(self.templates, pairwise(starts), strict=True))
+
+    def fingerprint(self) -> str:
+        """What tells these templates from all others, in hexadecimal."""
+        digest = hashlib.sha256()
+        for name in sorted(self.templates):
+            one = self.templates[name]
+            digest.update(f"{name} {float(one.limit)!r} {one.examples.shape}".encode())
+            digest.update(np.ascontiguousarray(one.examples).tobytes())
+        return digest.hexdigest()
 
     def __contains__(self, exercise: str) -> bool:
         return exercise in self.templates

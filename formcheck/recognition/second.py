@@ -8,6 +8,7 @@ from typing import Final
 
 from formcheck.coach.events import Attempt
 from formcheck.coach.reading import Sighting
+from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Hint, Uncounted
 from formcheck.messages.message import Message
 from formcheck.recognition.descriptor import Memory
@@ -17,9 +18,6 @@ from formcheck.recognition.template import OTHER
 
 MEMORY_S: Final = 130.0
 """A hold may take two minutes."""
-PAYS: Final = frozenset({"hip_hinge", "knee_to_chest"})
-"""Where the veto takes away false counts of real clips and no true one: of `knee_to_chest` five, of
-`hip_hinge` one (docs/recognition.md)."""
 WINDOW_S: Final = 3.0
 """So much of the past is looked at for what somebody does instead,"""
 STEP_S: Final = 0.5
@@ -36,21 +34,24 @@ class SecondOpinion:
     """Watches one exercise's session by the templates of all; causal.
 
     Args:
-        exercise: the id of what was chosen.
+        exercise: what was chosen.
         library: the templates.
-        vetoes: whether it objects to what is counted; by default where that pays.
+        vetoes: whether it objects to what is counted; by default as the exercise's file says.
     """
 
-    def __init__(self, exercise: str, library: Library, *, vetoes: bool | None = None) -> None:
-        self._exercise = exercise
-        self._vetoes = exercise in PAYS if vetoes is None else vetoes
+    def __init__(self, exercise: Exercise, library: Library, *, vetoes: bool | None = None) -> None:
+        self._exercise = exercise.id
+        self._vetoes = exercise.must_resemble if vetoes is None else vetoes
         self._library = library
         self._memory = Memory(MEMORY_S)
         self._looked_s = -math.inf
         self._looks: deque[str] = deque(maxlen=IN_A_ROW)
+        self._silent = False
 
     def see(self, sighting: Sighting) -> None:
         """Take in what was seen."""
+        if self._silent:
+            return
         self._memory.see(sighting)
         if sighting.t - self._looked_s >= STEP_S:
             self._looked_s = sighting.t
@@ -58,7 +59,7 @@ class SecondOpinion:
 
     def objection(self, attempt: Attempt) -> Message | None:
         """Why `attempt` is none of the exercise; None where nothing speaks against it."""
-        if not self._vetoes or self._exercise not in self._library:
+        if self._silent or not self._vetoes or self._exercise not in self._library:
             return None
         description = self._memory.describe_attempt(attempt)
         if description is None:
@@ -76,6 +77,11 @@ class SecondOpinion:
         first = self._looks[0] if len(self._looks) == IN_A_ROW else ""
         same = all(look == first for look in self._looks)
         return Message.of(Hint.OTHER_EXERCISE, other=first) if first and same else None
+
+    def silence(self) -> None:
+        """The person says that it is the exercise: it neither asks nor objects any more."""
+        self._silent = True
+        self._looks.clear()
 
     def _look(self, t: float) -> str:
         """The id of the other exercise that the last seconds look like; "" for none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.coach.events import Attempt, Hold
+from formcheck.coach.events import Attempt, CueGiven, Hold
 from formcheck.recognition.library import Resemblance
 
 UNKNOWN: Final = 0.75
@@ -32,11 +32,13 @@ class Sign:
         exercise: the id of the exercise that counted it.
         attempt: what was counted.
         resemblance: what it looks like; None where the body was hardly seen.
+        cue: what the session said after it, None where it said nothing.
     """
 
     exercise: str
     attempt: Attempt
     resemblance: Resemblance | None
+    cue: CueGiven | None = None
 
     @property
     def weight(self) -> float:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from formcheck.coach.events import Attempt, AttemptCompleted, Event
+from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven, Event
 from formcheck.coach.reading import PersonReader, Sighting
 from formcheck.coach.session import Session
 from formcheck.coach.tally import Lasting
@@ -40,7 +41,7 @@ class Watch:
         library: the templates.
 
     Attributes:
-        t: the time of the last frame, seconds.
+        sighting: what was seen last, None before anything was.
         seen_share: share of the time in which the followed person was seen.
     """
 
@@ -53,6 +54,11 @@ class Watch:
         self._counted_s: dict[str, float] = {}
         self._lasting = Lasting()
         self._all_s = self._seen_s = 0.0
+        self.sighting: Sighting | None = None
+
+    def session(self, exercise: str) -> Session:
+        """The session of one of the exercises, as it is now; not to be changed."""
+        return self._sessions[exercise]
 
     @property
     def seen_share(self) -> float:
@@ -77,6 +83,7 @@ class Watch:
     def _take(self, sightings: Iterable[Sighting]) -> list[Sign]:
         signs: list[Sign] = []
         for sighting in sightings:
+            self.sighting = sighting
             seconds = self._lasting(sighting.t)
             self._all_s += seconds
             self._seen_s += seconds * sighting.seen
@@ -104,8 +111,13 @@ class Watch:
                 self._sessions[exercise.id] = Session(exercise)
 
     def _signs(self, exercise: str, events: Iterable[Event]) -> list[Sign]:
-        counted = [event.attempt for event in events if isinstance(event, AttemptCompleted)]
-        return [self._sign(exercise, attempt) for attempt in counted]
+        signs: list[Sign] = []
+        for event in events:
+            if isinstance(event, AttemptCompleted):
+                signs.append(self._sign(exercise, event.attempt))
+            elif isinstance(event, CueGiven) and signs:
+                signs[-1] = replace(signs[-1], cue=event)
+        return signs
 
     def _sign(self, exercise: str, attempt: Attempt) -> Sign:
         described = self._memory.describe_attempt(attempt)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from formcheck.coach.events import Verdict
+from formcheck.coach.events import Fault, Verdict
 from formcheck.coach.report import Report
+from formcheck.report.broken import HowBroken
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.timeline import Timeline
 
@@ -21,6 +22,8 @@ FILLS: Final = {
     Verdict.NOT_JUDGED: "#BBBBBB",
 }
 HATCHES: Final = {Verdict.GOOD: None, Verdict.FAULTY: "//", Verdict.NOT_JUDGED: ".."}
+LINES: Final = {True: ("#a85400", "-"), False: ("#0b6fa4", "--")}
+"""Colour and dashes of the worst and of the best."""
 _METADATA: Final = ("Creator", "Date", "Format", "Type")
 """What Matplotlib would write about itself; left out, so that the report names no address."""
 
@@ -39,6 +42,38 @@ def signal_chart(report: Report, timeline: Timeline, language: Language = ENGLIS
         _draw_signal(axes, report, timeline, language)
         _draw_attempts(axes, report, language)
         _draw_faults(axes, report)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_METADATA))
+    svg = buffer.getvalue()
+    return svg[svg.index("<svg") :]
+
+
+def broken_chart(how: HowBroken, report: Report, fault: Fault, language: Language = ENGLISH) -> str:
+    """An SVG: how a rule was broken, with its limit where a line can say it."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    noun = "hold" if report.holds else "repetition"
+    with mpl.rc_context({"svg.fonttype": "none", "font.size": 10, "svg.hashsalt": "formcheck"}):
+        figure = Figure(figsize=(6.2, 2.3), layout="constrained")
+        axes = figure.subplots()
+        for one in how.shown:
+            mark, (ink, dashes) = "▲" if one.is_worst else "✓", LINES[one.is_worst]
+            name = language.say(f"{noun}_number", index=one.index)
+            style: dict[str, Any] = {"color": ink, "linestyle": dashes, "label": f"{mark} {name}"}
+            axes.plot(one.t, one.values, linewidth=1.8, **style)
+        if how.limit is not None:
+            said = language.amount(fault, fault.limit)
+            key = "limit_at_least" if fault.value < fault.limit else "limit_at_most"
+            style = {"color": "#444444", "linestyle": ":", "label": language.say(key, limit=said)}
+            axes.axhline(how.limit, linewidth=1.6, **style)
+        spec = report.exercise.measures[how.measure]
+        axes.set_xlabel(language.say("seconds"))
+        axes.set_ylabel(
+            language.say("unit_degrees") if spec.unit == "deg" else language.words.unit(spec.unit)
+        )
+        axes.spines[["top", "right"]].set_visible(False)
+        figure.legend(loc="outside right upper", frameon=False)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_METADATA))
     svg = buffer.getvalue()

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from formcheck.care.pain import WORSE
 from formcheck.exercises.safety import GENERAL_SAFETY
-from formcheck.history.course import Course, DayDone, ExerciseCourse
+from formcheck.history.course import Course, DayDone, ExerciseCourse, Prescribed
 from formcheck.history.weeks import week_of
 from formcheck.report.language import Language
-from formcheck.report.pages import render
-from formcheck.report.session_html import limit_lines, prescribed_dose
+from formcheck.report.pages import render, words
+from formcheck.report.session_html import known_exercise, limit_lines, prescribed_dose
 
 WEEK_DAYS = 7
 
@@ -54,6 +54,7 @@ class ExerciseText:
         noun: "repetition" or "hold".
         asked: how much is prescribed.
         limits: what is prescribed for this person, a line for each.
+        earlier: what was prescribed before, a line for each time.
         sentences: sets against the prescription, the movement against what was asked for, limits.
         weeks: of each week its begin, sets, count, good ones, movement, and movement asked for
             where that ever was.
@@ -63,6 +64,7 @@ class ExerciseText:
     noun: str
     asked: str
     limits: list[str]
+    earlier: list[str]
     sentences: list[str]
     weeks: list[tuple[str, ...]]
 
@@ -74,6 +76,7 @@ def render_course(course: Course, language: Language) -> str:
         language,
         title=course.routine.in_language(language.code).name,
         period=period(course, language),
+        against=language.say("as_prescribed" if course.is_kept else "as_it_stands"),
         adherence=adherence(course, language),
         calendar=list(_calendar(course, language)),
         weekdays=language.weekdays(),
@@ -108,11 +111,16 @@ def adherence(course: Course, language: Language) -> list[str]:
     say = language.say
     if not course.due:
         return [say("adherence_none")]
-    times = course.routine.per_day
-    due = "adherence_due" if times > 1 else "adherence_due_once"
-    counts = [say(due, days=len(course.due), per_day=times)]
+    times = course.per_day
+    if len(times) > 1:
+        counts = [
+            say("adherence_due_changed", days=len(course.due), least=times[0], most=times[-1])
+        ]
+    else:
+        due = "adherence_due" if times[0] > 1 else "adherence_due_once"
+        counts = [say(due, days=len(course.due), per_day=times[0])]
     counts.append(say("adherence_full", days=course.full))
-    if times > 1:
+    if times[-1] > 1:
         counts.append(say("adherence_part", days=course.part))
     counts.append(say("adherence_missed", days=course.missed))
     counts.append(say("adherence_share", share=language.number(100 * course.share)))
@@ -121,7 +129,7 @@ def adherence(course: Course, language: Language) -> list[str]:
 
 def exercise_texts(course: Course, language: Language) -> list[ExerciseText]:
     """What is said of each exercise of the routine."""
-    return [_exercise(one, course, language) for one in course.exercises]
+    return [_exercise(one, language) for one in course.exercises]
 
 
 def pain(course: Course, language: Language) -> str:
@@ -138,13 +146,15 @@ def pain(course: Course, language: Language) -> str:
     return language.say(key, first=first, last=last, difference=difference, clear=WORSE)
 
 
-def _exercise(one: ExerciseCourse, course: Course, language: Language) -> ExerciseText:
+def _exercise(one: ExerciseCourse, language: Language) -> ExerciseText:
     exercise = language.exercise(one.exercise)
+    *earlier, last = one.prescribed
     return ExerciseText(
         name=exercise.name,
         noun=exercise.noun,
-        asked=prescribed_dose(exercise.id, exercise, course.routine, language),
+        asked=prescribed_dose(exercise.id, exercise, last.routine, language),
         limits=limit_lines(exercise, language),
+        earlier=[_earlier(exercise.id, then, language) for then in earlier],
         sentences=list(_sentences(one, language)),
         weeks=[
             (
@@ -155,6 +165,21 @@ def _exercise(one: ExerciseCourse, course: Course, language: Language) -> Exerci
             )
             for week in one.weeks
         ],
+    )
+
+
+def _earlier(exercise_id: str, then: Prescribed, language: Language) -> str:
+    """What was prescribed from one day to another."""
+    routine = then.routine.in_language(language.code)
+    exercise = known_exercise(exercise_id, routine, language)
+    told = [prescribed_dose(exercise_id, exercise, routine, language)]
+    if exercise is not None:
+        told += limit_lines(exercise, language)
+    return language.say(
+        "asked_for_then",
+        first=_date(then.since, language),
+        last=_date(then.until or then.since, language),
+        what=". ".join(line.rstrip(".") for line in told if line),
     )
 
 
@@ -172,8 +197,9 @@ def _sentences(one: ExerciseCourse, language: Language) -> Iterator[str]:
             asked=_moved(latest.asked, one, language),
         )
     names = {rule.id: rule.name for rule in language.exercise(one.exercise).rules}
-    for rule, times in one.broken.items():
-        yield say("limit_broken", rule=names[rule], count=times, total=one.judged)
+    for rule, limit in one.limits.items():
+        name = names.get(rule) or words(rule).capitalize()
+        yield say("limit_broken", rule=name, count=limit.broken, total=limit.judged)
 
 
 def _calendar(course: Course, language: Language) -> Iterator[list[DayCell | None]]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass
+from typing import Final
 
 from formcheck.coach.events import Attempt, Fault, Verdict
 from formcheck.coach.report import Report
+from formcheck.exercises.model import TIMINGS
 from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, stills
 from formcheck.pose.frame import PoseTrack
+
+JPEG_URI: Final = "data:image/jpeg;base64,"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Picture:
     index: int
     data_uri: str
 
+    @property
+    def jpeg(self) -> bytes:
+        """The same as the content of a file."""
+        return base64.b64decode(self.data_uri.removeprefix(JPEG_URI))
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -35,12 +44,12 @@ class Evidence:
 
     Attributes:
         fault: the gravest fault of its rule.
-        worst: the picture of it.
+        worst: the picture of it; None of a fault in pace, which no moment shows.
         best: the picture of the best attempt, None where none was good.
     """
 
     fault: Fault
-    worst: Picture
+    worst: Picture | None
     best: Picture | None
 
 
@@ -53,8 +62,11 @@ def collect_evidence(
         VideoError: the recording cannot be read again.
     """
     faults = worst_faults(report)
+    if not faults:
+        return []
     best = best_attempt(report)
-    moments = {fault.worst_s for fault in faults} | ({best.peak_s} if best else set())
+    posed = [fault for fault in faults if not _is_of_pace(report, fault)]
+    moments = {fault.worst_s for fault in posed} | ({best.peak_s} if best and posed else set())
     source = report.source
     pictures = stills(video, track, moments, rotate_deg=source.rotate_deg, speed=source.speed)
 
@@ -69,14 +81,17 @@ def collect_evidence(
         else None
     )
     return [
-        Evidence(
-            fault,
-            taken(fault.worst_s, fault.attempt, Verdict.FAULTY, fault.side),
-            good,
-        )
+        Evidence(fault, taken(fault.worst_s, fault.attempt, Verdict.FAULTY, fault.side), good)
+        if fault in posed
+        else Evidence(fault, None, None)
         for fault in faults
-        if fault.worst_s in pictures
+        if fault not in posed or fault.worst_s in pictures
     ]
+
+
+def _is_of_pace(report: Report, fault: Fault) -> bool:
+    """Whether the fault lies in how long something took: no picture of one moment shows that."""
+    return report.exercise.rule_for(fault.rule, fault.limit).measure in TIMINGS
 
 
 def worst_faults(report: Report) -> list[Fault]:
@@ -96,4 +111,4 @@ def best_attempt(report: Report) -> Attempt | None:
 
 
 def _data_uri(image: Image) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(as_jpeg(image)).decode("ascii")
+    return JPEG_URI + base64.b64encode(as_jpeg(image)).decode("ascii")

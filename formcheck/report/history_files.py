@@ -9,7 +9,7 @@ from pathlib import Path
 
 from formcheck.errors import HistoryError
 from formcheck.files import written_whole
-from formcheck.history.course import course_of, first_day
+from formcheck.history.course import course_of, first_day, last_prescribed
 from formcheck.history.records import SessionResult
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -84,7 +84,8 @@ def _course(
 ) -> str:
     """The course of the routine that was done last, as HTML text."""
     names = dict.fromkeys(one.session.routine for one in reversed(results) if one.session.attempts)
-    routine = next(filter(None, map(routine_of, names)), None)
+    found = (routine_of(name) or last_prescribed(name, results) for name in names)
+    routine = next(filter(None, found), None)
     first = first_day(routine, results) if routine else None
     if routine is None or first is None:
         raise HistoryError(Message(Wrong.NO_COURSE))

@@ -12,7 +12,8 @@ from formcheck.coach.workout_report import WorkoutReport
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
-from formcheck.report.charts import signal_chart
+from formcheck.report.broken import how_broken
+from formcheck.report.charts import broken_chart, signal_chart
 from formcheck.report.evidence import Evidence
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render
@@ -121,6 +122,11 @@ def _set_values(
         "counts": report.to_json()["counts"],
         "chart": Markup(signal_chart(report, timeline, language)),
         "evidence": list(evidence),
+        "broken": {
+            item.fault.rule: Markup(broken_chart(how, report, item.fault, language))
+            for item in evidence
+            if (how := how_broken(report, timeline, item.fault))
+        },
         "rules": {rule.id: rule for rule in reversed(exercise.rules)},
         "cue": lambda fault: _cue(fault, report.exercise, exercise),
         "not_judged": report.not_judged(),

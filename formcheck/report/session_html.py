@@ -128,10 +128,14 @@ def render_session(
 def prescribed_then(
     result: SessionResult, routine: Routine | None, language: Language
 ) -> Routine | None:
-    """The steps of `routine` that were due on the day of the session."""
-    if routine is None:
+    """The steps that were due on the day of the session, as they were prescribed for it.
+
+    Where the session does not hold that, they are those of the `routine` as it stands now.
+    """
+    then = result.prescribed or routine
+    if then is None:
         return None
-    return routine.due_on(result.session.started_at.date()).in_language(language.code)
+    return then.due_on(result.session.started_at.date()).in_language(language.code)
 
 
 def session_title(result: SessionResult, routine: Routine | None, language: Language) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from formcheck.errors import FormCheckError
 from formcheck.exercises.catalog import find_exercise
@@ -23,16 +23,21 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import Words, read_tables
 from formcheck.report.language import Language
 
+SERVED: Final = "_served"
+
 
 class Catalogue:
     """The page's text in one language.
 
     Args:
         language: a key of `LANGUAGES`.
+        served: whether it is the page of a server for many people, where some sentences say
+            something else: those of the same name that ends in `SERVED`.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, served: bool = False) -> None:
         self.language = language
+        self._served = served
         self._messages = _read(language)
         self._words = Words(read_tables(language), DECIMAL[language], self._called)
 
@@ -45,7 +50,10 @@ class Catalogue:
             KeyError: there is no such sentence.
         """
         part, name = key.split(".", 1)
-        found = self._messages[part][name]
+        sentences = self._messages[part]
+        found = sentences[name]
+        if self._served:
+            found = sentences.get(f"{name}{SERVED}", found)
         if isinstance(found, dict):
             found = found["one" if values.get("count") == 1 else "other"]
         return str(found.format(**values)) if values else str(found)
@@ -107,6 +115,6 @@ def _read(language: str) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def catalogue(language: str) -> Catalogue:
+def catalogue(language: str, *, served: bool = False) -> Catalogue:
     """The catalogue of a language, the default one where it is not known."""
-    return Catalogue(language if language in LANGUAGES else DEFAULT)
+    return Catalogue(language if language in LANGUAGES else DEFAULT, served=served)

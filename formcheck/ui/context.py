@@ -9,6 +9,7 @@ import streamlit as st
 from formcheck.errors import FormCheckError
 from formcheck.exercises.catalog import known_exercises, load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.files import person_place
 from formcheck.history.store import History, default_path
 from formcheck.messages.languages import spoken
 from formcheck.routines.catalog import routines
@@ -42,7 +43,8 @@ def has_arrived() -> bool:
 
 def words() -> Catalogue:
     """All text in the chosen language, or else the browser's."""
-    return catalogue(settings().language or spoken(st.context.locale or ""))
+    language = settings().language or spoken(st.context.locale or "")
+    return catalogue(language, served=person_place() is not None)
 
 
 def history() -> History:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
+import threading
 import webbrowser
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
 
 from formcheck.desktop import has_desktop
 from formcheck.errors import ServerError
@@ -15,6 +18,11 @@ from formcheck.extras import Extra, require
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from formcheck.ui.serving.phone import PhonePlan
 
 PORT: Final = 8501
 PORTS_TRIED: Final = 100
@@ -35,6 +43,7 @@ def launch(
     opens_browser: bool,
     announce: Callable[[str], None],
     remote_pictures: bool = False,
+    phone: PhonePlan | None = None,
 ) -> int:
     """Serve the page until it is stopped; the exit code.
 
@@ -45,46 +54,98 @@ def launch(
         announce: is told where the page is.
         remote_pictures: whether other machines may send the camera's pictures, so that this one
             finds the pose.
+        phone: where phones that are cameras are listened for; None where none may be.
 
     Raises:
         ServerError: it is not possible to listen there.
         MissingPackageError: the packages of the page are not installed.
     """
     require(Extra.UI)
-    import uvicorn
-
     from formcheck.ui.serving.application import application
+    from formcheck.ui.serving.phones import note_authority
     from formcheck.ui.serving.pictures import VARIABLE
 
     if remote_pictures:
         os.environ[VARIABLE] = "1"
-    with _listening(address, port) as door:
-        page = application(address, door.getsockname()[1])
+    with ExitStack() as stack:
+        door = stack.enter_context(listening(address, port))
+        if phone is not None:
+            note_authority(phone.authority)
+            stack.enter_context(_phones_served(phone))
+        page = application(address, door.getsockname()[1], phone)
         url = _url(address, door.getsockname()[1])
         announce(url)
         if opens_browser and has_desktop():
             webbrowser.open(url)
-        config = uvicorn.Config(
-            page,
-            access_log=False,
-            server_header=False,
-            log_level="warning",
-            ws="websockets-sansio",
-            ws_max_size=HEARD_BYTES,
-            ws_per_message_deflate=False,  # a state a picture: packing costs more than it saves
-            ws_ping_interval=PING_S,
-            ws_ping_timeout=PING_S,
-            timeout_graceful_shutdown=ENDS_S,
-        )
-        try:
-            uvicorn.Server(config).run(sockets=[door])
-        except KeyboardInterrupt:
-            return 0
+        return serve_on(page, door)
+
+
+def serve_on(page: Any, door: socket.socket, *, behind_proxy: bool = False) -> int:
+    """Serve the ASGI application `page` on a socket that listens, until it is stopped.
+
+    Where it is `behind_proxy`, what headers say of where a request came from is nobody's word.
+    """
+    import uvicorn
+
+    try:
+        uvicorn.Server(_config(page, proxy_headers=not behind_proxy)).run(sockets=[door])
+    except KeyboardInterrupt:
+        return 0
     return 0
 
 
-def _listening(address: str, port: int | None) -> socket.socket:
-    """A socket that listens; connections wait until the server takes them."""
+def _config(page: Any, **more: Any) -> uvicorn.Config:
+    import uvicorn
+
+    return uvicorn.Config(
+        page,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_max_size=HEARD_BYTES,
+        ws_per_message_deflate=False,  # a state a picture: packing costs more than it saves
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        timeout_graceful_shutdown=ENDS_S,
+        **more,
+    )
+
+
+@contextlib.contextmanager
+def _phones_served(plan: PhonePlan) -> Iterator[None]:
+    """Serve phones within the block, beside the page and apart from it."""
+    import uvicorn
+
+    from formcheck.ui.serving.phone import phone_application
+
+    with listening(plan.address, plan.port) as door:
+        config = _config(
+            phone_application(plan),
+            ssl_certfile=plan.certificate,
+            ssl_keyfile=plan.key,
+            lifespan="off",
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([door],), name="phones", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join(2 * ENDS_S)
+
+
+def listening(address: str, port: int | None) -> socket.socket:
+    """A socket that listens; connections wait until the server takes them.
+
+    Args:
+        address: where.
+        port: there, or one of those from 8501 on.
+
+    Raises:
+        ServerError: it is not possible there.
+    """
     last = PORT + PORTS_TRIED - 1 if port is None else port
     for tried in range(PORT if port is None else port, last + 1):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
@@ -33,7 +34,7 @@ def set_in_words(words: Catalogue, done: SetFinished) -> list[str]:
     own, unit = done.own, _unit(done.exercise)
     lines = []
     for side, usual in own.usual.items():
-        reached = [a.range for a in done.attempts if a.side == side]
+        reached = [a.range for a in done.attempts if a.side == side and math.isfinite(a.range)]
         if usual.known and reached:
             values = {
                 "usual": value_in_words(words, usual.median, unit),

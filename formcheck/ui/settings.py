@@ -9,7 +9,7 @@ from pathlib import Path
 
 from formcheck.declared.source import read_text
 from formcheck.errors import UserError
-from formcheck.files import written_whole
+from formcheck.files import person_place, written_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ def settings_path() -> Path:
     """The file; FORMCHECK_SETTINGS names another."""
     import platformdirs
 
+    place = person_place()
+    if place is not None:
+        return place / "page.json"
     named = os.environ.get("FORMCHECK_SETTINGS")
     return Path(named) if named else Path(platformdirs.user_config_dir("formcheck"), "page.json")
 

@@ -35,9 +35,16 @@ class Films:
 
     def put(self, name: str, pictures: int, track: PoseTrack) -> Path:
         """A recording of so many `pictures`, which tell its content from others, and its poses."""
+        return self._put(name, every(0.05, pictures), track)
+
+    def shown(self, name: str, track: PoseTrack) -> Path:
+        """A recording with a picture for each of its poses."""
+        return self._put(name, [float(t) for t in track.t], track)
+
+    def _put(self, name: str, times_s: list[float], track: PoseTrack) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_film(path, [marked()] * pictures, every(0.05, pictures))
+        write_film(path, [marked()] * len(times_s), times_s)
         self.cache.mkdir(exist_ok=True)
         track.save(poses_file(path, MODEL, self.cache))
         return path

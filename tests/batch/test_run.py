@@ -7,19 +7,22 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from formcheck.batch.recordings import Choice
+from formcheck.batch.recordings import Asked, Choice
 from formcheck.batch.row import Row, State
 from formcheck.batch.run import Batch, Outcome, run, watch
-from formcheck.batch.work import RESULT
-from formcheck.errors import VideoError
+from formcheck.batch.work import RESULT, Made, Task
+from formcheck.errors import OutputError, VideoError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import Tongue
 from tests.batch.folders import MODEL, Films
 from tests.files import every, marked, write_film
+from tests.hostile.histories import fill, small_disk
 from tests.report.figures import filmed
 from tools.figure.library import good
 
@@ -34,6 +37,9 @@ class Listener:
         self.told: list[Row] = []
         self.before: list[bool] = []
 
+    def taken(self, count: int) -> None:
+        assert count >= 0
+
     def begun(self, key: int, name: str) -> None:
         self.names[key] = name
 
@@ -43,9 +49,9 @@ class Listener:
     def ended(self, key: int) -> None:
         assert key in self.names
 
-    def through(self, row: Row, *, before: bool, left: int) -> None:
+    def through(self, rows: Sequence[Row], *, before: bool, left: int) -> None:
         assert left >= 0
-        self.told.append(row)
+        self.told += rows
         self.before.append(before)
 
 
@@ -57,7 +63,7 @@ def films(tmp_path: Path) -> Films:
 
 
 def asked(
-    films: Films, exercise: str = "squat", jobs: int = 2, tongue: Tongue = Tongue.EN
+    films: Films, exercise: str = "squat", jobs: int = 1, tongue: Tongue = Tongue.EN
 ) -> Batch:
     choice = Choice(str(films.folder), films.out)
     return Batch(choice, load_exercise(exercise), MODEL, tongue, films.cache, jobs)
@@ -132,6 +138,24 @@ def test_what_has_changed_is_done_again(films: Films) -> None:
     assert {row.recording: row.count for row in outcome.rows}["good.mp4"] == 2
 
 
+def test_everything_by_which_a_result_would_change_is_in_its_key(films: Films) -> None:
+    video, other = Asked(films.folder / "good.mp4", "good.mp4"), films.folder / "monday/faulty.mp4"
+    squat, cache = load_exercise("squat"), films.cache
+    task = Task(video, squat, MODEL, Tongue.EN, films.out, cache)
+    edited = squat.model_copy(update={"summary": "As it is done here."})
+    others = (
+        replace(task, asked=replace(video, path=other)),
+        replace(task, exercise=edited),
+        replace(task, exercise=None),
+        replace(task, model="full"),
+        replace(task, tongue=Tongue.DE),
+        replace(task, knowledge="other templates"),
+    )
+    assert len({task.key(), *(one.key() for one in others)}) == 7
+    elsewhere = replace(task, asked=replace(video, name="b.mp4"), out=films.home, cache=None)
+    assert elsewhere.key() == task.key()
+
+
 def test_the_same_in_another_folder_says_where_it_is(films: Films) -> None:
     done(films)
     (films.folder / "tuesday").mkdir()
@@ -142,12 +166,21 @@ def test_the_same_in_another_folder_says_where_it_is(films: Films) -> None:
     assert [row["recording"] for row in summary(films)][-1] == "tuesday/good.mp4"
 
 
-@pytest.mark.parametrize("kept", [b"", b"{}", b"[" * 10_000, b'{"key": 1, "row": {"state": 2}}'])
-def test_a_result_that_cannot_be_read_is_made_anew(films: Films, kept: bytes) -> None:
+BROKEN = (b"", b"{}", b"[" * 10_000, b'{"key": 1, "rows": [{"state": 2}]}', b'{"rows": []}')
+
+
+@pytest.mark.parametrize("kept", BROKEN)
+def test_a_result_that_cannot_be_read_is_none(tmp_path: Path, kept: bytes) -> None:
+    path = tmp_path / RESULT
+    path.write_bytes(kept)
+    assert Made.read(path) is None
+
+
+def test_a_result_that_is_none_is_made_anew(films: Films) -> None:
     done(films)
     path = films.out / "good.mp4.squat" / RESULT
     whole = path.read_bytes()
-    path.write_bytes(kept)
+    path.write_bytes(BROKEN[0])
     assert done(films).before == 1
     assert path.read_bytes() == whole
 
@@ -174,6 +207,43 @@ def test_an_empty_folder_is_a_mistake(films: Films, tmp_path: Path) -> None:
         run(batch, Listener())
 
 
+class Remover(Listener):
+    """Takes a folder away once the first recording is through."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def through(self, rows: Sequence[Row], *, before: bool, left: int) -> None:
+        super().through(rows, before=before, left=left)
+        self._folder.rename(self._folder.with_name("gone"))
+
+
+@pytest.mark.parametrize("which", ["folder", "out"])
+def test_a_folder_that_vanishes_is_told_once(films: Films, which: str) -> None:
+    (films.folder / "broken.mp4").unlink()
+    gone: Path = getattr(films, which)
+    listener = Remover(gone)
+    with pytest.raises(OutputError) as ended:
+        run(asked(films), listener)
+    said = f"The folder {gone} is not there any more: 1 of 2 recordings are done"
+    assert str(ended.value).startswith(said)
+    assert not gone.exists()
+    assert len(listener.told) == 1
+
+
+def test_a_full_disk_is_told_once(films: Films, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=512) as disk:
+        (disk / "out").mkdir()
+        fill(disk)
+        choice = Choice(str(films.folder), disk / "out")
+        listener = Listener()
+        with pytest.raises(OutputError, match=r"The disk is full, .* 0 of 3 recordings are done"):
+            run(replace(asked(films), choice=choice), listener)
+        assert [row.recording for row in listener.told] == ["broken.mp4"]
+        assert [path.name for path in (disk / "out").rglob("*") if path.is_file()] == []
+
+
 class Killer(Listener):
     """Kills whoever works on `name`, so many times; there must be one process only."""
 
@@ -192,14 +262,14 @@ class Killer(Listener):
 
 @posix
 def test_a_lost_worker_is_replaced(films: Films) -> None:
-    outcome = run(asked(films, jobs=1), Killer("good.mp4", 1))
+    outcome = run(asked(films), Killer("good.mp4", 1))
     assert {row.recording: row.state for row in outcome.rows}["good.mp4"] is State.JUDGED
     assert len(outcome.errors) == 1
 
 
 @posix
 def test_a_recording_that_kills_each_worker_is_listed(films: Films) -> None:
-    outcome = run(asked(films, jobs=1), Killer("good.mp4", 99))
+    outcome = run(asked(films), Killer("good.mp4", 99))
     rows = {row.recording: row for row in outcome.rows}
     assert rows["good.mp4"].state is State.FAILED
     assert "signal 9" in rows["good.mp4"].notes[0]
@@ -243,7 +313,7 @@ def test_nobody_seen_is_a_result_too(tmp_path: Path) -> None:
     films = Films(tmp_path)
     films.folder.mkdir()
     write_film(films.folder / "empty.mp4", [marked()] * 3, every(0.04, 3))
-    outcome = done(films, jobs=1)
+    outcome = done(films)
     (row,) = outcome.rows
     assert (row.state, outcome.errors) == (State.NOBODY, ())
-    assert done(films, jobs=1).before == 1
+    assert done(films).before == 1

@@ -15,10 +15,14 @@ Here = Callable[..., Run]
 
 @pytest.fixture
 def here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> Here:
     """Runs `formcheck` with its arguments, in this process and in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FORMCHECK_CACHE", str(tmp_path_factory.mktemp("poses")))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def run(*arguments: str | Path) -> Run:

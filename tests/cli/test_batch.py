@@ -40,10 +40,30 @@ def test_it_ends_well_when_all_is_done(here: Here, films: Films) -> None:
     assert run.out.splitlines()[0] == "2 of 2 recordings judged (2 before this run)."
 
 
-def test_a_folder_needs_an_exercise(here: Here, films: Films) -> None:
+def test_without_an_exercise_it_says_what_it_recognised(here: Here, films: Films) -> None:
+    (films.folder / "broken.mp4").unlink()
+    (films.folder / "monday" / "faulty.mp4").unlink()
     run = here(*asked(films))
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines()[0] == "1 of 1 recordings judged (0 before this run)."
+    assert "good.mp4.as-recognised/report.html" in (films.out / "summary.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--scheduler", "tcp://10.0.0.5:8786"), "without TLS anybody on the network"),
+        (("--scheduler", "tls://10.0.0.5:8786"), "all of --tls-ca, --tls-cert and --tls-key"),
+        (("--scheduler", "127.0.0.1:1", "--jobs", "2"), "the scheduler knows its workers"),
+        (("--tls-ca", "a.pem"), "is for a --scheduler"),
+    ],
+)
+def test_a_scheduler_that_may_not_be_spoken_to(
+    here: Here, films: Films, more: tuple[str, ...], said: str
+) -> None:
+    run = here(*asked(films, "-e", "squat", *more))
     assert run.code == 2
-    assert "only a manifest says it itself" in run.complaint
+    assert said in run.complaint
     assert not films.out.exists()
 
 

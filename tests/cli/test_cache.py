@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from formcheck.teaching import look_at
+from tests.batch.folders import MODEL, Films
 from tests.cli.conftest import Here
+from tests.report.figures import filmed
+from tools.figure.library import good
 
 NAME = f"squat-{'ab' * 6}.npz"
 
@@ -60,3 +65,19 @@ def test_a_file_is_no_folder_of_poses(here: Here, poses: Path, command: tuple[st
 def test_it_speaks_german(here: Here, poses: Path) -> None:
     run = here("cache", "--language", "de")
     assert f"{poses.parent}: Aufnahmen, deren Posen aufbewahrt sind: 1; 1,5 MB" in run.out
+
+
+def test_an_evaluation_and_a_lesson_look_only_once(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    films = Films(tmp_path)
+    film = films.put("good.mp4", 3, filmed(good("squat", 2)))
+    monkeypatch.setenv("FORMCHECK_CACHE", str(films.cache))
+    entry = {"video": str(film), "exercise": "squat", "reps": 2}
+    (tmp_path / "m.json").write_text(json.dumps([entry]), encoding="utf-8")
+    run = here("eval", "m.json", "--model", MODEL, "--json", "-")
+    # In the three pictures of the film itself there is nobody.
+    assert json.loads(run.out)["videos"][0]["count"] == 2
+    shown = look_at(film, model=MODEL, cache=films.cache)
+    assert len(shown.track) > 3
+    assert shown.track.source["path"] == str(film)

@@ -260,7 +260,10 @@ def _constants(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_the_command_line_is_used(language: str) -> None:
-    files = ("cli.py", "terminal.py", "trial/tables.py", "outputs.py", "report/history_files.py")
+    files = (
+        *("cli.py", "terminal.py", "running.py", "outputs.py"),
+        *("trial/tables.py", "report/history_files.py"),
+    )
     used = set().union(*(_constants(ROOT / name) for name in files))
     used |= {f"{family}_{name}" for family in ("head", "written") for name in used}
     used |= {f"signal_here_{side}" for side in ("left", "right")}

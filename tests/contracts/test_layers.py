@@ -61,7 +61,11 @@ OWNERS = {
         "live/files.py",
         "live/socket.py",
         "ui/serving/application.py",
+        "ui/serving/door.py",
         "ui/serving/guard.py",
+        "ui/serving/home.py",
+        "ui/serving/phone.py",
+        "ui/serving/workers.py",
     },
     "uvicorn": {"ui/launch.py"},
     "sqlite3": {"history/*"},
@@ -75,6 +79,10 @@ OWNERS = {
     "onnxruntime": {"pose/rtmpose.py"},
     "websockets": set(),
     "altair": {"ui/*"},
+    "cryptography": {"ui/serving/authority.py"},
+    "segno": {"ui/serving/phone.py"},
+    "prometheus_client": {"ui/serving/metrics.py"},
+    "distributed": {"batch/machines.py"},
 }
 
 

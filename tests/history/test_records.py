@@ -247,3 +247,29 @@ def test_results_are_those_of_each_session(history: History) -> None:
     numbers = [fill(history), fill(history)]
     history.start_session(NOW)
     assert history.results() == [history.result(number) for number in numbers]
+
+
+class TestReplaced:
+    def test_another_set_stands_in_its_place_and_nothing_is_lost(self, history: History) -> None:
+        session = fill(history)
+        bridges, _ = history.sets()
+        squat = load_exercise("squat")
+        squats = history.replace_set(bridges.id, LATER, squat, bridges.count)
+        first, second = history.sets()
+        assert (first.exercise, first.count, first.not_judged) == ("squat", 3, 3)
+        assert (first.started_at, first.ended_at) == (bridges.started_at, bridges.ended_at)
+        assert first.counted is None
+        assert (first.reason, second.exercise) == (bridges.reason, "knee_to_chest")
+        assert history.attempts("glute_bridge") == []
+        assert history.result(session).session.attempts == 6
+        assert history.damaged() == 0
+        assert len(json.loads(history.export())["attempts"]) == 6
+        assert first.id == squats
+
+    def test_it_keeps_its_place_when_it_is_corrected_again(self, history: History) -> None:
+        fill(history)
+        number = history.sets()[0].id
+        for exercise in ("squat", "lunge"):
+            number = history.replace_set(number, LATER, load_exercise(exercise), 4)
+        assert [one.exercise for one in history.sets()] == ["lunge", "knee_to_chest"]
+        assert history.sets()[0].count == 4

@@ -83,8 +83,8 @@ def commands(clip: Path, out: Path) -> dict[str, list[str]]:
     return {
         "analyze": [*analyze, *results, "--video", "annotated.mp4"],
         "lite": [*analyze, "--model", "lite"],
-        "eval": ["eval", str(manifest)],
-        "eval in processes": ["eval", str(manifest), "--jobs", "2"],
+        "eval": ["eval", str(manifest), "--cache", "poses"],
+        "eval in processes": ["eval", str(manifest), "--cache", "poses", "--jobs", "2"],
         "demo": ["demo", "--out", "demo"],
         "doctor": ["doctor"],
         "exercises": ["exercises"],

@@ -13,13 +13,14 @@ from typing import Any, Final
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from formcheck.live.files import files_route
 from formcheck.live.protocol import SUBPROTOCOL, Do, landmark_message
 from formcheck.live.sessions import Sessions
-from formcheck.live.socket import PATH, Pictures, socket_route
+from formcheck.live.socket import PATH, Around, Pictures, socket_route
 from formcheck.pose.frame import PoseFrame
 from formcheck.ui.serving.guard import Guard
 from formcheck.ui.serving.names import Names
@@ -44,10 +45,12 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(sessions: Sessions, pictures: Pictures) -> Iterator[Served]:
-    """The socket and the files behind the guard, on a port of its own."""
+def served(sessions: Sessions, around: Pictures | Around, *more: BaseRoute) -> Iterator[Served]:
+    """The socket, the files and `more` behind the guard, on a port of its own."""
     guard = Middleware(Guard, names=Names("127.0.0.1"), policy=Policy(), most_bytes=2**20)
-    routes = [socket_route(lambda: sessions, pictures), files_route()]
+    if isinstance(around, Pictures):
+        around = Around(around)
+    routes = [socket_route(lambda: sessions, around), files_route(), *more]
     app = Starlette(routes=routes, middleware=[guard])
     config = uvicorn.Config(
         app, port=0, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1
@@ -66,10 +69,10 @@ def served(sessions: Sessions, pictures: Pictures) -> Iterator[Served]:
         thread.join()
 
 
-def dial(url: str, token: str, **more: Any) -> ClientConnection:
-    """A connection to the socket of the server at `url`."""
+def dial(url: str, token: str, path: str = "", **more: Any) -> ClientConnection:
+    """A connection to the socket of the server at `url`, or to `path`."""
     wanted = {"origin": url, "subprotocols": [SUBPROTOCOL], "compression": None} | more
-    address = f"{url.replace('http', 'ws', 1)}{PATH}?token={token}"
+    address = f"{url.replace('http', 'ws', 1)}{path or f'{PATH}?token={token}'}"
     return connect(address, open_timeout=WAITS_S, **wanted)
 
 

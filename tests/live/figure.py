@@ -80,6 +80,7 @@ class Exerciser:
             now = self.runner.now()
             workout = now.guide.workout
             moves = workout is not None and workout.stage is Stage.RUNNING and now.started
+            assert now.guide.exercise is not None
             pose = self.figure.next(now.guide.exercise.id, moves=moves)
             self.seen.append(pose)
             self.runner.take(self.figure.seq, pose, 120.0)

@@ -139,9 +139,13 @@ class Line:
     """A connection."""
 
     closed: Code | None = None
+    nudged: int = 0
 
     def close(self, code: Code) -> None:
         self.closed = code
+
+    def nudge(self) -> None:
+        self.nudged += 1
 
 
 def test_the_last_time_is_known(tmp_path: Path, clock: Clock) -> None:

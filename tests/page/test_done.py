@@ -94,6 +94,16 @@ def test_a_count_is_corrected_marked_and_taken_back(history: History) -> None:
     assert history.result(number).sets[0] == bridges
 
 
+def test_a_set_is_said_to_be_another_exercise(history: History) -> None:
+    number = history.sessions()[-1].id
+    bridges = history.result(number).sets[0]
+    page = shown(number)
+    page.selectbox(key=f"exercise_{bridges.id}").set_value("squat").run()
+    assert "**Set 1:** 3 repetitions · 3 not judged" in texts(page)
+    assert "Squat" in [one.value for one in page.subheader]
+    assert [one.exercise for one in history.result(number).sets] == ["squat", "knee_to_chest"]
+
+
 def test_what_was_counted_is_no_correction(history: History) -> None:
     number = history.sessions()[-1].id
     set_id = history.result(number).sets[0].id

@@ -18,11 +18,11 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import LANGUAGES
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.ui.catalogue import catalogue
-from formcheck.ui.recorded.desk import Desk
+from formcheck.ui.recorded.desk import AT_ONCE, Desk, desk_of
 from formcheck.ui.recorded.job import Job, State
 from formcheck.ui.recorded.pace import Pace
-from formcheck.ui.recorded.problem import sentence
-from formcheck.ui.recorded.recording import OLD_S, Recording, forget_old
+from formcheck.ui.recorded.problem import in_list, sentence
+from formcheck.ui.recorded.recording import KEPT_S, Recording, forget_old
 from tests.page.clips import piece
 
 EXERCISE = load_exercise("glute_bridge")
@@ -198,7 +198,31 @@ def test_a_desk_works_through_its_recordings() -> None:
     assert not any(job.recording.folder.exists() for job in jobs)
 
 
-def test_nothing_is_kept_when_the_browser_session_ends() -> None:
+def test_so_many_are_looked_at_at_once_whoever_brings_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together = threading.Barrier(AT_ONCE)
+    running: list[Job] = []
+    most: list[int] = []
+
+    def run(job: Job) -> None:
+        running.append(job)
+        most.append(len(running))
+        together.wait(30.0)
+        running.remove(job)
+        job.state = State.DONE
+
+    monkeypatch.setattr(Job, "run", run)
+    desks = [Desk() for _ in range(2 * AT_ONCE)]
+    jobs = [desk.take([upload_of(b"no video")], EXERCISE)[0] for desk in desks]
+    for job in jobs:
+        wait_for(job)
+    assert max(most) == AT_ONCE
+    for desk in desks:
+        desk.close()
+
+
+def test_nothing_is_kept_when_the_desk_goes() -> None:
     desk = Desk()
     recording = upload_of(b"no video")
     job = desk.take([recording], EXERCISE)[0]
@@ -209,34 +233,55 @@ def test_nothing_is_kept_when_the_browser_session_ends() -> None:
     assert not recording.folder.exists()
 
 
-def test_nothing_is_kept_when_the_browser_has_gone() -> None:
-    there = True
-    desk = Desk(lambda: there, grace_s=0.2)
-    kept, gone = desk.take([upload_of(b"no video"), upload_of(b"none either")], EXERCISE)
-    wait_for(gone)
-    time.sleep(0.5)
-    assert desk.finished == [kept, gone]
-    there = False
+def test_what_nobody_looks_at_any_more_is_deleted() -> None:
+    now_s = 0.0
+    desk = Desk(kept_s=10, look_every_s=0.005, now=lambda: now_s)
+    kept, other = desk.take([upload_of(b"no video"), upload_of(b"none either")], EXERCISE)
+    wait_for(other)
+    now_s = 9
+    desk.look()
+    now_s = 18
+    assert desk.finished == [kept, other]
+    now_s = 28.5
     end_s = time.monotonic() + PATIENCE_S
     while desk.finished:
         assert time.monotonic() < end_s
-        time.sleep(0.02)
+        time.sleep(0.005)
     assert not kept.recording.folder.exists()
-    there = True
     # Whoever comes back finds an empty desk that works.
     again = desk.take([upload_of(b"no video")], EXERCISE)[0]
     wait_for(again)
     desk.close()
 
 
-def test_what_a_killed_page_left_is_deleted_a_day_later(
+def test_each_person_has_a_desk_that_outlives_the_tab(tmp_path: Path) -> None:
+    mine = desk_of(tmp_path / "mine.db")
+    assert desk_of(tmp_path / "mine.db") is mine
+    assert desk_of(tmp_path / "other.db") is not mine
+    (job,) = mine.take([upload_of(b"no video")], EXERCISE)
+    wait_for(job)
+    assert desk_of(tmp_path / "other.db").finished == []
+    assert desk_of(tmp_path / "mine.db").finished == [job]
+    mine.discard(job)
+
+
+def test_the_list_says_which_recording_is_broken_and_why() -> None:
+    job = Job(upload_of(b"no video", "a_note.mp4"), EXERCISE)
+    assert in_list(job, catalogue("en")) == r"a\_note\.mp4"
+    job.run()
+    job.discard()
+    assert in_list(job, catalogue("en")) == r"⚠ a\_note\.mp4 · cannot be read"
+    assert in_list(job, catalogue("de")).endswith("nicht lesbar")
+
+
+def test_what_a_killed_page_left_is_deleted_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     recording = upload_of(b"no video")
     forget_old()
     assert recording.path.exists()
-    forget_old(time.time() + OLD_S + 1)
+    forget_old(time.time() + KEPT_S + 1)
     assert not recording.folder.exists()
 
 

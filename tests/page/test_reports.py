@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from formcheck.batch.summary import write_summary
 from formcheck.coach.events import Attempt, AttemptRejected
 from formcheck.coach.workout_report import WorkoutReport
 from formcheck.exercises.prescription import Limit
-from formcheck.history.course import course_of
+from formcheck.history.course import Course, course_of
 from formcheck.history.records import SessionResult
 from formcheck.history.store import History
 from formcheck.messages.ids import Ending, Uncounted
@@ -164,7 +165,28 @@ def courses(folder: Path, language: Language) -> list[str]:
     course = course_of(once, history.results(), done[0].at.date(), TODAY)
     found.append(render_course(course, language))
     nothing = course_of(prescription(TODAY), [], TODAY, TODAY)
+    found.append(render_course(changed(folder), language))
     return [*found, render_course(nothing, language)]
+
+
+def changed(folder: Path) -> Course:
+    """The course of a routine that was prescribed anew after its first session."""
+    history, done = History(folder / "changed.db"), ten_weeks(1, TODAY)[:6]
+    store(history, done)
+    plans = {
+        times: Routine(
+            id="ten_weeks",
+            name="Ten weeks",
+            per_day=times,
+            steps=(Step(exercise="glute_bridge", sets=times),),
+        )
+        for times in (1, 2)
+    }
+    for result in history.results():
+        first = result.session.started_at.date() == done[0].at.date()
+        history.prescribe(result.session.id, plans[1 if first else 2])
+    last = done[-1].at.date()
+    return course_of(plans[2], history.results(), done[0].at.date(), last)
 
 
 def at_home() -> list[Routine]:
@@ -209,6 +231,11 @@ def test_every_sentence_of_the_reports_is_translated(
     sessions(tmp_path, heard)
     rows = [
         Row("a.mp4", "squat", state, count=0 if state is State.JUDGED else None) for state in State
+    ]
+    pictured: dict[str, Any] = {"folder": "a", "still": "still.jpg", "still_s": 1.0}
+    rows += [
+        Row("b.mp4", "squat", State.JUDGED, 1, 0.0, 2.0, count=0, called="Squat", **pictured),
+        Row("c.mp4", "", State.NONE_KNOWN, **pictured),
     ]
     write_summary(tmp_path, rows, heard)
     asked = listening.asked | {f"seen_{view}" for view in View}

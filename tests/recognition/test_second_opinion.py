@@ -28,7 +28,9 @@ def swapped(own: str, other: str) -> Library:
 
 def rejected(other: str, *, vetoes: bool = True) -> tuple[int, list[Message]]:
     """How many squats count that look like `other`, and why the rest do not."""
-    session = Session("squat", SecondOpinion("squat", swapped("squat", other), vetoes=vetoes))
+    session = Session(
+        "squat", SecondOpinion(load_exercise("squat"), swapped("squat", other), vetoes=vetoes)
+    )
     track = performed("squat")
     events = [event for frame in track.frames() for event in session.update(frame)]
     events += session.finish()
@@ -52,7 +54,7 @@ def test_where_it_does_not_pay_it_does_not_object() -> None:
 
 @pytest.mark.parametrize("exercise", ["squat", "knee_to_chest", "hip_hinge"])
 def test_it_agrees_with_what_is_done_well(exercise: str) -> None:
-    session = Session(exercise, SecondOpinion(exercise, LIBRARY, vetoes=True))
+    session = Session(exercise, SecondOpinion(load_exercise(exercise), LIBRARY, vetoes=True))
     track = performed(exercise)
     events = [event for frame in track.frames() for event in session.update(frame)]
     events += session.finish()
@@ -60,7 +62,7 @@ def test_it_agrees_with_what_is_done_well(exercise: str) -> None:
 
 
 def hints(chosen: str, done: str) -> list[Message | None]:
-    session = Session(chosen, SecondOpinion(chosen, LIBRARY))
+    session = Session(chosen, SecondOpinion(load_exercise(chosen), LIBRARY))
     found = []
     for frame in performed(done).frames():
         session.update(frame)
@@ -80,8 +82,8 @@ def test_nobody_is_asked_while_they_do_what_they_chose() -> None:
 
 
 def test_before_a_set_it_asks_too() -> None:
-    opinion = SecondOpinion("glute_bridge", LIBRARY)
-    workout = Workout(load_exercise("glute_bridge"), opinion=opinion)
+    chosen = load_exercise("glute_bridge")
+    workout = Workout(chosen, opinion=SecondOpinion(chosen, LIBRARY))
     found = []
     for frame in performed("squat").frames():
         workout.update(frame)

@@ -88,6 +88,7 @@ def test_where_none_is_good_there_is_no_best() -> None:
 def test_the_pictures_are_those_of_their_moments(video: Path, mixed: Analysis) -> None:
     found = collected(video, mixed)
     assert found.best is not None
+    assert found.worst is not None
     assert found.worst.t == found.fault.worst_s
     for picture in (found.worst, found.best):
         shown = decoded(picture.data_uri)
@@ -97,6 +98,7 @@ def test_the_pictures_are_those_of_their_moments(video: Path, mixed: Analysis) -
 
 def test_the_judged_line_is_drawn_where_the_person_is(video: Path, mixed: Analysis) -> None:
     found = collected(video, mixed)
+    assert found.worst is not None
     shown = decoded(found.worst.data_uri).astype(int)
     i = index_at(mixed, found.worst.t)
     scale = shown.shape[1] / mixed.track.size_wh[0]
@@ -112,7 +114,15 @@ def test_pictures_are_small_enough_to_send(tmp_path: Path, mixed: Analysis) -> N
     fault = replace(mixed.report.faults[0], worst_s=float(mixed.track.t[5]))
     rep = replace(mixed.report.reps[1], faults=(fault,))
     (found,) = collect_evidence(film, replace(mixed.report, reps=(rep,)), mixed.track)
+    assert found.worst is not None
     assert decoded(found.worst.data_uri).shape == (360, PICTURE_SIDE_PX, 3)
+
+
+def test_a_fault_in_pace_has_no_picture() -> None:
+    """No moment shows it; its way over time does: see test_broken."""
+    fast = analysed_faulty("glute_bridge", "too_fast")
+    found = collect_evidence("nothing.mp4", fast.report, fast.track)
+    assert [(one.fault.rule, one.worst, one.best) for one in found] == [("too_fast", None, None)]
 
 
 def test_no_fault_needs_no_recording(mixed: Analysis) -> None:

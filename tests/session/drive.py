@@ -30,7 +30,7 @@ BUILD: Final = """async (data) => {
     window.clicked = [];
     const note = (name) => (...values) => window.clicked.push([name, ...values]);
     const acts = { command: note("command"), leave: note("leave"), mend: note("mend"),
-        testVoice: note("testVoice"), chooseCamera: note("chooseCamera") };
+        testVoice: note("testVoice"), chooseCamera: note("chooseCamera"), phone: note("phone") };
     const display = new Display(shadow, data, acts);
     const video = display.part("video");
     const wanted = { video: { width: 640, height: 480 } };
@@ -44,6 +44,7 @@ BUILD: Final = """async (data) => {
         : i % 6 === 1 ? 0.7 + 0.1 * Math.sin(i) : i % 6 === 5 ? 1 : 0);
     window.display = display;
     window.show = (state) => {
+        if (state.phone?.offer) display.invite();
         display.show(state, points, () => still);
         display.picture.draw(points, state);
     };

@@ -22,7 +22,15 @@ COMMON: dict[str, Any] = {
     "tempo": {"out_s": 2.0, "end_s": 1.0, "back_s": 2.0}, "form": "faulty", "side": None,
     "near": "left", "marks": [23, 25], "line": [11, 23, 25], "joint": [23], "cue": None, "say": [],
     "evidence": None, "last_time": "", "summary": None, "storing": "ok", "trouble": "",
+    "mode": "routine", "ask": None,
 }  # fmt: skip
+OFFERED: dict[str, Any] = {
+    "stage": "offered",
+    "offer": {
+        "url": f"https://192.168.178.23:8643/phone/pair/{'a' * 43}",
+        "picture": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='300' height='300'/%3E",
+    },
+}
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "{name} · set 2 of 3",
@@ -40,6 +48,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sided": "Left and right are the same within the measuring error.",
         "advice": "Stop for today. Do not go on with an exercise that hurts, and ask a doctor if the pain lasts.",
         "step": "Next time: the same again on Thursday.",
+        "ask": "Are you doing something else: Straight leg raise?",
+        "free": "Begin with whatever you like. FormCheck says what it recognises.",
+        "film": "Show it three to five times, then stay still for three seconds.",
     },
     "de": {
         "title": "{name} · Satz 2 von 3",
@@ -57,6 +68,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sided": "Links und rechts sind innerhalb des Messfehlers gleich.",
         "advice": "Hören Sie für heute auf. Machen Sie keine Übung weiter, die weh tut, und fragen Sie ärztlichen Rat, wenn der Schmerz bleibt.",
         "step": "Beim nächsten Mal: dasselbe noch einmal am Donnerstag.",
+        "ask": "Machen Sie etwas anderes: Beinheben mit gestrecktem Bein?",
+        "free": "Beginnen Sie, womit Sie möchten. FormCheck sagt, was es erkennt.",
+        "film": "Zeigen Sie die Übung drei- bis fünfmal, dann bleiben Sie drei Sekunden ruhig.",
     },
 }
 
@@ -96,12 +110,17 @@ def states(language: str) -> dict[str, dict[str, Any]]:
     before = common | {"number": "", "verdicts": [], "count": 0, "progress": None, "tempo": None}
     return {
         "ready": before | {"stage": "ready", "message": words["hint"]},
+        "phone": before | {"stage": "ready", "message": words["hint"], "phone": OFFERED},
         "interrupted": before | {"stage": "ready", "reason": "interrupted", "message": words["rest"]},
         "setup": before | {"stage": "setup", "message": words["hint"]},
         "countdown": before | {"stage": "countdown", "number": "3", "unit": ""},
         "running": common | {"sides": words["sides"]},
         "cue": common | {"cue": {"n": 1, "eye": words["cue"], "ear": "", "mended": False}},
         "mended": common | {"cue": {"n": 1, "eye": words["cue"], "ear": "", "mended": True}},
+        "asked": before | {"stage": "setup", "ask": {"exercise": NEXT, "name": "", "text": words["ask"]}},
+        "free": before | {"mode": "free", "exercise": None, "title": "", "message": words["free"], "message_id": "free"},
+        "filming": before
+        | {"mode": "film", "exercise": None, "number": "12", "unit": "s", "message": words["film"], "message_id": "film_now"},
         "paused": common | {"stage": "paused", "message": words["hint"]},
         "rest": common
         | {"stage": "rest", "number": "38", "rest_s": 38.0, "rest_of_s": 60.0, "next": following, "unit": "s"}
@@ -119,4 +138,5 @@ def _about(exercise: Exercise) -> dict[str, Any]:
         "name": exercise.name, "picture": "",
         "film": f"/live/files/pictures/{exercise.id}.mp4", "camera": exercise.camera.advice,
         "view": exercise.camera.views[0].value, "posture": exercise.posture, "steps": [],
+        "place": exercise.camera.place_deg,
     }  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from formcheck.evaluation import Tally
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.manifest import Entry
 from formcheck.pose.frame import PoseTrack
 from tests.tools.accuracy_cases import out
 from tools.avatar.clip import Clip
@@ -33,10 +34,11 @@ from tools.figure.physique import Physique
 from tools.figure.script import UNSURE, Rep, Script
 from tools.figure.track import film, mirrored, steady
 from tools.openworld.footage import flat, play_all
-from tools.openworld.trial import Role
+from tools.openworld.trial import Attempted, Role
 from tools.strangers.draw import as_each, drawn
 from tools.strangers.forms import FORMS
 from tools.strangers.noise import Pair, as_toml, late, measured
+from tools.strangers.ruled import Judged, judged, ruled_recordings
 from tools.strangers.sheets import (
     counts_sheet,
     negatives_sheet,
@@ -335,6 +337,39 @@ class TestShadows:
         recordings = [acted_recordings(3, n + 1, None)[n] for n in numbers]
         results = [one for one in flat(play_all(recordings)) if one.exercise == "squat"]
         assert [one.count for one in results] == [len(MANY[n].script.reps) for n in numbers]
+
+
+class TestRules:
+    ENTRY = Entry.model_validate(
+        {
+            "video": "a.mp4",
+            "exercise": "squat",
+            "view": "side",
+            "reps": 3,
+            "rep_times": [[0, 2], [3, 5], [6, 8]],
+            "faults": {"depth": [1, 3], "trunk_lean": [], "knees_in": [2]},
+        }
+    )
+
+    def test_what_was_said_of_each_repetition(self) -> None:
+        first = Attempted(0.1, 1.0, 1.9, None, None, ("depth", "trunk_lean"), ())
+        second = Attempted(3.1, 4.0, 4.9, None, None, (), ("depth",))
+        found = judged("squat", [self.ENTRY], [out(attempts=(first, second))])
+        rules = {one.rule: one for one in found}
+        assert rules["depth"] == Judged("squat", "depth", named=1, uncounted=1, open=1)
+        assert rules["trunk_lean"] == Judged("squat", "trunk_lean", alarms=1, right=1)
+        assert rules["knees_in"] == Judged("squat", "knees_in")  # the side cannot show it
+
+    def test_what_was_not_counted_is_missed(self) -> None:
+        assert Judged("squat", "depth", named=8, silent=1, uncounted=1, unjudged=5).f1 == 16 / 18
+        assert math.isnan(Judged("squat", "depth", right=3, open=2).f1)
+
+    def test_clips_are_drawn_until_each_rule_is_shown_often_enough(self) -> None:
+        entries = [one.trials[0].entry for one in ruled_recordings(3, "squat", 3, None)]
+        for rule, views in {"depth": {"side", "oblique", "front"}, "knees_in": {"front"}}.items():
+            shown = [e for e in entries if e.view in views and rule in e.faults]
+            assert sum(len(e.faults[rule]) for e in shown) >= 3
+            assert sum(len(e.spans) - len(e.faults[rule]) for e in shown) >= 3
 
 
 class TestSheets:

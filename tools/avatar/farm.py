@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
+from formcheck.posing.workers import mapped
 from tools.avatar.clip import Clip
 from tools.avatar.truth import manifest_entry
 
@@ -37,21 +36,22 @@ def is_done(clip: Clip, folder: Path) -> bool:
 def render_all(
     clips: Sequence[Clip], folder: Path, jobs: int, detail: Detail
 ) -> Iterator[tuple[Clip, str | None]]:
-    """Render `clips` in `jobs` processes; yields each as it is finished, with its error if any."""
+    """Render `clips` in `jobs` processes; yields each, in order, with its error if any."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ[THREADS] = "1"
-    workers = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    with workers as pool:
-        waiting = {pool.submit(_render, clip, folder, detail): clip for clip in clips}
-        for future in as_completed(waiting):
-            error = future.exception()
-            yield waiting[future], None if error is None else f"{type(error).__name__}: {error}"
+    asked = [(clip, folder, detail) for clip in clips]
+    yield from zip(clips, mapped(_rendered, asked, jobs), strict=True)
 
 
-def _render(clip: Clip, folder: Path, detail: Detail) -> None:
+def _rendered(clip: Clip, folder: Path, detail: Detail) -> str | None:
+    """Render one clip; what went wrong."""
     from tools.avatar.studio import render
 
-    render(clip, folder, digits=detail.digits, every=detail.every)
+    try:
+        render(clip, folder, digits=detail.digits, every=detail.every)
+    except Exception as error:  # noqa: BLE001 - one clip stops no other
+        return f"{type(error).__name__}: {error}"
+    return None
 
 
 def write_manifest(clips: Sequence[Clip], folder: Path) -> Path:

@@ -51,10 +51,13 @@ class Page:
 
 
 @contextlib.contextmanager
-def serving(data: Path, before: Sequence[str] = (), port: int | None = None) -> Iterator[Page]:
+def serving(
+    data: Path, before: Sequence[str] = (), port: int | None = None, options: Sequence[str] = ()
+) -> Iterator[Page]:
     """The page with its files in `data`; ends with the block.
 
-    The server is started by the command `before`, where one is given, at `port` or a free one.
+    The server is started by the command `before`, where one is given, at `port` or a free one,
+    with further `options`.
     """
     if port is None:
         with socket.socket() as free:
@@ -66,6 +69,7 @@ def serving(data: Path, before: Sequence[str] = (), port: int | None = None) -> 
         "FORMCHECK_SETTINGS": str(data / "page.json"),
         "FORMCHECK_EXERCISES": str(data / "exercises"),
         "FORMCHECK_ROUTINES": str(data / "routines"),
+        "FORMCHECK_HOME": str(data / "home"),
     }
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -77,6 +81,7 @@ def serving(data: Path, before: Sequence[str] = (), port: int | None = None) -> 
                 "app",
                 f"--port={port}",
                 "--no-browser",
+                *options,
             ],
             env=environment,
             stdout=log,

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import TypeVar
 
 from formcheck.errors import LearningError
 from formcheck.exercises.model import Exercise
 from formcheck.learning.draft import Demonstration, learn
 from formcheck.learning.replay import attempts_of, replayed
 from formcheck.learning.survey import readings
+from formcheck.posing.workers import mapped
 from tools.learning.lesson import FOREIGN, Lesson, trial_of
 from tools.openworld.footage import Recording
 from tools.openworld.trial import Role
-
-Work = TypeVar("Work")
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -70,8 +65,8 @@ Outcome = Exercise | Lost
 
 def taught(recordings: Sequence[Recording], lessons: Sequence[Lesson], jobs: int) -> list[Outcome]:
     """What comes of each lesson."""
-    work = [[recordings[i] for i in lesson.shown] for lesson in lessons]
-    return list(_in_parallel(_learnt, work, jobs))
+    work = [([recordings[i] for i in lesson.shown],) for lesson in lessons]
+    return list(mapped(_learnt, work, jobs))
 
 
 def counts(
@@ -93,7 +88,7 @@ def counts(
     """
     both = list(zip(lessons, learnt, strict=True))
     work = [(i, one, _asked(recordings, both, i, foreign)) for i, one in enumerate(recordings)]
-    for found in _in_parallel(_counted, [item for item in work if item[2]], jobs):
+    for found in mapped(_counted, [(item,) for item in work if item[2]], jobs):
         yield from found
 
 
@@ -150,11 +145,3 @@ def _counted(work: tuple[int, Recording, list[tuple[Lesson, Outcome]]]) -> list[
         same = trial.role not in FOREIGN
         found.append(Count(lesson, place, same, low, high, count))
     return found
-
-
-def _in_parallel(do: Callable[[Work], Found], work: Sequence[Work], jobs: int) -> Iterator[Found]:
-    if jobs <= 1 or len(work) <= 1:
-        yield from map(do, work)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(do, work)

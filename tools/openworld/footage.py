@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
 from formcheck.media.clock import Raster
 from formcheck.pose.frame import PoseTrack
-from tools.openworld.trial import Trial, Tried, tried
+from formcheck.posing.workers import mapped
+from tools.openworld.trial import Trial, Tried, tried, tried_alone
 
 CHUNK = 4
 """Recordings that a process takes at once: a movement seen from four sides is acted once."""
@@ -89,13 +88,27 @@ def play(recording: Recording) -> list[Tried]:
     return [tried(trial, track) for trial in recording.trials]
 
 
-def play_all(recordings: Sequence[Recording], jobs: int = 1) -> Iterator[list[Tried]]:
+def play_alone(recording: Recording) -> list[Tried]:
+    """The same without asking what else may be done."""
+    track = recording.footage.track()
+    return [tried_alone(trial, track) for trial in recording.trials]
+
+
+def play_all(
+    recordings: Sequence[Recording],
+    jobs: int = 1,
+    how: Callable[[Recording], list[Tried]] = play,
+) -> Iterator[list[Tried]]:
     """The same for each recording, in order, in `jobs` processes."""
-    if jobs <= 1 or len(recordings) <= 1:
-        yield from map(play, recordings)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(play, recordings, chunksize=CHUNK)
+    chunks = [recordings[i : i + CHUNK] for i in range(0, len(recordings), CHUNK)]
+    for played in mapped(_played, [(chunk, how) for chunk in chunks], jobs):
+        yield from played
+
+
+def _played(
+    recordings: Sequence[Recording], how: Callable[[Recording], list[Tried]]
+) -> list[list[Tried]]:
+    return [how(recording) for recording in recordings]
 
 
 def flat(played: Iterable[list[Tried]]) -> list[Tried]:

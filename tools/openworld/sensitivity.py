@@ -5,15 +5,14 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 
 import formcheck
 from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.posing.workers import mapped
 from tools.openworld.compared import Turn, changes
 from tools.openworld.constants import Constant, engine_constants, imported_anew
 from tools.openworld.footage import Recording, Thinned
@@ -90,20 +89,18 @@ def effects(
     clips: Clips, found: Sequence[Move], base: Sequence[Tried], jobs: int = 1
 ) -> Iterator[Effect]:
     """What each move changes against `base`, in order."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        played = pool.map(played_anew, [clips] * len(found), found)
-        for move, results in zip(found, played, strict=True):
-            if isinstance(results, str):
-                yield Effect(move, problem=results)
-            else:
-                yield Effect(move, _flips(base, results))
+    played = mapped(played_anew, [(clips, move) for move in found], jobs, elsewhere=True)
+    for move, results in zip(found, played, strict=True):
+        if isinstance(results, str):
+            yield Effect(move, problem=results)
+        else:
+            yield Effect(move, _flips(base, results))
 
 
 def baseline(clips: Clips, jobs: int = 1) -> list[Tried]:
     """What comes out when nothing is moved."""
-    recordings = _recordings(clips, None)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        return [one for some in pool.map(_play, recordings, chunksize=4) for one in some]
+    recordings = [(recording,) for recording in _recordings(clips, None)]
+    return [one for some in mapped(_play, recordings, jobs) for one in some]
 
 
 def played_anew(clips: Clips, move: Move) -> list[Tried] | str:

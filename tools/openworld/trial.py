@@ -8,12 +8,17 @@ from enum import StrEnum
 from formcheck.api import analyze
 from formcheck.coach.events import Attempt, Hold
 from formcheck.coach.report import Report
+from formcheck.coach.session import Session
 from formcheck.errors import NothingToJudgeError
 from formcheck.evaluation import Outcome, Tally, compare
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.manifest import Entry
+from formcheck.playback import Manner
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.stream import TrackStream
+from formcheck.recognition.library import known_library
+from formcheck.recognition.second import SecondOpinion
 
 
 class Group(StrEnum):
@@ -171,6 +176,20 @@ def tried(trial: Trial, track: PoseTrack, exercise: Exercise | None = None) -> T
     except NothingToJudgeError as error:
         outcome = Outcome.nothing(entry, 0, error.said)
     return _plain(trial, outcome, judge)
+
+
+def tried_alone(trial: Trial, track: PoseTrack) -> Tried:
+    """The same without asking what else may be done, which takes most of the time.
+
+    The second opinion is asked only of exercises in which it may object to what is counted.
+    """
+    judge = load_exercise(trial.exercise)
+    opinion = SecondOpinion(judge, known_library()) if judge.must_resemble else None
+    session = Session(judge, opinion)
+    events = [event for frame in track.frames() for event in session.update(frame)]
+    source = TrackStream(track, Manner()).source()
+    report = Report.from_events(judge, source, [*events, *session.finish()])
+    return _plain(trial, compare(trial.entry, report), judge)
 
 
 def _plain(trial: Trial, outcome: Outcome, exercise: Exercise) -> Tried:

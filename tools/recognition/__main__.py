@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from formcheck.files import written_whole
+from formcheck.posing.workers import mapped
 from tools.openworld.real import real_recordings
 from tools.openworld.shown import show, told
 from tools.recognition.clips import looked
@@ -42,8 +40,7 @@ def main(
             console.print(f"without poses: {len(missing)}", highlight=False)
         clips = list(looked(recordings, jobs))
         known = candidates(recordings)
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            done = list(pool.map(partial(measured, seed, known=known), range(workouts)))
+        done = list(mapped(measured, [(seed, i, known) for i in range(workouts)], jobs))
         results = clips, vetoed(clips), done
         for sheet in sheets(*results):
             show(console, sheet)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from multiprocessing import get_context
 
 from formcheck.exercises.catalog import exercise_ids, exercises
 from formcheck.pose.frame import PoseTrack
+from formcheck.posing.workers import mapped
 from formcheck.recognition.library import Library, packaged
 from formcheck.recognition.sets import FoundSet, found_sets
 from formcheck.recognition.sign import Sign
@@ -105,8 +104,7 @@ def signs_of(track: PoseTrack) -> list[Sign]:
 
 def looked(recordings: Sequence[Recording], jobs: int) -> Iterator[Clip]:
     """The clips with their signs."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_clip, recordings)
+    yield from mapped(_clip, [(recording,) for recording in recordings], jobs)
 
 
 def of_half(clips: Iterable[Clip], half: Half) -> list[Clip]:

@@ -1,4 +1,4 @@
-"""Exercises drawn at random: `python -m tools.strangers render | shadows | noise`."""
+"""Exercises drawn at random: `python -m tools.strangers render | shadows | rules | noise`."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ from tools.avatar.clip import Clip
 from tools.avatar.farm import Detail, is_done, render_all, write_manifest
 from tools.figure.landmark_noise import FILE, LandmarkNoise
 from tools.openworld.filmed import FILMS
-from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.footage import Recording, flat, play_all, play_alone
 from tools.openworld.measured import Measured
 from tools.openworld.shown import show, told
 from tools.openworld.trial import Tried
-from tools.strangers.draw import drawn
+from tools.strangers.draw import KNOWN, drawn
 from tools.strangers.films import captured_clips, measured_pairs, sample_clips
 from tools.strangers.noise import as_toml, measured
+from tools.strangers.ruled import judged, judged_sheet, ruled_recordings
 from tools.strangers.sheets import counts_sheet, negatives_sheet, rules_sheet, wrong_sheet
 from tools.strangers.trials import acted_recordings, rendered_recordings
 
 CORES = os.cpu_count() or 1
 PLAIN = Detail(digits=1)
+F1 = 0.95
+"""What every rule should reach."""
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 Seed = Annotated[int | None, typer.Option(help="Of everything; a fresh one if left out.")]
@@ -67,6 +70,34 @@ def shadows(*, seed: Seed = None, n: Count = 400, jobs: Jobs = CORES, json: Json
     seed = _seed(seed)
     with told() as console:
         _report(console, seed, acted_recordings(seed, n, LandmarkNoise.measured()), jobs, json)
+
+
+@app.command()
+def rules(
+    *,
+    seed: Seed = None,
+    exercise: Annotated[list[str] | None, typer.Option(help="Only these; repeatable.")] = None,
+    least: Annotated[int, typer.Option(help="Faults, and good ones, for each rule.", min=1)] = 20,
+    jobs: Jobs = CORES,
+    json: Json = None,
+) -> None:
+    """How right each rule is, on shadows that show its fault often enough; no other exercises."""
+    seed = _seed(seed)
+    with told() as console:
+        errors, found, results = LandmarkNoise.measured(), [], []
+        for one in exercise or KNOWN:
+            recordings = ruled_recordings(seed, one, least, errors)
+            with _bar(console) as bar:
+                playing = play_all(recordings, jobs, play_alone)
+                played = bar.track(playing, len(recordings), description=one)
+                mine = flat(played)
+            found += judged(one, [r.trials[0].entry for r in recordings], mine)
+            results += mine
+        for sheet in (wrong_sheet(results), judged_sheet(found, F1)):
+            show(console, sheet)
+        console.print(f"seed {seed}, {len(results)} clips", highlight=False)
+        if json:
+            Measured(__version__, seed, tuple(results)).save(json)
 
 
 @app.command()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +11,7 @@ import numpy as np
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.cache import cached_poses
+from formcheck.posing.workers import mapped
 from tools.avatar.clip import Clip
 from tools.avatar.samples import samples
 from tools.openworld.filmed import clips
@@ -44,9 +43,9 @@ def measured_pairs(films: Sequence[Film], cache: Path, jobs: int) -> list[Pair]:
         FormCheckError: a video cannot be read, or the pose model not be used.
     """
     alone = [(clip, video) for clip, video in films if not (clip.empty or clip.extras)]
-    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache, every_frame=True)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        tracks = [PoseTrack.load(poses) for poses in pool.map(find, [v for _, v in alone])]
+    find = partial(cached_poses, every_frame=True)
+    asked = [(video, DEFAULT_MODEL, cache) for _, video in alone]
+    tracks = [PoseTrack.load(poses) for poses in mapped(find, asked, jobs)]
     return [
         Pair.of(clip, track)
         for (clip, _), track in zip(alone, tracks, strict=True)

@@ -17,12 +17,12 @@ from tools.strangers.form import Form, Rng, between, sides
 def glute_bridges(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, "" being none; the feet stand where they stand in all of them."""
     feet = next((fault for fault in faults if fault.startswith("feet")), "")
-    knee_deg = {"feet_far": (124, 130), "feet_close": (37, 44)}.get(feet, (74, 100))
+    knee_deg = {"feet_far": (118, 126), "feet_close": (37, 44)}.get(feet, (74, 100))
     stands = between(rng, knee_deg)
     out = []
     for fault in faults:
         line = {"hips_low": (145, 157), "over_arched": (208, 218)}.get(fault, (173, 184))
-        lift_m = between(rng, (0.16, 0.21)) if fault == "shoulders_lift" else 0.0
+        lift_m = between(rng, (0.14, 0.18)) if fault == "shoulders_lift" else 0.0
         movement = GluteBridge(between(rng, line), stands, shoulder_lift_m=lift_m)
         out.append(Form(movement, tuple(dict.fromkeys(f for f in (feet, fault) if f))))
     return out

@@ -28,25 +28,25 @@ def _single_leg_bridge(rng: Rng, fault: str, side: str) -> Movement:
     return SingleLegBridge(
         side,
         between(rng, line),
-        between(rng, (128, 134) if fault == "foot_far" else (74, 94)),
+        between(rng, (124, 130) if fault == "foot_far" else (74, 94)),
     )
 
 
 def _dead_bug(rng: Rng, fault: str, side: str) -> Movement:
-    hip = {"leg_short": (112, 124), "knee_bent": (138, 142)}.get(fault, (154, 168))
+    hip = {"leg_short": (117, 126), "knee_bent": (138, 142)}.get(fault, (154, 168))
     return DeadBug(
         side,
         between(rng, hip),
         between(rng, (100, 112) if fault == "knee_bent" else (158, 174)),
         between(rng, (114, 119) if fault == "arm_short" else (146, 168)),
-        between(rng, (-44, -36) if fault == "other_leg_moves" else (-6, 6)),
+        between(rng, (-50, -42) if fault == "other_leg_moves" else (-6, 6)),
     )
 
 
 def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
     return StraightLegRaise(
         side,
-        between(rng, (12.5, 15.5) if fault == "leg_low" else (30, 55)),
+        between(rng, (10.5, 13.5) if fault == "leg_low" else (30, 55)),
         between(rng, (124, 129) if fault == "knee_bends" else (169, 178)),
     )
 
@@ -54,7 +54,7 @@ def _straight_leg_raise(rng: Rng, fault: str, side: str) -> Movement:
 def _leg_raise(rng: Rng, fault: str, _side: str) -> Movement:
     return LegRaise(
         between(rng, (48, 58) if fault == "legs_low" else (80, 93)),
-        between(rng, (126, 131) if fault == "knees_bend" else (163, 176)),
+        between(rng, (128, 134) if fault == "knees_bend" else (163, 176)),
     )
 
 
@@ -68,7 +68,7 @@ def _crunch(rng: Rng, fault: str, _side: str) -> Movement:
 def _sit_up(rng: Rng, fault: str, _side: str) -> Movement:
     return SitUp(
         between(rng, (54, 59) if fault == "not_up" else (73, 86)),
-        between(rng, (0.17, 0.2)) if fault == "feet_lift" else 0.0,
+        between(rng, (0.2, 0.24)) if fault == "feet_lift" else 0.0,
     )
 
 

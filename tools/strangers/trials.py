@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,7 @@ from formcheck.manifest import Entry
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
 from formcheck.posing.cache import cached_poses
+from formcheck.posing.workers import mapped
 from tools.avatar.clip import Clip
 from tools.avatar.truth import manifest_entry
 from tools.figure.landmark_noise import LandmarkNoise, noisy
@@ -54,13 +53,15 @@ def proportioned(rng: np.random.Generator, height: float) -> Physique:
 
 def trials_of(clip: Clip) -> tuple[Trial, ...]:
     """Every exercise on the clip, its own first."""
+    return tuple(own_trial(one) for one in as_each(clip))
+
+
+def own_trial(clip: Clip) -> Trial:
+    """The clip's own exercise on it."""
     kind = "" if clip.empty else clip.script.reps[0].movement.exercise
-    found = []
-    for one in as_each(clip):
-        entry = Entry.model_validate(manifest_entry(one))
-        role = Role.POSITIVE if entry.count else Role.ZERO
-        found.append(Trial(Group.DRAWN, clip.name, entry, role, kind, SOURCE))
-    return tuple(found)
+    entry = Entry.model_validate(manifest_entry(clip))
+    role = Role.POSITIVE if entry.count else Role.ZERO
+    return Trial(Group.DRAWN, clip.name, entry, role, kind, SOURCE)
 
 
 def acted_recordings(seed: int, count: int, noise: LandmarkNoise | None) -> list[Recording]:
@@ -79,8 +80,7 @@ def rendered_recordings(
     Raises:
         FormCheckError: a clip cannot be read, or the pose model not be used.
     """
-    videos = [folder / f"{clip.name}.mp4" for clip in clips]
-    find = partial(cached_poses, model=DEFAULT_MODEL, cache=cache, every_frame=True)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for clip, poses in zip(clips, pool.map(find, videos), strict=True):
-            yield Recording(Saved(poses), trials_of(clip))
+    find = partial(cached_poses, every_frame=True)
+    asked = [(folder / f"{clip.name}.mp4", DEFAULT_MODEL, cache) for clip in clips]
+    for clip, poses in zip(clips, mapped(find, asked, jobs), strict=True):
+        yield Recording(Saved(poses), trials_of(clip))

@@ -59,7 +59,7 @@ def lateral_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
 def front_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault."""
     # Bent elbows raise the hands over the elbows.
-    heights = {"not_high_enough": (58, 64), "too_high": (114, 117), "elbows_bent": (72, 80)}
+    heights = {"not_high_enough": (58, 64), "too_high": (122, 128), "elbows_bent": (72, 80)}
     out = []
     for fault in faults:
         movement = FrontRaise(
@@ -75,10 +75,10 @@ def side_lunges(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, to one side or to both in turn."""
     out = []
     for fault, side in zip(faults, sides(rng, len(faults), ("right", "left")), strict=True):
-        bends = {"depth": (137, 142), "other_leg_bent": (36, 44)}
+        bends = {"depth": (120, 128), "other_leg_bent": (36, 44)}
         movement = SideLunge(
             side,
-            between(rng, bends.get(fault, (60, 90))),
+            between(rng, bends.get(fault, (60, 86))),
             between(rng, (122, 128) if fault == "other_leg_bent" else (166, 176)),
             between(rng, (15, 40)),
         )

@@ -19,7 +19,7 @@ from formcheck.report.session_html import (
     render_session,
 )
 from formcheck.routines.known import find_routine
-from formcheck.ui.context import history, words
+from formcheck.ui.context import exercises_nearest_first, history, words
 from formcheck.ui.done import listed
 from formcheck.ui.markdown import plain
 
@@ -86,7 +86,7 @@ def _told(rows: ExerciseRows, row: SetRow) -> str:
         count = getattr(record, verdict)
         if count:
             parts.append(say(f"done.{verdict}", count=count))
-    if rows.sided:
+    if rows.sided and (record.left or record.right):
         parts.append(say("done.sides", left=record.left, right=record.right))
     if row.held:
         parts.append(say("done.held", seconds=row.held))
@@ -107,6 +107,28 @@ def _ask_count(record: SetRecord) -> None:
         say("done.correct_undo", count=record.counted), key=f"undo_{record.id}"
     ):
         _correct(record, None)
+    _ask_exercise(record)
+
+
+def _ask_exercise(record: SetRecord) -> None:
+    """What it was instead; the choice is kept at once."""
+    say = words().say
+    others = {one.id: one for one in exercises_nearest_first() if one.id != record.exercise}
+    other = st.selectbox(
+        say("done.correct_exercise"),
+        list(others),
+        index=None,
+        format_func=lambda one: others[one].name,
+        help=say("done.correct_exercise_help"),
+        key=f"exercise_{record.id}",
+    )
+    if other is not None:
+        try:
+            history().replace_set(record.id, datetime.now(), others[other], record.count)
+        except HistoryError as error:
+            st.error(plain(words().error(error)), icon=":material/error:")
+            return
+        st.rerun()
 
 
 def _correct(record: SetRecord, count: int | None) -> None:

@@ -20,6 +20,7 @@ from formcheck.care.card import (
     assess,
     is_settled,
 )
+from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Routine
 from formcheck.ui.context import exercise, history, words
 
@@ -46,6 +47,12 @@ def without_advised_against(routine: Routine) -> tuple[Routine | None, list[str]
     return (routine.model_copy(update={"steps": left}) if left else None), said
 
 
+def advised_against_now() -> list[Exercise]:
+    """The exercises that the card advises against."""
+    card = history().load_card()
+    return [exercise(one) for one in (advised_against(card.answers) if card else ())]
+
+
 def _left_out(exercise_id: str, reasons: tuple[Question, ...]) -> str:
     because = "; ".join(words().told(reason.id) for reason in reasons)
     return words().say("card.left_out", exercise=exercise(exercise_id).name, because=because)
@@ -62,7 +69,7 @@ def show() -> None:
 
 def _show_questions() -> None:
     say = words().say
-    st.title(say("card.title"))
+    st.title(say("card.title"), anchor=False)
     st.markdown(say("card.lead"))
     doctor, first = st.columns(2, gap="large")
     with doctor:
@@ -90,7 +97,7 @@ def _answer(answers: dict[str, bool]) -> None:
 
 def _show_advice(advice: Advice, answers: dict[str, bool]) -> None:
     say, told = words().say, words().told
-    st.title(say("card.advice_title"))
+    st.title(say("card.advice_title"), anchor=False)
     for care in advice.says:
         st.error(told(care), icon=":material/local_hospital:")
     for question in advice.reasons:

@@ -13,6 +13,7 @@ from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.markdown import in_markdown, plain
 
 CHOSEN = "chosen_routine"
+FREE = "chosen_free"
 LIVE_PAGE = "live"
 
 
@@ -43,7 +44,19 @@ class RoutineText:
 
 def choose(routine: Routine) -> None:
     """Remember `routine` as what comes next."""
+    forget_choice()
     st.session_state[CHOSEN] = routine
+
+
+def choose_free() -> None:
+    """Remember that the person just begins: what they do is recognised."""
+    forget_choice()
+    st.session_state[FREE] = True
+
+
+def is_free() -> bool:
+    """Whether the person just begins."""
+    return bool(st.session_state.get(FREE))
 
 
 def chosen() -> Routine | None:
@@ -55,6 +68,7 @@ def chosen() -> Routine | None:
 def forget_choice() -> None:
     """Nothing is chosen any more."""
     st.session_state.pop(CHOSEN, None)
+    st.session_state.pop(FREE, None)
 
 
 def not_due_in_words(words: Catalogue, routine: Routine, day: date) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
 from formcheck.live.files import FILES, listed
-from formcheck.live.sessions import LiveSession
+from formcheck.live.sessions import FilmSession, LiveSession, Present
 from formcheck.live.socket import PATH
-from formcheck.live.state import state_of
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.settings import Settings
@@ -19,7 +19,7 @@ PICTURES = "pictures/"
 def session_data(
     session: LiveSession, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
 ) -> dict[str, Any]:
-    """The data of the display.
+    """The data of the display of somebody who exercises.
 
     Args:
         session: who exercises.
@@ -28,7 +28,27 @@ def session_data(
         settings: the person's choices.
         takes_pictures: whether the server finds the pose where the browser is too slow.
     """
-    now = session.runner.now()
+    return {
+        **_common(session, token, words, settings, takes_pictures=takes_pictures),
+        "ask_pain": session.runner.now().before is None,
+        "exercises": _exercises(session, FILES),
+    }
+
+
+def film_data(
+    session: FilmSession, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
+) -> dict[str, Any]:
+    """The data of the display of somebody who shows an exercise; as of `session_data`."""
+    return {
+        **_common(session, token, words, settings, takes_pictures=takes_pictures),
+        "ask_pain": False,
+        "exercises": {},
+    }
+
+
+def _common(
+    session: Present, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
+) -> dict[str, Any]:
     return {
         "token": token,
         "socket": PATH,
@@ -40,25 +60,54 @@ def session_data(
         "loudness": settings.loudness,
         "model": DEFAULT_MODEL,
         "place": "" if takes_pictures else "browser",
-        "ask_pain": now.before is None,
-        "exercises": {plan.exercise.id: _exercise(plan.exercise) for plan in now.plans},
-        "state": state_of(now, session.runner.words, session.runner.last_said),
+        "state": session.state(session.leader.last_said),
     }
 
 
-def _exercise(exercise: Exercise) -> dict[str, Any]:
+def phone_data(session: Present, socket: str, files: str) -> dict[str, Any]:
+    """The data of a phone that is the session's camera: it shows, and says nothing.
+
+    Args:
+        session: of whom.
+        socket: the address of its socket, from its page.
+        files: the address of the display's files, from there.
+    """
+    words = session.leader.words
+    silent = Settings(voice=False, beeps=False)
+    data = _common(session, "", words, silent, takes_pictures=True)
+    return {
+        **data,
+        "role": "camera",
+        "texts": words.part("session"),
+        "socket": socket,
+        "files": files,
+        "ask_pain": False,
+        "exercises": _exercises(session, files) if isinstance(session, LiveSession) else {},
+    }
+
+
+def _exercises(session: LiveSession, files: str) -> dict[str, Any]:
+    """Those it may come to: another one may be recognised, or done instead of the chosen one."""
+    language = session.runner.words.language
+    known = [one.in_language(language) for one in known_exercises()]
+    planned = [plan.exercise for plan in session.runner.now().plans]
+    return {one.id: _exercise(one, files) for one in [*known, *planned]}
+
+
+def _exercise(exercise: Exercise, files: str) -> dict[str, Any]:
     camera = exercise.camera
     return {
         "name": exercise.name,
-        "picture": _address(f"{PICTURES}{exercise.id}_end.jpg"),
-        "rest": _address(f"{PICTURES}{exercise.id}_rest.jpg"),
-        "film": _address(f"{PICTURES}{exercise.id}.mp4"),
+        "picture": _address(f"{PICTURES}{exercise.id}_end.jpg", files),
+        "rest": _address(f"{PICTURES}{exercise.id}_rest.jpg", files),
+        "film": _address(f"{PICTURES}{exercise.id}.mp4", files),
         "camera": camera.advice,
         "view": camera.views[0].value,
+        "place": camera.place_deg,
         "posture": exercise.posture.value,
         "steps": list(exercise.steps),
     }
 
 
-def _address(name: str) -> str | None:
-    return f"{FILES}{name}" if name in listed() else None
+def _address(name: str, files: str) -> str | None:
+    return f"{files}{name}" if name in listed() else None

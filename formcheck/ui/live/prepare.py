@@ -15,12 +15,13 @@ from formcheck.ui.context import exercise_of, words
 from formcheck.ui.illustrations import Moment, illustration
 from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live import exercising
-from formcheck.ui.live.card import without_advised_against
+from formcheck.ui.live.card import advised_against_now, without_advised_against
 from formcheck.ui.live.choice import (
     RoutineText,
     chosen,
     describe_dose,
     forget_choice,
+    is_free,
     not_due_in_words,
 )
 from formcheck.ui.markdown import in_markdown
@@ -32,6 +33,9 @@ PAIN_BEFORE = "pain_before"
 def show() -> None:
     """Begin with what was chosen; what has to be told before is shown first."""
     say = words().say
+    if is_free():
+        _show_free()
+        return
     wanted = chosen()
     assert wanted is not None
     routine, left_out = without_advised_against(wanted)
@@ -53,11 +57,29 @@ def _is_for_one_person(step: Step) -> bool:
     return bool(step.limits) or step.range_share is not None
 
 
-def _begin(routine: Routine, pain: int | None = None) -> None:
+def _begin(routine: Routine | None, pain: int | None = None) -> None:
     st.session_state.pop(PAIN_BEFORE, None)
     client = st.context.ip_address
     exercising.take(exercising.sessions().begin(routine, words().language, pain, client=client))
     st.rerun()
+
+
+def _show_free() -> None:
+    """Whoever just begins is told first what the health card advises against."""
+    say, against = words().say, advised_against_now()
+    if not against:
+        _begin(None)
+        return
+    st.title(say("live.free_title"), anchor=False)
+    st.info(
+        say("live.free_against", names=", ".join(sorted(in_markdown(one).name for one in against))),
+        icon=":material/health_and_safety:",
+    )
+    if st.button(say("live.start"), type="primary", icon=":material/play_arrow:"):
+        _begin(None)
+    if st.button(say("live.choose_other"), type="tertiary"):
+        forget_choice()
+        st.rerun()
 
 
 def _show_plan(routine: Routine, left_out: list[str]) -> None:
@@ -104,7 +126,8 @@ def _show_exercise(exercise: Exercise) -> None:
     for column, position in zip(pictures, moments, strict=True):
         picture = illustration(exercise.id, position)
         if picture is not None:
-            column.image(picture, width="stretch")
+            told = words().say(f"library.picture_{position}", name=exercise.name)
+            column.image(picture, width="stretch", alt=told)
     st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(exercise.steps, 1)))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from formcheck.errors import HistoryError
+from formcheck.exercises.model import Exercise
 from formcheck.live.runner import Now
 from formcheck.live.sessions import LiveSession
 from formcheck.live.summary import advice_of
 from formcheck.report.session_html import render_session
+from formcheck.ui.components.others import offer_others
 from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import history, words
@@ -20,6 +23,7 @@ from formcheck.ui.live.results import show_set
 from formcheck.ui.markdown import plain
 
 PAIN_AFTER = "pain_after"
+CORRECTED = "corrected"
 LOOK_EVERY_S: Final = 1.0
 SETTLES_S: Final = 1.0
 """Storing takes milliseconds where nothing is in the way."""
@@ -30,15 +34,20 @@ def show(session: LiveSession) -> None:
     say = words().say
     now = session.runner.now()
     advice = advice_of(now)
-    st.title(say("live.summary_title"))
+    st.title(say("live.summary_title"), anchor=False)
     if advice.says is not None:
         st.error(words().told(advice.says), icon=":material/emergency:")
+    if said := st.session_state.pop(CORRECTED, ""):
+        st.success(said, icon=":material/edit:")
     results, after = st.columns([3, 2], gap="large")
     with results:
         if not now.sets:
             st.write(say("live.nothing_done"))
-        for done in now.sets:
+        for number, done in enumerate(now.sets):
             show_set(done, words())
+            if not now.plans:
+                key = f"summary.correct.{number}"
+                offer_others(done.exercise.id, key, partial(_correct, session, number))
     with after:
         _ask_after(session, now)
         if session.runner.diary.settle(SETTLES_S):
@@ -53,6 +62,12 @@ def show(session: LiveSession) -> None:
         if st.button(say("live.finish"), type="primary", width="stretch"):
             forget_choice()
             _leave()
+
+
+def _correct(session: LiveSession, number: int, exercise: Exercise) -> None:
+    """What was recognised was another exercise."""
+    key = "live.judged_anew" if session.runner.correct(number, exercise) else "live.noted_anew"
+    st.session_state[CORRECTED] = words().say(key, name=plain(exercise.name))
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

@@ -133,7 +133,8 @@ def _picture(one: Exercise, moment: Moment, caption: str = "") -> None:
 def _demonstration(one: Exercise) -> None:
     film = demonstration(one.id)
     if film is not None:
-        st.video(film, loop=True, autoplay=True, muted=True)
+        told = words().say("library.film", name=one.name)
+        st.video(film, loop=True, autoplay=True, muted=True, alt=told)
 
 
 def _details(one: Exercise) -> None:

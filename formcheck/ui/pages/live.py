@@ -7,7 +7,7 @@ import streamlit as st
 from formcheck.live.sessions import LiveSession
 from formcheck.ui.context import words
 from formcheck.ui.live import card, exercising, prepare, summary
-from formcheck.ui.live.choice import chosen
+from formcheck.ui.live.choice import chosen, is_free
 from formcheck.ui.markdown import plain
 from formcheck.ui.pages import start
 
@@ -21,7 +21,7 @@ def show() -> None:
         exercising.show(session)
     elif interrupted := exercising.sessions().interrupted(st.context.ip_address):
         _show_interrupted(interrupted[-1])
-    elif chosen() is None:
+    elif chosen() is None and not is_free():
         start.show_choices()
     elif card.is_due():
         card.show()
@@ -33,12 +33,15 @@ def _show_interrupted(session: LiveSession) -> None:
     """What was interrupted, and the two ways on."""
     say, now = words().say, session.runner.now()
     st.title(say("live.interrupted_title"), anchor=False)
-    where = say(
-        "live.where",
-        name=plain(now.guide.exercise.name),
-        set=now.guide.set_number,
-        sets=now.guide.sets,
-    )
+    exercise = now.guide.exercise
+    where = say("live.free_title")
+    if exercise is not None and now.plans:
+        where = say(
+            "live.where",
+            name=plain(exercise.name),
+            set=now.guide.set_number,
+            sets=now.guide.sets,
+        )
     when = f"{session.seen_at:%H:%M}"
     st.info(say("live.interrupted", where=where, time=when), icon=":material/history:")
     if st.button(say("live.go_on"), type="primary", width="stretch"):

@@ -15,6 +15,7 @@ def show() -> None:
     """Draw the part."""
     st.html(style())
     desk = place.desk()
+    desk.look()
     # The progress has a place of its own: when it goes, nothing below it is drawn anew.
     with st.container():
         if desk.unfinished:

@@ -6,13 +6,17 @@ from typing import Final
 
 import streamlit as st
 
+from formcheck.files import person_place
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.context import SETTINGS, settings, words
+from formcheck.ui.serving.authority import fingerprint_of
+from formcheck.ui.serving.phones import phone_authority
 from formcheck.ui.settings import Settings, save_settings
 
 RATES: Final = (0.6, 1.4)
 LOUDNESSES: Final = (0.1, 1.0)
 STEP: Final = 0.1
+CERTIFICATE: Final = "application/x-x509-ca-cert"
 
 
 def show() -> None:
@@ -41,3 +45,24 @@ def show() -> None:
         st.session_state[SETTINGS] = chosen
         st.rerun()
     st.info(say("settings.privacy"), icon=":material/lock:")
+    _show_phone()
+
+
+def _show_phone() -> None:
+    """How a phone becomes the camera."""
+    if person_place() is not None:
+        return  # a phone opens the page itself, by the person's link
+    say, authority = words().say, phone_authority()
+    st.subheader(say("phone.section"), anchor=False)
+    if authority is None:
+        st.markdown(say("phone.off"))
+        return
+    st.markdown(say("phone.why"))
+    st.download_button(
+        say("phone.save"), authority.read_bytes(), authority.name, CERTIFICATE, on_click="ignore"
+    )
+    for name in ("send", "iphone", "android", "compare"):
+        st.markdown(say(f"phone.{name}"))
+    st.code(fingerprint_of(authority), language=None, wrap_lines=True)
+    st.markdown(say("phone.scan"))
+    st.caption(say("phone.undo"))

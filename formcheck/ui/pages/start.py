@@ -15,7 +15,7 @@ from formcheck.routines.model import Routine, Step
 from formcheck.routines.shelf import Shelf
 from formcheck.ui.context import exercise_of, exercises_nearest_first, history, words
 from formcheck.ui.illustrations import illustration
-from formcheck.ui.live.choice import RoutineText, choose, describe_dose
+from formcheck.ui.live.choice import RoutineText, choose, choose_free, describe_dose
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.today import in_words, suggestion
 
@@ -45,6 +45,7 @@ def show_choices() -> None:
     say = words().say
     st.title(say("start.title"), anchor=False)
     st.markdown(say("start.lead"))
+    _show_free()
     _show_today()
     st.subheader(say("start.or_another"), anchor=False)
     for routine in (*routines(), *Shelf().routines()):
@@ -62,6 +63,19 @@ def show_choices() -> None:
         from formcheck.ui.pages import library
 
         st.switch_page(st.Page(library.show, url_path="exercises"))
+
+
+def _show_free() -> None:
+    """To begin without a choice."""
+    say = words().say
+    with st.container(border=True):
+        text, button = st.columns([3, 1], vertical_alignment="center")
+        text.markdown(f"**{say('start.free_title')}** {say('start.free')}")
+        if button.button(
+            say("start.free_begin"), key="free", width="stretch", icon=":material/visibility:"
+        ):
+            choose_free()
+            _go()
 
 
 def _show_today() -> None:
@@ -127,9 +141,13 @@ def _show_exercise(one: Exercise) -> None:
 
 
 def _begin(routine: Routine) -> None:
+    choose(routine)
+    _go()
+
+
+def _go() -> None:
     from formcheck.ui.pages import live
 
-    choose(routine)
     st.switch_page(st.Page(live.show, url_path="live"))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from formcheck.history.course import Course, course_of
+from formcheck.history.course import Course, course_of, last_prescribed
 from formcheck.history.records import SessionResult
 from formcheck.report.course_html import (
     adherence,
@@ -30,7 +30,8 @@ CHOSEN: Final = "course_routine"
 def show(results: Sequence[SessionResult], first: date | None, today: date) -> None:
     """Draw the course of a routine since `first`, or since its first day."""
     done = [one.session.routine for one in results if one.session.attempts]
-    known = {name: find_routine(name) for name in dict.fromkeys(reversed(done)) if name}
+    names = [name for name in dict.fromkeys(reversed(done)) if name]
+    known = {name: find_routine(name) or last_prescribed(name, results) for name in names}
     routines = {name: routine for name, routine in known.items() if routine is not None}
     if not routines:
         return
@@ -77,7 +78,7 @@ def _show_course(course: Course) -> None:
         st.markdown(plain(pain(course, language)))
     for text in exercise_texts(course, language):
         st.markdown(f"**{plain(text.name)}:** {plain(text.asked)}.")
-        st.markdown(_bullets([*text.limits, *text.sentences]))
+        st.markdown(_bullets([*text.limits, *text.earlier, *text.sentences]))
 
 
 def _bullets(lines: Sequence[str]) -> str:

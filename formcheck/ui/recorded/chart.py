@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from formcheck.coach.events import Verdict
+from formcheck.coach.events import Fault, Verdict
 from formcheck.coach.report import Report
 from formcheck.media.overlay import MARKS
+from formcheck.report.broken import HowBroken
 from formcheck.report.timeline import Timeline
 from formcheck.ui.recorded.moments import attempt_key, fault_key
 from formcheck.ui.recorded.wording import Wording
@@ -25,6 +26,7 @@ MOST_POINTS: Final = 1200
 """More are not told apart on any screen."""
 MOST_LABELS: Final = 16
 HEIGHT_PX: Final = 280
+BROKEN_PX: Final = 270
 HEADROOM: Final = 0.25
 FOOTROOM: Final = 0.2
 FOOT_SHARE: Final = 0.11
@@ -40,6 +42,7 @@ FILLS: Final = {
 }
 EDGES: Final = {Verdict.GOOD: [1, 0], Verdict.FAULTY: [5, 3], Verdict.NOT_JUDGED: [1, 3]}
 FAULT_INK: Final = {"light": "#a85400", "dark": "#ffb454"}
+GOOD_INK: Final = {"light": "#0b6fa4", "dark": "#7cc7f2"}
 INK: Final = {"light": "#1d2327", "dark": "#eef1f3"}
 
 
@@ -75,6 +78,52 @@ def signal_chart(
         _targets(attempts + faults, chosen),
     ]
     return alt.layer(*layers).properties(height=HEIGHT_PX)
+
+
+def broken_chart(
+    how: HowBroken, report: Report, fault: Fault, wording: Wording, *, seconds: str, theme: str
+) -> Any:
+    """How a rule was broken, over time, with its limit where a line can say it."""
+    import altair as alt
+
+    names = [f"{'▲' if one.is_worst else '✓'} {wording.attempt(one.index)}" for one in how.shown]
+    rows = [
+        {"t": round(t, 3), "value": round(v, 3) if math.isfinite(v) else None, "what": name}
+        for name, one in zip(names, how.shown, strict=True)
+        for t, v in zip(one.t.tolist(), one.values.tolist(), strict=True)
+    ]
+    inks = [FAULT_INK.get(theme, FAULT_INK["light"]), GOOD_INK.get(theme, GOOD_INK["light"])]
+    unit = {"deg": "°"}.get(report.exercise.measures[how.measure].unit, "")
+    colours = alt.Scale(domain=names, range=inks[: len(names)])
+    legend = alt.Legend(title=None, orient="top")
+    dashes = alt.Scale(domain=names, range=[[1, 0], [6, 3]][: len(names)])
+    lines = (
+        alt.Chart(_data(rows))
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=alt.X("t:Q", title=seconds, axis=alt.Axis(grid=False, tickCount=6)),
+            y=alt.Y(
+                "value:Q",
+                title=None,
+                scale=alt.Scale(zero=False),
+                axis=alt.Axis(labelExpr=f"datum.label + '{unit}'", tickCount=4, gridOpacity=0.4),
+            ),
+            color=alt.Color("what:N", scale=colours, legend=legend),
+            strokeDash=alt.StrokeDash("what:N", scale=dashes, legend=legend),
+        )
+    )
+    if how.limit is None:
+        return lines.properties(height=BROKEN_PX)
+    ink = INK.get(theme, INK["light"])
+    limit = alt.Chart(_data([{"value": how.limit, "said": wording.limit(fault)}]))
+    below = fault.value > fault.limit
+    return alt.layer(
+        lines,
+        limit.mark_rule(color=ink, strokeWidth=2, strokeDash=[2, 3]).encode(y="value:Q"),
+        limit.mark_text(
+            align="right", baseline="top" if below else "bottom", dy=3 if below else -3, color=ink
+        ).encode(x=alt.value("width"), y="value:Q", text="said:N"),
+    ).properties(height=BROKEN_PX)
 
 
 def _line(signal: Rows, span: list[float], report: Report, *, ink: str, seconds: str) -> Any:

@@ -1,49 +1,68 @@
-"""The recordings of one browser session: one after the other, kept until they are discarded."""
+"""One person's recordings: one after the other, kept until they are discarded or nobody looks.
+
+They belong to no tab: a reload, or a tab that is closed and another one opened, finds them again.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from formcheck.exercises.model import Exercise
+from formcheck.files import for_same_person
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.job import Job, State
-from formcheck.ui.recorded.recording import Recording
+from formcheck.ui.recorded.recording import KEPT_S, Recording, forget_old
 
-GRACE_S: Final = 30.0
-LOOKS: Final = 6
-"""How often the browser is looked for in that time."""
+LOOK_EVERY_S: Final = 300.0
+"""How often is looked whether anybody still wants what lies on a desk."""
+AT_ONCE: Final = max(1, os.cpu_count() or 1)
+"""So many recordings are looked at at once, whoever's they are; the others wait."""
 
 
 class Desk:
     """Takes recordings and works on them in a thread.
 
-    When the browser has gone, or the session that holds the desk ends, everything on it is
-    stopped and deleted.
+    What nobody has looked at for `kept_s` is deleted, once nothing is at work any more. When the
+    desk goes, or the process ends, everything on it is stopped and deleted.
 
     Args:
-        there: whether the browser is still connected.
-        grace_s: a connection that comes back within this time finds everything as it was.
+        kept_s: for how many seconds after the last look.
+        look_every_s: how often that is looked for.
+        now: a steady clock in seconds.
     """
 
     def __init__(
-        self, there: Callable[[], bool] = lambda: True, *, grace_s: float = GRACE_S
+        self,
+        *,
+        kept_s: float = KEPT_S,
+        look_every_s: float = LOOK_EVERY_S,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._jobs: list[Job] = []
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._looks = _Looks(now, kept_s)
         over = threading.Event()
         # The threads must not hold the desk, or the desk would never be let go.
         for target, args in (
             (_work, (self._waiting,)),
-            (_watch, (self._jobs, there, grace_s, over)),
+            (_watch, (self._jobs, self._looks, look_every_s, over)),
         ):
-            threading.Thread(target=target, args=args, daemon=True).start()
+            threading.Thread(target=for_same_person(target), args=args, daemon=True).start()
         self._end = weakref.finalize(self, _close, self._jobs, self._waiting, over)
+
+    def look(self) -> None:
+        """Somebody looks: what lies here is kept for a while from now on."""
+        self._looks.note()
 
     def take(
         self,
@@ -115,22 +134,47 @@ class Desk:
         self._end()
 
 
+@cache
+def _room() -> threading.Semaphore:
+    """The room for those that are looked at at once in this process."""
+    return threading.Semaphore(AT_ONCE)
+
+
 def _work(waiting: queue.SimpleQueue[Job | None]) -> None:
     while (job := waiting.get()) is not None:
-        if not job.state.over:
-            job.run()
+        with _room():
+            if not job.state.over:
+                job.run()
         del job  # or the last one would stay until the next comes
 
 
-def _watch(
-    jobs: list[Job], there: Callable[[], bool], grace_s: float, over: threading.Event
-) -> None:
-    """Discard the jobs when the browser has gone: the session itself may live on for long."""
-    away = 0
-    while not over.wait(grace_s / LOOKS):
-        away = 0 if there() else away + 1
-        if away > LOOKS:
+class _Looks:
+    """When somebody looked last."""
+
+    def __init__(self, now: Callable[[], float], kept_s: float) -> None:
+        self._now = now
+        self._kept_s = kept_s
+        self._last_s = now()
+
+    def note(self) -> None:
+        """Somebody looks."""
+        self._last_s = self._now()
+
+    @property
+    def are_long_ago(self) -> bool:
+        """Whether nobody will look any more."""
+        return self._now() - self._last_s > self._kept_s
+
+
+def _watch(jobs: list[Job], looks: _Looks, every_s: float, over: threading.Event) -> None:
+    """Discard the jobs when nobody looks at them any more."""
+    while not over.wait(every_s):
+        if any(not job.state.over for job in jobs):
+            looks.note()
+        if looks.are_long_ago:
             _discard(jobs)
+        for job in list(jobs):
+            job.recording.keep()
 
 
 def _close(jobs: list[Job], waiting: queue.SimpleQueue[Job | None], over: threading.Event) -> None:
@@ -142,3 +186,10 @@ def _close(jobs: list[Job], waiting: queue.SimpleQueue[Job | None], over: thread
 def _discard(jobs: list[Job]) -> None:
     while jobs:
         jobs.pop().discard()
+
+
+@cache
+def desk_of(person: Path) -> Desk:  # noqa: ARG001 - by which it is remembered
+    """The desk of the person whose history lies at the path `person`, in this process."""
+    forget_old()
+    return Desk()

@@ -13,7 +13,7 @@ from formcheck.ui.recorded.result import Files
 def show_downloads(files: Files, stem: str) -> None:
     """Draw a button for each file; `stem` begins their names."""
     say = words().say
-    st.subheader(say("recorded.downloads"))
+    st.subheader(say("recorded.downloads"), anchor=False)
     offered = {
         "video": (files.video, "annotated.mp4", "video/mp4", "movie"),
         "html": (files.html, "report.html", "text/html", "description"),

@@ -7,10 +7,12 @@ import streamlit as st
 from formcheck.coach.events import Fault
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
+from formcheck.report.broken import how_broken
 from formcheck.report.evidence import Evidence, Picture, best_attempt
 from formcheck.ui.context import words
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import place
+from formcheck.ui.recorded.chart import broken_chart
 from formcheck.ui.recorded.moments import of_fault
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.wording import Wording, by_rule, clock
@@ -22,17 +24,18 @@ def show_faults(result: Result, exercise: Exercise) -> None:
     report = result.report
     if not report.attempts:
         return
-    st.subheader(say("recorded.to_mend"))
+    st.subheader(say("recorded.to_mend"), anchor=False)
     if not report.faults:
         st.markdown(f":material/check: {say('recorded.all_good')}")
     evidence = {item.fault.rule: item for item in result.evidence}
     wording = Wording(words(), in_markdown(exercise))
     for faults in by_rule(report):
         with st.container(border=True):
-            _card(report, faults, evidence.get(faults[0].rule), wording)
+            _card(result, faults, evidence.get(faults[0].rule), wording)
 
 
-def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wording: Wording) -> None:
+def _card(result: Result, faults: list[Fault], evidence: Evidence | None, wording: Wording) -> None:
+    report = result.report
     worst = evidence.fault if evidence else faults[0]
     rule = wording.rule(worst)
     text, pictures = st.columns([2, 3], gap="medium")
@@ -46,9 +49,28 @@ def _card(report: Report, faults: list[Fault], evidence: Evidence | None, wordin
         with st.container(horizontal=True, gap="small"):
             for fault in faults:
                 _button(fault, wording)
-    if evidence:
-        with pictures:
-            _pictures(report, evidence, wording)
+    with pictures:
+        _chart(result, worst, wording)
+        if evidence and evidence.worst:
+            _pictures(report, evidence, evidence.worst, wording)
+
+
+def _chart(result: Result, fault: Fault, wording: Wording) -> None:
+    """The measure with the limit that was broken, or the pace."""
+    how = how_broken(result.report, result.timeline, fault)
+    if how is None:
+        return
+    say, theme = words().say, st.context.theme.type or "light"
+    seconds = say("recorded.seconds")
+    st.altair_chart(
+        broken_chart(how, result.report, fault, wording, seconds=seconds, theme=theme),
+        alt=say(
+            "recorded.broken_chart",
+            name=wording.name(fault),
+            what=wording.attempt(fault.attempt),
+            measured=wording.measured(fault),
+        ),
+    )
 
 
 def _worst(fault: Fault, wording: Wording) -> str:
@@ -70,10 +92,10 @@ def _button(fault: Fault, wording: Wording) -> None:
     )
 
 
-def _pictures(report: Report, evidence: Evidence, wording: Wording) -> None:
+def _pictures(report: Report, evidence: Evidence, worst: Picture, wording: Wording) -> None:
     say = words().say
     fault, best = evidence.fault, best_attempt(report)
-    shown = [("recorded.picture_worst", "▲", evidence.worst, fault.attempt)]
+    shown = [("recorded.picture_worst", "▲", worst, fault.attempt)]
     if evidence.best and best:
         shown.append(("recorded.picture_best", "✓", evidence.best, best.index))
     for column, (key, mark, picture, index) in zip(st.columns(2), shown, strict=False):
@@ -82,4 +104,5 @@ def _pictures(report: Report, evidence: Evidence, wording: Wording) -> None:
 
 
 def _picture(picture: Picture, caption: str) -> None:
-    st.image(picture.data_uri, caption=f"{caption}, {clock(picture.t)}", width="stretch")
+    told = f"{caption}, {clock(picture.t)}"
+    st.image(picture.data_uri, caption=told, width="stretch", alt=told)

@@ -24,7 +24,7 @@ BY_ITSELF = "-"
 def show_intake() -> None:
     """Draw the choice; starts the analysis."""
     say = words().say
-    st.title(say("recorded.title"))
+    st.title(say("recorded.title"), anchor=False)
     st.markdown(say("recorded.lead"))
     if place.desk().finished:
         st.button(
@@ -109,7 +109,7 @@ def _samples(exercise: Exercise | None) -> None:
         samples = [sample for sample in known if sample.exercise_id == exercise.id]
     if not samples:
         return
-    st.subheader(say("recorded.samples"))
+    st.subheader(say("recorded.samples"), anchor=False)
     with st.container(key="recorded-samples"):
         for column, sample in zip(st.columns(max(3, len(samples))), samples, strict=False):
             with column:

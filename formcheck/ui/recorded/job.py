@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -80,6 +81,7 @@ class Job:
         poses: those of the recording, once they are known, so that it can be judged anew.
         error: why there is no result, once it has failed.
         glimpse: a recent picture with what was seen on it, while it is at work.
+        kept_on: the day under which it was put into the history, None where it was not.
     """
 
     wants_pictures = True
@@ -104,6 +106,7 @@ class Job:
         self.poses = found.track if found else poses
         self.error: FormCheckError | None = None
         self.glimpse: Image | None = None
+        self.kept_on: date | None = None
         self._glimpse_due_s = 0.0
         self._language = language
         self._model = model

@@ -22,10 +22,10 @@ def show_notes(report: Report, exercise: Exercise) -> None:
     """Draw what was not judged and not counted, and why."""
     say = words().say
     if report.not_judged():
-        st.subheader(say("recorded.unjudged"))
+        st.subheader(say("recorded.unjudged"), anchor=False)
         st.markdown("\n".join(_unjudged(report, exercise)))
     if report.rejected:
-        st.subheader(say("recorded.rejected"))
+        st.subheader(say("recorded.rejected"), anchor=False)
         st.markdown("\n".join(_rejected(report, exercise)))
 
 

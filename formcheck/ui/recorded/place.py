@@ -1,4 +1,4 @@
-"""Where the person is on this part of the page, kept for the browser session."""
+"""Where somebody is on this part of the page: the tab holds that, the desk holds the recordings."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from formcheck.history.store import default_path
 from formcheck.ui.components.seek import Jump
-from formcheck.ui.recorded.desk import Desk
+from formcheck.ui.recorded.desk import Desk, desk_of
 from formcheck.ui.recorded.job import Job
-from formcheck.ui.recorded.presence import presence
-from formcheck.ui.recorded.recording import forget_old
 
-DESK: Final = "recorded.desk"
 CHOOSING: Final = "recorded.choosing"
 SHOWN: Final = "recorded.shown"
 SET: Final = "recorded.set"
@@ -21,12 +19,8 @@ UPLOADS: Final = "recorded.uploads"
 
 
 def desk() -> Desk:
-    """The recordings of this browser session."""
-    if DESK not in st.session_state:
-        forget_old()
-        st.session_state[DESK] = Desk(presence())
-    found: Desk = st.session_state[DESK]
-    return found
+    """The recordings of this person."""
+    return desk_of(default_path())
 
 
 def choosing() -> bool:

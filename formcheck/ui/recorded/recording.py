@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import time
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Final, Self
 
 PREFIX: Final = "formcheck-recording-"
-OLD_S: Final = 24 * 3600.0
-"""Nobody looks at one recording for longer."""
+KEPT_S: Final = 12 * 3600.0
+"""For so long after somebody looked last it is kept, unless it is discarded."""
 VIDEO_TYPES: Final = (
     *("mp4", "m4v", "mov", "webm", "mkv", "avi"),
     *("mpg", "mpeg", "mts", "3gp", "ogv", "wmv"),
@@ -55,6 +56,11 @@ class Recording:
         """The name without its ending, for the names of results."""
         return Path(self.name).stem or "video"
 
+    def keep(self) -> None:
+        """Say that somebody still has it: no other page that starts takes it for left behind."""
+        with contextlib.suppress(OSError):
+            os.utime(self.folder)
+
     def forget(self) -> None:
         """Delete the folder with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -65,7 +71,7 @@ def forget_old(now_s: float | None = None) -> None:
     now_s = time.time() if now_s is None else now_s
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
-            if now_s - folder.stat().st_mtime > OLD_S:
+            if now_s - folder.stat().st_mtime > KEPT_S:
                 shutil.rmtree(folder)
 
 

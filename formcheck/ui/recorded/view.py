@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.ui.context import all_exercises, exercises_nearest_first, words
+from formcheck.ui.components.others import offer_others
+from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.recorded import place
@@ -16,8 +18,9 @@ from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_vi
 from formcheck.ui.recorded.downloads import show_downloads
 from formcheck.ui.recorded.faults import show_faults
 from formcheck.ui.recorded.job import Job
+from formcheck.ui.recorded.keeping import show_keeping
 from formcheck.ui.recorded.notes import show_notes, show_warnings
-from formcheck.ui.recorded.problem import show_problem
+from formcheck.ui.recorded.problem import in_list, show_problem
 from formcheck.ui.recorded.result import Result
 from formcheck.ui.recorded.summary import show_summary
 
@@ -78,15 +81,7 @@ def _correction(job: Job, result: Result, exercise: Exercise) -> None:
     say = words().say
     with st.container(horizontal=True, vertical_alignment="center", key="recorded-recognised"):
         st.caption(say("recorded.recognised", name=plain(exercise.name)))
-        with st.popover(say("recorded.correct"), icon=":material/edit:"):
-            for other in exercises_nearest_first():
-                if other.id != exercise.id:
-                    st.button(
-                        in_markdown(other).name,
-                        key=f"recorded.correct.{other.id}",
-                        on_click=_correct,
-                        args=(job, result.number, other),
-                    )
+        offer_others(exercise.id, "recorded.correct", partial(_correct, job, result.number))
 
 
 def _correct(job: Job, number: int, exercise: Exercise) -> None:
@@ -112,6 +107,7 @@ def _result(job: Job, result: Result) -> None:
     _moments(result, exercise)
     show_notes(result.report, exercise)
     show_downloads(result.files, job.recording.stem)
+    show_keeping(job)
 
 
 @st.fragment
@@ -144,7 +140,7 @@ def _judge_turned(job: Job, degrees: int) -> None:
 def _other_exercises(job: Job) -> None:
     """A way on where nothing was counted: the exercise may have been another."""
     say = words().say
-    st.subheader(say("recorded.again"))
+    st.subheader(say("recorded.again"), anchor=False)
     with st.container(horizontal=True):
         for exercise in all_exercises():
             if job.exercise is None or exercise.id != job.exercise.id:
@@ -186,7 +182,7 @@ def _switch(job: Job, finished: list[Job]) -> None:
     chosen = st.pills(
         words().say("recorded.results"),
         list(jobs),
-        format_func=lambda key: plain(jobs[key].recording.name),
+        format_func=lambda key: in_list(jobs[key], words()),
         default=job.recording.folder.name,
         required=True,
         label_visibility="collapsed",

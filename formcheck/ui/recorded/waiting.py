@@ -38,7 +38,7 @@ def _show(job: Job, waiting: int) -> None:
         with picture:
             _glimpse(job)
         with progress:
-            st.subheader(_doing(job))
+            st.subheader(_doing(job), anchor=False)
             st.caption(plain(job.recording.name))
             st.progress(job.share, text=_left(job.left_s))
             with st.container(horizontal=True, vertical_alignment="center"):

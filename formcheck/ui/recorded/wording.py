@@ -71,6 +71,11 @@ class Wording:
             return self._words.say("recorded.value_low", value=value, limit=limit)
         return self._words.say("recorded.value_high", value=value, limit=limit)
 
+    def limit(self, fault: Fault) -> str:
+        """The limit that was broken, alone."""
+        key = "recorded.limit_low" if fault.value < fault.limit else "recorded.limit_high"
+        return self._words.say(key, limit=self._apart(fault)[1])
+
     def about(self, measure: str) -> str:
         """What a measure is."""
         spec = self._exercise.measures.get(measure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from formcheck.live.eyes import Estimator
     from formcheck.live.sessions import Sessions
+    from formcheck.live.socket import Pictures
+    from formcheck.ui.serving.phone import PhonePlan
 
 log = logging.getLogger(__name__)
 
@@ -38,31 +41,40 @@ class Parts(TypedDict):
     middleware: list[Middleware]
 
 
-def application(address: str, port: int) -> App:
-    """The page, to be served at `address`."""
+def application(address: str, port: int, phone: PhonePlan | None = None) -> App:
+    """The page, to be served at `address`; a phone may be its camera where there is a plan."""
     settle(address, **{"server.port": port})
     from streamlit.starlette import App
 
-    return App(SCRIPT, **parts(address))
+    return App(SCRIPT, **parts(address, phone))
 
 
-def parts(address: str = LOOPBACK) -> Parts:
+def parts(address: str = LOOPBACK, phone: PhonePlan | None = None) -> Parts:
     """Our own routes, and the guard before them and before Streamlit's."""
     from starlette.middleware import Middleware
 
     from formcheck.live.files import files_route
-    from formcheck.live.socket import Pictures, socket_route
+    from formcheck.live.socket import Around, socket_route
     from formcheck.ui.serving.guard import Guard
+    from formcheck.ui.serving.home import WayHome
     from formcheck.ui.serving.policy import Policy
 
     most_bytes = UPLOAD_MB * 2**20 + FRAMING_BYTES
     guard = Middleware(Guard, names=Names(address), policy=Policy(), most_bytes=most_bytes)
-    live = socket_route(_sessions, Pictures(takes_pictures_of, _open_model))
-    return Parts(routes=[live, files_route()], middleware=[guard])
+    around = Around(pictures(takes_pictures_of), offer=phone.offer if phone else None)
+    live = socket_route(my_sessions, around)
+    return Parts(routes=[live, files_route(), WayHome()], middleware=[guard])
 
 
-def _sessions() -> Sessions:
-    """Those who exercise on this server."""
+def pictures(allowed: Callable[[str], bool]) -> Pictures:
+    """How the server finds poses, for those who may send pictures."""
+    from formcheck.live.socket import Pictures
+
+    return Pictures(allowed, _open_model)
+
+
+def my_sessions() -> Sessions:
+    """The sessions of whoever is served."""
     from formcheck.history.store import default_path
     from formcheck.live.sessions import sessions_of
 

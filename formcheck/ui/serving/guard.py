@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
-from formcheck.ui.serving.names import Names
 from formcheck.ui.serving.policy import Policy
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCHEMES: Final = {"ws": "http", "wss": "https"}
+
+
+class Known(Protocol):
+    """The names that are ours."""
+
+    def know(self, host: str) -> bool:
+        """Whether the Host header `host` calls us."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Guard:
         most_bytes: the largest body of a request.
     """
 
-    def __init__(self, app: ASGIApp, names: Names, policy: Policy, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, names: Known, policy: Policy, most_bytes: int) -> None:
         self._app = app
         self._names = names
         self._policy = policy
@@ -51,7 +58,8 @@ class Guard:
         if refusal is None:
             await self._app(scope, receive, self._with_headers(scope, send))
         else:
-            await _refuse(refusal, scope, receive, send)
+            answer = PlainTextResponse(refusal.reason, refusal.status, {"Connection": "close"})
+            await refuse(answer, scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         headers = Headers(scope=scope)
@@ -88,8 +96,8 @@ def _is_from_us(scope: Scope, headers: Headers) -> bool:
     return visit == ("navigate", "document", "GET")
 
 
-async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-    answer = PlainTextResponse(refusal.reason, refusal.status, {"Connection": "close"})
+async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request, or a socket before it is opened, with `answer`."""
     if scope["type"] == "http":
         await answer(scope, receive, send)
     elif "websocket.http.response" in scope.get("extensions", {}):

@@ -48,6 +48,21 @@ class Names:
         return {self.address.lower(), machine, f"{machine}.local"}
 
 
+@dataclass(frozen=True)
+class Host:
+    """The one name that is ours, with its port where that is not the usual one of https.
+
+    Args:
+        name: as a browser names it, such as "clinic.example" or "192.0.2.1:8443".
+    """
+
+    name: str
+
+    def know(self, host: str) -> bool:
+        """Whether the Host header `host` calls us."""
+        return host.lower().removesuffix(":443") == self.name.lower().removesuffix(":443")
+
+
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(name)

@@ -8,9 +8,11 @@ from typing import Final
 from formcheck.ui.serving.names import is_loopback
 
 VARIABLE: Final = "FORMCHECK_REMOTE_PICTURES"
-"""Set to 1 where other machines may send pictures: the operator then sees to who may see them."""
+"""Set to 1 where other machines may send pictures: the operator then sees to who may see them. 0
+takes none: behind a proxy everybody seems to be this machine."""
 
 
 def takes_pictures_of(client: str | None) -> bool:
     """Whether pictures of `client` are looked at; None is this machine."""
-    return client is None or is_loopback(client) or os.environ.get(VARIABLE) == "1"
+    said = os.environ.get(VARIABLE)
+    return said == "1" or (said != "0" and (client is None or is_loopback(client)))

@@ -21,6 +21,7 @@ export class Camera {
   #asking = false;
   #device = "";
   #closed = false;
+  #resting = false;
 
   /**
    * @param given called with each stream
@@ -38,7 +39,7 @@ export class Camera {
 
   /** Asks for the camera, unless it runs; at most three times in 25 seconds. */
   async open() {
-    if (this.#stream || this.#asking || this.#closed) return;
+    if (this.#stream || this.#asking || this.#closed || this.#resting) return;
     clearTimeout(this.#timer);
     if (!navigator.mediaDevices?.getUserMedia) return this.trouble("camera_insecure");
     const now = performance.now();
@@ -75,6 +76,14 @@ export class Camera {
     this.open();
   }
 
+  /** Lets go of the camera while another one is used, or takes it again. */
+  rest(resting) {
+    if (resting === this.#resting) return;
+    this.#resting = resting;
+    if (resting) this.#drop();
+    else this.open();
+  }
+
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -88,7 +97,7 @@ export class Camera {
   }
 
   #use(stream) {
-    if (this.#closed) return stream.getTracks().forEach((track) => track.stop());
+    if (this.#closed || this.#resting) return stream.getTracks().forEach((track) => track.stop());
     this.#stream = stream;
     const [track] = stream.getVideoTracks();
     track.addEventListener("ended", () => {

@@ -14,7 +14,9 @@ const GUIDED = new Set(["ready", "setup", "change", "rest"]);
 const COUNTED = new Set(["countdown", "running", "paused", "rest"]);
 const ENDED = new Set(["finished", "stopped"]);
 const INTERRUPTED = "interrupted";
-const NOTE = "note";
+const NOTES = new Set(["note", "free", "film_now"]); // are no corrections
+const CAMERA = "camera";
+const PHONE_LEADS = new Set(["connected", "lost"]);
 // What can be done in a stage; the first one is the large one.
 const BUTTONS = {
   ready: ["start", "end"],
@@ -26,6 +28,11 @@ const BUTTONS = {
   paused: ["resume", "skip", "hurts", "stop"],
 };
 const LARGE = new Set(["start", "resume", "close"]);
+const LACKS = new Set(["skip"]); // where nothing was chosen, there is nothing to skip
+const FILM = "film"; // somebody shows an exercise
+const FILMING = { ready: ["start", "end"], countdown: ["end"], running: ["stop"] };
+const FILMED = { stop: "film_stop", close: "film_close", again: "film_again" };
+const ANSWERS = ["change", "insist"];
 
 export class Display {
   #shown = {};
@@ -39,7 +46,7 @@ export class Display {
    * @param parent where the display is put
    * @param data what the page handed over: texts, exercises, language
    * @param acts called by the person's clicks: command(what, more), leave(action), mend(),
-   *   testVoice(), chooseCamera(id)
+   *   testVoice(), chooseCamera(id), phone(wanted)
    */
   constructor(parent, data, acts) {
     Object.assign(this, { data, acts });
@@ -89,8 +96,10 @@ export class Display {
     this.#rest(state, evidence);
     this.#end(state);
     this.#pain(state);
+    this.#ask(state);
     this.#buttons(state);
-    this.part("test_voice").hidden = stage !== "ready";
+    this.part("test_voice").hidden = stage !== "ready" || this.data.role === CAMERA;
+    this.#phone(state.phone);
     this.part("extras").hidden = !(stage === "ready" || stage === "paused");
     if (changed) this.#fitAll();
   }
@@ -100,6 +109,38 @@ export class Display {
     this.#text("trouble", text);
     this.#text("mend", button);
     this.part("notice").hidden = !text;
+  }
+
+  /** Opens what explains a phone as the camera, and asks for a code for it. */
+  invite() {
+    this.inviting = true;
+    this.part("phone_panel").hidden = true; // until there is a code
+    this.acts.phone("offer");
+  }
+
+  #phone(phone) {
+    const { stage = "", offer, size } = phone ?? {};
+    this.root.dataset.phone = stage;
+    this.picture.size = size ?? null;
+    this.part("phone").hidden = !phone;
+    this.#text("phone", phone ? this.say(PHONE_LEADS.has(stage) ? "phone_end" : "phone_begin") : "");
+    const panel = this.part("phone_panel");
+    if (offer && this.inviting) {
+      this.part("phone_code").src = offer.picture;
+      this.part("phone_url").textContent = offer.url;
+      panel.hidden = false;
+      this.part("phone_close").focus();
+    }
+    this.part("phone_own").hidden = !PHONE_LEADS.has(stage);
+    if (!panel.hidden && (!phone || stage === "connected" || stage === "none")) this.#hidePanel();
+  }
+
+  #hidePanel() {
+    this.inviting = false;
+    this.part("phone_panel").hidden = true;
+    this.part("phone_code").removeAttribute("src");
+    this.part("phone_url").textContent = "";
+    this.part("phone").focus();
   }
 
   flash(kind) {
@@ -120,9 +161,28 @@ export class Display {
   #labels() {
     this.part("test_voice").textContent = this.say("test_voice");
     this.part("test_voice").onclick = () => this.acts.testVoice();
+    this.part("phone").onclick = () => {
+      if (PHONE_LEADS.has(this.root.dataset.phone)) this.acts.phone("end");
+      else this.invite();
+    };
+    for (const id of ["phone_title", "phone_first", "phone_scan", "phone_place", "phone_own", "phone_close"]) {
+      this.part(id).textContent = this.say(id);
+    }
+    this.part("phone_panel").setAttribute("aria-label", this.say("phone_title"));
+    this.part("phone_panel").onkeydown = ({ key }) => key === "Escape" && this.#hidePanel();
+    this.part("phone_code").alt = this.say("phone_code");
+    this.part("phone_close").onclick = () => this.#hidePanel();
+    this.part("phone_own").onclick = () => {
+      this.#hidePanel();
+      this.acts.phone("end");
+    };
     this.part("choose").hidden = true;
     this.part("choose_label").textContent = this.say("choose_camera");
     this.part("cameras").onchange = ({ target }) => this.acts.chooseCamera(target.value);
+    for (const answer of ANSWERS) {
+      this.part(answer).textContent = this.say(answer);
+      this.part(answer).onclick = () => this.acts.command(answer);
+    }
     this.part("mend").onclick = () => this.acts.mend();
     this.part("pain_help").textContent = this.say("pain_help");
     const scores = Array.from({ length: PAIN_MOST + 1 }, (_, score) => {
@@ -199,15 +259,15 @@ export class Display {
   }
 
   // One hint at a time, and each long enough to be read.
-  #showHint({ stage, message, message_id }, points, changed) {
+  #showHint({ stage, message, message_id, ask }, points, changed) {
     const now = performance.now();
-    const text = stage === "rest" || ENDED.has(stage) ? "" : (message ?? "");
+    const text = stage === "rest" || ENDED.has(stage) || ask ? "" : (message ?? "");
     if (text === this.#hint.text) return;
-    if (!changed && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
+    if (!changed && !ask && this.#hint.text && now - this.#hint.since < HINT_STAYS_MS) return;
     this.#hint = { text, since: now };
     this.root.dataset.above = Picture.isLow(points);
-    // What the routine wants is no correction, and stays through the set.
-    this.part("hint").classList.toggle("note", message_id === NOTE);
+    // What is no correction stays while somebody exercises: it leaves them in sight.
+    this.part("hint").classList.toggle("note", NOTES.has(message_id));
     this.#text("hint", text);
     if (text) fit(this.part("hint"));
   }
@@ -244,7 +304,8 @@ export class Display {
     this.#shown.place = `${id} ${view}`;
     const label = coming?.camera || about.camera;
     const posture = about.posture ?? "";
-    this.part("place").replaceChildren(cameraPlace({ id, view, posture, label }));
+    const { place } = about;
+    this.part("place").replaceChildren(cameraPlace({ place, view, posture, label }));
     this.#film(about);
   }
 
@@ -287,7 +348,7 @@ export class Display {
     if (!ended) return;
     const { planned, done, lines, compare, sides, advice, next_step } = summary ?? {};
     this.#text("end_title", message || title);
-    const counted = planned === undefined ? "" : this.say("done_of");
+    const counted = summary ? this.say(planned === null ? "done_alone" : "done_of") : "";
     this.#text("end_done", counted.replace("{done}", done).replace("{planned}", planned));
     this.#text("end_compare", compare || last_time);
     this.#text("end_sides", sides);
@@ -299,6 +360,12 @@ export class Display {
     const list = this.part("end_lines");
     list.replaceChildren(...(lines ?? []).map((text) => make("li", { textContent: text })));
     list.hidden = !wanted;
+  }
+
+  // Whether another exercise is done than the chosen one, and the two ways on.
+  #ask({ ask }) {
+    this.#text("question", ask?.text);
+    this.part("ask").hidden = !ask;
   }
 
   #pain({ stage, summary }) {
@@ -317,15 +384,20 @@ export class Display {
     if (focused || LARGE.has(wanted[0])) this.part("bar").firstElementChild?.focus();
   }
 
-  #wanted({ stage, reason, summary }) {
+  #wanted({ stage, reason, summary, mode }) {
     if (stage === "ready" && reason === INTERRUPTED) return ["resume", "end"];
-    if (!ENDED.has(stage)) return BUTTONS[stage] ?? [];
+    if (mode === FILM) return FILMING[stage] ?? (stage === "finished" ? ["close", "again"] : ["again", "close"]);
+    if (!ENDED.has(stage)) {
+      const all = BUTTONS[stage] ?? [];
+      return mode === "free" ? all.filter((what) => !LACKS.has(what)) : all;
+    }
     // Whoever was hurt is not invited to go on.
     return summary?.may_go_on ? ["close", "again"] : ["close"];
   }
 
   #button(what) {
-    const button = make("button", { type: "button", textContent: this.say(what) });
+    const label = (this.state.mode === FILM && this.state.stage !== "stopped" && FILMED[what]) || what;
+    const button = make("button", { type: "button", textContent: this.say(label) });
     button.className = LARGE.has(what) ? "large" : "small";
     button.dataset.testid = what;
     button.onclick = () => {

@@ -16,6 +16,11 @@ export const LAYOUT = `
   <div class="notice" data-part="notice" data-testid="notice" role="alert" hidden>
     <p data-part="trouble"></p><button data-part="mend" class="small" hidden></button>
   </div>
+  <div class="notice ask" data-part="ask" data-testid="ask" role="alert" hidden>
+    <p data-part="question"></p>
+    <button data-part="change" class="small" data-testid="change"></button>
+    <button data-part="insist" class="small" data-testid="insist"></button>
+  </div>
   <div class="side">
     <h1 data-part="title"></h1>
     <section class="dial" data-part="dial" hidden>
@@ -39,6 +44,7 @@ export const LAYOUT = `
     </section>
     <div class="extras" data-part="extras">
       <button data-part="test_voice" class="small" data-testid="test-voice"></button>
+      <button data-part="phone" class="small" data-testid="phone" hidden></button>
       <label data-part="choose"><span data-part="choose_label"></span><select data-part="cameras"></select></label>
     </div>
     <fieldset class="pain" data-part="pain" data-testid="pain" hidden>
@@ -63,6 +69,16 @@ export const LAYOUT = `
     <p data-part="end_sides" class="sentence"></p>
     <p data-part="end_advice" class="advised"></p>
     <p data-part="end_next" class="sentence"></p>
+  </section>
+  <section class="phone" data-part="phone_panel" data-testid="phone-panel" role="dialog" hidden>
+    <img data-part="phone_code">
+    <div>
+      <h2 data-part="phone_title"></h2>
+      <ol><li data-part="phone_first"></li><li data-part="phone_scan"></li><li data-part="phone_place"></li></ol>
+      <p data-part="phone_url" data-testid="phone-url"></p>
+      <div class="row"><button data-part="phone_own" class="small" data-testid="phone-own"></button>
+        <button data-part="phone_close" class="small" data-testid="phone-close"></button></div>
+    </div>
   </section>
   <div class="flash" data-part="flash" hidden></div>
 </div>`;

@@ -82,6 +82,11 @@ export class Link {
     if (this.#open) this.#socket.send(JSON.stringify(command));
   }
 
+  /** Says something that may be lost with the connection. */
+  tell(message) {
+    if (this.#open) this.#socket.send(JSON.stringify(message));
+  }
+
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);

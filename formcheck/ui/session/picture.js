@@ -15,6 +15,7 @@ export class Picture {
   constructor(video, canvas) {
     this.video = video;
     this.canvas = canvas;
+    this.size = null; // of a picture that is elsewhere: then its skeleton alone is drawn
   }
 
   /** `points` as packed numbers, null for nobody; `state` is the server's last one. */
@@ -47,8 +48,9 @@ export class Picture {
 
   #cleared() {
     const { canvas, video } = this;
-    if (!video.videoWidth) return null;
-    const box = shown(video);
+    const [wide, high] = this.size ?? [video.videoWidth, video.videoHeight];
+    if (!wide) return null;
+    const box = shown(video, wide, high);
     const scale = Math.min(window.devicePixelRatio || 1, MOST_PX / Math.max(box.width, 1));
     const [width, height] = [Math.round(box.width * scale), Math.round(box.height * scale)];
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
@@ -75,10 +77,10 @@ function polylines(line) {
 }
 
 // The part of the element that the picture takes, which keeps its shape.
-function shown(video) {
-  const { clientWidth, clientHeight, videoWidth, videoHeight, offsetLeft, offsetTop } = video;
-  const scale = Math.min(clientWidth / videoWidth, clientHeight / videoHeight);
-  const [width, height] = [videoWidth * scale, videoHeight * scale];
+function shown(video, wide, high) {
+  const { clientWidth, clientHeight, offsetLeft, offsetTop } = video;
+  const scale = Math.min(clientWidth / wide, clientHeight / high);
+  const [width, height] = [wide * scale, high * scale];
   const left = offsetLeft + (clientWidth - width) / 2;
   return { left, top: offsetTop + (clientHeight - height) / 2, width, height };
 }

@@ -14,13 +14,10 @@ const MIDDLE = { lying: { x: 116, y: 68 }, standing: { x: 120, y: 62 } };
 const REACH = { lying: { x: 104, y: 76 }, standing: { x: 82, y: 82 } };
 const ROOM = 20; // around the camera
 
-// The best place is not where the view of this name is taken from: beyond the feet, a step aside.
-const ELSEWHERE = { lower_back_rotation: 22 };
-
-/** An SVG of the person and the camera; `label` says the same in words. */
-export function cameraPlace({ id, view, posture, label }) {
+/** An SVG of the person and the camera, at `place` degrees where the exercise says so; `label` says the same in words. */
+export function cameraPlace({ place, view, posture, label }) {
   const upright = UPRIGHT.has(posture);
-  const degrees = ELSEWHERE[id] ?? degreesOf(view, posture);
+  const degrees = place ?? degreesOf(view, posture);
   const at = cameraAt(degrees, upright);
   const svg = element("svg", { viewBox: around(at, upright), role: "img", "aria-label": label });
   svg.append(...(upright ? standing() : lying()), camera(at, upright));

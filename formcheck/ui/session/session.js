@@ -12,6 +12,8 @@ const HOST = "formcheck-session";
 const MENDED_BY_CAMERA = new Set(["camera_refused", "camera_missing", "camera_busy", "camera_lost"]);
 const NO_PICTURES = new Set(["no_pictures", "no_room"]);
 const TAKEN_OVER = "taken_over";
+const CAMERA = "camera";
+const PHONE = "phone_lost";
 const ENDED = new Set(["finished", "stopped"]);
 const TOLD_MS = 8000; // how long what is only for information stays
 const RATE_OF = 30; // pictures, for the rate that is shown to tests and measurements
@@ -51,10 +53,11 @@ class Session {
       mend: () => this.#mend(),
       testVoice: () => this.#testVoice(),
       chooseCamera: (id) => this.camera.choose(id),
+      phone: (wanted) => this.link.tell({ do: "phone", wanted }),
     });
     document.body.append(this.host);
     this.#cover();
-    this.voice = new Voice({ ...data, flash: (kind) => this.display.flash(kind) });
+    this.voice = new Voice({ ...data, silent: this.isCamera, flash: (kind) => this.display.flash(kind) });
     this.gallery = new Gallery();
     this.eye = this.#eye();
     this.camera = new Camera({
@@ -67,6 +70,11 @@ class Session {
     if (data.state) this.#take(data.state);
     this.link.open();
     this.camera.open();
+  }
+
+  /** Whether this is a phone that brings the pictures for a display elsewhere. */
+  get isCamera() {
+    return this.data.role === CAMERA;
   }
 
   get files() {
@@ -138,7 +146,7 @@ class Session {
   #link() {
     const address = new URL(this.data.socket, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    address.searchParams.set("token", this.data.token);
+    if (this.data.token) address.searchParams.set("token", this.data.token);
     return new Link({
       address: address.href,
       probe: `${this.files}session.js`,
@@ -172,6 +180,7 @@ class Session {
     this.#seqOf = [...this.#seqOf.slice(1 - RATE_OF), result.t];
     const [first, last] = [this.#seqOf[0], this.#seqOf.at(-1)];
     dataset.rate = last > first ? ((this.#seqOf.length - 1) / (last - first)).toFixed(1) : "";
+    if (this.display.picture.size) return; // a phone's pictures count
     if (this.eye.place === "browser") {
       this.#points = result.points;
       this.display.picture.draw(this.#points, this.#state);
@@ -223,9 +232,26 @@ class Session {
       this.voice.say(utterance);
     }
     this.display.root.dataset.heard = JSON.stringify(this.voice.heard.slice(-200));
+    this.#followPhone(state.phone?.stage ?? "");
     this.#trouble("server", state.trouble ? "told" : "", state.trouble);
     if (ENDED.has(state.stage)) this.#awake?.release().catch(() => {});
     else if (before !== state.stage) this.#keepAwake();
+  }
+
+  // While a phone brings the pictures this computer's camera is let go.
+  #followPhone(stage) {
+    if (stage === this.phone) return;
+    const before = this.phone;
+    this.phone = stage;
+    const away = stage === "connected" || stage === "lost";
+    if (away) this.#trouble("camera", "");
+    this.camera.rest(away);
+    if (stage === "connected") this.#tell("phone_connected");
+    this.#trouble("phone", stage === "lost" ? PHONE : "");
+    if (stage === "coming") this.#tell("phone_coming");
+    if (before === "connected" || before === "lost") {
+      if (!away) this.eye.after(this.#state.seq, this.#state.t);
+    }
   }
 
   #command(what, more) {
@@ -252,7 +278,7 @@ class Session {
   #trouble(of, id, text = id && this.display.say(id)) {
     if (this.#troubles[of]?.id === id && this.#troubles[of]?.text === text) return;
     this.#troubles[of] = { id, text };
-    const first = ["link", "camera", "server", "machine"].map((k) => this.#troubles[k]);
+    const first = ["link", "phone", "camera", "server", "machine"].map((k) => this.#troubles[k]);
     const shown = first.find((trouble) => trouble?.id);
     this.mending = shown?.id ?? "";
     this.display.notice(shown?.text ?? "", this.#mendingText());
@@ -263,6 +289,7 @@ class Session {
     if (MENDED_BY_CAMERA.has(this.mending)) return this.display.say("try_again");
     if (this.mending === "session_over") return this.display.say("load_anew");
     if (this.mending === TAKEN_OVER) return this.display.say("take_back");
+    if (this.mending === PHONE) return this.display.say("phone_again");
     if (this.mending === "closed") return this.display.say("close");
     return "";
   }
@@ -271,6 +298,7 @@ class Session {
     if (MENDED_BY_CAMERA.has(this.mending)) this.camera.open();
     else if (this.mending === "session_over") location.reload();
     else if (this.mending === TAKEN_OVER) this.link.open();
+    else if (this.mending === PHONE) this.display.invite();
     else if (this.mending === "closed") this.#leave("close");
   }
 

@@ -13,8 +13,8 @@ export class Voice {
   #stuck = 0;
 
   /** @param flash called instead of a voice, to be seen */
-  constructor({ language, voice, beeps, rate = 1, loudness = 1, flash }) {
-    Object.assign(this, { language, wanted: voice, beeps, rate, loudness, flash });
+  constructor({ language, voice, beeps, rate = 1, loudness = 1, silent = false, flash }) {
+    Object.assign(this, { language, wanted: voice, beeps, rate, loudness, silent, flash });
     this.heard = [];
     this.#synthesis?.getVoices(); // some browsers begin to look for them only now
   }
@@ -26,7 +26,7 @@ export class Voice {
 
   /** Says what is new: counts are dropped while something longer is spoken or waits. */
   say({ kind, text, tone }) {
-    if (tone && (this.beeps || !this.able)) this.beep(tone);
+    if (tone && !this.silent && (this.beeps || !this.able)) this.beep(tone);
     if (!text) return;
     this.heard.push({ kind, text });
     if (!this.able) {

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from formcheck.errors import FormCheckError
+from formcheck.files import for_same_person
 from formcheck.learning.writing import Called
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -48,12 +49,13 @@ class Lesson:
         model: str = DEFAULT_MODEL,
         *,
         manner: Manner = AS_IT_IS,
+        filmed: Sequence[Shown] = (),
     ) -> None:
         self.recordings = tuple(recordings)
         self.name = name
         self.state = State.WAITING
         self.error: FormCheckError | None = None
-        self._shown: tuple[Shown, ...] = ()
+        self._shown: tuple[Shown, ...] = tuple(filmed)
         self._model = model
         self._manner = manner
         self._pace = Pace()
@@ -61,6 +63,17 @@ class Lesson:
         self._answers: dict[tuple[Told, bool, Called], Taught] = {}
         self._stills: dict[bool, list[Still]] = {}
         self._end = weakref.finalize(self, _forget, self.recordings)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the demonstrations are called, once they have been looked at."""
+        return tuple(shown.name for shown in self._shown)
+
+    def add(self, shown: Shown) -> None:
+        """Somebody else has shown it too."""
+        self._shown = (*self._shown, shown)
+        self._answers.clear()
+        self._stills.clear()
 
     @property
     def share(self) -> float:
@@ -74,13 +87,14 @@ class Lesson:
 
     def start(self) -> None:
         """Begin to look, in a thread."""
-        threading.Thread(target=self.run, daemon=True).start()
+        threading.Thread(target=for_same_person(self.run), daemon=True).start()
 
     def run(self) -> None:
         """Look at all recordings; how it ended is in `state`."""
         self.state = State.LOOKING
         try:
-            self._shown = tuple(map(self._look_at, range(len(self.recordings))))
+            looked_at = map(self._look_at, range(len(self.recordings)))
+            self._shown = (*self._shown, *looked_at)
             self.state = State.DONE
         except CancelledError:
             self.state = State.CANCELLED

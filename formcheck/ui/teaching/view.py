@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -10,14 +11,22 @@ from formcheck.errors import ExerciseError, FormCheckError, VideoError
 from formcheck.exercises.catalog import shelf
 from formcheck.learning.draft import MOST_SHOWN, Counted
 from formcheck.learning.writing import Called
-from formcheck.teaching import Moment, Taught
-from formcheck.ui.context import words
+from formcheck.live.sessions import FilmSession
+from formcheck.pose.frame import PoseFrame
+from formcheck.teaching import Moment, Shown, Taught
+from formcheck.ui.context import settings, words
+from formcheck.ui.live import exercising
+from formcheck.ui.live.handover import film_data
 from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.job import State
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording, forget_old
+from formcheck.ui.serving.pictures import takes_pictures_of
+from formcheck.ui.session.component import show_session
 from formcheck.ui.teaching.lesson import Lesson
 
 LESSON: Final = "teaching.lesson"
+FILM: Final = "teaching.film"
+FILM_NAME: Final = "teaching.film_name"
 UPLOADS: Final = "teaching.uploads"
 LOOK_EVERY_S: Final = 0.5
 MOST_REPS: Final = 100
@@ -27,7 +36,10 @@ MOMENTS: Final[tuple[Moment, ...]] = ("rest", "end")
 def show_teaching() -> str | None:
     """Draw the part; the id of the exercise, once it has been kept."""
     lesson: Lesson | None = st.session_state.get(LESSON)
-    if lesson is None:
+    filming = _filming()
+    if filming is not None:
+        _film(filming, lesson)
+    elif lesson is None:
         _intake()
     elif lesson.state in {State.WAITING, State.LOOKING}:
         _waiting(lesson)
@@ -44,6 +56,17 @@ def _intake() -> None:
     say = words().say
     st.markdown(say("teaching.lead"))
     name = st.text_input(say("teaching.name"), max_chars=80, key="teaching.name")
+    st.button(
+        say("teaching.film"),
+        type="primary",
+        icon=":material/videocam:",
+        disabled=not name.strip(),
+        key="teaching.film_it",
+        on_click=_begin_to_film,
+        args=(name.strip(),),
+    )
+    st.caption(f":material/lock: {say('teaching.film_privacy')}")
+    st.markdown(say("teaching.film_or"))
     uploads = st.file_uploader(
         say("teaching.upload", most=MOST_SHOWN),
         type=list(VIDEO_TYPES),
@@ -56,7 +79,6 @@ def _intake() -> None:
         st.warning(say("teaching.too_many", most=MOST_SHOWN), icon=":material/help:")
     if st.button(
         say("teaching.begin"),
-        type="primary",
         icon=":material/school:",
         disabled=not (uploads and name.strip()) or many,
         key="teaching.begin",
@@ -66,6 +88,54 @@ def _intake() -> None:
         st.session_state[LESSON] = lesson
         lesson.start()
         st.rerun()
+
+
+def _begin_to_film(name: str) -> None:
+    """Somebody shows it before the camera: its display covers the page."""
+    token = exercising.sessions().film(words().language, client=st.context.ip_address)
+    st.session_state[FILM], st.session_state[FILM_NAME] = token, name
+
+
+def _filming() -> FilmSession | None:
+    """The filming of this tab, None where nobody is filmed."""
+    token = st.session_state.get(FILM)
+    return exercising.sessions().filmed(token) if token else None
+
+
+def _film(session: FilmSession, lesson: Lesson | None) -> None:
+    """The display, and what follows once it is left."""
+    token = st.session_state[FILM]
+    data = film_data(
+        session,
+        token,
+        words(),
+        settings(),
+        takes_pictures=takes_pictures_of(st.context.ip_address),
+    )
+    left = show_session(data, key="film").left
+    if left is None:
+        return
+    frames = session.filming.frames
+    exercising.sessions().leave(token)
+    name = st.session_state.pop(FILM_NAME)
+    del st.session_state[FILM]
+    if left["action"] == "again":
+        _begin_to_film(name)
+    elif frames:
+        _take(frames, name, lesson)
+    st.rerun()
+
+
+def _take(frames: Sequence[PoseFrame], name: str, lesson: Lesson | None) -> None:
+    """Learn from what was filmed, and from what was shown before."""
+    number = 1 + (len(lesson.names) if lesson else 0)
+    shown = Shown.filmed(words().say("teaching.person", number=number), frames)
+    if lesson is not None:
+        lesson.add(shown)
+        return
+    lesson = Lesson([], name, filmed=[shown])
+    lesson.run()
+    st.session_state[LESSON] = lesson
 
 
 def _waiting(lesson: Lesson) -> None:
@@ -92,7 +162,7 @@ def _confirm(lesson: Lesson) -> str | None:
     say = words().say
     name = st.text_input(say("teaching.name"), lesson.name, max_chars=80, key="teaching.final_name")
     exchanged = st.toggle(say("teaching.exchange"), key="teaching.exchange")
-    told = tuple(st.session_state.get(_count_key(i)) for i in range(len(lesson.recordings)))
+    told = tuple(st.session_state.get(_count_key(i)) for i in range(len(lesson.names)))
     try:
         called = Called.of(name, language=words().language)
         with st.spinner(say("teaching.learning")):
@@ -117,13 +187,15 @@ def _pictures(lesson: Lesson, taught: Taught) -> None:
     except VideoError as error:
         _complain(error)
         return
-    for recording in lesson.recordings:
-        own = [still for still in stills if still.name == recording.name]
+    for name in lesson.names:
+        own = [still for still in stills if still.name == name]
         for column, moment in zip(st.columns(len(MOMENTS)), MOMENTS, strict=True):
             for still in own:
                 if still.moment == moment:
                     caption = say(f"teaching.{moment}", name=plain(still.name))
-                    column.image(still.picture, caption=caption, output_format="JPEG")
+                    column.image(still.picture, caption=caption, output_format="JPEG", alt=caption)
+        if any(still.drawn for still in own):
+            st.caption(say("teaching.drawn"))
 
 
 def _counted(number: int, counted: Counted) -> None:
@@ -157,6 +229,14 @@ def _keep(lesson: Lesson, taught: Taught) -> str | None:
             icon=":material/check:",
             key="teaching.keep",
         )
+        if len(lesson.names) < MOST_SHOWN:
+            st.button(
+                say("teaching.film_another"),
+                icon=":material/videocam:",
+                key="teaching.film_another",
+                on_click=_begin_to_film,
+                args=(lesson.name,),
+            )
         st.button(
             say("teaching.again"),
             key="teaching.again",
