@@ -71,7 +71,14 @@ def content_key(path: Path, *others: str) -> str:
 
 
 def poses_file(video: Path, model: str, cache: Path, *, every_frame: bool = False) -> Path:
-    """Where the poses of the video, which must be there, are kept in the folder `cache`."""
+    """Where the poses of the recording, are kept in the folder `cache`.
+
+    What holds poses itself, or is not there, has no others.
+    """
+    from formcheck.api import is_poses
+
+    if is_poses(video) or not video.is_file():
+        return video  # the reader has the right words for what is wrong
     key = content_key(video, model) if every_frame else content_key(video, model, CHOICE)
     return cache / f"{_short(video.stem)}-{key[:12]}.npz"
 
@@ -102,11 +109,11 @@ def cached_poses(
         ModelError: the pose model cannot be used.
         OutputError: the cache cannot be written.
     """
-    from formcheck.api import is_poses, poses_of
+    from formcheck.api import poses_of
 
-    if is_poses(video) or not video.is_file():
-        return video  # the reader has the right words for what is wrong
     path = poses_file(video, model, cache, every_frame=every_frame)
+    if path == video:
+        return video
     if path.is_file():
         _note_use(path)
         return path
@@ -164,4 +171,5 @@ def _trim(folder: Path, most_bytes: int, but: Path) -> None:
 
 def _short(stem: str) -> str:
     """As much of a file's name as leaves room for what is added to it."""
-    return os.fsdecode(os.fsencode(stem)[:STEM_BYTES])
+    # Half a letter at the end is left out: not every system can write it.
+    return stem.encode("utf-8", "surrogateescape")[:STEM_BYTES].decode("utf-8", "ignore")

@@ -14,6 +14,7 @@ import pytest
 
 from formcheck.files import written_whole
 from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle
+from formcheck.posing.cache import poses_file
 from tests.cli.conftest import Here
 from tests.cli.runs import CALL, ROOT, formcheck, names, parsed
 from tests.hostile.folders import LEFT, everything, manifest, poses
@@ -313,7 +314,14 @@ class TestLongNames:
         run = here("eval", "labels.json", "--cache", "kept", "--json", "-")
         assert (run.code, run.err) == (0, "")
         assert parsed(run.out)["videos"][0]["problem"] == ""
-        assert len(names(home / "kept")) == 1
+        assert not (home / "kept").exists()  # poses need no copy of themselves
+
+    def test_kept_poses_of_a_recording_with_a_long_name_can_be_written(self, home: Path) -> None:
+        recording = home / of_length(LONGEST, ".mp4")
+        recording.write_bytes(b"a recording")
+        kept = poses_file(recording, "full", home)
+        kept.write_bytes(b"poses")
+        assert len(kept.name.encode()) <= LONGEST
 
 
 class TestNamesThatAreNone:

@@ -84,7 +84,8 @@ def case_recordings(
     found, missing = [], []
     for case in CASES:
         path = folder / case.file
-        poses = _poses(path, cache, infer=infer) if path.is_file() else path
+        find = cached_poses if infer else poses_file
+        poses = find(path, DEFAULT_MODEL, cache, every_frame=True)
         if poses.is_file():
             found.append(Recording(Saved(poses), (_trial(case),)))
         else:
@@ -96,13 +97,6 @@ def complaints(out: list[Tried]) -> list[tuple[Case, str]]:
     """Each case that was played, with what is wrong, "" where nothing is."""
     known = {case.file: case for case in CASES}
     return [(known[one.clip], known[one.clip].complaint(one)) for one in out]
-
-
-def _poses(path: Path, cache: Path, *, infer: bool) -> Path:
-    if path.suffix == ".npz":
-        return path
-    find = cached_poses if infer else poses_file
-    return find(path, DEFAULT_MODEL, cache, every_frame=True)
 
 
 def _trial(case: Case) -> Trial:

@@ -78,11 +78,9 @@ def real_recordings(
     readings = Readings.load()
     for video, entries in _by_video(read_manifest(manifest)).items():
         path = manifest.parent / video
-        there = path.is_file()
-        poses = poses_file(path, model, cache, every_frame=True) if there else cache / video
-        if infer and there:
-            cached_poses(path, model, cache, every_frame=True)
-        if poses.is_file():
+        find = cached_poses if infer else poses_file
+        poses = find(path, model, cache, every_frame=True)
+        if path.is_file() and poses.is_file():
             found.append(Recording(Saved(poses), real_trials(video, entries, readings)))
         else:
             missing.append(video)
