@@ -11,7 +11,6 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
-from playwright.sync_api import Page as Tab
 
 from formcheck import analyze
 from formcheck.api import Step
@@ -256,19 +255,3 @@ def test_a_reload_in_the_middle_of_a_set_goes_on_where_it_was(
         visitor.tab.wait_for_timeout(LOOK_MS)
     done = History(page_server.history).sets()[-1]
     assert done.reason is Ending.TARGET_REACHED
-
-
-def test_the_page_asks_nobody_outside(
-    page_server: Page, open_browser: OpenBrowser, camera: Path
-) -> None:
-    tab: Tab = open_browser(camera).new_page(locale="en-US")
-    asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("websocket", lambda socket: asked.append(socket.url))
-    tab.goto(page_server.url)
-    tab.locator(".st-key-routine_test button").click(timeout=LOADS_MS)
-    start_session(tab)
-    Visit(tab, page_server).wait_for(count="1")
-    own = (page_server.url, page_server.url.replace("http", "ws"), "data:", "blob:")
-    assert any("vision" in url for url in asked)
-    assert [url for url in asked if not url.startswith(own)] == []
