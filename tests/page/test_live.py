@@ -112,9 +112,10 @@ def counts_until_the_end(visitor: Visit) -> list[int]:
     """The counts shown one after the other."""
     counts = [0]
     for _ in range(LASTS_MS // LOOK_MS):
+        ended = visitor.shown("stage") in ENDED  # asked first: the last count comes with the end
         count = int(visitor.shown("count"))
         counts += [count] if count != counts[-1] else []
-        if visitor.shown("stage") in ENDED:
+        if ended:
             break
         visitor.tab.wait_for_timeout(LOOK_MS)
     return counts
