@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.posing.cache import poses_file
 from formcheck.teaching import look_at
 from tests.batch.folders import MODEL, Films
 from tests.cli.conftest import Here
@@ -78,6 +79,10 @@ def test_an_evaluation_and_a_lesson_look_only_once(
     run = here("eval", "m.json", "--model", MODEL, "--json", "-")
     # In the three pictures of the film itself there is nobody.
     assert json.loads(run.out)["videos"][0]["count"] == 2
+    # A lesson looks at every picture, so its poses are kept apart.
+    assert look_at(film, model=MODEL, cache=films.cache).track.source["path"] == str(film)
+    kept = poses_file(film, MODEL, films.cache, every_frame=True)
+    filmed(good("squat", 2)).save(kept)
     shown = look_at(film, model=MODEL, cache=films.cache)
     assert len(shown.track) > 3
     assert shown.track.source["path"] == str(film)

@@ -49,7 +49,7 @@ def test_events_are_lines_of_json_and_say_what_the_report_says(tmp_path: Path, h
     times = [one["t"] for one in told[1:]]
     assert times == sorted(times)
 
-    report = parsed(here("analyze", clip, *asked, "--json", "-").out)
+    report = parsed(here("analyze", clip, *asked, "--every-frame", "--json", "-").out)
     assert report["reps"]
     reps = [one["rep"] for one in told if one["event"] == "attempt_completed"]
     assert [rep | {"faults": [fault["rule"] for fault in rep["faults"]]} for rep in reps] == report[
