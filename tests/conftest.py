@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
@@ -16,10 +15,11 @@ from tools.browser.server import browser_flags, browser_path
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Which tests stay together where several run at once.
 
-    A file's share what they start; those with a moving camera would slow each other down.
+    A file's share what they start; of those with a moving camera no more than two go on at once.
     """
     for item in items:
-        group = "camera" if item.get_closest_marker("camera") else str(item.path)
+        camera = item.get_closest_marker("camera")
+        group = f"camera {camera.args[0]}" if camera else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
 
 
@@ -36,16 +36,51 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
-@pytest.fixture
-def open_browser(playwright: Playwright) -> Iterator[OpenBrowser]:
-    """Starts Chromium, with a video for its camera or without any camera."""
+class Browsers:
+    """The browser that the tests of one process share: it takes longer to start than most last.
+
+    One with another camera takes its place. Each test has windows of its own.
+    """
+
+    def __init__(self, playwright: Playwright, path: str) -> None:
+        self._playwright = playwright
+        self._path = path
+        self._flags: list[str] = []
+        self._running: Browser | None = None
+
+    def start(self, camera: Path | None, cameras: int = 0) -> Browser:
+        """As `OpenBrowser`."""
+        flags = browser_flags(camera, cameras)
+        if self._running is None or not self._running.is_connected() or flags != self._flags:
+            self.close()
+            launch = self._playwright.chromium.launch
+            self._running, self._flags = launch(executable_path=self._path, args=flags), flags
+        return self._running
+
+    def close_windows(self) -> None:
+        """What a test opened."""
+        for context in self._running.contexts if self._running else ():
+            context.close()
+
+    def close(self) -> None:
+        """The browser itself."""
+        if self._running is not None:
+            self._running.close()
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright) -> Iterator[Browsers]:
+    """Without a browser on the machine the test is skipped."""
     path = browser_path()
     if path is None:
         pytest.skip("There is no Chromium on this machine.")
-    with ExitStack() as stack:
+    found = Browsers(playwright, path)
+    yield found
+    found.close()
 
-        def start(camera: Path | None, cameras: int = 0) -> Browser:
-            flags = browser_flags(camera, cameras)
-            return stack.enter_context(playwright.chromium.launch(executable_path=path, args=flags))
 
-        yield start
+@pytest.fixture
+def open_browser(browsers: Browsers) -> Iterator[OpenBrowser]:
+    """Chromium, with a video for its camera or without any; its windows end with the test."""
+    yield browsers.start
+    browsers.close_windows()

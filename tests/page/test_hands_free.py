@@ -20,6 +20,8 @@ from tests.page.clips import SAMPLES
 from tools.browser.server import Page, serving
 from tools.browser.visit import Visit
 
+pytestmark = pytest.mark.camera(2)
+
 ROUTINE: Final = "back_care_gentle"
 LOADS_MS: Final = 60_000
 LASTS_MS: Final = 600_000

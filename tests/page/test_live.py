@@ -27,6 +27,8 @@ from tools.browser.camera import as_camera
 from tools.browser.server import Page, browser_path, serving
 from tools.browser.visit import Visit, start_session
 
+pytestmark = pytest.mark.camera(1)
+
 VIDEO = SAMPLES / "glute_bridge_faults.mp4"
 LOADS_MS: Final = 60_000
 LASTS_MS: Final = 150_000

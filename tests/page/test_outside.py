@@ -31,6 +31,8 @@ from tools.browser.server import Page, serving
 from tools.browser.visit import Visit as Exerciser
 from tools.browser.visit import start_session
 
+pytestmark = pytest.mark.camera(2)
+
 LOADS_MS = 60_000
 WORKS_MS = 120_000
 SETTLES_MS = 1500

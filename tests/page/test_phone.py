@@ -69,9 +69,12 @@ class Home:
             line.close()
 
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="Only there every address of the loopback is there."
-)
+pytestmark = [
+    pytest.mark.camera(1),
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="Only there every address of the loopback is there."
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from tools.browser.camera import as_camera
 from tools.browser.server import serving
 from tools.browser.visit import SESSION, Visit, start_session
 
+pytestmark = pytest.mark.camera(2)
+
 VIDEO: Final = SAMPLES / "squat_good.mp4"
 REPS: Final = 3
 BEFORE_S: Final = 4.5
