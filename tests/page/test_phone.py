@@ -69,12 +69,9 @@ class Home:
             line.close()
 
 
-pytestmark = [
-    pytest.mark.camera(1),
-    pytest.mark.skipif(
-        sys.platform != "linux", reason="Only there every address of the loopback is there."
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="Only there every address of the loopback is there."
+)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +144,7 @@ def _scan(tab: Tab) -> str:
 
 
 @pytest.mark.model
-@pytest.mark.camera
+@pytest.mark.camera(1)
 def test_the_phone_is_the_camera_and_the_laptop_shows(
     home: Home, open_browser: OpenBrowser, phone: BrowserContext
 ) -> None:
