@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from formcheck.manifest import read_manifest
-from formcheck.media.frame import Image
 from formcheck.media.reader import VideoReader
 from formcheck.media.writer import VideoWriter
+from formcheck.pose.frame import Image
 
 VIDEOS: Final = Path("../shared/videos")
 SAMPLES: Final = Path(__file__).parents[1] / "sample_videos"

@@ -37,8 +37,8 @@ from formcheck.recognition.second import SecondOpinion
 from formcheck.sideways import Doubt, with_suggestion
 
 if TYPE_CHECKING:
-    from formcheck.media.frame import Image
     from formcheck.media.reader import VideoReader
+    from formcheck.pose.frame import Image
 
 Recorded = str | os.PathLike[str] | PoseTrack
 """A video file, a .npz of poses, or a pose track."""

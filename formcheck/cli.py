@@ -1006,11 +1006,12 @@ def caddyfile(
     from urllib.parse import urlsplit
 
     from formcheck.clinic.proxy import caddyfile as text
+    from formcheck.clinic.proxy import workers_at
 
     site = urlsplit(public_url or "").netloc
     if not site:
         raise typer.BadParameter("is needed", param_hint="--public-url")
-    at = [f"{address}:{port + number}" for number in range(workers)]
+    at = workers_at(address, port, workers)
     print(text(site, at, upload_mb, person_header), end="")
 
 

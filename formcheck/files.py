@@ -17,6 +17,9 @@ from formcheck.messages.message import Message
 from formcheck.messages.system import reason
 from formcheck.parts import part_beside
 
+PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+"""For nobody but the user whose process this is."""
 ACCESS_LIST: Final = "system.posix_acl_access"
 """Under which name Linux keeps who else may do what with a file."""
 
@@ -134,14 +137,31 @@ def check_writable(path: Path) -> None:
         raise cannot_write(path, error) from error
 
 
-def make_folder(folder: Path) -> None:
+@contextlib.contextmanager
+def written_privately(path: Path) -> Iterator[Path]:
+    """The same as `written_whole`, of a file that nobody else may read, not even meanwhile.
+
+    Raises:
+        OutputError: the file cannot be written; nothing is left behind.
+    """
+    with written_whole(path) as part:
+        part.touch(PRIVATE_FILE)
+        part.chmod(PRIVATE_FILE)
+        yield part
+
+
+def make_folder(folder: Path, *, private: bool = False) -> None:
     """Make `folder`, and those that it lies in, where it is not there.
+
+    Args:
+        folder: which.
+        private: whether nobody else may look into it.
 
     Raises:
         OutputError: it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(PRIVATE_FOLDER if private else 0o777, parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(no_folder(folder, error)) from error
 

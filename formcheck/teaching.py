@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 import numpy as np
 
 from formcheck.api import Recorded, is_poses, opened
 from formcheck.errors import LearningError
+from formcheck.exercises.model import Moment
 from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf, template_file
 from formcheck.files import written_whole
 from formcheck.learning.draft import MOST_SHOWN, Counted, Demonstration, Learnt, learn
 from formcheck.learning.writing import Called, written
-from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import stills
 from formcheck.messages.ids import Unlearnt
@@ -24,13 +24,12 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import Words
 from formcheck.playback import AS_IT_IS, Manner, Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.pose.frame import Image, PoseFrame, PoseTrack
 from formcheck.posing.cache import cached_poses
 from formcheck.posing.stream import OnFound, Posed, unheard
 from formcheck.recognition.demonstrated import demonstrated
 from formcheck.recognition.template import save_templates
 
-Moment = Literal["rest", "end"]
 DRAWN_PX: Final = 640
 """The longer side of a picture of a pose alone,"""
 GROUND: Final = 64

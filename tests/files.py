@@ -12,9 +12,8 @@ from typing import Any, Final
 
 import av
 import numpy as np
-from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]
+from formcheck.pose.frame import Image
 
 SAMPLE: Final = Path(__file__).parents[1] / "sample_videos" / "glute_bridge_good.mp4"
 """A rendered clip of three good bridges, 640 by 480, seen from the right."""

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.motion.posture import Posture
+from formcheck.pose.frame import Image
 from tools.avatar.film import Film
 from tools.avatar.light import Light
 from tools.avatar.look import LOOKS
@@ -30,8 +30,6 @@ from tools.figure.camera import Camera
 from tools.figure.library import good
 from tools.figure.linear import vec
 from tools.figure.movements import Movement
-
-Image = NDArray[np.uint8]
 
 FOLDER: Final = Path(__file__).parents[1] / "formcheck" / "ui" / "pictures"
 MOMENTS: Final = ("rest", "end")

@@ -12,8 +12,8 @@ import numpy as np
 
 from formcheck.api import Step, analyze
 from formcheck.exercises.catalog import load_exercise
-from formcheck.media.frame import Image
 from formcheck.media.overlay import draw
+from formcheck.pose.frame import Image
 from formcheck.samples import DEMO_EXERCISE, demo_video
 from tools.browser.visit import LOADS_MS, exercising
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Self
 
 from formcheck import PoseFrame
-from formcheck.pose.backends import Backend, Estimator, Image, backend
+from formcheck.pose.backends import Backend, Estimator, backend
+from formcheck.pose.frame import Image
 
 
 class EveryOther:

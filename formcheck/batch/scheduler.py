@@ -6,12 +6,12 @@ that can run one here: so nothing but this machine itself is spoken to without T
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from formcheck.addresses import is_loopback
 from formcheck.errors import SchedulerError
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -76,16 +76,6 @@ def is_guarded(address: str) -> bool:
     """Whether what goes to a worker at `address` can be neither read nor forged on the way."""
     scheme, host, _ = _parts(address)
     return scheme == ENCRYPTED or (scheme == PLAIN and is_loopback(host))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether it is this machine by itself, and no name that others could answer to."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _parts(address: str) -> tuple[str, str, int | None]:

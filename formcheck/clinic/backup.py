@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.clinic.claims import served_alone
-from formcheck.clinic.people import FILE, FOLDER, PRIVATE_FILE, PRIVATE_FOLDER, People
+from formcheck.clinic.people import FILE, FOLDER, People
 from formcheck.errors import ServerError
-from formcheck.files import cannot_write, no_folder, written_whole
+from formcheck.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    cannot_write,
+    make_folder,
+    written_privately,
+)
 from formcheck.history.snapshot import copy_history, is_sound
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -60,12 +66,9 @@ def backup(folder: Path, target: Path) -> int:
                 "files": files,
             }
             (copy / LIST).write_text(json.dumps(about, indent=1), encoding="utf-8")
-            with written_whole(target) as part:
-                part.touch()
-                part.chmod(PRIVATE_FILE)
-                with tarfile.open(part, "w:gz") as archive:
-                    for name in (LIST, *files):
-                        archive.add(copy / name, name, recursive=False)
+            with written_privately(target) as part, tarfile.open(part, "w:gz") as archive:
+                for name in (LIST, *files):
+                    archive.add(copy / name, name, recursive=False)
         except OSError as error:
             raise cannot_write(target, error) from error
     return len(people)
@@ -81,11 +84,9 @@ def restore(source: Path, folder: Path, *, replace: bool = False) -> int:
 
     Raises:
         ServerError: it is no backup or damaged, there are people already, or a server runs.
+        OutputError: the folder cannot be made.
     """
-    try:
-        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ServerError(no_folder(folder, error)) from error
+    make_folder(folder, private=True)
     with served_alone(folder):
         return _restore(source, folder, replace=replace)
 

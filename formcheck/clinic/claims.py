@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import ServerError
+from formcheck.files import PRIVATE_FILE
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 
@@ -72,7 +73,7 @@ def _locked(folder: Path) -> int | None:
         import fcntl
     except ImportError as error:  # Windows
         raise ServerError(Message(Wrong.NO_SERVE_HERE)) from error
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from formcheck.clinic.claims import claimed
 from formcheck.errors import ServerError
-from formcheck.files import cannot_write, no_folder, user_data, written_whole
+from formcheck.files import make_folder, user_data, written_privately, written_whole
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 
@@ -32,8 +32,6 @@ ENTER: Final = "/enter/"
 """Where links lead; their token follows."""
 LEAVE: Final = "/leave"
 """Where a browser forgets whose link was opened in it."""
-PRIVATE_FILE: Final = 0o600
-PRIVATE_FOLDER: Final = 0o700
 ID_BYTES: Final = 16
 SECRET_BYTES: Final = 32
 LINK: Final = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
@@ -198,23 +196,16 @@ class People:
 
     def _make(self, id_: str, name: str, link: str | None) -> Person:
         folder = self.folder / id_
-        try:
-            self.folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
-            if sum(1 for _ in self.folder.iterdir()) >= MOST:
-                raise ServerError(Message.of(Wrong.TOO_MANY_PEOPLE, most=MOST))
-            folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
-        except OSError as error:
-            raise ServerError(no_folder(folder, error)) from error
+        make_folder(self.folder, private=True)
+        if sum(1 for _ in self.folder.iterdir()) >= MOST:
+            raise ServerError(Message.of(Wrong.TOO_MANY_PEOPLE, most=MOST))
+        make_folder(folder, private=True)
         self._write(folder, Kept(name=name, link=link, since=_now()))
         return Person(id_, name, folder)
 
     def _write(self, folder: Path, kept: Kept) -> None:
-        try:
-            with written_whole(folder / FILE) as part:
-                part.chmod(PRIVATE_FILE)
-                part.write_text(kept.model_dump_json(indent=1), encoding="utf-8")
-        except OSError as error:
-            raise cannot_write(folder / FILE, error) from error
+        with written_privately(folder / FILE) as part:
+            part.write_text(kept.model_dump_json(indent=1), encoding="utf-8")
 
 
 def _read(folder: Path) -> Kept | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from formcheck.addresses import with_port
+
 COOKIE: Final = "__Host-formcheck"
 """Keeps whose link was opened; browsers take it by https alone, and from this host alone."""
 STICKY: Final = "X-FormCheck-Sticky"
@@ -34,6 +36,11 @@ BY_HEADER: Final = """\
 	#       anna HASHED_PASSWORD
 	#   }}
 	#   request_header {header} {{http.auth.user.id}}"""
+
+
+def workers_at(address: str, port: int, count: int) -> tuple[str, ...]:
+    """Where `count` workers listen, the first of them at `port`."""
+    return tuple(with_port(address, port + number) for number in range(count))
 
 
 def caddyfile(site: str, workers: Sequence[str], most_mb: int, header: str | None = None) -> str:

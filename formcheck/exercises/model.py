@@ -21,6 +21,8 @@ from formcheck.motion.view import View
 
 Seconds = Annotated[float, Field(ge=0)]
 Phase = Literal["rest", "out", "end", "back", "during"]
+Moment = Literal["rest", "end"]
+"""Of what there are pictures."""
 Timing = Literal["out_s", "back_s", "fastest_s", "held_s", "duration_s"]
 
 TIMINGS: tuple[str, ...] = ("out_s", "back_s", "fastest_s", "held_s", "duration_s")

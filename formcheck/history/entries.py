@@ -22,7 +22,7 @@ VERSION: Final = 1
 """Of the format of an entry's file; it stands in the file and in its name."""
 LARGEST: Final = 2**31
 
-Moment = Literal["before", "after", "during"]
+PainMoment = Literal["before", "after", "during"]
 Key = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 Number = Annotated[int, Field(ge=0, lt=LARGEST)]
 
@@ -126,7 +126,7 @@ class PainEntry(_Part):
     key: Key
     session: SessionHead
     at: str
-    moment: Moment
+    moment: PainMoment
     score: Annotated[int, Field(ge=0, le=10)]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from formcheck.errors import HistoryError
-from formcheck.files import no_folder, user_data, user_folder
+from formcheck.files import PRIVATE_FILE, PRIVATE_FOLDER, no_folder, user_data, user_folder
 from formcheck.history.causes import (
     history_error,
     may_not_be_used,
@@ -30,8 +30,6 @@ from formcheck.messages.message import Message
 
 BUSY_S: Final = 5.0
 """How long somebody at the page waits for another program that has the file."""
-PRIVATE_FILE: Final = 0o600
-PRIVATE_FOLDER: Final = 0o700
 LEAST_BYTES: Final = 512
 """A database has at least one page; SQLite takes what is smaller for an empty one."""
 ALONE: Final = "mode=ro&immutable=1"

@@ -8,9 +8,9 @@ import sqlite3
 from pathlib import Path
 
 from formcheck.errors import HistoryError
-from formcheck.files import not_written
+from formcheck.files import PRIVATE_FILE, PRIVATE_FOLDER, not_written
 from formcheck.history.causes import history_error
-from formcheck.history.file import PRIVATE_FILE, PRIVATE_FOLDER, HistoryFile
+from formcheck.history.file import HistoryFile
 from formcheck.history.outbox import FOLDER_ENDING
 from formcheck.history.schema import is_history
 from formcheck.history.spool import ENDING

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from formcheck.files import PRIVATE_FILE, PRIVATE_FOLDER
 from formcheck.history.entries import VERSION, new_key
 
 ENDING: Final = f".{VERSION}.json"
@@ -103,7 +104,7 @@ class Spool:
 
     def _make(self) -> None:
         try:
-            self.folder.mkdir(0o700)
+            self.folder.mkdir(PRIVATE_FOLDER)
             _sync(self.folder.parent)
         except FileExistsError:
             if not _is_ours(self.folder):
@@ -122,7 +123,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

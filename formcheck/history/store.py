@@ -11,7 +11,7 @@ from formcheck.coach.events import Attempt
 from formcheck.coach.usual import OwnRange
 from formcheck.exercises.model import Exercise
 from formcheck.history.entries import (
-    Moment,
+    PainMoment,
     attempt_values,
     new_key,
     session_head,
@@ -32,7 +32,7 @@ from formcheck.history.writing import (
 from formcheck.routines.model import Routine
 from formcheck.routines.prescribed import to_text
 
-__all__ = ["AttemptRecord", "History", "Moment", "PainRecord", "default_path"]
+__all__ = ["AttemptRecord", "History", "PainMoment", "PainRecord", "default_path"]
 
 
 class History(HistoryReader):
@@ -86,7 +86,7 @@ class History(HistoryReader):
         with self.file.writing() as connection:
             add_attempt(connection, set_id, new_key(), values)
 
-    def add_pain(self, session_id: int, at: datetime, moment: Moment, score: int) -> None:
+    def add_pain(self, session_id: int, at: datetime, moment: PainMoment, score: int) -> None:
         """A pain score from 0 to 10."""
         with self.file.writing() as connection:
             connection.execute(

@@ -30,7 +30,7 @@ from formcheck.history.entries import (
     stamp,
 )
 from formcheck.history.outbox import OutboxState
-from formcheck.history.store import History, Moment
+from formcheck.history.store import History, PainMoment
 from formcheck.messages.ids import Ending
 from formcheck.routines.model import Routine
 from formcheck.routines.prescribed import to_text
@@ -185,7 +185,7 @@ class Diary:
         finished[number] = before.model_copy(update={"head": head})
         self._pages = self._turned(finished=tuple(finished))
 
-    def pain(self, moment: Moment, score: int) -> None:
+    def pain(self, moment: PainMoment, score: int) -> None:
         """Note a pain score from 0 to 10."""
         self._pages = self._turned(**{moment: score})
         self._prescribe()

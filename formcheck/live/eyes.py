@@ -9,9 +9,8 @@ from typing import Protocol
 
 from formcheck.errors import ModelError
 from formcheck.live.protocol import Code, Picture, RefusedError
-from formcheck.media.frame import Image
 from formcheck.media.jpeg import JpegError, decoded
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import Image, PoseFrame
 
 
 class Estimator(Protocol):

@@ -10,13 +10,12 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from formcheck.errors import OutputError
-from formcheck.files import written_whole
+from formcheck.files import make_folder, written_privately
 from formcheck.live.diary import Pages
 from formcheck.live.runner import Place
 from formcheck.routines.model import Routine
 
 ENDING: Final = ".json"
-PRIVATE: Final = 0o600
 MOST_BYTES: Final = 2**21
 
 
@@ -52,9 +51,8 @@ class KeptSessions:
     def save(self, id_: str, kept: Kept) -> None:
         """Keep a session. A disk without room stops nobody: then only a kill cannot be undone."""
         with contextlib.suppress(OutputError, OSError):
-            self._folder.mkdir(0o700, parents=True, exist_ok=True)
-            with written_whole(self._path(id_)) as part:
-                part.chmod(PRIVATE)
+            make_folder(self._folder, private=True)
+            with written_privately(self._path(id_)) as part:
                 part.write_text(kept.model_dump_json(by_alias=True), encoding="utf-8")
 
     def load(self) -> dict[str, Kept]:

@@ -32,7 +32,7 @@ from formcheck.coach.reading import PersonReader
 from formcheck.coach.session import Session
 from formcheck.coach.setup import SetupCheck, person_hint
 from formcheck.exercises.model import Exercise
-from formcheck.history.entries import Moment
+from formcheck.history.entries import PainMoment
 from formcheck.history.outbox import OutboxState
 from formcheck.live.diary import Diary, Pages
 from formcheck.live.evidence import Best, Evidence, Worst
@@ -305,7 +305,7 @@ class Runner:
             else:
                 self._obey(order)
 
-    def tell_pain(self, when: Moment, score: int) -> None:
+    def tell_pain(self, when: PainMoment, score: int) -> None:
         """Keep a pain score from 0 to 10."""
         with self._lock:
             self.diary.pain(when, score)

@@ -7,12 +7,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from formcheck.exercises.model import Exercise
-from formcheck.media.frame import Image
 from formcheck.media.overlay import Labels, draw, labels_in
 from formcheck.media.sound import Sound
 from formcheck.media.writer import VideoWriter
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
+from formcheck.pose.frame import Image
 
 if TYPE_CHECKING:
     from formcheck.api import Step

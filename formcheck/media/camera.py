@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 
 from formcheck.errors import VideoError
-from formcheck.media.frame import Frame, Image
+from formcheck.media.frame import Frame
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
+from formcheck.pose.frame import Image
 
 PATIENCE_S: Final = 5.0
 """A camera that gives nothing for so long is gone."""

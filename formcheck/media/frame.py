@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]
-"""(height, width, 3) RGB."""
+from formcheck.pose.frame import Image
+
 Grey = NDArray[np.float32]
 """(height, width) levels from 0 to 255."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.media.frame import Image
+from formcheck.pose.frame import Image
 
 FIRST: Final = b"\xff\xd8"
 FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})

@@ -17,10 +17,9 @@ import numpy as np
 from formcheck.coach.events import Verdict
 from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
-from formcheck.media.frame import Image
 from formcheck.messages.message import Message
 from formcheck.messages.words import Words, english
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import Image, PoseFrame
 from formcheck.pose.skeleton import BONES, MIDDLES, PAIRS
 
 Colour = tuple[int, int, int]

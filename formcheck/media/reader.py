@@ -19,11 +19,12 @@ from formcheck.errors import VideoError
 from formcheck.media import container
 from formcheck.media.clock import LONGEST_GAP_S, MonotonicClock, Raster
 from formcheck.media.cuts import CUTTING, Cutting, Part, cut
-from formcheck.media.frame import Frame, Glimpse, Grey, Image
+from formcheck.media.frame import Frame, Glimpse, Grey
 from formcheck.media.upright import Turn
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
+from formcheck.pose.frame import Image
 
 MISSING_S: Final = 1.0
 """A recording that ends this much earlier than the file states has been cut off."""

@@ -13,9 +13,8 @@ import numpy as np
 from formcheck.files import written_whole
 from formcheck.media.clock import SAME_S
 from formcheck.media.cuts import around
-from formcheck.media.frame import Image
 from formcheck.media.reader import VideoReader
-from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.pose.frame import Image, PoseFrame, PoseTrack
 
 PICTURE_SIDE_PX: Final = 640
 JPEG_QUALITY: Final = 82

@@ -11,7 +11,8 @@ import av
 import numpy as np
 from av.sidedata.sidedata import SideData
 
-from formcheck.media.frame import Grey, Image
+from formcheck.media.frame import Grey
+from formcheck.pose.frame import Image
 
 Picture = TypeVar("Picture", Image, Grey)
 

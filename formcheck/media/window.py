@@ -8,9 +8,9 @@ import cv2
 
 from formcheck.desktop import has_desktop
 from formcheck.errors import OutputError
-from formcheck.media.frame import Image
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
+from formcheck.pose.frame import Image
 
 ENDS: Final = (27, ord("q"))
 """Escape and q."""

@@ -14,8 +14,8 @@ import numpy as np
 
 from formcheck.files import cannot_write, written_whole
 from formcheck.media.container import BROKEN
-from formcheck.media.frame import Image
 from formcheck.media.sound import Sound
+from formcheck.pose.frame import Image
 
 TIME_BASE: Final = Fraction(1, 90_000)
 

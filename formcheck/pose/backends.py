@@ -10,18 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from formcheck import plugins
 from formcheck.errors import ModelError
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.pose.bundles import BUNDLES, bundle_folders, bundle_path, find_bundle
-from formcheck.pose.frame import PoseFrame
-
-Image = NDArray[np.uint8]
-"""(height, width, 3) RGB."""
+from formcheck.pose.frame import Image, PoseFrame
 
 GROUP: Final = "formcheck.backends"
 """The entry points by which other packages add back-ends: each leads to a `Backend`'s class, or to

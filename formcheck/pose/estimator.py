@@ -19,14 +19,12 @@ from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
 from formcheck.pose.bundles import BUNDLES, DEFAULT_MODEL, bundle_path, checksum
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import Image, PoseFrame
 from formcheck.pose.quiet import QUIET
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Image = NDArray[np.uint8]
-"""(height, width, 3) RGB."""
 
 INFERENCE_SIDE_PX: Final = 640
 """Longer side of the picture the model sees: larger changes the angles by less than its noise."""

@@ -16,6 +16,8 @@ from formcheck.pose.archive import read_archive
 from formcheck.pose.skeleton import LANDMARK_COUNT
 
 FloatArray = NDArray[np.float32]
+Image = NDArray[np.uint8]
+"""(height, width, 3) RGB of a picture."""
 TRACK_SCHEMA: Final = 1
 
 

@@ -17,10 +17,9 @@ from formcheck.extras import Extra, require
 from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import Image, PoseFrame
 from formcheck.pose.layouts import BY_COUNT, COCO_17, HALPE_26, as_landmarks
 
-Image = NDArray[np.uint8]
 Numbers = NDArray[np.float32]
 
 MEAN: Final = np.array([123.675, 116.28, 103.53], dtype=np.float32)

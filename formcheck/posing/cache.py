@@ -71,7 +71,7 @@ def content_key(path: Path, *others: str) -> str:
 
 
 def poses_file(video: Path, model: str, cache: Path, *, every_frame: bool = False) -> Path:
-    """Where the poses of the recording, are kept in the folder `cache`.
+    """Where the poses of the recording are kept in the folder `cache`.
 
     What holds poses itself, or is not there, has no others.
     """

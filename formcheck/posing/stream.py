@@ -12,7 +12,7 @@ from formcheck.playback import Manner, Origin
 from formcheck.pose.frame import PoseFrame, PoseTrack
 
 if TYPE_CHECKING:
-    from formcheck.media.frame import Image
+    from formcheck.pose.frame import Image
 from formcheck.posing.attention import MOST_PER_S
 
 OnFound = Callable[[float, float | None], object]

@@ -10,10 +10,9 @@ from typing import Final
 from formcheck.coach.events import Attempt, Fault, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import TIMINGS
-from formcheck.media.frame import Image
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, stills
-from formcheck.pose.frame import PoseTrack
+from formcheck.pose.frame import Image, PoseTrack
 
 JPEG_URI: Final = "data:image/jpeg;base64,"
 

@@ -6,9 +6,8 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from formcheck.exercises.model import Exercise
+from formcheck.exercises.model import Exercise, Moment
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.report.language import Language
 from formcheck.report.pages import render
@@ -16,7 +15,6 @@ from formcheck.report.session_html import dose_text, limit_lines
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.reminders import ReminderText
 
-Moment = Literal["rest", "end"]
 PictureOf = Callable[[str, Moment], bytes | None]
 """The JPEG of an exercise at rest or in its end position, None where there is none."""
 

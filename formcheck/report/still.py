@@ -10,11 +10,10 @@ from typing import Final
 import numpy as np
 
 from formcheck.coach.report import Report, Source
-from formcheck.media.frame import Image
 from formcheck.media.jpeg import decoded, size_of
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, reduced, stills
-from formcheck.pose.frame import PoseTrack
+from formcheck.pose.frame import Image, PoseTrack
 from formcheck.report.evidence import Evidence, best_attempt
 
 SIDE_PX: Final = 192

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Literal
 
-Moment = Literal["rest", "end"]
+from formcheck.exercises.model import Moment
 
 
 @cache

@@ -11,7 +11,8 @@ from formcheck.media.cuts import Cutting, Part, around
 from formcheck.media.frame import Frame
 from formcheck.media.reader import VideoReader
 from formcheck.messages.message import Message
-from tests.files import Image, damage, every, write_film, write_stamped
+from formcheck.pose.frame import Image
+from tests.files import damage, every, write_film, write_stamped
 
 SHORT = Cutting(longest_s=1.0, warm_up_s=0.2)
 KEYS = {"g": "10", "bf": "2", "sc_threshold": "0"}

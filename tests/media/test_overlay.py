@@ -18,9 +18,8 @@ from formcheck.messages.ids import Hint, Own
 from formcheck.messages.message import Message
 from formcheck.messages.words import words_in
 from formcheck.motion.view import View
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import Image, PoseFrame
 from formcheck.pose.skeleton import LANDMARK_COUNT, Landmark
-from tests.files import Image
 
 SIZE_WH = (640, 480)
 HIP, KNEE = (300.0, 380.0), (420.0, 300.0)

@@ -18,12 +18,12 @@ from formcheck.media.frame import Frame
 from formcheck.media.reader import VideoReader
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
+from formcheck.pose.frame import Image
 from tests.files import (
     BLUE,
     GREEN,
     GREY,
     RED,
-    Image,
     corners,
     cut_off,
     damage,

@@ -14,12 +14,12 @@ import pytest
 from formcheck.errors import OutputError
 from formcheck.media.reader import VideoReader
 from formcheck.media.writer import VideoWriter
+from formcheck.pose.frame import Image
 from tests.files import (
     BLUE,
     GREEN,
     GREY,
     RED,
-    Image,
     corners,
     every,
     film_times,

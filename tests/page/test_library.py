@@ -16,11 +16,11 @@ from streamlit.testing.v1 import AppTest
 
 from formcheck.care.card import QUESTIONS
 from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
-from formcheck.exercises.model import Exercise
+from formcheck.exercises.model import Exercise, Moment
 from formcheck.history.store import History
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.catalogue import catalogue
-from formcheck.ui.illustrations import Moment, demonstration, illustration
+from formcheck.ui.illustrations import demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
 from tools.browser.server import Page
 

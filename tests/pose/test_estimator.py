@@ -19,9 +19,9 @@ from formcheck.media.reader import VideoReader
 from formcheck.pose import estimator as module
 from formcheck.pose.bundles import bundle_path
 from formcheck.pose.estimator import INFERENCE_SIDE_PX, PoseEstimator
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import Image, PoseFrame
 from formcheck.pose.skeleton import Landmark
-from tests.files import SAMPLE, Image
+from tests.files import SAMPLE
 
 NEAR = (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE)
 """The joints that the camera of the sample sees best."""

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from formcheck.errors import ModelError
-from formcheck.pose.rtmpose import Image, RtmPose, decoded
+from formcheck.pose.frame import Image
+from formcheck.pose.rtmpose import RtmPose, decoded
 from formcheck.pose.skeleton import Landmark
 from tests.cli.conftest import Here
 from tests.files import every, marked, write_film

@@ -12,9 +12,8 @@ import pytest
 from formcheck.api import Step, analyze, poses_of
 from formcheck.errors import VideoError
 from formcheck.media.cuts import Cutting
-from formcheck.media.frame import Image
 from formcheck.media.reader import VideoReader
-from formcheck.pose.frame import PoseTrack
+from formcheck.pose.frame import Image, PoseTrack
 from formcheck.posing.video import VideoStream, Wanted
 from tests.cli.runs import formcheck, names
 from tests.files import every, marked, write_film

@@ -13,13 +13,14 @@ import pytest
 from formcheck.coach.events import Verdict
 from formcheck.errors import VideoError
 from formcheck.media.stills import PICTURE_SIDE_PX
+from formcheck.pose.frame import Image
 from formcheck.report.evidence import (
     Evidence,
     best_attempt,
     collect_evidence,
     worst_faults,
 )
-from tests.files import Image, write_film
+from tests.files import write_film
 from tests.report.figures import Analysis, analysed, analysed_faulty, filmed
 from tools.figure.library import faulty, good
 from tools.figure.script import Script

@@ -15,7 +15,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.prescription import Limit
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.history.records import SessionResult
-from formcheck.history.store import History, Moment
+from formcheck.history.store import History, PainMoment
 from formcheck.messages.words import english
 from formcheck.report.session_html import render_session, write_session
 from formcheck.routines.catalog import load_routine
@@ -34,7 +34,7 @@ BRIDGES = [
 ]
 STRETCHES = [hold(1, (1, 6), 5.2, "left"), hold(2, (8, 13), 4.96, "right")]
 
-Scores = dict[Moment, int]
+Scores = dict[PainMoment, int]
 
 
 def session(

@@ -15,8 +15,7 @@ from typer.testing import CliRunner
 
 from benchmarks.angles import near_angles
 from formcheck.evaluation import Tally
-from formcheck.media.frame import Image
-from formcheck.pose.frame import PoseTrack
+from formcheck.pose.frame import Image, PoseTrack
 from tests.files import FAULTY_SAMPLE, write_film
 from tests.tools.accuracy_cases import case, out
 from tools.accuracy import __main__ as accuracy

@@ -9,10 +9,9 @@ import numpy as np
 
 from formcheck.coach.session import Session
 from formcheck.files import written_whole
-from formcheck.media.frame import Image
 from formcheck.media.overlay import draw
 from formcheck.media.reader import VideoReader
-from formcheck.pose.frame import PoseTrack
+from formcheck.pose.frame import Image, PoseTrack
 
 SIDE_PX = 480
 MOST_BYTES = 40_000

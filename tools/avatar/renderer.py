@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.pose.frame import Image
 from tools.avatar.light import Light
 from tools.avatar.part import Part, Posed
 from tools.avatar.program import Context, Model, Programs
@@ -18,8 +19,6 @@ from tools.figure.camera import Camera
 from tools.figure.linear import Vector, unit, vec
 
 Matrix = NDArray[np.float64]
-Image = NDArray[np.uint8]
-"""(height, width, 3) red, green, blue."""
 
 NEAR_M, FAR_M = 0.05, 20.0
 KEY_SIZE, SKY_SIZE = 2048, 512

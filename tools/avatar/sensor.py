@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.pose.frame import Image
 from tools.avatar.light import Light
 
-Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 VIGNETTE = 0.16
 """How much darker the corners are."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from formcheck.pose.frame import Image
 from tools.avatar.cast import PasserBy, people, props
 from tools.avatar.clip import LYING, Clip
 from tools.avatar.film import Film
@@ -15,7 +16,7 @@ from tools.avatar.light import LIGHTS
 from tools.avatar.part import Part, Posed
 from tools.avatar.person import Person
 from tools.avatar.program import Model
-from tools.avatar.renderer import Image, Renderer, pose_models
+from tools.avatar.renderer import Renderer, pose_models
 from tools.avatar.room import Thing, furnish, mat
 from tools.avatar.rooms import ROOMS
 from tools.avatar.sensor import Sensor

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from formcheck.history.store import default_path
-from formcheck.live.sessions import LiveSession, Sessions, sessions_of
+from formcheck.live.sessions import LiveSession, Present, Sessions, sessions_of
 from formcheck.ui.context import settings, words
 from formcheck.ui.live.choice import forget_choice
 from formcheck.ui.live.handover import session_data
@@ -52,20 +52,20 @@ def leave() -> None:
         sessions().leave(token)
 
 
+def display(session: Present, token: str, key: str) -> str | None:
+    """Cover the window with the display; how it was left, "close" or "again", once it was."""
+    takes_pictures = takes_pictures_of(st.context.ip_address)
+    data = session_data(session, token, words(), settings(), takes_pictures=takes_pictures)
+    left = show_session(data, key=key).left
+    return None if left is None else str(left["action"])
+
+
 def show(session: LiveSession) -> None:
     """Draw the view."""
-    token = st.session_state[TOKEN]
-    data = session_data(
-        session,
-        token,
-        words(),
-        settings(),
-        takes_pictures=takes_pictures_of(st.context.ip_address),
-    )
-    left = show_session(data, key="session").left
+    left = display(session, st.session_state[TOKEN], "session")
     if left is None:
         return
-    if left["action"] == "again":
+    if left == "again":
         leave()
     elif session.runner.now().sets:
         st.session_state[LEFT] = True

@@ -7,7 +7,7 @@ from typing import Any
 from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
 from formcheck.live.files import FILES, listed
-from formcheck.live.sessions import FilmSession, LiveSession, Present
+from formcheck.live.sessions import LiveSession, Present
 from formcheck.live.socket import PATH
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.ui.catalogue import Catalogue
@@ -17,42 +17,28 @@ PICTURES = "pictures/"
 
 
 def session_data(
-    session: LiveSession, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
+    session: Present,
+    token: str,
+    words: Catalogue,
+    settings: Settings,
+    *,
+    takes_pictures: bool,
+    files: str = FILES,
 ) -> dict[str, Any]:
-    """The data of the display of somebody who exercises.
+    """The data of the display of somebody before the camera.
 
     Args:
-        session: who exercises.
+        session: who.
         token: lets the display's socket in.
         words: the page's language.
         settings: the person's choices.
         takes_pictures: whether the server finds the pose where the browser is too slow.
+        files: the address of the display's files.
     """
-    return {
-        **_common(session, token, words, settings, takes_pictures=takes_pictures),
-        "ask_pain": session.runner.now().before is None,
-        "exercises": _exercises(session, FILES),
-    }
-
-
-def film_data(
-    session: FilmSession, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
-) -> dict[str, Any]:
-    """The data of the display of somebody who shows an exercise; as of `session_data`."""
-    return {
-        **_common(session, token, words, settings, takes_pictures=takes_pictures),
-        "ask_pain": False,
-        "exercises": {},
-    }
-
-
-def _common(
-    session: Present, token: str, words: Catalogue, settings: Settings, *, takes_pictures: bool
-) -> dict[str, Any]:
     return {
         "token": token,
         "socket": PATH,
-        "files": FILES,
+        "files": files,
         "language": words.language,
         "voice": settings.voice,
         "beeps": settings.beeps,
@@ -61,6 +47,7 @@ def _common(
         "model": DEFAULT_MODEL,
         "place": "" if takes_pictures else "browser",
         "state": session.state(session.leader.last_said),
+        **_of_exercises(session, files),
     }
 
 
@@ -74,24 +61,30 @@ def phone_data(session: Present, socket: str, files: str) -> dict[str, Any]:
     """
     words = session.leader.words
     silent = Settings(voice=False, beeps=False)
-    data = _common(session, "", words, silent, takes_pictures=True)
+    data = session_data(session, "", words, silent, takes_pictures=True, files=files)
     return {
         **data,
         "role": "camera",
         "texts": words.part("session"),
         "socket": socket,
-        "files": files,
         "ask_pain": False,
-        "exercises": _exercises(session, files) if isinstance(session, LiveSession) else {},
     }
 
 
-def _exercises(session: LiveSession, files: str) -> dict[str, Any]:
-    """Those it may come to: another one may be recognised, or done instead of the chosen one."""
-    language = session.runner.words.language
+def _of_exercises(session: Present, files: str) -> dict[str, Any]:
+    """What the display needs of the exercises; of none where somebody shows their own.
+
+    All are there: another one may be recognised, or done instead of the chosen one.
+    """
+    if not isinstance(session, LiveSession):
+        return {"ask_pain": False, "exercises": {}}
+    now, language = session.runner.now(), session.runner.words.language
     known = [one.in_language(language) for one in known_exercises()]
-    planned = [plan.exercise for plan in session.runner.now().plans]
-    return {one.id: _exercise(one, files) for one in [*known, *planned]}
+    shown = [*known, *(plan.exercise for plan in now.plans)]
+    return {
+        "ask_pain": now.before is None,
+        "exercises": {one.id: _exercise(one, files) for one in shown},
+    }
 
 
 def _exercise(exercise: Exercise, files: str) -> dict[str, Any]:

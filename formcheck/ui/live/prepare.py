@@ -8,11 +8,11 @@ import streamlit as st
 
 from formcheck.care.pain import GO_ON, pain_advice
 from formcheck.coach.usual import OwnRange
-from formcheck.exercises.model import Exercise
+from formcheck.exercises.model import Exercise, Moment
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.context import exercise_of, words
-from formcheck.ui.illustrations import Moment, illustration
+from formcheck.ui.illustrations import illustration
 from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live import exercising
 from formcheck.ui.live.card import advised_against_now, without_advised_against

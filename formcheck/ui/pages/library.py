@@ -10,7 +10,7 @@ import streamlit as st
 from formcheck.errors import ExerciseError
 from formcheck.exercises.catalog import exercise_ids, shelf
 from formcheck.exercises.loader import doubts_about
-from formcheck.exercises.model import Exercise, Rule
+from formcheck.exercises.model import Exercise, Moment, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.exercises.sent import Sent
 from formcheck.exercises.shelf import Shelf
@@ -18,7 +18,7 @@ from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.routines.known import as_routine
 from formcheck.ui.context import all_exercises, exercise, words
-from formcheck.ui.illustrations import Moment, demonstration, illustration
+from formcheck.ui.illustrations import demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words
 from formcheck.ui.live.choice import choose
 from formcheck.ui.markdown import in_markdown, plain

@@ -8,8 +8,8 @@ import streamlit as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.media.frame import Image
 from formcheck.playback import AS_IT_IS, FASTEST, SLOWEST, TURNS_DEG, Manner
+from formcheck.pose.frame import Image
 from formcheck.samples import Sample, sample_videos
 from formcheck.ui.context import exercises_nearest_first, words
 from formcheck.ui.markdown import in_markdown

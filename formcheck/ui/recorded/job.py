@@ -15,13 +15,13 @@ from formcheck.api import analyze
 from formcheck.coach.report import Report, Source
 from formcheck.errors import FormCheckError
 from formcheck.exercises.model import Exercise
-from formcheck.media.frame import Image
 from formcheck.media.overlay import draw, labels_in
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.outputs import Collected, Outputs
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.pose.frame import Image
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.recording import Recording

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
+from formcheck.addresses import is_loopback
 from formcheck.errors import UserError
 from formcheck.ui.serving.configuration import LOOPBACK, UPLOAD_MB, kept, settle
-from formcheck.ui.serving.names import Names, is_loopback
+from formcheck.ui.serving.names import Names
 from formcheck.ui.serving.pictures import takes_pictures_of
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from formcheck.errors import OutputError, ServerError
-from formcheck.files import no_folder, user_data, written_whole
+from formcheck.files import make_folder, user_data, written_privately
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 
@@ -28,8 +28,6 @@ AUTHORITY: Final = "formcheck-home.crt"
 AUTHORITY_KEY: Final = "formcheck-home.key"
 OWN: Final = "this-computer.crt"
 OWN_KEY: Final = "this-computer.key"
-PRIVATE_FILE: Final = 0o600
-PRIVATE_FOLDER: Final = 0o700
 NETWORKS: Final = tuple(
     map(
         ipaddress.ip_network,
@@ -96,11 +94,9 @@ def certified(folder: Path, address: str) -> Certified:
 
     Raises:
         ServerError: the authority cannot be made or read.
+        OutputError: the folder cannot be made.
     """
-    try:
-        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ServerError(no_folder(folder, error)) from error
+    make_folder(folder, private=True)
     try:
         authority, key = _authority(folder)
         own_key = ec.generate_private_key(ec.SECP256R1())
@@ -230,7 +226,5 @@ def _key_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with written_whole(path) as part:
-        part.touch()
-        part.chmod(PRIVATE_FILE)
+    with written_privately(path) as part:
         part.write_bytes(content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from formcheck.addresses import LOCAL, address_of, is_loopback
 from formcheck.clinic.claims import Claims
 from formcheck.clinic.people import ENTER, LEAVE, People, Person
 from formcheck.clinic.proxy import COOKIE, STICKY
@@ -23,7 +23,7 @@ from formcheck.live.rate import Rate
 from formcheck.messages.languages import spoken
 from formcheck.ui.catalogue import catalogue
 from formcheck.ui.serving.guard import refuse
-from formcheck.ui.serving.names import Host, is_loopback
+from formcheck.ui.serving.names import Host
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -237,11 +237,7 @@ def _is_ours(key: bytes) -> bool:
 def _is_address(host: str) -> bool:
     """Whether a Host header names an address, or this machine, and no name of the network."""
     name = host.rsplit(":", 1)[0] if host.count(":") == 1 or "]" in host else host
-    try:
-        ipaddress.ip_address(name.strip("[]"))
-    except ValueError:
-        return name == "localhost"
-    return True
+    return name == LOCAL or address_of(name) is not None
 
 
 def _left() -> Response:

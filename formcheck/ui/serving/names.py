@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import socket
 from dataclasses import dataclass
 from typing import Final
 
+from formcheck.addresses import address_of, is_loopback
+
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([0-9]{1,5}))?")
-LOCAL: Final = "localhost"
-
-
-def is_loopback(name: str) -> bool:
-    """Whether `name` can only mean this machine: no name that somebody's server resolves."""
-    address = _address(name)
-    return name == LOCAL if address is None else address.is_loopback
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class Names:
             return True
         if is_loopback(self.address):
             return False
-        return _address(name) is not None or name in self._own()
+        return address_of(name) is not None or name in self._own()
 
     def _own(self) -> set[str]:
         machine = socket.gethostname().lower()
@@ -61,10 +55,3 @@ class Host:
     def know(self, host: str) -> bool:
         """Whether the Host header `host` calls us."""
         return host.lower().removesuffix(":443") == self.name.lower().removesuffix(":443")
-
-
-def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(name)
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from formcheck.addresses import with_port
 from formcheck.live.files import answer_file
 from formcheck.live.phone import Offer
 from formcheck.live.socket import Around, phone_route
@@ -73,8 +74,7 @@ class PhonePlan:
     @property
     def host(self) -> str:
         """As a phone's browser names it."""
-        shown = f"[{self.address}]" if ":" in self.address else self.address
-        return f"{shown}:{self.port}"
+        return with_port(self.address, self.port)
 
     @property
     def url(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from formcheck.ui.serving.names import is_loopback
+from formcheck.addresses import is_loopback
 
 VARIABLE: Final = "FORMCHECK_REMOTE_PICTURES"
 """Set to 1 where other machines may send pictures: the operator then sees to who may see them. 0

@@ -22,10 +22,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from formcheck.clinic.claims import served_alone
-from formcheck.clinic.people import FOLDER, PRIVATE_FOLDER
+from formcheck.clinic.people import FOLDER
+from formcheck.clinic.proxy import workers_at
 from formcheck.errors import OutputError, ServerError
 from formcheck.extras import Extra, require
-from formcheck.files import MANY, check_writable, no_folder
+from formcheck.files import MANY, check_writable, make_folder
 from formcheck.live.sessions import EACH_VARIABLE, MOST_VARIABLE
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -81,8 +82,7 @@ class Plan(BaseModel):
     @property
     def at(self) -> tuple[str, ...]:
         """Where each worker listens."""
-        shown = f"[{self.address}]" if ":" in self.address else self.address
-        return tuple(f"{shown}:{self.port + number}" for number in range(self.workers))
+        return workers_at(self.address, self.port, self.workers)
 
     def check(self) -> None:
         """Fail before anything is opened.
@@ -228,10 +228,7 @@ class _Worker:
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Have the folder for the block: two servers would not know of each other's people."""
-    try:
-        (folder / FOLDER).mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ServerError(no_folder(folder, error)) from error
+    make_folder(folder / FOLDER, private=True)
     with served_alone(folder):
         yield
 

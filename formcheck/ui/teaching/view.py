@@ -9,19 +9,17 @@ import streamlit as st
 
 from formcheck.errors import ExerciseError, FormCheckError, VideoError
 from formcheck.exercises.catalog import shelf
+from formcheck.exercises.model import Moment
 from formcheck.learning.draft import MOST_SHOWN, Counted
 from formcheck.learning.writing import Called
 from formcheck.live.sessions import FilmSession
 from formcheck.pose.frame import PoseFrame
-from formcheck.teaching import Moment, Shown, Taught
-from formcheck.ui.context import settings, words
+from formcheck.teaching import Shown, Taught
+from formcheck.ui.context import words
 from formcheck.ui.live import exercising
-from formcheck.ui.live.handover import film_data
 from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.job import State
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording, forget_old
-from formcheck.ui.serving.pictures import takes_pictures_of
-from formcheck.ui.session.component import show_session
 from formcheck.ui.teaching.lesson import Lesson
 
 LESSON: Final = "teaching.lesson"
@@ -105,21 +103,14 @@ def _filming() -> FilmSession | None:
 def _film(session: FilmSession, lesson: Lesson | None) -> None:
     """The display, and what follows once it is left."""
     token = st.session_state[FILM]
-    data = film_data(
-        session,
-        token,
-        words(),
-        settings(),
-        takes_pictures=takes_pictures_of(st.context.ip_address),
-    )
-    left = show_session(data, key="film").left
+    left = exercising.display(session, token, "film")
     if left is None:
         return
     frames = session.filming.frames
     exercising.sessions().leave(token)
     name = st.session_state.pop(FILM_NAME)
     del st.session_state[FILM]
-    if left["action"] == "again":
+    if left == "again":
         _begin_to_film(name)
     elif frames:
         _take(frames, name, lesson)
