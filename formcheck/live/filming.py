@@ -9,6 +9,7 @@ import math
 import threading
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from formcheck.coach.events import Event, SetupChanged
@@ -44,7 +45,19 @@ HOLE_S: Final = 2.0
 """What was shown in a hole in the sight of this length nobody knows: it is shown again."""
 MOST_S: Final = 90.0
 """Nobody shows five repetitions for longer."""
-ENDED: Final = frozenset({"finished", "stopped"})
+
+
+class FilmStage(StrEnum):
+    """Where in the filming the person is."""
+
+    READY = "ready"
+    COUNTDOWN = "countdown"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+ENDED: Final = frozenset({FilmStage.FINISHED, FilmStage.STOPPED})
 
 
 class Filming:
@@ -64,7 +77,7 @@ class Filming:
 
     def __init__(self, words: Catalogue) -> None:
         self.words = words
-        self._stage = "ready"
+        self._stage = FilmStage.READY
         self._clock = MonotonicClock(longest_gap_s=LONGEST_GAP_S)
         self._speech = Speech(words)
         self._person = PersonReader()
@@ -91,7 +104,7 @@ class Filming:
     def frames(self) -> tuple[PoseFrame, ...]:
         """The poses that were shown, from 0 s on; none as long as it is filmed."""
         with self._lock:
-            if self._stage != "finished":
+            if self._stage != FilmStage.FINISHED:
                 return ()
             start_s = self._frames[0].t
             return tuple(replace(frame, t=frame.t - start_s) for frame in self._frames)
@@ -119,7 +132,7 @@ class Filming:
             self._done = order.number
             if isinstance(order, Pain) or self.over:
                 return
-            if order.do == "start" and self._stage == "ready":
+            if order.do == "start" and self._stage == FilmStage.READY:
                 self._speech.hear(self._t, self._count_down())
             elif order.do in {"stop", "end"}:
                 self._end(self._t)
@@ -128,7 +141,7 @@ class Filming:
         """End it; nothing is kept."""
         with self._lock:
             if not self.over:
-                self._stage = "stopped"
+                self._stage = FilmStage.STOPPED
             self._frames = []
 
     def interrupt(self, at: datetime) -> None:
@@ -146,14 +159,14 @@ class Filming:
         """The state at this moment, as the protocol says it."""
         with self._lock:
             id_, message = self._message()
-            running = self._stage == "running"
-            countdown = str(self._told) if self._stage == "countdown" else ""
+            running = self._stage == FilmStage.RUNNING
+            countdown = str(self._told) if self._stage == FilmStage.COUNTDOWN else ""
             filmed = str(int(self._t - self._since_s)) if running else ""
             return {
                 **head(self._seq, self._t, self._done),
                 "ack": 0,
                 "mode": Mode.FILM,
-                "stage": self._stage,
+                "stage": self._stage.value,
                 "reason": None,
                 "title": self.words.say("live.film_title"),
                 "message": message,
@@ -177,24 +190,24 @@ class Filming:
         t = seen.t
         self._still.update(t, seen.body, seen.frame)
         hint = person_hint(seen, brightness)
-        if hint is None and self._stage in {"ready", "countdown"} and self._fidgets:
+        if hint is None and self._stage in {FilmStage.READY, FilmStage.COUNTDOWN} and self._fidgets:
             stands = seen.posture is Posture.STANDING
             hint = Message(Hint.STAND_STILL if stands else Hint.LIE_STILL)
         self._hint.take(t, hint)
         events: list[Event] = [SetupChanged(t, self._hint.shown is None, self._hint.shown)]
-        if self._stage == "ready":
+        if self._stage == FilmStage.READY:
             if hint is None and self._still.moved(READY_S) <= STILL:
                 events += self._count_down()
-        elif self._stage == "countdown":
+        elif self._stage == FilmStage.COUNTDOWN:
             events += self._pass_countdown(t, ready=hint is None)
-            if self._stage == "running":
+            if self._stage == FilmStage.RUNNING:
                 self._speech.hear(t, events)
                 self._speech.tell(self.words.say("live.film_now"))
                 return
-        elif self._stage == "running" and t - self._seen_s > HOLE_S:
-            self._stage, self._frames = "ready", []
+        elif self._stage == FilmStage.RUNNING and t - self._seen_s > HOLE_S:
+            self._stage, self._frames = FilmStage.READY, []
             self._speech.tell(self.words.say("live.film_anew"))
-        elif self._stage == "running":
+        elif self._stage == FilmStage.RUNNING:
             self._frames.append(seen.frame)
             self._watch(t, seen=seen.seen)
         self._speech.hear(t, events)
@@ -204,16 +217,16 @@ class Filming:
         return self._still.moved(1.0) > STILL
 
     def _count_down(self) -> list[Event]:
-        self._stage, self._since_s, self._told = "countdown", self._t, int(COUNTDOWN_S)
+        self._stage, self._since_s, self._told = FilmStage.COUNTDOWN, self._t, int(COUNTDOWN_S)
         return [CountdownTick(self._t, self._told)]
 
     def _pass_countdown(self, t: float, *, ready: bool) -> list[Event]:
         left = math.ceil(COUNTDOWN_S - (t - self._since_s) - 1e-9)
         if not ready:
-            self._stage = "ready"
+            self._stage = FilmStage.READY
             return []
         if left <= 0:
-            self._stage, self._since_s = "running", t
+            self._stage, self._since_s = FilmStage.RUNNING, t
             self._moving_s, self._seen_s = 0.0, t
             return [StageChanged(t, Stage.RUNNING)]
         told, self._told = self._told, left
@@ -233,18 +246,18 @@ class Filming:
     def _end(self, until_s: float) -> None:
         """It was shown until then."""
         self._frames = [frame for frame in self._frames if frame.t <= until_s]
-        self._stage = "finished" if self._frames else "stopped"
+        self._stage = FilmStage.FINISHED if self._frames else "stopped"
         key = "live.filmed" if self._frames else "live.stopped"
         self._speech.tell(self.words.say(key), "end")
 
     def _message(self) -> tuple[str, str]:
-        if self._stage == "finished":
+        if self._stage == FilmStage.FINISHED:
             return "filmed", self.words.say("live.filmed")
-        if self._stage == "stopped":
+        if self._stage == FilmStage.STOPPED:
             return "stopped", self.words.say("live.stopped")
         if self._hint.shown is not None:
             return self._hint.shown.id.value, self.words.message(self._hint.shown)
         if self._pose is None:
             return "waiting", self.words.say("live.waiting")
-        key = "film_now" if self._stage == "running" else "film_ready"
+        key = "film_now" if self._stage == FilmStage.RUNNING else "film_ready"
         return key, self.words.say(f"live.{key}")

@@ -106,7 +106,7 @@ class Browser:
         """Send the next pose of the figure, or `pose`; the answer."""
         if pose is None:
             moves = self.state["stage"] == "running"
-            pose = self.figure.next(self.state["exercise"], moves=moves)
+            pose = self.figure.next(self.state["exercise"] or "squat", moves=moves)
         self.socket.send(landmark_message(self.figure.seq, pose, 120.0))
         return self.hear()
 

@@ -17,6 +17,7 @@ from formcheck.live.protocol import landmark_message
 from formcheck.live.sessions import Present, Sessions
 from formcheck.live.socket import Around, Pictures, phone_route
 from formcheck.pose.frame import PoseFrame
+from formcheck.ui.live.handover import phone_data
 from tests.live.client import Browser, Served, dial, served
 from tests.live.figure import TWO_BRIDGES
 
@@ -96,6 +97,22 @@ def test_the_display_shows_what_the_phone_sees(server: Served, display: Browser)
         phone.do("pause", 2)
         while display.state["stage"] != "paused":
             display.hear()
+
+
+def test_what_is_shown_may_be_filmed_by_a_phone(server: Served) -> None:
+    token = server.sessions.film("en")
+    with dial(server.url, token) as socket:
+        showing = Browser(socket)
+        showing.hello()
+        with phone_with(server, key_of(server, showing)) as phone:
+            heard_until(showing, "connected")
+            phone.until(lambda state: state["stage"] == "running")
+            while showing.state["stage"] != "running":
+                showing.hear()
+            assert (showing.state["mode"], len(showing.state["pose"])) == ("film", 33)
+    session = server.sessions.filmed(token)
+    assert session is not None
+    assert phone_data(session, "socket", "files/")["exercises"] == {}
 
 
 def test_the_displays_own_pictures_do_not_count_meanwhile(server: Served, display: Browser) -> None:

@@ -42,6 +42,7 @@ STRANGERS_AT_ONCE: Final = 200.0
 """Together: nobody guesses a link."""
 MOST_SOCKETS: Final = 12
 """Of one person: some tabs, each with the page and a session."""
+SOON: Final = {"Retry-After": "5"}
 MOST_KNOWN: Final = 1000
 """So many people's rates are remembered."""
 
@@ -116,7 +117,7 @@ class Door:
             return
         answer = await self._answer(scope)
         if isinstance(answer, Person) and self._has_too_many(answer, scope):
-            answer = _plain(429, "Too many tabs are open. Close some.")
+            answer = _page(429, "many_tabs", Headers(scope=scope))
         if isinstance(answer, Person):
             await self._let_in(answer, scope, receive, send)
             return
@@ -162,9 +163,9 @@ class Door:
         if person is None:
             return self._stranger(headers)
         if not self._rate_of(person).allows():
-            return _plain(429, "This is too much at once. Wait a moment.", {"Retry-After": "5"})
+            return _page(429, "too_much", headers, SOON)
         if not await run_in_threadpool(self._claims.claim, person.folder):
-            return _page(503, "served_elsewhere", headers, {"Retry-After": "5"})
+            return _page(503, "served_elsewhere", headers, SOON)
         return person
 
     def _has_too_many(self, person: Person, scope: Scope) -> bool:
@@ -202,7 +203,7 @@ class Door:
 
     def _stranger(self, headers: Headers, why: str = "unknown") -> Response:
         if not self._strangers.allows():
-            return _plain(429, "This is too much at once. Wait a moment.", {"Retry-After": "5"})
+            return _page(429, "too_much", headers, SOON)
         return _page(403, why, headers)
 
     async def _watched(self, path: str, hosts: list[str]) -> Response:
