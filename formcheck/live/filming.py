@@ -159,7 +159,7 @@ class Filming:
         """The state at this moment, as the protocol says it."""
         with self._lock:
             id_, message = self._message()
-            running = self._stage == FilmStage.RUNNING
+            running = self._is_running
             countdown = str(self._told) if self._stage == FilmStage.COUNTDOWN else ""
             filmed = str(int(self._t - self._since_s)) if running else ""
             return {
@@ -200,7 +200,7 @@ class Filming:
                 events += self._count_down()
         elif self._stage == FilmStage.COUNTDOWN:
             events += self._pass_countdown(t, ready=hint is None)
-            if self._stage == FilmStage.RUNNING:
+            if self._is_running:
                 self._speech.hear(t, events)
                 self._speech.tell(self.words.say("live.film_now"))
                 return
@@ -211,6 +211,10 @@ class Filming:
             self._frames.append(seen.frame)
             self._watch(t, seen=seen.seen)
         self._speech.hear(t, events)
+
+    @property
+    def _is_running(self) -> bool:
+        return self._stage is FilmStage.RUNNING
 
     @property
     def _fidgets(self) -> bool:
@@ -246,7 +250,7 @@ class Filming:
     def _end(self, until_s: float) -> None:
         """It was shown until then."""
         self._frames = [frame for frame in self._frames if frame.t <= until_s]
-        self._stage = FilmStage.FINISHED if self._frames else "stopped"
+        self._stage = FilmStage.FINISHED if self._frames else FilmStage.STOPPED
         key = "live.filmed" if self._frames else "live.stopped"
         self._speech.tell(self.words.say(key), "end")
 
