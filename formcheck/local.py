@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from formcheck.media.frame import Frame
     from formcheck.media.window import Window
+    from formcheck.pose.backends import Estimator
 
 TITLE: Final = "FormCheck"
 
@@ -36,7 +37,8 @@ def watch(
 ) -> Iterator[Event]:
     """What somebody does before a camera, as it happens.
 
-    It ends when the window is closed, or the file is through.
+    The camera is opened at once, before the first event is asked for. It ends when the window is
+    closed, or the file is through.
 
     Args:
         exercise: what is done: an exercise, the id of one, or the path of its .toml.
@@ -53,12 +55,24 @@ def watch(
     """
     judged = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
     session = Session(judged, SecondOpinion(judged, known_library()))
-    with contextlib.ExitStack() as stack:
-        shown = stack.enter_context(_Shown(judged, language)) if window else None
+    with contextlib.ExitStack() as opening:
+        shown = opening.enter_context(_Shown(judged, language)) if window else None
         finder = backend(model)
         finder.prepare()
-        frames = stack.enter_context(_opened(camera))
-        estimator = stack.enter_context(finder.open())
+        frames = opening.enter_context(_opened(camera))
+        estimator = opening.enter_context(finder.open())
+        return _followed(opening.pop_all(), session, frames, estimator, shown)
+
+
+def _followed(
+    stack: contextlib.ExitStack,
+    session: Session,
+    frames: Iterable[Frame],
+    estimator: Estimator,
+    shown: _Shown | None,
+) -> Iterator[Event]:
+    """What is seen in `frames`; `stack` is closed after the last one."""
+    with stack:
         for frame in frames:
             yield from session.update(estimator.estimate(frame.image, frame.t, frame.size_wh))
             if shown is not None and not shown.show(frame, session):

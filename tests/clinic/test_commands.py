@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.addresses import with_port
 from formcheck.clinic.people import People, note_url
-from formcheck.clinic.proxy import caddyfile
+from formcheck.clinic.proxy import caddyfile, workers_at
 from tests.cli.conftest import Here, here
 
 __all__ = ["here"]
@@ -55,9 +56,10 @@ def test_a_mistake_is_named(here: Here, tmp_path: Path, arguments: list[str], sa
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="There is no Caddy here.")
 @pytest.mark.parametrize("header", [None, "X-Remote-User"])
-def test_caddy_understands_its_file(tmp_path: Path, header: str | None) -> None:
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_caddy_understands_its_file(tmp_path: Path, address: str, header: str | None) -> None:
     file = tmp_path / "Caddyfile"
-    file.write_text(caddyfile("clinic.example", ["127.0.0.1:1", "127.0.0.1:2"], 500, header))
+    file.write_text(caddyfile("clinic.example", workers_at(address, 1, 2), 500, header))
     read = subprocess.run(
         ["caddy", "adapt", "--adapter", "caddyfile", "--config", file],
         check=True,
@@ -65,5 +67,7 @@ def test_caddy_understands_its_file(tmp_path: Path, header: str | None) -> None:
         text=True,
     )
     assert '"policy":"header"' in read.stdout
+    for port in (1, 2):
+        assert f'"dial":"{with_port(address, port)}"' in read.stdout
     if header is not None:
         assert f'"delete":["{header}"]' in read.stdout
