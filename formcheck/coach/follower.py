@@ -24,6 +24,9 @@ fewer pictures a second show more of it at once. At 24 a second a half larger is
 SETTLED_S: Final = 0.6
 """Somebody at another place is followed once they have stayed there for this long: a cut to
 another shot, or the same person who moved. Someone who walks by does not stay."""
+RETURNED_S: Final = 0.2
+"""Who comes back into sight where the followed person was lost is that person once they have been
+seen for this long: in the blur of a camera that swings the model sees somebody once in a while."""
 SETTLED_STEP: Final = 0.6
 """How far from where they were first, or from the followed person's last place, they may be."""
 
@@ -61,13 +64,14 @@ class Followed:
 class PersonFollower:
     """Passes on the frames of one person.
 
-    Frames after a jump are held back until it is clear whose they are, at most `SETTLED_S`, and
-    then passed on in order: as they are, or as empty ones.
+    Frames after a jump or a hole are held back until it is clear whose they are, at most
+    `SETTLED_S`, and then passed on in order: as they are, or as empty ones.
     """
 
     def __init__(self) -> None:
         self._home: _Place | None = None
         self._waiting: list[tuple[Followed, _Place]] = []
+        self._returns = False
 
     def accept(self, frame: PoseFrame) -> list[Followed]:
         """The frames that are settled now that `frame` is known, in order."""
@@ -82,7 +86,7 @@ class PersonFollower:
         if self._waiting and _near(self._waiting[-1][1], place):
             return self._wait(followed, place)
         released = self._give_up_waiting()
-        if _near(self._home, place):
+        if _near(self._home, place) and place.t - self._home.t <= LONGEST_GAP_S:
             self._home = place
             return [*released, followed]
         return [*released, *self._wait(followed, place)]
@@ -93,8 +97,14 @@ class PersonFollower:
 
     def _wait(self, followed: Followed, place: _Place) -> list[Followed]:
         """Hold it back; it goes on from where the last one that is held back was."""
+        if not self._waiting:
+            self._returns = self._home is not None and _near(self._home, place)
         self._waiting.append((followed, place))
-        if place.t - self._waiting[0][1].t < SETTLED_S:
+        waited_s = place.t - self._waiting[0][1].t
+        if self._returns and waited_s >= RETURNED_S:
+            held, self._waiting, self._home = self._waiting, [], place
+            return [one for one, _ in held]
+        if waited_s < SETTLED_S:
             return []
         if self._settled(place):
             first, *others = (held for held, _ in self._waiting)
