@@ -17,7 +17,7 @@
 #   make vision     fetch anew what finds the pose in the browser
 #   make samples    render the sample videos anew
 #   make truth      render the measuring set into .cache/truth (an hour and a half)
-#   make strangers  draw clips at random, render them and measure on them (half an hour for a hundred)
+#   make random_clips  draw clips at random, render them and measure on them (half an hour for a hundred)
 #   make shadows    the same as landmarks, with the errors that the pose model makes
 #   make rules      how right each rule is, on as many of those as it takes to tell
 #   make noise      measure those errors on the rendered clips that are there
@@ -45,7 +45,7 @@ DRAFTS = $(wildcard ../shared/prototypes/exercises)
 MODELS ?= ../shared/models
 OUTSIDE := tests/page tests/live tests/session
 
-.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint package site docs pictures samples truth strangers shadows rules noise mutants templates recognise accuracy vision lock clean
+.PHONY: demo test hostile app eval learn openworld captured faults thin sensitivity bench lint package site docs pictures samples truth random_clips shadows rules noise mutants templates recognise accuracy vision lock clean
 
 demo: $(READY)
 	$(BIN)/formcheck demo --out out/demo
@@ -122,21 +122,21 @@ truth: $(AVATAR)
 	$(BIN)/python -m tools.avatar truth --out $(TRUTH) --jobs $(JOBS)
 
 # SEED draws the same clips again, N says how many; the results go to JSON.
-strangers: $(AVATAR)
-	$(BIN)/python -m tools.strangers render --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) \
+random_clips: $(AVATAR)
+	$(BIN)/python -m tools.random_clips render --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) \
 		$(if $(N),--n $(N)) $(if $(JSON),--json $(JSON))
 
 shadows: $(READY)
-	$(BIN)/python -m tools.strangers shadows --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+	$(BIN)/python -m tools.random_clips shadows --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
 		$(if $(JSON),--json $(JSON))
 
 # LEAST is how many faults, and good ones, each rule is shown; ONLY one exercise.
 rules: $(READY)
-	$(BIN)/python -m tools.strangers rules --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(LEAST),--least $(LEAST)) \
+	$(BIN)/python -m tools.random_clips rules --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(LEAST),--least $(LEAST)) \
 		$(if $(ONLY),--exercise $(ONLY)) $(if $(JSON),--json $(JSON))
 
 noise: $(AVATAR)
-	$(BIN)/python -m tools.strangers noise --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N))
+	$(BIN)/python -m tools.random_clips noise --jobs $(JOBS) --cache $(POSES) $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N))
 
 # SEED draws the same changes again, N says how many, MINUTES ends it early.
 # ONLY=NAME changes only files with NAME in their path, and leaves docs/mutants.md alone.
@@ -154,7 +154,7 @@ recognise: $(READY)
 		$(if $(SEED),--seed $(SEED)) --out docs/recognition.md
 
 # What is not there is left out: the measuring set (make truth), the real clips, captured movement,
-# results of strangers and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
+# results of random_clips and shadows (DRAWN=FILE, SHADOWS=FILE), of the open world (WORLD=FILE; measured
 # anew otherwise). The heavy pose model is looked for in $(MODELS), and fetched when it is not there.
 accuracy: $(READY)
 	FORMCHECK_MODELS=$(MODELS) $(BIN)/python -m tools.accuracy $(if $(RENDERED),--truth $(TRUTH)) \

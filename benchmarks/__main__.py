@@ -14,7 +14,7 @@ from benchmarks.mixed import VIDEOS
 from benchmarks.recognition import measure_watch
 from benchmarks.scale import show as show_scale
 from benchmarks.speed import measure_speed, measure_update
-from formcheck.posing.video import cores
+from formcheck.extraction.video import cores
 
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "glute_bridge_good.mp4"
 

@@ -1,6 +1,6 @@
 """Plain counters of other projects, on the same landmarks, to compare with.
 
-Each is written anew from the constants and the description that its project publishes; no code of
+Each is written again from the constants and the description that its project publishes; no code of
 theirs is in here. They are given what they ask for and a little more: the near side, angles in
 pixels, and poses of the same pose model. They count; none of them times a hold, so that a hold is
 right when it is counted once.

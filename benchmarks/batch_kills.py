@@ -28,8 +28,8 @@ import typer
 
 from formcheck.batch.recordings import Choice
 from formcheck.batch.work import RESULT
-from formcheck.parts import PREFIX
-from formcheck.posing.video import cores
+from formcheck.extraction.video import cores
+from formcheck.partial_files import PREFIX
 
 DATED: Final = (".npz", ".parquet")
 """Archives that say inside when they were made."""

@@ -73,7 +73,7 @@ the picture had that was answered: of the pictures that the browser keeps for th
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenState:
     """What was noted, times in milliseconds.
 
     Attributes:
@@ -110,7 +110,7 @@ class Seen:
         return np.array(delays)
 
 
-def watch(visit: Visit, seconds: int) -> list[tuple[Seen, Seen]]:
+def watch(visit: Visit, seconds: int) -> list[tuple[SeenState, SeenState]]:
     """What is noted in each part of `seconds`, while pictures are counted, and while read."""
     visit.wait_for(stage="running")
     visit.tab.wait_for_timeout(1000 * WARM_UP_S)
@@ -118,12 +118,12 @@ def watch(visit: Visit, seconds: int) -> list[tuple[Seen, Seen]]:
     return [_part(visit.tab, min(PART_S, seconds - s)) for s in range(0, seconds, PART_S)]
 
 
-def _part(tab: Tab, seconds: int) -> tuple[Seen, Seen]:
+def _part(tab: Tab, seconds: int) -> tuple[SeenState, SeenState]:
     tab.evaluate("takeSeen(false)")
     tab.wait_for_timeout(1000 * (seconds - READING_S))
-    counted = Seen(**tab.evaluate("takeSeen(true)"))
+    counted = SeenState(**tab.evaluate("takeSeen(true)"))
     tab.wait_for_timeout(1000 * READING_S)
-    return counted, Seen(**tab.evaluate("takeSeen(false)"))
+    return counted, SeenState(**tab.evaluate("takeSeen(false)"))
 
 
 def main(

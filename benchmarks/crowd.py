@@ -46,7 +46,7 @@ RUNS: Final = '"stage":"running"'
 
 
 @dataclass
-class Person:
+class SimulatedPerson:
     """One who exercises.
 
     Attributes:
@@ -94,7 +94,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Result:
+class CrowdResult:
     """What so many people found.
 
     Attributes:
@@ -118,19 +118,21 @@ class Result:
     stored: int
 
 
-def measure(people: int, seconds: float, bodies: Sequence[bytes]) -> Result:
+def measure(people: int, seconds: float, bodies: Sequence[bytes]) -> CrowdResult:
     """Have so many exercise at once for `seconds` after the warm-up."""
     step = Step(exercise=EXERCISE, sets=1, reps=200)
     routine = Routine(id="crowd", name="Crowd", steps=(step,))
     with tempfile.TemporaryDirectory() as folder:
         live = Sessions(History(Path(folder) / "history.db"))
-        crowd = [Person(live.begin(routine, "en"), i / people / FPS) for i in range(people)]
+        crowd = [
+            SimulatedPerson(live.begin(routine, "en"), i / people / FPS) for i in range(people)
+        ]
         with serving(Path(folder)) as page:
             cpu = asyncio.run(_all(crowd, page, bodies, WARM_UP_S + seconds))
             mib = _resident_mib(page.process.pid)
         stored = len(History(Path(folder) / "history.db").attempts())
     waits_ms = 1000 * np.array([wait_s for one in crowd for wait_s in one.waits_s])
-    return Result(
+    return CrowdResult(
         people,
         len(waits_ms) / people / seconds,
         float(np.median(waits_ms)),
@@ -142,7 +144,9 @@ def measure(people: int, seconds: float, bodies: Sequence[bytes]) -> Result:
     )
 
 
-async def _all(crowd: list[Person], page: Page, bodies: Sequence[bytes], seconds: float) -> float:
+async def _all(
+    crowd: list[SimulatedPerson], page: Page, bodies: Sequence[bytes], seconds: float
+) -> float:
     """Let all exercise; how much of a core the server used for them once the sets ran."""
     ready = asyncio.Barrier(len(crowd) + 1)
     everybody = asyncio.gather(*(one.exercise(page.url, bodies, ready, seconds) for one in crowd))

@@ -21,12 +21,12 @@ from formcheck.api import analyze
 from formcheck.coach.report import Report
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import known_ids
+from formcheck.extraction.video import PoseRequest, VideoStream
 from formcheck.manifest import Entry, read_manifest
 from formcheck.media.cuts import Cutting
 from formcheck.playback import Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.video import VideoStream, Wanted
 
 WHOLE = Cutting(longest_s=math.inf)
 
@@ -54,7 +54,9 @@ def found(
     video: Path, model: str, cutting: Cutting, jobs: int = 1, *, every_frame: bool = True
 ) -> tuple[PoseTrack, int]:
     """The poses of a recording cut like that, and in how many parts."""
-    with VideoStream(Wanted(str(video), model, every_frame=every_frame), jobs, cutting) as stream:
+    with VideoStream(
+        PoseRequest(str(video), model, every_frame=every_frame), jobs, cutting
+    ) as stream:
         poses = [posed.pose for posed in stream.frames()]
         track = PoseTrack.from_frames(poses, Origin.written(stream.source()))
         return track, max(1, len(stream.parts))

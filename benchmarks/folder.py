@@ -24,10 +24,10 @@ from typing import Annotated
 import typer
 
 from benchmarks.speed import bare_loop
+from formcheck.extraction.video import cores
+from formcheck.extraction.workers import mapped
 from formcheck.manifest import read_manifest
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.video import cores
-from formcheck.posing.workers import mapped
 
 BARE = """
 import sys

@@ -35,7 +35,7 @@ DISK: Final = "size=1m,mode=0700"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ObstacleOutcome:
     """How it went.
 
     Attributes:
@@ -60,7 +60,7 @@ class Outcome:
         return differ + abs(self.done - len(self.stored))
 
 
-def exercise(history: History, seconds: float, let_go: Callable[[], None]) -> Outcome:
+def exercise(history: History, seconds: float, let_go: Callable[[], None]) -> ObstacleOutcome:
     """Hand repetitions over for so long, then `let_go` of the obstacle."""
     now = datetime.now()
     session, of_set = session_head("", now), set_head(load_exercise("squat"), now)
@@ -80,15 +80,15 @@ def exercise(history: History, seconds: float, let_go: Callable[[], None]) -> Ou
     history.outbox.settle(STORED_S, patient=True)
     stored_s = time.perf_counter() - began_s
     stored = [record.number for record in history.attempts()]
-    return Outcome(done, slowest_s * 1000, during, stored_s, stored)
+    return ObstacleOutcome(done, slowest_s * 1000, during, stored_s, stored)
 
 
-def free(folder: Path, seconds: float) -> Outcome:
+def free(folder: Path, seconds: float) -> ObstacleOutcome:
     """Nothing is in the way."""
     return exercise(History(folder / "history.db"), seconds, lambda: None)
 
 
-def locked(folder: Path, seconds: float) -> Outcome:
+def locked(folder: Path, seconds: float) -> ObstacleOutcome:
     """Another program writes and does not end."""
     history = History(folder / "history.db")
     with contextlib.closing(sqlite3.connect(history.path)) as other:
@@ -96,7 +96,7 @@ def locked(folder: Path, seconds: float) -> Outcome:
         return exercise(history, seconds, other.rollback)
 
 
-def full(folder: Path, seconds: float) -> Outcome | None:
+def full(folder: Path, seconds: float) -> ObstacleOutcome | None:
     """The disk has no room; None where none can be filled."""
     with _small_disk(folder) as disk:
         if disk is None:

@@ -1,7 +1,7 @@
 """How many functions in how many files one live frame passes: `python -m benchmarks.passes`.
 
-A figure squats too little before a guide, as somebody does before the webcam; the frame in which a
-cue is given passes the most.
+A figure squats too little, as somebody does before the webcam in a routine; the frame in which a cue
+is given passes the most.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import typer
 
 import formcheck
 from formcheck.coach.events import CueGiven
-from formcheck.coach.guide import Guide
+from formcheck.coach.routine_runner import RoutineRunner
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
 from tools.figure.library import faulty
@@ -66,20 +66,20 @@ def live_frames(exercise: str = "squat", rule: str = "depth") -> tuple[list[Pass
     """What each frame of a set passes: those without a cue, and those with one."""
     shown = next(case for case in faulty(exercise) if case.rule == rule)
     script = Script([shown.script.reps[0]] * 3, lead_s=8.0)
-    guide = Guide(Routine(id="set", name="Set", steps=(Step(exercise=exercise, reps=3),)))
+    runner = RoutineRunner(Routine(id="set", name="Set", steps=(Step(exercise=exercise, reps=3),)))
     plain: list[Passed] = []
     cued: list[Passed] = []
     for frame in film(script, shown.camera).frames():
         told: list[bool] = []
-        found = passed(partial(_live, guide, frame, told))
+        found = passed(partial(_live, runner, frame, told))
         (cued if any(told) else plain).append(found)
     return plain, cued
 
 
-def _live(guide: Guide, frame: PoseFrame, told: list[bool]) -> None:
+def _live(runner: RoutineRunner, frame: PoseFrame, told: list[bool]) -> None:
     """What the live runner does with a pose."""
-    told.append(any(isinstance(event, CueGiven) for event in guide.update(frame)))
-    guide.snapshot()
+    told.append(any(isinstance(event, CueGiven) for event in runner.update(frame)))
+    runner.snapshot()
 
 
 def main() -> None:

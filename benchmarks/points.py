@@ -20,12 +20,12 @@ import typer
 from formcheck.api import analyze
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import find_exercise
+from formcheck.extraction.cache import poses_file
 from formcheck.landmarks.reading import read_landmarks
 from formcheck.manifest import read_manifest
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.layouts import BY_NAME, COCO_17
-from formcheck.posing.cache import poses_file
 
 SIDE = "side"
 """From there points without depth suffice for what is in the picture's plane."""

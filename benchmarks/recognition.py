@@ -12,12 +12,12 @@ from formcheck.api import poses_of
 from formcheck.coach.session import Session
 from formcheck.exercises.catalog import exercises
 from formcheck.pose.frame import PoseTrack
+from formcheck.recognition.exercise_watcher import ExerciseWatcher
 from formcheck.recognition.library import Library, packaged
-from formcheck.recognition.watch import Watch
 
 
 @dataclass(frozen=True)
-class Cost:
+class FrameCost:
     """Times of a frame, measured in turn in one run.
 
     Attributes:
@@ -43,7 +43,7 @@ class Cost:
         return self.watch_ms / self.pose_ms
 
 
-def measure_watch(video: Path, exercise: str, model: str, rounds: int = 3) -> Cost:
+def measure_watch(video: Path, exercise: str, model: str, rounds: int = 3) -> FrameCost:
     """The cost on the poses of `video`, after one round that is not counted."""
     start = time.perf_counter()
     track = poses_of(video, model, every_frame=True)
@@ -52,11 +52,11 @@ def measure_watch(video: Path, exercise: str, model: str, rounds: int = 3) -> Co
     for _ in range(rounds + 1):
         watch.append(_frame_ms(track, lambda: _watched(track)))
         session.append(_frame_ms(track, lambda: _counted(track, exercise)))
-    return Cost(median(watch[1:]), median(session[1:]), pose_ms, len(exercises()))
+    return FrameCost(median(watch[1:]), median(session[1:]), pose_ms, len(exercises()))
 
 
 def _watched(track: PoseTrack) -> None:
-    watch = Watch(exercises(), Library(packaged().values()))
+    watch = ExerciseWatcher(exercises(), Library(packaged().values()))
     for frame in track.frames():
         watch.update(frame)
 

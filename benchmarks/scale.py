@@ -25,10 +25,10 @@ from benchmarks.mixed import VIDEOS, mixed
 from benchmarks.speed import bare_loop
 from formcheck.api import analyze
 from formcheck.coach.report import Report
+from formcheck.extraction.video import cores
+from formcheck.extraction.workers import mapped
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.posing.video import cores
-from formcheck.posing.workers import mapped
 
 Result = TypeVar("Result")
 

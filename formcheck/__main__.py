@@ -1,17 +1,17 @@
 """The first line of the command: from here on it can be stopped in good order."""
 
-from formcheck import stopping
+from formcheck import shutdown
 
 
 def main() -> None:
     """Run the command line; see `formcheck.cli`."""
     try:
-        with stopping.heeded():
+        with shutdown.heeded():
             from formcheck.cli import main as run
 
             run()
     finally:
-        stopping.at_the_end()
+        shutdown.at_the_end()
 
 
 if __name__ == "__main__":

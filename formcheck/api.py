@@ -17,24 +17,24 @@ from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.messages.error_ids import Wrong
-from formcheck.messages.message import Message
-from formcheck.playback import Manner, Origin, with_pace
-from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.pose.rows import PoseRows
-from formcheck.posing.stream import (
+from formcheck.extraction.stream import (
     OnFound,
     Posed,
-    Shown,
+    ShownPicture,
     Stream,
     TrackStream,
     pictured,
     unheard,
 )
+from formcheck.messages.error_ids import Wrong
+from formcheck.messages.message import Message
+from formcheck.orientation import OrientationDoubt, with_suggestion
+from formcheck.playback import Manner, Origin, with_pace
+from formcheck.pose.bundles import DEFAULT_MODEL
+from formcheck.pose.frame import PoseFrame, PoseTrack
+from formcheck.pose.rows import PoseRows
 from formcheck.recognition.library import known_library
-from formcheck.recognition.second import SecondOpinion
-from formcheck.sideways import Doubt, with_suggestion
+from formcheck.recognition.second_opinion import SecondOpinion
 
 if TYPE_CHECKING:
     from formcheck.media.reader import VideoReader
@@ -47,7 +47,7 @@ POSES: Final = ".npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class AnalysisStep:
     """One frame on its way, for whoever watches the analysis.
 
     Attributes:
@@ -64,7 +64,7 @@ class Step:
     events: tuple[Event, ...]
     snapshot: Snapshot
     duration_s: float | None
-    passed: tuple[Shown, ...] = ()
+    passed: tuple[ShownPicture, ...] = ()
 
     @classmethod
     def of(
@@ -84,7 +84,7 @@ class Observer(Protocol):
 
     wants_pictures: bool
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         """Take in one frame."""
 
 
@@ -181,7 +181,7 @@ def analyze(
     if not isinstance(exercise, Exercise):
         exercise = load_exercise(exercise)
     session = Session(exercise, SecondOpinion(exercise, known_library()))
-    doubt = Doubt(exercise)
+    doubt = OrientationDoubt(exercise)
     with opened(recording, model, manner, poses, jobs) as stream:
         events = _run(session, doubt, stream, observers, on_found)
         source = stream.source()
@@ -195,7 +195,7 @@ def analyze(
 
 def _run(
     session: Session,
-    doubt: Doubt,
+    doubt: OrientationDoubt,
     stream: Stream,
     observers: Sequence[Observer],
     on_found: OnFound,
@@ -208,7 +208,7 @@ def _run(
             told += events
             doubt.see(pose, events)
             if observers:
-                step = Step.of(posed, events, session, stream.duration_s)
+                step = AnalysisStep.of(posed, events, session, stream.duration_s)
                 for observer in observers:
                     observer.see(step)
     return [*told, *session.finish()]
@@ -241,17 +241,17 @@ def opened(
     elif poses is not None and not manner.pictures:
         yield TrackStream(poses, manner)
     elif poses is not None:
+        from formcheck.extraction.video import PICTURE_SIDE_PX
         from formcheck.media.reader import VideoReader
-        from formcheck.posing.video import PICTURE_SIDE_PX
 
         known = TrackStream(poses, manner)
         turned, speed = known.source().rotate_deg, known.source().speed
         with VideoReader(recording, PICTURE_SIDE_PX, rotate_deg=turned, speed=speed) as reader:
             yield _PicturedStream(reader, known)
     else:
-        from formcheck.posing.video import PICTURE_SIDE_PX, VideoStream, Wanted
+        from formcheck.extraction.video import PICTURE_SIDE_PX, PoseRequest, VideoStream
 
-        wanted = Wanted(
+        wanted = PoseRequest(
             os.fspath(recording),
             model,
             PICTURE_SIDE_PX if manner.pictures else None,
@@ -277,7 +277,7 @@ class _PicturedStream:
 
         with contextlib.closing(prefetched(self._reader)) as frames:
             poses = (posed.pose for posed in self._known.frames(on_found))
-            yield from pictured(poses, (Shown(frame.t, frame.image) for frame in frames))
+            yield from pictured(poses, (ShownPicture(frame.t, frame.image) for frame in frames))
 
     def source(self) -> Source:
         """The recording that the poses were taken from."""
@@ -292,7 +292,7 @@ class TrackRecorder:
     def __init__(self) -> None:
         self._rows = PoseRows()
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         """Keep the pose."""
         self._rows.add(step.pose)
 

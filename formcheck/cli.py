@@ -19,24 +19,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from formcheck import __version__, stopping, streams
+from formcheck import __version__, shutdown, streams
 from formcheck.errors import ExerciseError, FormCheckError, OutputError
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.languages import DEFAULT, Tongue, of_system
 from formcheck.messages.message import Message
 from formcheck.messages.words import words_in
-from formcheck.plain import literal
+from formcheck.printable import literal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from formcheck.exercises.model import Exercise
-    from formcheck.exercises.shelf import Shelf
+    from formcheck.exercises.store import ExerciseStore
     from formcheck.outputs import Outputs, Written
     from formcheck.playback import Manner
     from formcheck.report.language import Language
     from formcheck.targets import Input
-    from formcheck.ui.serving.phone import PhonePlan
+    from formcheck.ui.serving.phone_server import PhonePlan
 
 MOST_EACH = 4
 """Live sessions of one person at once: some tabs."""
@@ -58,7 +58,7 @@ people_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 serve_app.add_typer(people_app, name="people", help="List, add or remove who may use the server.")
 
 
-class Turn(StrEnum):
+class Rotation(StrEnum):
     """By how many degrees a picture can be turned clockwise."""
 
     NONE = "0"
@@ -153,7 +153,7 @@ OutOption = Annotated[
 
 
 RotateOption = Annotated[
-    Turn | None,
+    Rotation | None,
     typer.Option(
         "--rotate",
         help="Turn the picture clockwise by so many degrees, where it lies on its side.",
@@ -214,7 +214,7 @@ LanguageOption = Annotated[
 
 def main() -> None:
     """Run the command line; errors become one line and an exit code."""
-    with stopping.heeded(), streams.guarded():
+    with shutdown.heeded(), streams.guarded():
         code = _ended_with(sys.argv[1:] or ["--help"])
     sys.exit(code)
 
@@ -323,7 +323,7 @@ def evaluate(
     from rich.text import Text
 
     from formcheck import evaluation, terminal
-    from formcheck.posing.cache import cache_folder
+    from formcheck.extraction.cache import cache_folder
     from formcheck.screen import Screen
 
     if json_ and json_ != "-":
@@ -362,10 +362,10 @@ def exercises(context: typer.Context, language: LanguageOption = None) -> None:
     if context.invoked_subcommand is None:
         from formcheck import terminal
         from formcheck.exercises.catalog import exercises as packaged
-        from formcheck.exercises.catalog import shelf
+        from formcheck.exercises.catalog import own_store
         from formcheck.screen import Screen
 
-        own, screen, speech = shelf(), Screen(wide=True), _language(language)
+        own, screen, speech = own_store(), Screen(wide=True), _language(language)
         screen.print(terminal.exercise_list(packaged(), own.exercises(), speech))
         for error in own.broken().values():
             for line in error.said:
@@ -399,7 +399,7 @@ def check(
     language: LanguageOption = None,
 ) -> None:
     """Check an exercise file of your own and its translations; names every mistake."""
-    from formcheck.declared.source import read_text
+    from formcheck.definitions.source import read_text
     from formcheck.exercises import loader
     from formcheck.screen import Screen
 
@@ -437,7 +437,7 @@ def migrate(
 ) -> None:
     """Write an exercise file of schema 1 in schema 2; comments and order stay."""
     from formcheck import targets
-    from formcheck.declared.source import read_text
+    from formcheck.definitions.source import read_text
     from formcheck.exercises.loader import parse_exercise
     from formcheck.exercises.migration import migrated
     from formcheck.files import written_whole
@@ -455,7 +455,7 @@ def migrate(
         with written_whole(target) as part:
             part.write_text(text, encoding="utf-8", newline="")
         Screen(wide=True).print(_language(language).tell("migrated", file=target))
-    parse_exercise(text, str(target or file))  # what is still to be mended is said
+    parse_exercise(text, str(target or file))  # what is still to be fixed is said
 
 
 @exercises_app.command(name="import")
@@ -467,13 +467,13 @@ def import_(
     language: LanguageOption = None,
 ) -> None:
     """Put an exercise among your own, with its translations: it is then known by its id."""
-    from formcheck.exercises.catalog import shelf
+    from formcheck.exercises.catalog import own_store
     from formcheck.exercises.loader import doubts_about
-    from formcheck.exercises.sent import Sent
+    from formcheck.exercises.portable import PortableExercise
     from formcheck.screen import Screen
 
-    sent, speech, screen = Sent.of_file(file), _language(language), Screen(wide=True)
-    path = shelf().put(sent, replacing=replace)
+    sent, speech, screen = PortableExercise.of_file(file), _language(language), Screen(wide=True)
+    path = own_store().put(sent, replacing=replace)
     told = {"name": sent.exercise.name, "id": sent.exercise.id, "file": path}
     screen.print(speech.tell("imported", **told), soft_wrap=True)
     for doubt in doubts_about(sent.exercise, sent.text, literal(str(path))):
@@ -492,14 +492,14 @@ def export(
     """Write an exercise with its translations as one file, to be sent and imported."""
     from formcheck import targets
     from formcheck.exercises.catalog import exercise_file, load_exercise
-    from formcheck.exercises.sent import Sent
+    from formcheck.exercises.portable import PortableExercise
     from formcheck.files import written_whole
     from formcheck.screen import Screen
 
     name, source = _suggesting(load_exercise, exercise).name, exercise_file(exercise)
     if out is not None:
         targets.check_targets([out], [targets.Input(source, targets.EXERCISE)])
-    text = Sent.of_file(source).text
+    text = PortableExercise.of_file(source).text
     if out is None:
         print(text, end="")
         return
@@ -567,9 +567,9 @@ def batch(
     from formcheck.batch import run
     from formcheck.batch.recordings import Choice
     from formcheck.batch.scheduler import Scheduler
+    from formcheck.batch_progress import BatchProgress
     from formcheck.exercises.catalog import load_exercise
-    from formcheck.posing.video import cores
-    from formcheck.running import BatchProgress
+    from formcheck.extraction.video import cores
     from formcheck.screen import Screen
 
     if scheduler is not None and jobs is not None:
@@ -603,7 +603,7 @@ CacheFolder = Annotated[
 
 
 def _folder_of_poses(folder: Path | None) -> Path:
-    from formcheck.posing.cache import cache_folder
+    from formcheck.extraction.cache import cache_folder
 
     place = folder or cache_folder()
     if place.exists() and not place.is_dir():
@@ -615,10 +615,10 @@ def _folder_of_poses(folder: Path | None) -> Path:
 def cache(
     context: typer.Context, folder: CacheFolder = None, language: LanguageOption = None
 ) -> None:
-    """Show which poses are kept: by them a recording is judged anew without looking again."""
+    """Show which poses are kept: by them a recording is judged again without looking again."""
     if context.invoked_subcommand is None:
         from formcheck import terminal
-        from formcheck.posing.cache import kept
+        from formcheck.extraction.cache import kept
         from formcheck.screen import Screen
 
         place = _folder_of_poses(folder)
@@ -629,7 +629,7 @@ def cache(
 def clear(folder: CacheFolder = None, language: LanguageOption = None) -> None:
     """Remove them; recordings themselves and results are left alone."""
     from formcheck import terminal
-    from formcheck.posing.cache import clear as remove
+    from formcheck.extraction.cache import clear as remove
     from formcheck.screen import Screen
 
     place = _folder_of_poses(folder)
@@ -694,15 +694,15 @@ def learn(
 ) -> None:
     """Learn an exercise from three to five clean repetitions, shown by one person or several."""
     from formcheck import terminal
-    from formcheck.exercises.catalog import shelf
+    from formcheck.exercises.catalog import own_store
+    from formcheck.extraction.cache import cache_folder
     from formcheck.learning.writing import Called
     from formcheck.media.stills import save_still
-    from formcheck.posing.cache import cache_folder
     from formcheck.screen import Screen
     from formcheck.teaching import check_number, look_at, picture_file, teach
 
     check_number(len(recordings))
-    speech, own, manner = _language(language), shelf(), _manner(rotate, speed)
+    speech, own, manner = _language(language), own_store(), _manner(rotate, speed)
     called = Called.of(name, id_, speech.code)
     _check_lesson(recordings, called.id, out, pictures, own, replacing=replace)
     shown = []
@@ -740,7 +740,7 @@ def _check_lesson(
     exercise_id: str,
     out: Path | None,
     pictures: Path | None,
-    own: Shelf,
+    own: ExerciseStore,
     *,
     replacing: bool,
 ) -> None:
@@ -880,8 +880,8 @@ def _phones(address: str | None, port: int) -> PhonePlan:
     from formcheck.extras import Extra, require
 
     require(Extra.UI)
-    from formcheck.ui.serving.authority import certified, home_address, home_folder
-    from formcheck.ui.serving.phone import PhonePlan
+    from formcheck.ui.serving.certificates import certified, home_address, home_folder
+    from formcheck.ui.serving.phone_server import PhonePlan
 
     here = home_address(address)
     files = certified(home_folder(), here)
@@ -957,11 +957,11 @@ def serve(
     if public_url is None:
         raise typer.BadParameter("is needed", param_hint="--public-url")
     from formcheck.clinic.people import People, clinic_folder, note_url
-    from formcheck.ui.serving.workers import Plan
+    from formcheck.ui.serving.workers import ServingPlan
     from formcheck.ui.serving.workers import serve as run
 
     speech = _language(language)
-    plan = Plan(
+    plan = ServingPlan(
         public_url=public_url.rstrip("/"),
         folder=(folder or clinic_folder()).absolute(),
         address=address,
@@ -988,9 +988,9 @@ def serve(
 @serve_app.command(hidden=True)
 def worker(plan: str, descriptor: int) -> None:
     """One of the processes that `serve` starts."""
-    from formcheck.ui.serving.workers import Plan, work
+    from formcheck.ui.serving.workers import ServingPlan, work
 
-    raise typer.Exit(work(Plan.model_validate_json(plan), descriptor))
+    raise typer.Exit(work(ServingPlan.model_validate_json(plan), descriptor))
 
 
 @serve_app.command()
@@ -1204,7 +1204,7 @@ def _language(tongue: Tongue | None) -> Language:
     return catalogue(tongue or DEFAULT).report
 
 
-def _manner(turn: Turn | None, speed: float | None, *, every_frame: bool = False) -> Manner:
+def _manner(turn: Rotation | None, speed: float | None, *, every_frame: bool = False) -> Manner:
     from formcheck.playback import Manner
 
     try:

@@ -40,7 +40,7 @@ LIBRARIES: Final = {
 
 
 @dataclass(frozen=True)
-class Check:
+class MachineCheck:
     """One thing that was looked at.
 
     Attributes:
@@ -58,10 +58,10 @@ class Check:
     fix: str | Message = ""
 
 
-def examine() -> Iterator[Check]:
+def examine() -> Iterator[MachineCheck]:
     """All checks, one after the other."""
-    yield Check("FormCheck", None, __version__)
-    yield Check(Message(Machine.SYSTEM), None, f"{platform.system()} {platform.machine()}")
+    yield MachineCheck("FormCheck", None, __version__)
+    yield MachineCheck(Message(Machine.SYSTEM), None, f"{platform.system()} {platform.machine()}")
     yield _python()
     for name in PACKAGES:
         yield _package(name)
@@ -74,33 +74,37 @@ def examine() -> Iterator[Check]:
     yield _cameras()
 
 
-def _python() -> Check:
+def _python() -> MachineCheck:
     version = platform.python_version()
     is_new = sys.version_info >= (3, 11)
-    return Check("Python", is_new, version, Message(Machine.NEEDS_PYTHON))
+    return MachineCheck("Python", is_new, version, Message(Machine.NEEDS_PYTHON))
 
 
-def _package(name: str) -> Check:
+def _package(name: str) -> MachineCheck:
     try:
-        return Check(name, True, metadata.version(name))
+        return MachineCheck(name, True, metadata.version(name))
     except metadata.PackageNotFoundError:
-        return Check(name, False, Message(Machine.NOT_INSTALLED), f"python -m pip install {name}")
+        return MachineCheck(
+            name, False, Message(Machine.NOT_INSTALLED), f"python -m pip install {name}"
+        )
 
 
-def _extra(extra: Extra) -> Check:
+def _extra(extra: Extra) -> MachineCheck:
     """An optional part: nothing is wrong where it is not installed."""
     name = Message.of(Machine.PART, extra=extra.value)
     if missing(extra):
-        return Check(name, None, Message.of(Machine.PART_NOT_INSTALLED, command=command(extra)))
+        return MachineCheck(
+            name, None, Message.of(Machine.PART_NOT_INSTALLED, command=command(extra))
+        )
     versions = [f"{package} {metadata.version(package)}" for package in NEEDED[extra]]
-    return Check(name, True, ", ".join(versions))
+    return MachineCheck(name, True, ", ".join(versions))
 
 
-def _one_opencv() -> Check:
+def _one_opencv() -> MachineCheck:
     """Two OpenCV packages overwrite each other's files."""
     others = ("opencv-python", "opencv-python-headless", "opencv-contrib-python-headless")
     found = [name for name in others if _package(name).ok]
-    return Check(
+    return MachineCheck(
         Message(Machine.ONE_OPENCV),
         not found,
         ", ".join(found) or Message(Machine.ONE_ONLY),
@@ -108,12 +112,12 @@ def _one_opencv() -> Check:
     )
 
 
-def _libraries() -> Iterator[Check]:
+def _libraries() -> Iterator[MachineCheck]:
     if platform.system() != "Linux":
         return
     missing = [name for name in LIBRARIES if not _loads(name)]
     packages = " ".join(LIBRARIES[name] for name in missing)
-    yield Check(
+    yield MachineCheck(
         Message(Machine.LIBRARIES),
         not missing,
         ", ".join(missing) or Message(Machine.ALL_THERE),
@@ -129,42 +133,42 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _model(name: str) -> Check:
+def _model(name: str) -> MachineCheck:
     bundle = BUNDLES[name]
     folders = bundle_folders()
     path = find_bundle(bundle, folders)
     model = Message.of(Machine.MODEL, model=name)
     if path is not None:
-        return Check(model, True, Message.of(Machine.CHECKSUM_RIGHT, path=str(path)))
+        return MachineCheck(model, True, Message.of(Machine.CHECKSUM_RIGHT, path=str(path)))
     for wrong, why in find_wrong(bundle, folders):
         found = Message.of(Machine.WRONG_FILE, path=str(wrong), why=why)
-        return Check(model, False, found, Message(Machine.REMOVE_FILE))
+        return MachineCheck(model, False, found, Message(Machine.REMOVE_FILE))
     if bundle.url:
-        return Check(model, None, Message(Machine.FETCHED_LATER))
-    return Check(model, False, Message(Machine.MISSING), Message(Machine.INSTALL_AGAIN))
+        return MachineCheck(model, None, Message(Machine.FETCHED_LATER))
+    return MachineCheck(model, False, Message(Machine.MISSING), Message(Machine.INSTALL_AGAIN))
 
 
-def _encoder() -> Check:
+def _encoder() -> MachineCheck:
     import av
 
     try:
         av.codec.Codec("libx264", "w")
     except av.codec.codec.UnknownCodecError:
         upgrade = "python -m pip install --upgrade av"
-        return Check(Message(Machine.ENCODER), False, Message(Machine.NO_H264), upgrade)
-    return Check(Message(Machine.ENCODER), True, "H.264 (libx264)")
+        return MachineCheck(Message(Machine.ENCODER), False, Message(Machine.NO_H264), upgrade)
+    return MachineCheck(Message(Machine.ENCODER), True, "H.264 (libx264)")
 
 
-def _guarded(name: Message, check: Callable[[], Check]) -> Check:
+def _guarded(name: Message, check: Callable[[], MachineCheck]) -> MachineCheck:
     try:
         return check()
     except ImportError as error:
-        return Check(name, False, str(error), Message(Machine.MEND_FIRST))
+        return MachineCheck(name, False, str(error), Message(Machine.MEND_FIRST))
 
 
-def _cameras() -> Check:
+def _cameras() -> MachineCheck:
     if platform.system() != "Linux":
-        return Check(Message(Machine.CAMERAS), None, Message(Machine.ASKED_WHEN_OPENED))
+        return MachineCheck(Message(Machine.CAMERAS), None, Message(Machine.ASKED_WHEN_OPENED))
     devices = sorted(str(path) for path in Path("/dev").glob("video*"))
     found = ", ".join(devices) or Message(Machine.NO_CAMERA)
-    return Check(Message(Machine.CAMERAS), None, found)
+    return MachineCheck(Message(Machine.CAMERAS), None, found)

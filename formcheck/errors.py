@@ -1,7 +1,7 @@
 """What can go wrong, and how the command line ends when it does.
 
     FormCheckError            our fault or the machine's: exit code 1
-    |- UserError              something to mend on the user's side: exit code 2
+    |- UserError              something to fix on the user's side: exit code 2
     |  |- VideoError          the file is missing, no video, or broken
     |  |- PoseTrackError      the .npz is missing or not a pose track
     |  |- ExerciseError       unknown exercise, or a mistake in an exercise file
@@ -64,7 +64,7 @@ class FormCheckError(Exception):
 
 
 class UserError(FormCheckError):
-    """Something that the user can mend."""
+    """Something that the user can fix."""
 
     exit_code = 2
 

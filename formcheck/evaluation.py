@@ -16,17 +16,17 @@ from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.errors import NothingToJudgeError, PoseTrackError, VideoError
 from formcheck.exercises.catalog import known_ids
+from formcheck.extraction.cache import cached_poses
+from formcheck.extraction.workers import mapped
 from formcheck.files import written_whole
 from formcheck.manifest import Entry, HoldLabel, read_manifest
 from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.cache import cached_poses
-from formcheck.posing.workers import mapped
 
 
 @dataclass(frozen=True)
-class Tally:
+class ConfusionCounts:
     """How often a rule was right and wrong, over repetitions or holds."""
 
     hit: int = 0
@@ -35,8 +35,8 @@ class Tally:
     right_silent: int = 0
     not_judged: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
+    def __add__(self, other: ConfusionCounts) -> ConfusionCounts:
+        return ConfusionCounts(
             self.hit + other.hit,
             self.false_alarm + other.false_alarm,
             self.missed + other.missed,
@@ -61,7 +61,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EntryOutcome:
     """What came out for one entry.
 
     Attributes:
@@ -84,7 +84,7 @@ class Outcome:
     hold_errors_s: tuple[float, ...] = ()
     sides_right: int = 0
     sides: int = 0
-    rules: dict[str, Tally] = field(default_factory=dict)
+    rules: dict[str, ConfusionCounts] = field(default_factory=dict)
     attempts: int = 0
     not_judged: int = 0
     good: int = 0
@@ -94,13 +94,15 @@ class Outcome:
     report: Report | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def nothing(cls, entry: Entry, count: int | None, why: tuple[Message, ...]) -> Outcome:
+    def nothing(cls, entry: Entry, count: int | None, why: tuple[Message, ...]) -> EntryOutcome:
         """What came out where nothing could be judged: whatever is labelled was missed."""
         return cls(
             entry,
             count,
             hold_errors_s=tuple(_hold_error_s(label, None) for label in entry.holds or ()),
-            rules={rule: Tally(missed=len(shown)) for rule, shown in entry.faults.items()},
+            rules={
+                rule: ConfusionCounts(missed=len(shown)) for rule, shown in entry.faults.items()
+            },
             why=why,
         )
 
@@ -127,11 +129,11 @@ class Outcome:
 class Evaluation:
     """All outcomes, and how many entries were skipped because their exercise is not known."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EntryOutcome, ...]
     skipped: int
 
     @property
-    def counted(self) -> list[Outcome]:
+    def counted(self) -> list[EntryOutcome]:
         """The outcomes with a labelled count."""
         return [outcome for outcome in self.outcomes if outcome.entry.count is not None]
 
@@ -167,12 +169,12 @@ class Evaluation:
         """Share of the good repetitions and holds in which no fault at all was reported."""
         return _share(sum(o.clean for o in self.outcomes), sum(o.good for o in self.outcomes))
 
-    def rules(self) -> dict[str, Tally]:
+    def rules(self) -> dict[str, ConfusionCounts]:
         """Per rule, over all videos that label it."""
-        total: dict[str, Tally] = {}
+        total: dict[str, ConfusionCounts] = {}
         for outcome in self.outcomes:
             for rule, tally in outcome.rules.items():
-                total[rule] = total.get(rule, Tally()) + tally
+                total[rule] = total.get(rule, ConfusionCounts()) + tally
         return dict(sorted(total.items()))
 
     def to_json(self) -> dict[str, Any]:
@@ -209,7 +211,7 @@ def evaluate(
     jobs: int = 1,
     cache: Path | None = None,
     every_frame: bool = False,
-    on_outcome: Callable[[Outcome], None] = lambda _: None,
+    on_outcome: Callable[[EntryOutcome], None] = lambda _: None,
 ) -> Evaluation:
     """Analyse every video of a manifest and compare with its labels.
 
@@ -243,7 +245,7 @@ def evaluate(
 
 def evaluate_entry(
     folder: Path, model: str, cache: Path | None, entry: Entry, *, every_frame: bool = False
-) -> Outcome:
+) -> EntryOutcome:
     """Analyse one video and compare with its labels; paths are relative to `folder`."""
     from formcheck.api import analyze
 
@@ -256,19 +258,19 @@ def evaluate_entry(
         return compare(entry, report)
     except NothingToJudgeError as error:
         # Nobody seen is a count of zero, which is right for an empty room.
-        return Outcome.nothing(entry, 0, error.said)
+        return EntryOutcome.nothing(entry, 0, error.said)
     except (VideoError, PoseTrackError) as error:
-        return Outcome.nothing(entry, None, error.said)
+        return EntryOutcome.nothing(entry, None, error.said)
 
 
-def compare(entry: Entry, report: Report) -> Outcome:
+def compare(entry: Entry, report: Report) -> EntryOutcome:
     """How a report agrees with the labels of its video."""
     attempts = report.attempts
     pairs = paired(entry, attempts)
     holds = _hold_pairs(entry, attempts, pairs)
     good = [a for a in attempts if _is_good(entry, pairs.get(a.index))]
     named = [(h.side, a.side) for h, a in holds if a is not None and h.side is not None]
-    return Outcome(
+    return EntryOutcome(
         entry,
         count=len(attempts),
         hold_errors_s=tuple(_hold_error_s(label, hold) for label, hold in holds),
@@ -338,20 +340,20 @@ def _hold_error_s(label: HoldLabel, hold: Hold | None) -> float:
 
 def _judge_rule(
     rule: str, shown: set[int], attempts: Iterable[Attempt], pairs: dict[int, int]
-) -> Tally:
-    tally = Tally(missed=len(shown))
+) -> ConfusionCounts:
+    tally = ConfusionCounts(missed=len(shown))
     for attempt in attempts:
         true = pairs.get(attempt.index) in shown
         if any(item.rule == rule for item in attempt.not_judged):
-            tally += Tally(not_judged=1, missed=-1 if true else 0)
+            tally += ConfusionCounts(not_judged=1, missed=-1 if true else 0)
         elif any(fault.rule == rule for fault in attempt.faults):
-            tally += Tally(hit=1, missed=-1) if true else Tally(false_alarm=1)
+            tally += ConfusionCounts(hit=1, missed=-1) if true else ConfusionCounts(false_alarm=1)
         elif not true:
-            tally += Tally(right_silent=1)
+            tally += ConfusionCounts(right_silent=1)
     return tally
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def _outcome_json(outcome: EntryOutcome) -> dict[str, Any]:
     low, high = outcome.entry.count_range
     return {
         "video": outcome.entry.video,

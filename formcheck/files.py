@@ -15,7 +15,7 @@ from formcheck.errors import OutputError, ServerError
 from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
-from formcheck.parts import part_beside
+from formcheck.partial_files import part_beside
 
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700

@@ -14,7 +14,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.pose.backends import backend
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.recognition.library import known_library
-from formcheck.recognition.second import SecondOpinion
+from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.report.language import ENGLISH, Language
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from formcheck.declared import lines
-from formcheck.declared.json_text import loads
-from formcheck.declared.mistakes import (
+from formcheck.definitions import lines
+from formcheck.definitions.excerpt import shown
+from formcheck.definitions.json_text import loads
+from formcheck.definitions.mistakes import (
     MOST_FOUND,
     Mistake,
     Placed,
@@ -30,10 +31,9 @@ from formcheck.declared.mistakes import (
     of_schema,
     unknown,
 )
-from formcheck.declared.part import Part
-from formcheck.declared.plain import ready, unfit
-from formcheck.declared.shown import shown
-from formcheck.declared.source import read_text
+from formcheck.definitions.normalize import ready, unfit
+from formcheck.definitions.source import read_text
+from formcheck.definitions.strict_model import StrictModel
 from formcheck.errors import ManifestError
 from formcheck.exercises.catalog import find_exercise
 from formcheck.messages.error_ids import Slip
@@ -50,7 +50,7 @@ Seconds = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 
 
-class Noted(Part):
+class Noted(StrictModel):
     """A part of a manifest; keys for human readers, such as `note`, are let through."""
 
     model_config = ConfigDict(extra="allow")

@@ -24,7 +24,7 @@ from formcheck.sinks.data import JsonSink
 from formcheck.sinks.known import sink_for
 from formcheck.sinks.page import HtmlSink
 from formcheck.sinks.poses import NpzSink
-from formcheck.sinks.sink import Need, Result, SetResult, Sink, Watching
+from formcheck.sinks.sink import AnalysisResult, Need, SetResult, Sink, Watching
 from formcheck.sinks.tables import CsvSink
 from formcheck.sinks.video import VideoSink
 from formcheck.targets import Input, check_targets
@@ -186,7 +186,7 @@ class Outputs:
         pictures = partial(collected.evidence, result, source)
         one = SetResult(result, collected.timeline, pictures)
         poses = partial(collected.recorder.track, result.source)
-        return self._write(Result(workout or result, (one,), poses, language))
+        return self._write(AnalysisResult(workout or result, (one,), poses, language))
 
     def write_workout(
         self,
@@ -212,7 +212,7 @@ class Outputs:
             SetResult(report, one.timeline, partial(one.evidence, report, source, track))
             for report, one in zip(workout.sets, collected, strict=True)
         )
-        return self._write(Result(workout, sets, lambda: track, language))
+        return self._write(AnalysisResult(workout, sets, lambda: track, language))
 
     def write_recognised(
         self,
@@ -245,7 +245,7 @@ class Outputs:
             written = self.write_workout(workout, found.track, source, done, language)
         return workout, done, written
 
-    def _write(self, result: Result) -> list[Written]:
+    def _write(self, result: AnalysisResult) -> list[Written]:
         files = [(sink.name, sink.write(path, result)) for sink, path in self._asked]
         return [Written(name, path) for name, path in files if path is not None]
 

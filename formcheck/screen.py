@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from formcheck.plain import literal
+from formcheck.printable import literal
 
 PIPE_WIDTH: Final = 200
 """Tables in a pipe are not folded to eighty columns."""

@@ -12,8 +12,10 @@ import numpy as np
 from formcheck.api import Recorded, is_poses, opened
 from formcheck.errors import LearningError
 from formcheck.exercises.model import Moment
-from formcheck.exercises.sent import Sent
-from formcheck.exercises.shelf import Shelf, template_file
+from formcheck.exercises.portable import PortableExercise
+from formcheck.exercises.store import ExerciseStore, template_file
+from formcheck.extraction.cache import cached_poses
+from formcheck.extraction.stream import OnFound, Posed, unheard
 from formcheck.files import written_whole
 from formcheck.learning.draft import MOST_SHOWN, Counted, Demonstration, Learnt, learn
 from formcheck.learning.writing import Called, written
@@ -25,8 +27,6 @@ from formcheck.messages.words import Words
 from formcheck.playback import AS_IT_IS, Manner, Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import Image, PoseFrame, PoseTrack
-from formcheck.posing.cache import cached_poses
-from formcheck.posing.stream import OnFound, Posed, unheard
 from formcheck.recognition.demonstrated import demonstrated
 from formcheck.recognition.template import save_templates
 
@@ -40,7 +40,7 @@ Watch = Callable[[Posed, float | None], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Still:
+class PoseMoment:
     """The person at one moment.
 
     Attributes:
@@ -57,7 +57,7 @@ class Still:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class DemonstratedRecording:
     """A recording of the exercise, looked at, or what was filmed of it.
 
     Attributes:
@@ -99,7 +99,7 @@ def look_at(
     cache: Path | None = None,
     jobs: int | None = 1,
     on_found: OnFound = unheard,
-) -> Shown:
+) -> DemonstratedRecording:
     """Look at one recording, a video or poses.
 
     Args:
@@ -137,7 +137,7 @@ def look_at(
     if not frames:
         raise LearningError(Message.of(Unlearnt.NOBODY, name=called))
     track = PoseTrack.from_frames(frames, Origin.written(source))
-    return Shown(path, called, track, Demonstration.of(called, frames))
+    return DemonstratedRecording(path, called, track, Demonstration.of(called, frames))
 
 
 def check_number(count: int) -> None:
@@ -162,18 +162,18 @@ class Taught:
         sent: the exercise and the text of its file.
     """
 
-    shown: tuple[Shown, ...]
+    shown: tuple[DemonstratedRecording, ...]
     learnt: Learnt
-    sent: Sent
+    sent: PortableExercise
 
-    def keep(self, shelf: Shelf, *, replacing: bool = False) -> Path:
+    def keep(self, store: ExerciseStore, *, replacing: bool = False) -> Path:
         """Put the exercise among the user's own, with what it looks like; where its file is.
 
         Raises:
             ExerciseError: its id is taken.
             OutputError: it cannot be written.
         """
-        path = shelf.put(self.sent, replacing=replacing)
+        path = store.put(self.sent, replacing=replacing)
         self._save_template(path)
         return path
 
@@ -187,7 +187,7 @@ class Taught:
             part.write_text(self.sent.text, encoding="utf-8", newline="")
         self._save_template(path)
 
-    def stills(self) -> list[Still]:
+    def stills(self) -> list[PoseMoment]:
         """The person at rest and in the end position, of each recording.
 
         Raises:
@@ -196,7 +196,7 @@ class Taught:
         both = zip(self.shown, self.learnt.counted, strict=True)
         return [still for shown, counted in both for still in self._of(shown, counted)]
 
-    def _of(self, shown: Shown, counted: Counted) -> Iterator[Still]:
+    def _of(self, shown: DemonstratedRecording, counted: Counted) -> Iterator[PoseMoment]:
         moments: dict[Moment, float] = {"rest": counted.rest_s, "end": counted.end_s}
         pictures = _pictures(shown, list(moments.values()))
         side = next((one.side for one in counted.attempts if one.side in {"left", "right"}), "left")
@@ -204,7 +204,7 @@ class Taught:
             if at_s in pictures:
                 pose, image = pictures[at_s]
                 drawn = draw_form(image, pose, self.sent.exercise, str(side), None)
-                yield Still(shown.name, moment, drawn, drawn=shown.video is None)
+                yield PoseMoment(shown.name, moment, drawn, drawn=shown.video is None)
 
     def _save_template(self, path: Path) -> None:
         both = zip(self.shown, self.learnt.counted, strict=True)
@@ -215,7 +215,9 @@ class Taught:
             save_templates(template_file(path), [template])
 
 
-def _pictures(shown: Shown, moments: Sequence[float]) -> dict[float, tuple[PoseFrame, Image]]:
+def _pictures(
+    shown: DemonstratedRecording, moments: Sequence[float]
+) -> dict[float, tuple[PoseFrame, Image]]:
     """The pose and the picture at each of the moments; an empty one where none is kept."""
     if shown.video is None:
         return {at_s: _empty(shown.track, at_s) for at_s in moments}
@@ -232,7 +234,7 @@ def _empty(track: PoseTrack, at_s: float) -> tuple[PoseFrame, Image]:
 
 
 def teach(
-    shown: Sequence[Shown],
+    shown: Sequence[DemonstratedRecording],
     called: Called,
     words: Words,
     *,
@@ -260,6 +262,6 @@ def teach(
     return Taught(tuple(shown), learnt, written(learnt, called, words))
 
 
-def picture_file(folder: Path, still: Still) -> Path:
+def picture_file(folder: Path, still: PoseMoment) -> Path:
     """Where a picture goes: it is called after the recording, and the moment."""
     return folder / f"{Path(still.name).stem}_{still.moment}.jpg"

@@ -16,27 +16,27 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.batch import run as batch
-from formcheck.batch.row import State
+from formcheck.batch.row import RowState
 from formcheck.batch.summary import summary_files
+from formcheck.batch_progress import told_of
 from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven, Event, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.coach.workout_report import WorkoutReport
-from formcheck.doctor import Check
-from formcheck.evaluation import Evaluation, Outcome
+from formcheck.doctor import MachineCheck
+from formcheck.evaluation import EntryOutcome, Evaluation
 from formcheck.exercises.model import Condition, Exercise, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
+from formcheck.extraction.cache import MOST_BYTES, CachedPoses
 from formcheck.extras import Extra, command, missing
 from formcheck.messages.message import Message
-from formcheck.plain import literal, prose
-from formcheck.posing.cache import MOST_BYTES, Kept
+from formcheck.printable import literal, prose
 from formcheck.report.language import DIGITS, Language
 from formcheck.report.session_html import Named, prescribed_then, session_title
-from formcheck.running import told_of
 
 if TYPE_CHECKING:
+    from formcheck.extraction.stream import Posed
     from formcheck.history.records import SessionResult
     from formcheck.learning.draft import Counted
-    from formcheck.posing.stream import Posed
     from formcheck.teaching import Taught
 
 MARKS = {Verdict.GOOD: "✓", Verdict.FAULTY: "▲", Verdict.NOT_JUDGED: "–"}
@@ -83,13 +83,13 @@ class ProgressBar:
         self.found(posed.pose.t, duration_s)
 
 
-def batch_lines(outcome: batch.Outcome, out: Path, language: Language) -> Iterator[Text]:
+def batch_lines(outcome: batch.BatchOutcome, out: Path, language: Language) -> Iterator[Text]:
     """What has no result and why, then how many have one, and where the summary is."""
     for row in outcome.rows:
-        if row.state is not State.JUDGED:
+        if row.state is not RowState.JUDGED:
             yield Text(literal(told_of(row, language)), style="yellow")
     firsts = [row for row in outcome.rows if row.first]
-    judged = sum(row.state is State.JUDGED for row in firsts)
+    judged = sum(row.state is RowState.JUDGED for row in firsts)
     counts = {"judged": judged, "total": len(firsts), "before": outcome.before}
     yield Text(literal(language.tell("batch_totals", **counts)))
     for file in summary_files(out):
@@ -392,7 +392,7 @@ def evaluation_tables(evaluation: Evaluation, language: Language) -> RenderableT
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
-def _outcome_table(outcomes: Iterable[Outcome], language: Language) -> Table:
+def _outcome_table(outcomes: Iterable[EntryOutcome], language: Language) -> Table:
     heads = ("video", "exercise", "count", "true", "hold_error", "sides", "note")
     made = table(language, "", *(f"head_{head}" for head in heads))
     for outcome in outcomes:
@@ -448,7 +448,7 @@ def _rules_score(evaluation: Evaluation, language: Language) -> Table:
     return table
 
 
-def checks_table(checks: Iterable[Check], language: Language) -> Table:
+def checks_table(checks: Iterable[MachineCheck], language: Language) -> Table:
     """What the doctor found."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for check in checks:
@@ -460,7 +460,7 @@ def checks_table(checks: Iterable[Check], language: Language) -> Table:
     return table
 
 
-def cache_table(folder: Path, kept: Sequence[Kept], language: Language) -> RenderableType:
+def cache_table(folder: Path, kept: Sequence[CachedPoses], language: Language) -> RenderableType:
     """The poses that are kept in `folder`, what was used last first."""
     size = _megabytes(sum(one.size for one in kept), language)
     most = _megabytes(MOST_BYTES, language)
@@ -472,7 +472,7 @@ def cache_table(folder: Path, kept: Sequence[Kept], language: Language) -> Rende
     return Group(Text(literal(told)), made) if kept else Text(literal(told))
 
 
-def cleared(folder: Path, gone: Sequence[Kept], language: Language) -> Text:
+def cleared(folder: Path, gone: Sequence[CachedPoses], language: Language) -> Text:
     """What was removed from `folder`."""
     size = _megabytes(sum(one.size for one in gone), language)
     return Text(literal(language.tell("cache_cleared", folder=folder, count=len(gone), size=size)))

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.api import Observer, Recorded, Step, is_poses, opened
+from formcheck.api import AnalysisStep, Observer, Recorded, is_poses, opened
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
 from formcheck.coach.session import Session
@@ -18,17 +18,17 @@ from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.stream import OnFound, Posed, unheard
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.playback import AS_IT_IS, Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.rows import PoseRows
-from formcheck.posing.stream import OnFound, Posed, unheard
+from formcheck.recognition.exercise_watcher import ExerciseWatcher
 from formcheck.recognition.library import Library, known_library
-from formcheck.recognition.second import SecondOpinion
+from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.recognition.sets import FoundSet, found_sets
-from formcheck.recognition.watch import Watch
 
 LEAD_S: Final = 3.0
 """Of several sets each is judged with so much of what is before and after it, for its rest."""
@@ -103,7 +103,7 @@ def recognise(
         NothingToJudgeError: nobody is to be seen in the whole recording.
     """
     exercises, library = known_exercises(), known_library()
-    watch = Watch(exercises, library)
+    watch = ExerciseWatcher(exercises, library)
     rows, signs = PoseRows(), []
     with opened(recording, model, manner, poses, jobs) as stream:
         for posed in stream.frames(on_found):
@@ -118,7 +118,7 @@ def recognise(
     track = rows.track(Origin.written(source))
     for start_s, end_s in _unexplained(found_sets(signs), float(track.t[-1])):
         # A set may be hidden by what was before it; seen from its own beginning it is plain.
-        again = Watch(exercises, library)
+        again = ExerciseWatcher(exercises, library)
         for frame in track.frames():
             if start_s < frame.t < end_s:
                 signs += again.update(frame)
@@ -206,7 +206,7 @@ class _Part:
             events = self._session.update(posed.pose)
             self._events += events
         if self._observers and self._shown_s[0] <= t < self._shown_s[1]:
-            step = Step.of(posed, events, self._session, duration_s)
+            step = AnalysisStep.of(posed, events, self._session, duration_s)
             for observer in self._observers:
                 observer.see(step)
 

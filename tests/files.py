@@ -122,7 +122,7 @@ def write_sound(path: Path, cover: Image | None = None) -> Path:
 
 
 def write_start_of_sample(path: Path, frames: int) -> Path:
-    """Copy the first `frames` pictures of the sample video, without coding them anew."""
+    """Copy the first `frames` pictures of the sample video, without coding them again."""
     with av.open(str(SAMPLE)) as source, av.open(str(path), "w") as container:
         stream = source.streams.video[0]
         copy = container.add_stream_from_template(stream)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from formcheck.declared.writing import toml_tables
+from formcheck.definitions.toml_writer import toml_tables
 from formcheck.exercises.catalog import exercise_file
-from formcheck.exercises.sent import Sent
+from formcheck.exercises.portable import PortableExercise
 
 
 def exercise_text(packaged: str, exercise_id: str, name: str) -> str:
@@ -18,7 +18,7 @@ def exercise_text(packaged: str, exercise_id: str, name: str) -> str:
 
 def within_routine(packaged: str, exercise_id: str, name: str) -> str:
     """The same as a table of a routine's file, with its translations."""
-    sent = Sent.of_file(exercise_file(packaged)).exercise.model_copy(
+    sent = PortableExercise.of_file(exercise_file(packaged)).exercise.model_copy(
         update={"id": exercise_id, "name": name}
     )
     told = sent.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/exercise-file.md anew: `python -m tools.exercise_format`.
+"""Writes the tables of docs/exercise-file.md again: `python -m tools.exercise_format`.
 
 Every key stands in them, with what the schema says of it: kind, default, and its docstring.
 """
@@ -13,30 +13,30 @@ from typing import Any, Final, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
-from formcheck.declared.part import LARGEST, Part
+from formcheck.definitions.strict_model import LARGEST, StrictModel
 from formcheck.exercises.checks.ranges import BY_KIND
 from formcheck.exercises.model import (
-    Camera,
+    CameraSpec,
     Condition,
     Dosage,
     Exercise,
-    Hold,
+    HoldSpec,
     MeasureSpec,
     Rule,
-    Signal,
+    SignalSpec,
 )
 from formcheck.motion import measures
 from formcheck.motion.measures import KINDS
 from formcheck.pose.skeleton import MIDDLES, PAIRS
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "exercise-file.md"
-PARTS: Final[dict[str, type[Part]]] = {
+PARTS: Final[dict[str, type[StrictModel]]] = {
     "exercise": Exercise,
-    "camera": Camera,
+    "camera": CameraSpec,
     "dosage": Dosage,
     "measures": MeasureSpec,
-    "signal": Signal,
-    "hold": Hold,
+    "signal": SignalSpec,
+    "hold": HoldSpec,
     "gate": Condition,
     "rules": Rule,
 }
@@ -47,7 +47,7 @@ _ENTRY: Final = re.compile(r"^    (\w+): (.*(?:\n {6,}.*)*)", re.MULTILINE)
 
 
 def page(text: str) -> str:
-    """The page `text` with its tables made anew."""
+    """The page `text` with its tables made again."""
     return MARK.sub(lambda found: f"{found[1]}\n{table(found[2])}\n\n{found[3]}", text)
 
 
@@ -67,7 +67,7 @@ def table(name: str) -> str:
     return "\n".join(rows)
 
 
-def described(part: type[Part]) -> dict[str, str]:
+def described(part: type[StrictModel]) -> dict[str, str]:
     """What the docstring of a part says of each of its attributes, as a sentence."""
     attributes = (part.__doc__ or "").partition("Attributes:\n")[2]
     found = {name: " ".join(says.split()) for name, says in _ENTRY.findall(_dedented(attributes))}
@@ -112,7 +112,7 @@ def _words(kind: Any) -> str:
     if origin is dict:
         return "table by name"
     if origin is tuple:
-        part = isinstance(inner[0], type) and issubclass(inner[0], Part)
+        part = isinstance(inner[0], type) and issubclass(inner[0], StrictModel)
         return "list of tables" if part else f"list of {_words(inner[0])}"
     return _words(inner[0])  # Annotated, or a union with None
 
@@ -120,14 +120,14 @@ def _words(kind: Any) -> str:
 def _class_words(kind: type) -> str:
     if issubclass(kind, StrEnum):
         return ", ".join(f"`{member}`" for member in kind if member != "unknown")
-    return "table" if issubclass(kind, Part) else WORDS[kind]
+    return "table" if issubclass(kind, StrictModel) else WORDS[kind]
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "needed"
     value = field.get_default(call_default_factory=True, validated_data={})
-    if isinstance(value, Part) or value in (None, "", (), {}):
+    if isinstance(value, StrictModel) or value in (None, "", (), {}):
         return ""
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

@@ -23,13 +23,13 @@ from formcheck.pose.frame import Image
 from tools.avatar.film import Film
 from tools.avatar.light import Light
 from tools.avatar.look import LOOKS
-from tools.avatar.person import Person
+from tools.avatar.person import AvatarPerson
 from tools.avatar.renderer import Renderer, pose_models
 from tools.avatar.room import Thing, furnish, ground, mat, shell
-from tools.figure.camera import Camera
+from tools.figure.camera import FigureCamera
 from tools.figure.library import good
 from tools.figure.linear import vec
-from tools.figure.movements import Movement
+from tools.figure.movements import FigureMovement
 
 FOLDER: Final = Path(__file__).parents[1] / "formcheck" / "ui" / "pictures"
 MOMENTS: Final = ("rest", "end")
@@ -57,12 +57,12 @@ MAT_COLOUR: Final = (0.06, 0.20, 0.27)
 class Shot:
     """Who is seen and from where."""
 
-    camera: Camera
+    camera: FigureCamera
     look: str = "anna"
 
 
-def _seen(azimuth: float, up: float, fov: float, at: tuple[float, float, float]) -> Camera:
-    return Camera(azimuth, up, 3.2, at, fov, WIDTH * FINER, HEIGHT * FINER)
+def _seen(azimuth: float, up: float, fov: float, at: tuple[float, float, float]) -> FigureCamera:
+    return FigureCamera(azimuth, up, 3.2, at, fov, WIDTH * FINER, HEIGHT * FINER)
 
 
 SHOTS: Final = {
@@ -109,7 +109,7 @@ def pictures(exercise: Exercise) -> list[Image]:
     eased = (1 - np.cos(np.linspace(0, np.pi, WAY_FRAMES))) / 2
     with Renderer(WIDTH * FINER, HEIGHT * FINER) as renderer:
         renderer.add(furnish(_room(standing=standing)))
-        person = Person(LOOKS[shot.look])
+        person = AvatarPerson(LOOKS[shot.look])
         models = renderer.add(person.parts)
         centre = vec(0.0 if standing else 0.3, 0.3, 0)
         drawn = []
@@ -131,7 +131,7 @@ def _room(*, standing: bool) -> list[Thing]:
     return [*walls, mat(*(STANDING_MAT if standing else LYING_MAT), MAT_COLOUR)]
 
 
-def _bent(person: Person, movement: Movement, progress: float) -> list[Any]:
+def _bent(person: AvatarPerson, movement: FigureMovement, progress: float) -> list[Any]:
     return person.bend(person.place(movement.pose(person.physique, progress)))
 
 

@@ -13,13 +13,13 @@ from typing import Final
 from formcheck.api import poses_of
 from formcheck.pose.frame import PoseTrack
 from tools.avatar.clip import Clip
-from tools.figure.camera import SUPINE_CAMERAS, Camera
+from tools.figure.camera import SUPINE_CAMERAS, FigureCamera
 from tools.figure.everyday import RaisedArms
 from tools.figure.library import ABOVE_FEET
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 
 FOLDER: Final = Path(__file__).parents[1] / "tests" / "golden" / "gestures"
-CAMERAS: Final[dict[str, Camera]] = {
+CAMERAS: Final[dict[str, FigureCamera]] = {
     "side": SUPINE_CAMERAS["side"],
     "oblique": SUPINE_CAMERAS["oblique"],
     "above": ABOVE_FEET,
@@ -34,7 +34,7 @@ def clips() -> dict[str, Clip]:
         f"{view}_{arm}": Clip(
             f"{view}_{arm}",
             "glute_bridge",
-            Script([Rep(RaisedArms(sides), 0.6, 3.2, 0.6, 0.3)], lead_s=0.6, tail_s=0.1),
+            Script([ScriptedRep(RaisedArms(sides), 0.6, 3.2, 0.6, 0.3)], lead_s=0.6, tail_s=0.1),
             camera=camera,
             fps=FPS,
         )

@@ -10,7 +10,7 @@ import av
 import cv2
 import numpy as np
 
-from formcheck.api import Step, analyze
+from formcheck.api import AnalysisStep, analyze
 from formcheck.exercises.catalog import load_exercise
 from formcheck.media.overlay import draw
 from formcheck.pose.frame import Image
@@ -39,7 +39,7 @@ class Filmer:
         self._exercise = load_exercise(DEMO_EXERCISE)
         self.pictures: list[Image] = []
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         """Draw when the next picture is due."""
         due_s = self._span_s[0] + len(self.pictures) / MOVING_FPS
         if step.picture is not None and due_s <= step.pose.t < self._span_s[1]:

@@ -1,7 +1,7 @@
 """The templates of all exercises, from the figure alone: `python -m tools.templates`.
 
-Bodies, tempos, forms (with faults too) and places of the camera are drawn as those of the strangers
-are, the landmarks err as the pose model does, and each exercise's own session says when its
+Bodies, tempos, forms (with faults too) and places of the camera are drawn as those of the random
+clips are, the landmarks err as the pose model does, and each exercise's own session says when its
 repetitions and holds are. No recording of a person has any part in it.
 """
 
@@ -20,25 +20,25 @@ from formcheck.coach.events import AttemptCompleted, Verdict
 from formcheck.coach.events import Rep as Counted
 from formcheck.coach.session import Session
 from formcheck.exercises.catalog import exercise_ids
+from formcheck.extraction.workers import mapped
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.workers import mapped
 from formcheck.recognition.demonstrated import descriptions
 from formcheck.recognition.descriptor import Floats, distances, stacked
 from formcheck.recognition.library import PACKAGED
 from formcheck.recognition.template import OTHER, Template, save_templates
 from tools.avatar.clip import STANDING
 from tools.figure.landmark_noise import LandmarkNoise, noisy
-from tools.figure.movements import Movement
+from tools.figure.movements import FigureMovement
 from tools.figure.prone import Plank
 from tools.figure.script import Script
 from tools.figure.side_lying import SidePlank
 from tools.figure.track import film, steady
-from tools.strangers.form import Form
-from tools.strangers.forms import FAULTS, FORMS, distraction
-from tools.strangers.place import LYING_SPOTS, SPOTS, STANDING_SPOTS, Spot, camera, posture
-from tools.strangers.tempo import Tempo, script
-from tools.strangers.trials import proportioned
+from tools.random_clips.form import Form
+from tools.random_clips.forms import FAULTS, FORMS, distraction
+from tools.random_clips.place import LYING_SPOTS, SPOTS, STANDING_SPOTS, Spot, camera, posture
+from tools.random_clips.tempo import Tempo, script
+from tools.random_clips.trials import proportioned
 
 FILE: Final = Path("formcheck/recognition") / PACKAGED
 SEED: Final = 12
@@ -130,8 +130,8 @@ def _moved(start_s: float, end_s: float) -> Counted:
     )
 
 
-UNDRAWN: Final[dict[str, Callable[[], Movement]]] = {"plank": Plank, "side_plank": SidePlank}
-"""Exercises that the strangers do not do."""
+UNDRAWN: Final[dict[str, Callable[[], FigureMovement]]] = {"plank": Plank, "side_plank": SidePlank}
+"""Exercises that the random clips do not show."""
 
 
 def templates(names: Iterable[str], jobs: int) -> list[Template]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from formcheck import Sink
 from formcheck.files import written_whole
-from formcheck.sinks.sink import Result
+from formcheck.sinks.sink import AnalysisResult
 
 
 class TextSink(Sink):
@@ -13,7 +13,7 @@ class TextSink(Sink):
     name = "summary"
     endings = (".txt",)
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it, whole or not at all."""
         lines = [
             f"{one.report.exercise.name}: {len(one.report.attempts)} counted\n"

@@ -24,12 +24,12 @@ from formcheck import __version__
 from formcheck.batch.scheduler import Scheduler, is_guarded
 from formcheck.batch.work import knowledge
 from formcheck.errors import FormCheckError, SchedulerError, WorkerError
+from formcheck.extraction.workers import LostError, Send, TaskEnd, TaskMessage, outcome_of
 from formcheck.extras import Extra, require
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
 from formcheck.pose.backends import backend
-from formcheck.posing.workers import Ended, LostError, Send, Sent, outcome_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -100,7 +100,7 @@ class Machines:
         self._patience_s = patience_s
         self._own = Equipment.here(model)
         self._topic = f"formcheck-{secrets.token_hex(8)}"
-        self._told: SimpleQueue[Sent | tuple[int, Future]] = SimpleQueue()
+        self._told: SimpleQueue[TaskMessage | tuple[int, Future]] = SimpleQueue()
         self._futures: dict[int, Future] = {}
         self._who: dict[int, frozenset[str]] = {}
         self._begun = 0
@@ -141,7 +141,7 @@ class Machines:
         self._futures[key], self._who[key] = future, self._fit
         future.add_done_callback(partial(self._end, key))
 
-    def listen(self, timeout_s: float | None = None) -> list[Sent | Ended]:
+    def listen(self, timeout_s: float | None = None) -> list[TaskMessage | TaskEnd]:
         """What the tasks tell next; waits for it, no longer than `timeout_s` or a moment.
 
         Raises:
@@ -162,22 +162,22 @@ class Machines:
     def _hear(self, event: tuple[float, Any]) -> None:
         """Take what a worker told on its way; in a thread of Dask's."""
         key, *what = event[1]
-        self._told.put(Sent(key, tuple(what)))
+        self._told.put(TaskMessage(key, tuple(what)))
 
     def _end(self, key: int, future: Future) -> None:
         """Take that a task has ended; in a thread of Dask's."""
         self._told.put((key, future))
 
-    def _news(self, wait_s: float) -> Iterator[Sent | Ended]:
+    def _news(self, wait_s: float) -> Iterator[TaskMessage | TaskEnd]:
         """What has been told, after so many seconds at most."""
         with contextlib.suppress(Empty):
             yield from self._read(self._told.get(timeout=wait_s))
             while True:
                 yield from self._read(self._told.get_nowait())
 
-    def _read(self, told: Sent | tuple[int, Future]) -> Iterator[Sent | Ended]:
+    def _read(self, told: TaskMessage | tuple[int, Future]) -> Iterator[TaskMessage | TaskEnd]:
         """What is told of tasks that are still waited for."""
-        if isinstance(told, Sent):
+        if isinstance(told, TaskMessage):
             if told.key in self._futures:
                 yield told
             return
@@ -186,30 +186,30 @@ class Machines:
             del self._futures[key], self._who[key]
             yield self._ended(key, future)
 
-    def _ended(self, key: int, future: Future) -> Ended:
+    def _ended(self, key: int, future: Future) -> TaskEnd:
         from distributed import KilledWorker
 
         if future.status == "finished":
             try:
                 result, error = future.result(timeout=self._patience_s)
             except (OSError, TimeoutError):  # who had it is lost
-                return Ended(key, error=LostError(Message.of(Wrong.MACHINE_LOST)))
-            return Ended(key, result, error)
+                return TaskEnd(key, error=LostError(Message.of(Wrong.MACHINE_LOST)))
+            return TaskEnd(key, result, error)
         if future.status == "error":
             cause = future.exception(timeout=self._patience_s)
             if isinstance(cause, KilledWorker):
-                return Ended(key, error=WorkerError(Message.of(Wrong.MACHINES_LOST)))
+                return TaskEnd(key, error=WorkerError(Message.of(Wrong.MACHINES_LOST)))
             text = f"{type(cause).__name__}: {cause}"
-            return Ended(key, error=WorkerError(Message.of(Wrong.FAILED_INSIDE, error=text)))
-        return Ended(key, error=LostError(Message.of(Wrong.MACHINE_LOST)))
+            return TaskEnd(key, error=WorkerError(Message.of(Wrong.FAILED_INSIDE, error=text)))
+        return TaskEnd(key, error=LostError(Message.of(Wrong.MACHINE_LOST)))
 
-    def _abandoned(self) -> list[Ended]:
+    def _abandoned(self) -> list[TaskEnd]:
         """Tasks that nobody is left for who may do them; somebody who joined later can."""
         lost = [key for key, who in self._who.items() if not who & self._fit]
         for key in lost:
             self._client.cancel([self._futures.pop(key)])
             del self._who[key]
-        return [Ended(key, error=LostError(Message.of(Wrong.MACHINE_LOST))) for key in lost]
+        return [TaskEnd(key, error=LostError(Message.of(Wrong.MACHINE_LOST))) for key in lost]
 
     def _wait_for_workers(self, *, refusing: bool = False) -> None:
         """Look who is there, until somebody is fit."""

@@ -28,7 +28,7 @@ UP: Final = "__"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedRecording:
     """A recording to be analysed.
 
     Attributes:
@@ -67,7 +67,7 @@ class Choice:
             return path
         return _fixed(path) if glob.has_magic(self.source) else path.parent
 
-    def recordings(self) -> list[Asked]:
+    def recordings(self) -> list[RequestedRecording]:
         """All that are there now, in the order of their names or of the manifest.
 
         Raises:
@@ -76,22 +76,24 @@ class Choice:
         """
         return list({(asked.name, asked.exercise): asked for asked in self._found()}.values())
 
-    def _found(self) -> Iterator[Asked]:
+    def _found(self) -> Iterator[RequestedRecording]:
         path = Path(self.source)
         if self.by_manifest:
             for entry in read_manifest(path):
-                yield Asked(path.parent / entry.video, _within(entry.video), entry.exercise)
+                yield RequestedRecording(
+                    path.parent / entry.video, _within(entry.video), entry.exercise
+                )
         elif path.is_dir():
             for file in sorted(self._in(path)):
-                yield Asked(file, file.relative_to(path).as_posix())
+                yield RequestedRecording(file, file.relative_to(path).as_posix())
         elif glob.has_magic(self.source):
             root = _fixed(path)
             # Path.glob takes no pattern that begins at the root.
             for found in sorted(glob.glob(self.source, recursive=True)):  # noqa: PTH207
                 if (file := Path(found)).is_file() and not self._is_result(file):
-                    yield Asked(file, _within(os.path.relpath(file, root)))
+                    yield RequestedRecording(file, _within(os.path.relpath(file, root)))
         elif path.exists():
-            yield Asked(path, path.name)
+            yield RequestedRecording(path, path.name)
         else:
             raise VideoError(Message.of(Wrong.NO_FILE, path=self.source))
 

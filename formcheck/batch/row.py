@@ -13,7 +13,7 @@ from formcheck.errors import FormCheckError
 from formcheck.report.language import Language
 
 
-class State(StrEnum):
+class RowState(StrEnum):
     """How the analysis of a recording ended."""
 
     JUDGED = "judged"
@@ -56,7 +56,7 @@ class Row:
 
     recording: str
     exercise: str
-    state: State
+    state: RowState
     set: int | None = None
     start_s: float | None = None
     end_s: float | None = None
@@ -100,7 +100,7 @@ class Row:
         return cls(
             recording,
             report.exercise.id,
-            State.JUDGED,
+            RowState.JUDGED,
             set=number,
             start_s=round(attempts[0].start_s, 3) if attempts else None,
             end_s=round(attempts[-1].end_s, 3) if attempts else None,
@@ -128,7 +128,7 @@ class Row:
         return cls(
             recording,
             "",
-            State.NONE_KNOWN,
+            RowState.NONE_KNOWN,
             duration_s=round(source.duration_s, 3),
             person_seen=round(person_seen, 3),
             folder=folder,
@@ -141,7 +141,7 @@ class Row:
         exercise: str,
         error: FormCheckError,
         language: Language,
-        state: State = State.FAILED,
+        state: RowState = RowState.FAILED,
     ) -> Self:
         """That nothing came out because of `error`."""
         told = tuple(map(language.words.message, error.said))
@@ -160,7 +160,7 @@ class Row:
             return cls(
                 **kept
                 | {
-                    "state": State(kept["state"]),
+                    "state": RowState(kept["state"]),
                     "faults": tuple((str(rule), int(count)) for rule, count in kept["faults"]),
                     "notes": tuple(map(str, kept["notes"])),
                     "broken": tuple(map(str, kept["broken"])),

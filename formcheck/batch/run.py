@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
-from formcheck.batch.recordings import Asked, Choice
+from formcheck.batch.recordings import Choice, RequestedRecording
 from formcheck.batch.row import Row
 from formcheck.batch.scheduler import Scheduler
 from formcheck.batch.summary import write_summary
@@ -18,11 +18,11 @@ from formcheck.batch.work import RESULT, Done, Made, Task, knowledge, spoken, wo
 from formcheck.errors import ExerciseError, FormCheckError, OutputError, VideoError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.workers import LostError, TaskEnd, TaskMessage, TaskRunner, Workers
 from formcheck.files import make_folder
 from formcheck.messages.error_ids import System, Wrong
 from formcheck.messages.languages import Tongue
 from formcheck.messages.message import Message
-from formcheck.posing.workers import Ended, LostError, Runner, Sent, Workers
 
 TRIES: Final = 2
 """How often a recording is begun whose process is lost: the next one may have more memory."""
@@ -86,7 +86,7 @@ class Batch:
         """Whether nobody says what is done."""
         return self.exercise is None and not self.choice.by_manifest
 
-    def runner(self) -> Runner:
+    def runner(self) -> TaskRunner:
         """Whoever does the work.
 
         Raises:
@@ -100,7 +100,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BatchOutcome:
     """What came of a batch.
 
     Attributes:
@@ -114,7 +114,7 @@ class Outcome:
     before: int = 0
 
 
-def run(batch: Batch, watcher: Watcher) -> Outcome:
+def run(batch: Batch, watcher: Watcher) -> BatchOutcome:
     """Analyse all recordings that are there, and write the summary.
 
     One that cannot be analysed is listed with its reason, and stops no other.
@@ -133,7 +133,9 @@ def run(batch: Batch, watcher: Watcher) -> Outcome:
         return running.finish()
 
 
-def watch(batch: Batch, watcher: Watcher, wanted: Callable[[], bool] = lambda: True) -> Outcome:
+def watch(
+    batch: Batch, watcher: Watcher, wanted: Callable[[], bool] = lambda: True
+) -> BatchOutcome:
     """The same, and then with those that come, for as long as it is `wanted`.
 
     A file is taken once it no longer grows. The summary is written after every recording.
@@ -184,7 +186,7 @@ class _Run:
     def __exit__(self, *_: object) -> None:
         self._runner.close()
 
-    def there(self) -> list[Asked]:
+    def there(self) -> list[RequestedRecording]:
         """The recordings that are there now.
 
         Raises:
@@ -195,7 +197,7 @@ class _Run:
         except FormCheckError as error:
             raise self._end_of_all(error) or error from None
 
-    def take(self, recordings: list[Asked]) -> None:
+    def take(self, recordings: list[RequestedRecording]) -> None:
         """Have `recordings` analysed, too."""
         if not recordings:
             return
@@ -216,12 +218,12 @@ class _Run:
             self._waiting.append(len(self._tasks))
             self._tasks.append(task)
 
-    def finish(self) -> Outcome:
+    def finish(self) -> BatchOutcome:
         """Work until all are through."""
         while self._waiting or self._runner.busy:
             self._step(None)
         self._write()
-        return Outcome(self._ordered(), tuple(self._errors.values()), self._before)
+        return BatchOutcome(self._ordered(), tuple(self._errors.values()), self._before)
 
     def go_on(self, for_s: float) -> None:
         """Work for so many seconds; the summary is written whenever one is through."""
@@ -233,7 +235,7 @@ class _Run:
             else:
                 time.sleep(left_s)
 
-    def _exercise_of(self, asked: Asked) -> Exercise | None:
+    def _exercise_of(self, asked: RequestedRecording) -> Exercise | None:
         if self._batch.exercise is not None or asked.exercise is None:
             return self._batch.exercise
         return load_exercise(asked.exercise)
@@ -250,13 +252,13 @@ class _Run:
             self._watcher.begun(key, task.asked.name)
         through = False
         for told in self._runner.listen(timeout_s):
-            if isinstance(told, Sent):
+            if isinstance(told, TaskMessage):
                 self._watcher.found(told.key, *told.what)
             else:
                 through = self._end(told) or through
         return through
 
-    def _end(self, told: Ended) -> bool:
+    def _end(self, told: TaskEnd) -> bool:
         task = self._tasks[told.key]
         self._watcher.ended(told.key)
         if isinstance(told.error, LostError) and self._tries[told.key] < TRIES:

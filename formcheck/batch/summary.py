@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from formcheck.batch.row import Row, State
+from formcheck.batch.row import Row, RowState
 from formcheck.batch.work import REPORT
 from formcheck.extras import Extra, missing
 from formcheck.files import written_whole
@@ -51,7 +51,7 @@ def write_summary(out: Path, rows: Sequence[Row], language: Language) -> None:
         "batch.html.j2",
         language,
         rows=rows,
-        judged=sum(row.first and row.state is State.JUDGED for row in rows),
+        judged=sum(row.first and row.state is RowState.JUDGED for row in rows),
         total=sum(row.first for row in rows),
         link=lambda row, name: quote(f"{row.folder}/{name}"),
         report_name=REPORT,

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from formcheck import __version__
 from formcheck.api import analyze, is_poses
-from formcheck.batch.recordings import Asked
-from formcheck.batch.row import Row, State
+from formcheck.batch.recordings import RequestedRecording
+from formcheck.batch.row import Row, RowState
 from formcheck.coach.report import Report, Source
 from formcheck.errors import NothingToJudgeError, OutputError, VideoError
 from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.cache import cache_folder, cached_poses, content_key
+from formcheck.extraction.workers import Send
 from formcheck.files import cannot_write, make_folder, written_whole
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.languages import DECIMAL, Tongue
@@ -25,14 +27,12 @@ from formcheck.messages.system import reason
 from formcheck.messages.words import words_in
 from formcheck.outputs import Collected, Outputs
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.cache import cache_folder, cached_poses, content_key
-from formcheck.posing.workers import Send
 from formcheck.recognition.library import known_library
 from formcheck.report.language import Language
 from formcheck.workouts import judge, recognise
 
 if TYPE_CHECKING:
-    from formcheck.report.still import Still
+    from formcheck.report.thumbnail import Thumbnail
 
 RESULT: Final = "result.json"
 """Is written last: a folder without it is not finished."""
@@ -97,7 +97,7 @@ class Task:
         every_frame: whether every picture is looked at.
     """
 
-    asked: Asked
+    asked: RequestedRecording
     exercise: Exercise | None
     model: str
     tongue: Tongue
@@ -237,7 +237,7 @@ def _analyzed(send: Send, task: Task) -> tuple[tuple[Row, ...], dict[str, Any] |
         return writing.judged(task.exercise) if task.exercise else writing.recognised()
     except NothingToJudgeError as error:
         name, exercise = task.asked.name, task.exercise_id
-        return (Row.without(name, exercise, error, language, State.NOBODY),), None
+        return (Row.without(name, exercise, error, language, RowState.NOBODY),), None
 
 
 def _cleared(task: Task) -> None:
@@ -298,22 +298,22 @@ class _Writing:
             rows = [self._with_still(none, self._clearest(workout.source))]
         return tuple(rows), workout.to_json()
 
-    def _still(self, report: Report, collected: Collected) -> Still | None:
+    def _still(self, report: Report, collected: Collected) -> Thumbnail | None:
         if is_poses(self._video):
             return None
-        from formcheck.report.still import still_of
+        from formcheck.report.thumbnail import still_of
 
         evidence = collected.evidence(report, self._video, self._track)
         return still_of(self._video, report, self._track, evidence)
 
-    def _clearest(self, source: Source) -> Still | None:
+    def _clearest(self, source: Source) -> Thumbnail | None:
         if is_poses(self._video):
             return None
-        from formcheck.report.still import clearest
+        from formcheck.report.thumbnail import clearest
 
         return clearest(self._video, source, self._track)
 
-    def _with_still(self, row: Row, still: Still | None) -> Row:
+    def _with_still(self, row: Row, still: Thumbnail | None) -> Row:
         if still is None:
             return row
         name = STILL.format(number="" if row.first else f"-{row.set}")

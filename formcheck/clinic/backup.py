@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from formcheck.clinic.claims import served_alone
+from formcheck.clinic.folder_lock import served_alone
 from formcheck.clinic.people import FILE, FOLDER, People
 from formcheck.errors import ServerError
 from formcheck.files import (

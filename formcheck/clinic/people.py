@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from formcheck.clinic.claims import claimed
+from formcheck.clinic.folder_lock import claimed
 from formcheck.errors import ServerError
 from formcheck.files import make_folder, user_data, written_privately, written_whole
 from formcheck.messages.error_ids import Wrong
@@ -71,7 +71,7 @@ def name_in(folder: Path) -> str:
     return kept.name if kept else ""
 
 
-class Kept(BaseModel):
+class PersonFile(BaseModel):
     """A person as their file has it.
 
     Attributes:
@@ -109,7 +109,7 @@ class Person:
 
 
 class People:
-    """The people in `folder`, read anew whenever one is asked for: commands change them."""
+    """The people in `folder`, read again whenever one is asked for: commands change them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / FOLDER
@@ -132,7 +132,7 @@ class People:
             ServerError: there is no such person.
         """
         person, secret = self._known(id_), secrets.token_urlsafe(SECRET_BYTES)
-        self._write(person.folder, Kept(name=person.name, link=_digest(secret), since=_now()))
+        self._write(person.folder, PersonFile(name=person.name, link=_digest(secret), since=_now()))
         return f"{id_}.{secret}"
 
     def remove(self, id_: str) -> Person:
@@ -191,7 +191,7 @@ class People:
             raise ServerError(Message.of(Wrong.NO_PERSON, id=id_[:64]))
         return Person(id_, kept.name, self.folder / id_)
 
-    def _read(self, id_: str) -> Kept | None:
+    def _read(self, id_: str) -> PersonFile | None:
         return _read(self.folder / id_) if ID.fullmatch(id_) else None
 
     def _make(self, id_: str, name: str, link: str | None) -> Person:
@@ -200,17 +200,17 @@ class People:
         if sum(1 for _ in self.folder.iterdir()) >= MOST:
             raise ServerError(Message.of(Wrong.TOO_MANY_PEOPLE, most=MOST))
         make_folder(folder, private=True)
-        self._write(folder, Kept(name=name, link=link, since=_now()))
+        self._write(folder, PersonFile(name=name, link=link, since=_now()))
         return Person(id_, name, folder)
 
-    def _write(self, folder: Path, kept: Kept) -> None:
+    def _write(self, folder: Path, kept: PersonFile) -> None:
         with written_privately(folder / FILE) as part:
             part.write_text(kept.model_dump_json(indent=1), encoding="utf-8")
 
 
-def _read(folder: Path) -> Kept | None:
+def _read(folder: Path) -> PersonFile | None:
     try:
-        return Kept.model_validate_json((folder / FILE).read_bytes())
+        return PersonFile.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 

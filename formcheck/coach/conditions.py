@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.phases import Phases
 from formcheck.coach.reading import Reading
 from formcheck.coach.recorder import Column, Stretch, change_from_rest, known_median
@@ -25,9 +25,9 @@ CLOSES_S: Final = 0.6
 class Conditions:
     """The conditions of one exercise, on single readings and on finished movements."""
 
-    def __init__(self, exercise: Exercise, instruments: Instruments) -> None:
+    def __init__(self, exercise: Exercise, features: FeatureExtractor) -> None:
         self._exercise = exercise
-        self._instruments = instruments
+        self._features = features
 
     def broken_now(self, reading: Reading, *, resting: bool = False) -> Condition | None:
         """The first condition that one reading breaks.
@@ -41,7 +41,7 @@ class Conditions:
             c for c in self._exercise.gate if c.when in whens and not c.change and c.group is None
         ]
         for condition in asked:
-            columns = self._instruments.columns_of(condition.measure, None)
+            columns = self._features.columns_of(condition.measure, None)
             if not _applies(condition, reading.view) or not columns:
                 continue
             # What the frame has no landmark or no depth for cannot be asked.
@@ -72,7 +72,7 @@ class Conditions:
     def arrives(self, phases: Phases) -> bool:
         """Whether the signal has come from where it must start, and to where it must arrive."""
         signal = self._exercise.signal
-        columns = self._instruments.columns_of(signal.measure, phases.side)
+        columns = self._features.columns_of(signal.measure, phases.side)
         outwards = 1 if signal.end > signal.rest else -1
         at_rest = known_median(phases.before.raw[:, columns])
         at_end = known_median(phases.end.raw[:, columns])
@@ -80,7 +80,7 @@ class Conditions:
         return starts and (signal.reaches is None or outwards * (at_end - signal.reaches) >= 0)
 
     def _holds(self, condition: Condition, phases: Phases) -> bool:
-        columns = self._instruments.columns_of(condition.measure, phases.side)
+        columns = self._features.columns_of(condition.measure, phases.side)
         stretch = phases.phase(condition.when)
         before = phases.baseline if condition.change else phases.before
         values = stretch.raw[:, columns]
@@ -119,7 +119,7 @@ class Gate:
 
     Attributes:
         is_open: whether movements count.
-        hint: what to mend while it is closed.
+        hint: what to fix while it is closed.
     """
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class Gate:
         self._differs_s = math.nan
 
     def update(self, t: float, hint: Message | None) -> bool:
-        """Take in what has to be mended at `t` seconds, if anything; whether it has changed."""
+        """Take in what has to be fixed at `t` seconds, if anything; whether it has changed."""
         right = hint is None
         if right == self.is_open:
             self._differs_s = math.nan

@@ -8,9 +8,9 @@ from statistics import median
 from typing import Final
 
 from formcheck.coach.events import Attempt, AttemptRejected, Phase
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.grading import Grader
 from formcheck.coach.holding import HoldTimer
-from formcheck.coach.instruments import Instruments
 from formcheck.coach.opinion import Opinion
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.reading import Reading
@@ -48,7 +48,7 @@ class Counter:
     def __init__(
         self,
         exercise: Exercise,
-        instruments: Instruments,
+        features: FeatureExtractor,
         grader: Grader,
         opinion: Opinion | None = None,
     ) -> None:
@@ -62,7 +62,7 @@ class Counter:
         self._grader = grader
         self._opinion = opinion
         memory_s = signal.max_s + REST_MEMORY_S + REST_S
-        self._recorder = Recorder(len(instruments.columns), memory_s)
+        self._recorder = Recorder(len(features.columns), memory_s)
         self._timer: HoldTimer | None = None
         self._ranges: deque[float] = deque(maxlen=REMEMBERED)
         self._waiting: list[tuple[Attempt, Movement]] = []

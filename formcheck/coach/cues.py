@@ -17,7 +17,7 @@ SEVERITIES: Final = ("major", "minor")
 
 
 class CueChooser:
-    """At most one cue for a repetition or hold: the gravest fault, or praise for a mended one."""
+    """At most one cue for a repetition or hold: the gravest fault, or praise for a fixed one."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise

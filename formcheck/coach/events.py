@@ -40,7 +40,7 @@ class Fault:
 
     Attributes:
         rule: the rule's id.
-        cue: what the exercise says to mend it.
+        cue: what the exercise says to fix it.
         severity: "minor" or "major".
         attempt: index of the repetition or hold, from 1.
         side: the side it was done on, where sides are told apart.
@@ -163,7 +163,7 @@ class PersonLost(Event):
 
 @dataclass(frozen=True, slots=True)
 class SetupChanged(Event):
-    """The setup became right for this exercise, or something has to be mended first."""
+    """The setup became right for this exercise, or something has to be fixed first."""
 
     ready: bool
     hint: Message | None
@@ -218,7 +218,7 @@ class Finished(Event):
         view: the view for most of the time.
         near_side: the side of the body towards the camera for most of the time.
         ready_share: share of the seen time in which the setup was right.
-        hints: what was to be mended, with the seconds it lasted.
+        hints: what was to be fixed, with the seconds it lasted.
         lost: landmarks that some frames did not have, with the share of the seen time.
         flat_share: share of the seen time in which poses had no depth.
         seen_share: share of the time in which the followed person was seen.

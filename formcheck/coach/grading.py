@@ -9,8 +9,8 @@ import numpy as np
 
 from formcheck.coach.conditions import Conditions
 from formcheck.coach.events import Attempt, Extent, Fault, Hold, NotJudged, Rep, Side, Verdict
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.holding import HeldTime
-from formcheck.coach.instruments import Instruments
 from formcheck.coach.phases import Phases
 from formcheck.coach.recorder import Recorder
 from formcheck.coach.rules import Judge
@@ -29,12 +29,12 @@ class Grader:
     """Judges the movements of one exercise."""
 
     def __init__(
-        self, exercise: Exercise, instruments: Instruments, conditions: Conditions
+        self, exercise: Exercise, features: FeatureExtractor, conditions: Conditions
     ) -> None:
         self._exercise = exercise
-        self._instruments = instruments
+        self._features = features
         self._conditions = conditions
-        self._judge = Judge(exercise, instruments)
+        self._judge = Judge(exercise, features)
         self._essential = {rule.id for rule in exercise.rules if rule.essential}
         self._span = abs(exercise.signal.end - exercise.signal.rest)
 
@@ -99,7 +99,7 @@ class Grader:
         at_peak = int(np.abs(phases.rows.t - phases.movement.peak_s).argmin())
         extents = {}
         for name in self._exercise.measures:
-            columns = self._instruments.columns_of(name, phases.side)
+            columns = self._features.columns_of(name, phases.side)
             values = phases.rows.judged[:, columns[:1]]
             known = values[np.isfinite(values)]
             if known.size:

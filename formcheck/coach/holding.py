@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from formcheck.exercises.model import Hold
+from formcheck.exercises.model import HoldSpec
 
 ARRIVES_S: Final = 0.3
 """Who has hardly moved for this long has arrived."""
@@ -68,7 +68,7 @@ class HoldTimer:
         low: the rest level of the movement, in progress.
     """
 
-    def __init__(self, settings: Hold, low: float) -> None:
+    def __init__(self, settings: HoldSpec, low: float) -> None:
         self._settings = settings
         self._low = low
         self._way: deque[tuple[float, float]] = deque()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from formcheck.coach.events import Side
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body
 from formcheck.motion.filters import MedianFilter
@@ -50,13 +50,13 @@ class Progress:
 class ProgressMeter:
     """Reads the progress from the measured columns, cleaned of impossible jumps."""
 
-    def __init__(self, exercise: Exercise, instruments: Instruments) -> None:
+    def __init__(self, exercise: Exercise, features: FeatureExtractor) -> None:
         signal = exercise.signal
         self._rest = signal.rest
         self._span = signal.end - signal.rest
         self._together = signal.together
         sides: tuple[Side | None, ...] = ("left", "right") if exercise.sided else (None,)
-        self._columns = [(side, instruments.columns_of(signal.measure, side)[0]) for side in sides]
+        self._columns = [(side, features.columns_of(signal.measure, side)[0]) for side in sides]
         self._clean = _Cleaner()
         self._neutral = {side: _Neutral() for side in sides} if signal.own_rest else {}
         self._last: dict[Side | None, tuple[float, float]] = {}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from formcheck.coach.events import Side
-from formcheck.coach.follower import Followed, PersonFollower
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
+from formcheck.coach.person_tracker import PersonTracker, TrackedFrame
 from formcheck.coach.progress import ProgressMeter
 from formcheck.exercises.model import Exercise
 from formcheck.motion.body import Body, Reference
@@ -83,19 +83,19 @@ class PersonReader:
     """
 
     def __init__(self) -> None:
-        self._follower = PersonFollower()
+        self._tracker = PersonTracker()
         self._view = ViewTracker()
         self._level = CameraLevel()
 
     def read(self, frame: PoseFrame) -> list[Sighting]:
         """The sightings that are certain now that `frame` is known, in order."""
-        return [self._sight(followed) for followed in self._follower.accept(frame)]
+        return [self._sight(followed) for followed in self._tracker.accept(frame)]
 
     def flush(self) -> list[Sighting]:
         """What is still held back, when no more frames come."""
-        return [self._sight(followed) for followed in self._follower.flush()]
+        return [self._sight(followed) for followed in self._tracker.flush()]
 
-    def _sight(self, followed: Followed) -> Sighting:
+    def _sight(self, followed: TrackedFrame) -> Sighting:
         frame, body, restarted = followed.frame, followed.body, followed.restarted
         if restarted:
             self._view.restart()
@@ -122,12 +122,12 @@ class FrameReader:
     """Turns frames, or sightings, into readings of one person, for one exercise; causal.
 
     Attributes:
-        instruments: the columns of the readings.
+        features: the columns of the readings.
     """
 
     def __init__(self, exercise: Exercise) -> None:
-        self.instruments = Instruments(exercise)
-        self._meter = ProgressMeter(exercise, self.instruments)
+        self.features = FeatureExtractor(exercise)
+        self._meter = ProgressMeter(exercise, self.features)
         self._person = PersonReader()
         points = exercise.measures[exercise.signal.measure].points
         self._points = [name.removeprefix("left_").removeprefix("right_") for name in points]
@@ -152,7 +152,7 @@ class FrameReader:
         body, reference = seen.body, seen.reference
         if body is None or reference is None:
             return Reading(seen.frame, seen.restarted, view=seen.view, near=seen.near)
-        raw, judged = self.instruments.read(body, seen.near, reference)
+        raw, judged = self.features.read(body, seen.near, reference)
         progress = self._meter.read(seen.t, raw, body, resting=resting)
         return Reading(
             seen.frame,
@@ -168,5 +168,5 @@ class FrameReader:
             progress.x,
             progress.side,
             all(body.in_picture(name) for name in self._points),
-            self.instruments.missing(body, seen.near, reference),
+            self.features.missing(body, seen.near, reference),
         )

@@ -19,7 +19,7 @@ from formcheck.coach.events import (
     Rep,
     Verdict,
 )
-from formcheck.coach.lacking import lacking_of
+from formcheck.coach.missing_points import lacking_of
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Note, Own
 from formcheck.messages.message import Message
@@ -28,7 +28,7 @@ from formcheck.motion.view import View
 
 SCHEMA: Final = 1
 LONG_HINT_S: Final = 2.0
-"""What had to be mended for at least this long is worth a warning."""
+"""What had to be fixed for at least this long is worth a warning."""
 SEEN_LITTLE: Final = 0.9
 
 

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from formcheck.coach.events import Fault, NotJudged, Side, Verdict
-from formcheck.coach.instruments import Instruments
-from formcheck.coach.lacking import lost_points
+from formcheck.coach.features import FeatureExtractor
+from formcheck.coach.missing_points import lost_points
 from formcheck.coach.phases import Phases
 from formcheck.coach.recorder import Column, change_from_rest
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
@@ -56,9 +56,9 @@ class Unknown(Enum):
 class Judge:
     """Applies the rules of one exercise."""
 
-    def __init__(self, exercise: Exercise, instruments: Instruments) -> None:
+    def __init__(self, exercise: Exercise, features: FeatureExtractor) -> None:
         self._exercise = exercise
-        self._instruments = instruments
+        self._features = features
 
     def judge(
         self, phases: Phases, timings: dict[str, float], side: Side | None
@@ -110,7 +110,7 @@ class Judge:
                 continue
             if rule.measure in TIMINGS or rule.judge == "wobble":
                 continue
-            columns = self._instruments.columns_of(rule.measure, side)
+            columns = self._features.columns_of(rule.measure, side)
             values = [judged[column] for column in columns if not math.isnan(judged[column])]
             if not values or any(rule.doubtful(value) for value in values):
                 continue
@@ -125,7 +125,7 @@ class Judge:
     ) -> tuple[Finding, str] | NotJudged | None:
         if rule.measure in TIMINGS:
             return _judge_timing(rule, phases, timings[rule.measure])
-        columns = self._instruments.columns_of(rule.measure, phases.side)
+        columns = self._features.columns_of(rule.measure, phases.side)
         unseen = _unseen(rule, phases, columns)
         if unseen is not None:
             return NotJudged(rule.id, Message(unseen))

@@ -61,11 +61,11 @@ class Session:
     def __init__(self, exercise: Exercise | str, opinion: Opinion | None = None) -> None:
         self.exercise = load_exercise(exercise) if isinstance(exercise, str) else exercise
         self._reader = FrameReader(self.exercise)
-        instruments = self._reader.instruments
-        self.conditions = Conditions(self.exercise, instruments)
-        self._grader = Grader(self.exercise, instruments, self.conditions)
+        features = self._reader.features
+        self.conditions = Conditions(self.exercise, features)
+        self._grader = Grader(self.exercise, features, self.conditions)
         self.opinion = opinion
-        self._counter = Counter(self.exercise, instruments, self._grader, opinion)
+        self._counter = Counter(self.exercise, features, self._grader, opinion)
         self._gate = Gate()
         self._cues = CueChooser(self.exercise)
         self._tally = Tally()
@@ -194,7 +194,7 @@ class Session:
         reading = self._reading
         if reading is None or not reading.seen:
             return {}
-        columns = self._reader.instruments.columns_of
+        columns = self._reader.features.columns_of
         found = {name: columns(name, reading.side) for name in self.exercise.measures}
         return {name: reading.judged[at[0]] if at else math.nan for name, at in found.items()}
 

@@ -1,4 +1,4 @@
-"""Says, one thing at a time, what to mend: for the exercise to count at all, and before a set."""
+"""Says, one thing at a time, what to fix: for the exercise to count at all, and before a set."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SetupState:
     """What the check found.
 
     Attributes:
-        hint: what to mend first, None when everything is right.
+        hint: what to fix first, None when everything is right.
         ready: whether everything has been right for long enough to begin.
     """
 
@@ -63,7 +63,7 @@ def exercise_hint(
     resting: bool = False,
     opinion: Opinion | None = None,
 ) -> Message | None:
-    """What has to be mended first for movements to count, if anything.
+    """What has to be fixed first for movements to count, if anything.
 
     Args:
         exercise: what is done.
@@ -139,7 +139,7 @@ class SetupCheck:
 
 
 def person_hint(seen: Sighting, brightness: float | None = None) -> Message | None:
-    """What to mend first for the whole person to be seen, whatever they do.
+    """What to fix first for the whole person to be seen, whatever they do.
 
     Args:
         seen: what one frame shows.

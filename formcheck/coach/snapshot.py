@@ -18,7 +18,7 @@ class Snapshot:
         t: seconds.
         frame: the followed person's pose, None before anybody was seen.
         ready: whether the setup is right and movements count.
-        hint: what to mend when it is not, where that is known.
+        hint: what to fix when it is not, where that is known.
         phase: where in the movement the person is.
         progress: 0 at rest, 1 in the usual end position; NaN when unknown.
         side: the side that moves.

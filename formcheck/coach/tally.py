@@ -76,7 +76,7 @@ class Tally:
                 self._lost[landmark] += seconds
 
     def unseen(self, t: float, gate: Gate) -> float:
-        """Count a reading, and what is to be mended in it; how long it stands for."""
+        """Count a reading, and what is to be fixed in it; how long it stands for."""
         seconds = self._lasting(t)
         self._frames += 1
         self._all_s += seconds

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from formcheck.declared.mistakes import hinted
-from formcheck.declared.packaged import packaged_files, packaged_translations
-from formcheck.declared.shown import shown
+from formcheck.definitions.excerpt import shown
+from formcheck.definitions.mistakes import hinted
+from formcheck.definitions.packaged import packaged_files, packaged_translations
 from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise, read_exercise, translated
 from formcheck.exercises.model import Exercise
-from formcheck.exercises.shelf import Shelf
+from formcheck.exercises.store import ExerciseStore
 from formcheck.files import user_data
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
@@ -47,19 +47,19 @@ def load_exercise(name: str | Path) -> Exercise:
     return found
 
 
-def shelf() -> Shelf:
+def own_store() -> ExerciseStore:
     """The user's own exercises."""
-    return Shelf(user_data("FORMCHECK_EXERCISES", "exercises"), exercise_ids())
+    return ExerciseStore(user_data("FORMCHECK_EXERCISES", "exercises"), exercise_ids())
 
 
 def known_exercises() -> tuple[Exercise, ...]:
     """All exercises that come with FormCheck, and then the user's own."""
-    return (*exercises(), *shelf().exercises())
+    return (*exercises(), *own_store().exercises())
 
 
 def known_ids() -> tuple[str, ...]:
     """The ids of the exercises that come with FormCheck, and then of the user's own."""
-    return (*exercise_ids(), *(exercise.id for exercise in shelf().exercises()))
+    return (*exercise_ids(), *(exercise.id for exercise in own_store().exercises()))
 
 
 def find_exercise(exercise_id: str) -> Exercise | None:
@@ -75,13 +75,13 @@ def exercise_file(name: str) -> Path:
     if name.endswith(".toml"):
         return Path(name)
     packaged = packaged_files(PACKAGE).get(name)
-    return Path(str(packaged)) if packaged else shelf().path(name) or Path(name)
+    return Path(str(packaged)) if packaged else own_store().path(name) or Path(name)
 
 
 def _by_id(exercise_id: str) -> Exercise | None:
     if exercise_id in exercise_ids():
         return _packaged(exercise_id)
-    return shelf().find(exercise_id)
+    return own_store().find(exercise_id)
 
 
 @cache

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, at_line, described
-from formcheck.declared.reader import parse
-from formcheck.declared.source import read_text
-from formcheck.declared.translation import beside, is_translation, lacking, strays
+from formcheck.definitions.mistakes import MOST_FOUND, Mistake, at_line, described
+from formcheck.definitions.reader import parse
+from formcheck.definitions.source import read_text
+from formcheck.definitions.translation import beside, is_translation, lacking, strays
 from formcheck.errors import ExerciseError
 from formcheck.exercises.checks import around, gate, measures, names, rules, signal, texts
 from formcheck.exercises.model import Exercise

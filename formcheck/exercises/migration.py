@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from formcheck.declared import lines
-from formcheck.declared.mistakes import MOST_FOUND, Mistake, described, dotted
-from formcheck.declared.plain import unfit
-from formcheck.declared.reader import toml_data
+from formcheck.definitions import lines
+from formcheck.definitions.mistakes import MOST_FOUND, Mistake, described, dotted
+from formcheck.definitions.normalize import unfit
+from formcheck.definitions.reader import toml_data
 from formcheck.errors import ExerciseError
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message

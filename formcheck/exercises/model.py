@@ -11,8 +11,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
 
-from formcheck.declared.part import Identifier, Part, Text
-from formcheck.declared.translation import Language
+from formcheck.definitions.strict_model import Identifier, StrictModel, Text
+from formcheck.definitions.translation import Language
 from formcheck.exercises.texts import ExerciseTexts, Short
 from formcheck.motion.body import Space
 from formcheck.motion.measures import KINDS, Measure, SideRule
@@ -37,7 +37,7 @@ ENOUGH_PEOPLE: Final = 3
 """On recordings of fewer people a count that is right may be luck."""
 
 
-class Camera(Part):
+class CameraSpec(StrictModel):
     """Where the camera stands.
 
     Attributes:
@@ -56,7 +56,7 @@ class Camera(Part):
     refused_advice: str = ""
 
 
-class Dosage(Part):
+class Dosage(StrictModel):
     """How much and how often.
 
     Attributes:
@@ -80,7 +80,7 @@ class Dosage(Part):
     source: Identifier
 
 
-class MeasureSpec(Part):
+class MeasureSpec(StrictModel):
     """A named measure of the exercise.
 
     Attributes:
@@ -113,7 +113,7 @@ class MeasureSpec(Part):
         return KINDS[self.kind].unit
 
 
-class Signal(Part):
+class SignalSpec(StrictModel):
     """What is counted: a measure that goes from `rest` to `end` and back.
 
     Attributes:
@@ -145,7 +145,7 @@ class Signal(Part):
     together: bool = False
 
 
-class Hold(Part):
+class HoldSpec(StrictModel):
     """When a position counts as held.
 
     Attributes:
@@ -159,7 +159,7 @@ class Hold(Part):
     shortest: Annotated[float, Field(gt=0, lt=1)] = 0.08
 
 
-class Condition(Part):
+class Condition(StrictModel):
     """What must hold for the movement to be this exercise at all.
 
     Attributes:
@@ -198,7 +198,7 @@ class Condition(Part):
         return _within(value, self.at_least, self.at_most)
 
 
-class Rule(Part):
+class Rule(StrictModel):
     """One judgement of form.
 
     Attributes:
@@ -220,10 +220,10 @@ class Rule(Part):
         unless: other rules; while one of them is broken this one cannot be judged.
         severity: how much the fault matters.
         essential: whether a repetition on which this rule cannot be judged is itself not judged.
-        short: what to show on the picture to mend it, in 24 characters at most; the cue where
+        short: what to show on the picture to fix it, in 24 characters at most; the cue where
             nothing is given.
-        cue: what to say to mend it, as a sentence.
-        praise: what to say when it is mended.
+        cue: what to say to fix it, as a sentence.
+        praise: what to say when it is fixed.
         why: why it matters.
         source: key into `sources`, for the limit.
     """
@@ -251,7 +251,7 @@ class Rule(Part):
 
     @property
     def shown(self) -> str:
-        """What is shown on the picture to mend it."""
+        """What is shown on the picture to fix it."""
         return self.short or self.cue
 
     @property
@@ -319,7 +319,7 @@ class OfPerson(Rule):
         return self.side is None or side not in {"left", "right"} or side == self.side
 
 
-class Exercise(Part):
+class Exercise(StrictModel):
     """One exercise, whole.
 
     Attributes:
@@ -365,12 +365,12 @@ class Exercise(Part):
     steps: Annotated[tuple[Text, ...], Field(min_length=1)]
     safety: Annotated[tuple[Text, ...], Field(min_length=1)]
     line: Annotated[tuple[str, ...], Field(min_length=2)]
-    camera: Camera
+    camera: CameraSpec
     dosage: Dosage
     sources: dict[Identifier, Text]
     measures: dict[Identifier, MeasureSpec]
-    signal: Signal
-    hold: Hold = Hold()
+    signal: SignalSpec
+    hold: HoldSpec = HoldSpec()
     gate: tuple[Condition, ...] = ()
     gate_allows: Annotated[int, Field(ge=0)] = 0
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from formcheck.declared.mistakes import Mistake, unknown
-from formcheck.declared.part import Identifier, Part
+from formcheck.definitions.mistakes import Mistake, unknown
+from formcheck.definitions.strict_model import Identifier, StrictModel
 from formcheck.exercises.checks import rules as checks
 from formcheck.exercises.model import Exercise, OfPerson, Rule
 from formcheck.messages.error_ids import Check, Slip
@@ -20,7 +20,7 @@ LIMITED: Final = (*LIMITS, "doubt", "ideal")
 SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 
 
-class Limit(Part):
+class Limit(StrictModel):
     """A limit for one person.
 
     Attributes:

@@ -10,31 +10,31 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field
 
-from formcheck.declared.mistakes import Mistake
-from formcheck.declared.part import Identifier, Part, Text
+from formcheck.definitions.mistakes import Mistake
+from formcheck.definitions.strict_model import Identifier, StrictModel, Text
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
-    from formcheck.exercises.model import Camera, Dosage, Exercise, Rule
+    from formcheck.exercises.model import CameraSpec, Dosage, Exercise, Rule
 
 LONGEST_SHORT: Final = 24
 """Characters that can be read on a picture at a glance, from two to three metres."""
 Short = Annotated[str, Field(max_length=LONGEST_SHORT)]
 
 
-class CameraTexts(Part):
-    """The texts of `Camera`."""
+class CameraTexts(StrictModel):
+    """The texts of `CameraSpec`."""
 
     advice: Text | None = None
     refused_advice: Text | None = None
 
-    def put_into(self, camera: Camera) -> Camera:
+    def put_into(self, camera: CameraSpec) -> CameraSpec:
         """The camera with these texts."""
         return camera.model_copy(update=self.model_dump(exclude_none=True))
 
 
-class DosageTexts(Part):
+class DosageTexts(StrictModel):
     """The text of `Dosage`."""
 
     text: Text | None = None
@@ -44,19 +44,19 @@ class DosageTexts(Part):
         return dosage.model_copy(update=self.model_dump(exclude_none=True))
 
 
-class MeasureTexts(Part):
+class MeasureTexts(StrictModel):
     """The text of a `MeasureSpec`."""
 
     about: Text
 
 
-class ConditionTexts(Part):
+class ConditionTexts(StrictModel):
     """The text of each `Condition` of one name."""
 
     says: Text
 
 
-class RuleTexts(Part):
+class RuleTexts(StrictModel):
     """The texts of each `Rule` of one id."""
 
     name: Text | None = None
@@ -82,7 +82,7 @@ class RuleTexts(Part):
         return rule.model_copy(update=short | self.model_dump(exclude_none=True))
 
 
-class ExerciseTexts(Part):
+class ExerciseTexts(StrictModel):
     """The texts of an `Exercise`."""
 
     name: Text | None = None

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from statistics import fmean, median
 from typing import TypeVar
 
-from formcheck.care.pain import WORSE
 from formcheck.errors import ExerciseError
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.prescription import Limit
@@ -19,6 +18,7 @@ from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.history.weeks import week_of
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.routines.prescribed import as_prescribed, is_same
+from formcheck.safety.pain import WORSE
 
 Item = TypeVar("Item")
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from formcheck.coach.events import Attempt, Fault, Hold, Rep, Side, Verdict
-from formcheck.coach.usual import OwnRange
+from formcheck.coach.usual_range import OwnRange
 from formcheck.exercises.model import Exercise
 from formcheck.motion.view import View
 
@@ -100,7 +100,7 @@ class SetEndEntry(_Part):
 class ReplacedEntry(_Part):
     """A set was another exercise: `by` takes its place, and what is counted of it.
 
-    `count` is how many there were, where they could not be judged anew.
+    `count` is how many there were, where they could not be judged again.
     """
 
     kind: Literal["replaced"] = "replaced"

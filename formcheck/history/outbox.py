@@ -156,7 +156,7 @@ class Outbox:
         """Store everything that waits; why it does not work, or None."""
         stuck: dict[Path, HistoryError] = {}
         try:
-            # What is put meanwhile comes behind what waits, on the disk or in memory: look anew.
+            # What is put meanwhile comes behind what waits, on the disk or in memory: look again.
             while entries := [path for path in self._spool.waiting() if path not in stuck]:
                 for path in entries:
                     if problem := self._store_kept(path):

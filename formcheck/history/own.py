@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from formcheck.coach.events import Side
-from formcheck.coach.usual import DoneSet, Drift, Usual, drift_of, usual_of
+from formcheck.coach.usual_range import DoneSet, Drift, Usual, drift_of, usual_of
 from formcheck.exercises.model import Exercise
 from formcheck.history.records import AttemptRecord
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from formcheck.coach.events import Attempt
-from formcheck.coach.usual import OwnRange
+from formcheck.coach.usual_range import OwnRange
 from formcheck.exercises.model import Exercise
 from formcheck.history.entries import (
     PainMoment,

@@ -2,7 +2,7 @@
 
 A dose grows by a set only when the day after was no worse: the pain before the next session is told
 to be no more than it was before this one. A clear rise takes a set away; two weeks without exercise
-begin anew. What a physiotherapist wrote, or the person, is never changed.
+begin again. What a physiotherapist wrote, or the person, is never changed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from formcheck.care.pain import WORSE
 from formcheck.history.records import SessionResult
 from formcheck.routines.model import Routine, Step
+from formcheck.safety.pain import WORSE
 
 PAUSE: Final = timedelta(days=14)
-"""After so long a pause the dose begins anew."""
+"""After so long a pause the dose begins again."""
 
 
 class Why(StrEnum):
@@ -57,7 +57,7 @@ class ExerciseDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class DoseLevel:
     """How much is right.
 
     Attributes:
@@ -69,7 +69,7 @@ class Level:
     why: Why
 
 
-def level_of(days: Sequence[ExerciseDay], today: date, most: int) -> Level:
+def level_of(days: Sequence[ExerciseDay], today: date, most: int) -> DoseLevel:
     """How much is right today.
 
     Args:
@@ -78,15 +78,15 @@ def level_of(days: Sequence[ExerciseDay], today: date, most: int) -> Level:
         most: the sets of the whole dose.
     """
     if not days:
-        return Level(0, Why.BEGIN)
-    level = Level(min(most, _held(0, days[0])), Why.UNTOLD)
+        return DoseLevel(0, Why.BEGIN)
+    level = DoseLevel(min(most, _held(0, days[0])), Why.UNTOLD)
     for day, after in pairwise(days):
         level = _next(level, day, after)
-        level = Level(min(most, _held(level.sets, after)), level.why)
+        level = DoseLevel(min(most, _held(level.sets, after)), level.why)
     if today - days[-1].day > PAUSE:
-        return Level(0, Why.PAUSE)
+        return DoseLevel(0, Why.PAUSE)
     if days[-1].rise >= WORSE:
-        return Level(max(0, level.sets - 1), Why.LESS)
+        return DoseLevel(max(0, level.sets - 1), Why.LESS)
     return level
 
 
@@ -101,7 +101,7 @@ def exercise_days(results: Sequence[SessionResult]) -> list[ExerciseDay]:
     return list(_days(sorted(done, key=lambda one: one.session.started_at)))
 
 
-def eased(routine: Routine, level: Level) -> Routine:
+def eased(routine: Routine, level: DoseLevel) -> Routine:
     """The routine with so many sets where it leaves them open; never more than the whole."""
     steps = tuple(_eased(step, routine, level) for step in routine.steps)
     return routine.model_copy(update={"steps": steps})
@@ -112,16 +112,16 @@ def _held(sets: int, day: ExerciseDay) -> int:
     return max(sets, day.sets) if day.sets > 1 else sets
 
 
-def _next(level: Level, day: ExerciseDay, after: ExerciseDay) -> Level:
+def _next(level: DoseLevel, day: ExerciseDay, after: ExerciseDay) -> DoseLevel:
     if after.day - day.day > PAUSE:
-        return Level(0, Why.PAUSE)
+        return DoseLevel(0, Why.PAUSE)
     told = day.before is not None and after.before is not None
     change = (after.before or 0) - (day.before or 0) if told else None
     if day.rise >= WORSE or (change is not None and change >= WORSE):
-        return Level(max(0, level.sets - 1), Why.LESS)
+        return DoseLevel(max(0, level.sets - 1), Why.LESS)
     if change is None:
-        return Level(level.sets, Why.UNTOLD)
-    return Level(level.sets + 1, Why.MORE) if change <= 0 else Level(level.sets, Why.SAME)
+        return DoseLevel(level.sets, Why.UNTOLD)
+    return DoseLevel(level.sets + 1, Why.MORE) if change <= 0 else DoseLevel(level.sets, Why.SAME)
 
 
 def _days(done: Sequence[SessionResult]) -> Iterator[ExerciseDay]:
@@ -146,7 +146,7 @@ def _sets(result: SessionResult) -> int:
     return max(map(done.count, done), default=0)
 
 
-def _eased(step: Step, routine: Routine, level: Level) -> Step:
+def _eased(step: Step, routine: Routine, level: DoseLevel) -> Step:
     usual = routine.exercise_of(step).dosage
     update: dict[str, int] = {}
     if step.sets is None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from formcheck.landmarks.people import followed
-from formcheck.landmarks.raw import Known, UnfitError, as_track, real
+from formcheck.landmarks.raw import StatedFacts, UnfitError, as_track, real
 from formcheck.messages.error_ids import Cause
 from formcheck.pose.archive import MOST_FRAMES
 from formcheck.pose.frame import PoseTrack
@@ -23,12 +23,12 @@ LABELLED: Final = 2.0
 """COCO's own labels call a point in sight so."""
 
 
-def openpose_track(frames: Iterable[Any], known: Known) -> PoseTrack:
+def openpose_track(frames: Iterable[Any], known: StatedFacts) -> PoseTrack:
     """Frames as OpenPose writes them, one object each: `people`, `pose_keypoints_2d`."""
     return _track([_people(frame) for frame in frames], known)
 
 
-def coco_track(found: Any, known: Known) -> PoseTrack:
+def coco_track(found: Any, known: StatedFacts) -> PoseTrack:
     """COCO's results (a list) or labels (an object): `image_id`, `keypoints`.
 
     An `image_id` is the number of the frame; where the file lists its images, their order is.
@@ -62,7 +62,7 @@ def frames_of(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (_number(path.stem), path.name))
 
 
-def _track(people: Sequence[Sequence[Numbers]], known: Known) -> PoseTrack:
+def _track(people: Sequence[Sequence[Numbers]], known: StatedFacts) -> PoseTrack:
     chosen = followed(people)
     count = next((len(one) for one in chosen if one is not None), 0)
     if count not in BY_COUNT or any(one is not None and len(one) != count for one in chosen):

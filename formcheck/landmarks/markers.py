@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.landmarks.raw import Known, UnfitError, as_track, real
+from formcheck.landmarks.raw import StatedFacts, UnfitError, as_track, real
 from formcheck.messages.error_ids import Cause
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.layouts import Numbers, as_landmarks
@@ -21,7 +21,7 @@ FILLS: Final = 0.8
 """How much of the picture the movement fills at most."""
 
 
-def markers_track(text: str, known: Known) -> PoseTrack:
+def markers_track(text: str, known: StatedFacts) -> PoseTrack:
     """The markers that are landmarks, seen from the side to which z points, without perspective.
 
     OpenSim's x points forward and its y up: whoever walks along x is seen from the right.

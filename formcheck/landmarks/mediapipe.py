@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from formcheck.landmarks.raw import Known, UnfitError, as_track, real
+from formcheck.landmarks.raw import StatedFacts, UnfitError, as_track, real
 from formcheck.messages.error_ids import Cause
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.layouts import Numbers
@@ -28,7 +28,7 @@ def is_mediapipe(frame: Mapping[str, Any]) -> bool:
     return any(key in frame for key in IMAGE)
 
 
-def mediapipe_track(frames: Sequence[Any], known: Known) -> PoseTrack:
+def mediapipe_track(frames: Sequence[Any], known: StatedFacts) -> PoseTrack:
     """Frames with `landmarks` (x and y as shares of the picture) and, maybe, `world_landmarks`.
 
     Each is a list of 33, or a list of such lists of which the first is taken.
@@ -47,7 +47,7 @@ def mediapipe_track(frames: Sequence[Any], known: Known) -> PoseTrack:
     )
 
 
-def with_head(head: Mapping[str, Any], known: Known) -> Known:
+def with_head(head: Mapping[str, Any], known: StatedFacts) -> StatedFacts:
     """What the object around the frames says, where the user says nothing."""
     size, fps = known.size_wh, known.fps
     if size is None and {"width", "height"} <= set(head):
@@ -57,7 +57,7 @@ def with_head(head: Mapping[str, Any], known: Known) -> Known:
     return replace(known, size_wh=size, fps=fps)
 
 
-def _times(frames: Sequence[Mapping[str, Any]], known: Known) -> Sequence[float]:
+def _times(frames: Sequence[Mapping[str, Any]], known: StatedFacts) -> Sequence[float]:
     for keys, unit_s in ((SECONDS, 1.0), (MILLISECONDS, 0.001)):
         for key in keys:
             if all(key in frame for frame in frames):

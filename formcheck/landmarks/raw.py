@@ -29,7 +29,7 @@ class UnfitError(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class StatedFacts:
     """What the user says about a file that does not say it itself.
 
     Attributes:

@@ -15,7 +15,7 @@ from formcheck.errors import PoseTrackError
 from formcheck.landmarks.keypoints import coco_track, frames_of, openpose_track
 from formcheck.landmarks.markers import markers_track
 from formcheck.landmarks.mediapipe import is_mediapipe, mediapipe_track, with_head
-from formcheck.landmarks.raw import Known, UnfitError
+from formcheck.landmarks.raw import StatedFacts, UnfitError
 from formcheck.landmarks.table import table_track
 from formcheck.messages.error_ids import Cause, Wrong
 from formcheck.messages.message import Message
@@ -64,7 +64,7 @@ def read_landmarks(
             found: PoseTrack = plugins.load(added[ending])(file, fps=fps, size_wh=size_wh)
             return found
     try:
-        track = _read(file, Known(fps, size_wh))
+        track = _read(file, StatedFacts(fps, size_wh))
     except OSError as error:
         said = Message.of(Wrong.CANNOT_READ, path=str(path), reason=reason(error))
         raise PoseTrackError(said) from error
@@ -78,11 +78,11 @@ def read_landmarks(
     return replace(track, source={"path": str(path), "model": "landmarks"})
 
 
-def _read(file: Path, known: Known) -> PoseTrack:
+def _read(file: Path, known: StatedFacts) -> PoseTrack:
     if file.is_dir():
         frames = (json.loads(_text(one, MOST_BYTES_OF_FRAME)) for one in frames_of(file))
         return openpose_track(frames, known)
-    readers: dict[str, Callable[[str, Known], PoseTrack]] = {
+    readers: dict[str, Callable[[str, StatedFacts], PoseTrack]] = {
         ".trc": markers_track,
         ".csv": table_track,
         ".json": _json_track,
@@ -94,7 +94,7 @@ def _read(file: Path, known: Known) -> PoseTrack:
     return reader(text, known)
 
 
-def _json_track(text: str, known: Known) -> PoseTrack:
+def _json_track(text: str, known: StatedFacts) -> PoseTrack:
     found: Any = json.loads(text)
     if isinstance(found, dict) and "people" in found:
         return openpose_track([found], known)

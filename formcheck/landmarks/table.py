@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.landmarks.raw import Known, UnfitError, as_track, real
+from formcheck.landmarks.raw import StatedFacts, UnfitError, as_track, real
 from formcheck.messages.error_ids import Cause
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.layouts import BY_NAME, Numbers
@@ -23,7 +23,7 @@ Column = tuple[Landmark, int, str]
 """A landmark, which of its numbers, and how the column is called."""
 
 
-def table_track(text: str, known: Known) -> PoseTrack:
+def table_track(text: str, known: StatedFacts) -> PoseTrack:
     """A row per frame.
 
     Columns are `t_s`, `width_px`, `height_px` and `NAME_x_px` and so on, as FormCheck writes them;
@@ -80,14 +80,14 @@ def _taken(numbers: np.ndarray, columns: dict[str, int], names: Iterable[Column]
     return found if {0, 1} <= {k for _, k, _ in there} else None
 
 
-def _times(numbers: np.ndarray, columns: dict[str, int], known: Known) -> np.ndarray:
+def _times(numbers: np.ndarray, columns: dict[str, int], known: StatedFacts) -> np.ndarray:
     for name, unit_s in TIMES.items():
         if name in columns:
             return np.asarray(numbers[:, columns[name]] * unit_s)
     return known.times(len(numbers))
 
 
-def _size(numbers: np.ndarray, columns: dict[str, int], known: Known) -> tuple[int, int]:
+def _size(numbers: np.ndarray, columns: dict[str, int], known: StatedFacts) -> tuple[int, int]:
     if known.size_wh is None and {"width_px", "height_px"} <= set(columns):
         sides = numbers[0, [columns["width_px"], columns["height_px"]]]
         if not np.isfinite(sides).all():

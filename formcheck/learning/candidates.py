@@ -15,7 +15,7 @@ Joined = Literal["near", "both", "active", "other", "difference"]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyMeasure:
     """A measure of the body, wherever it is taken.
 
     Attributes:
@@ -79,40 +79,40 @@ LEAST: Final = {"bend": 20.0, "incline": 14.0, "angle": 12.0, "height": 0.15, "g
 """The least way from rest to end that anything is counted by."""
 
 LIMBS: Final = (
-    Body("elbow_bend", "bend", ("shoulder", "elbow", "wrist"), "lifted"),
-    Body("upper_arm_lift", "bend", ("hip", "shoulder", "elbow"), "lifted"),
-    Body("arm_lift", "bend", ("hip", "shoulder", "wrist"), "lifted"),
-    Body("hip_bend", "bend", ("shoulder", "hip", "knee"), "lifted"),
-    Body("knee_bend", "bend", ("hip", "knee", "ankle"), "lifted"),
-    Body("thigh_incline", "incline", ("knee", "hip"), "lifted"),
-    Body("shin_incline", "incline", ("ankle", "knee"), "lifted"),
-    Body("leg_incline", "incline", ("ankle", "hip"), "lifted"),
-    Body("upper_arm_incline", "incline", ("shoulder", "elbow"), "lifted"),
-    Body("hand_over_shoulder", "height", ("wrist", "shoulder"), "image"),
-    Body("hand_over_elbow", "height", ("wrist", "elbow"), "image"),
-    Body("hand_over_hip", "height", ("wrist", "hip"), "image"),
-    Body("knee_over_ankle", "height", ("knee", "ankle"), "image"),
-    Body("knee_over_hip", "height", ("knee", "hip"), "image"),
-    Body("ankle_over_hip", "height", ("ankle", "hip"), "image"),
+    BodyMeasure("elbow_bend", "bend", ("shoulder", "elbow", "wrist"), "lifted"),
+    BodyMeasure("upper_arm_lift", "bend", ("hip", "shoulder", "elbow"), "lifted"),
+    BodyMeasure("arm_lift", "bend", ("hip", "shoulder", "wrist"), "lifted"),
+    BodyMeasure("hip_bend", "bend", ("shoulder", "hip", "knee"), "lifted"),
+    BodyMeasure("knee_bend", "bend", ("hip", "knee", "ankle"), "lifted"),
+    BodyMeasure("thigh_incline", "incline", ("knee", "hip"), "lifted"),
+    BodyMeasure("shin_incline", "incline", ("ankle", "knee"), "lifted"),
+    BodyMeasure("leg_incline", "incline", ("ankle", "hip"), "lifted"),
+    BodyMeasure("upper_arm_incline", "incline", ("shoulder", "elbow"), "lifted"),
+    BodyMeasure("hand_over_shoulder", "height", ("wrist", "shoulder"), "image"),
+    BodyMeasure("hand_over_elbow", "height", ("wrist", "elbow"), "image"),
+    BodyMeasure("hand_over_hip", "height", ("wrist", "hip"), "image"),
+    BodyMeasure("knee_over_ankle", "height", ("knee", "ankle"), "image"),
+    BodyMeasure("knee_over_hip", "height", ("knee", "hip"), "image"),
+    BodyMeasure("ankle_over_hip", "height", ("ankle", "hip"), "image"),
 )
 """What each arm and leg can do by itself."""
 
 WHOLE: Final = (
-    Body("trunk_incline", "incline", ("hip", "shoulder"), "world"),
-    Body("shoulders_over_feet", "height", ("shoulder", "ankle"), "world"),
-    Body("shoulders_over_hands", "height", ("shoulder", "wrist"), "image"),
-    Body("hips_over_toes", "height", ("hip", "toe"), "image"),
-    Body("head_over_hips", "height", ("ear", "hip"), "image"),
-    Body("body_angle", "angle", ("shoulder", "hip", "knee"), "world"),
-    Body("feet_apart", "gap", ("left_ankle", "right_ankle"), "lifted"),
-    Body("knees_apart", "gap", ("left_knee", "right_knee"), "lifted"),
-    Body("hands_apart", "gap", ("left_wrist", "right_wrist"), "lifted"),
+    BodyMeasure("trunk_incline", "incline", ("hip", "shoulder"), "world"),
+    BodyMeasure("shoulders_over_feet", "height", ("shoulder", "ankle"), "world"),
+    BodyMeasure("shoulders_over_hands", "height", ("shoulder", "wrist"), "image"),
+    BodyMeasure("hips_over_toes", "height", ("hip", "toe"), "image"),
+    BodyMeasure("head_over_hips", "height", ("ear", "hip"), "image"),
+    BodyMeasure("body_angle", "angle", ("shoulder", "hip", "knee"), "world"),
+    BodyMeasure("feet_apart", "gap", ("left_ankle", "right_ankle"), "lifted"),
+    BodyMeasure("knees_apart", "gap", ("left_knee", "right_knee"), "lifted"),
+    BodyMeasure("hands_apart", "gap", ("left_wrist", "right_wrist"), "lifted"),
 )
 """What only the body as a whole can do."""
 
 NEAR: Final = (
-    Body("hip_angle", "angle", ("shoulder", "hip", "knee"), "image"),
-    Body("line_angle", "angle", ("shoulder", "hip", "ankle"), "image"),
+    BodyMeasure("hip_angle", "angle", ("shoulder", "hip", "knee"), "image"),
+    BodyMeasure("line_angle", "angle", ("shoulder", "hip", "ankle"), "image"),
 )
 """What the side towards the camera shows best."""
 
@@ -130,12 +130,12 @@ VAGUE: Final = {"head_over_hips": 0.75, "hands_apart": 0.7}
 """The head nods, and hands wander, whatever else is done."""
 
 
-def _named(body: Body, side: Joined) -> str:
+def _named(body: BodyMeasure, side: Joined) -> str:
     """What `body` is called, taken on `side`."""
     return body.name if side in {"both", "near"} else f"{side}_{body.name}"
 
 
-def _candidate(body: Body, side: Joined) -> Candidate:
+def _candidate(body: BodyMeasure, side: Joined) -> Candidate:
     prior = ACTIVE if side == "active" else PRIORS.get((body.kind, side), 0.0)
     fixed = body.points[0].startswith("left_")
     taken: SideRule = "near" if fixed else side

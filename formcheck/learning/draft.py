@@ -13,9 +13,9 @@ from formcheck.coach.reading import Reading
 from formcheck.errors import LearningError
 from formcheck.exercises.model import Exercise
 from formcheck.learning.gates import asked, may_fail
-from formcheck.learning.movements import Shown, shown_movements
+from formcheck.learning.movements import ShownMovement, shown_movements
 from formcheck.learning.replay import attempts_of, replayed
-from formcheck.learning.rules import Judged, rules_of
+from formcheck.learning.rules import LearntRule, rules_of
 from formcheck.learning.setting import Setting
 from formcheck.learning.signals import ARMS, Swing, longest, signal_of, still, swing_alone
 from formcheck.learning.skeleton import Counting, bare, progress_in, skeleton
@@ -104,10 +104,10 @@ class Learnt:
     """
 
     counting: Counting
-    rules: tuple[Judged, ...]
+    rules: tuple[LearntRule, ...]
     setting: Setting
     counted: tuple[Counted, ...]
-    people: tuple[tuple[Shown, ...], ...]
+    people: tuple[tuple[ShownMovement, ...], ...]
     doubts: tuple[Message, ...] = ()
 
     @property
@@ -147,7 +147,7 @@ def _drawn(
     surveys: Sequence[Survey],
     swings: Sequence[Swing],
     counting: Counting,
-    people: list[list[Shown]],
+    people: list[list[ShownMovement]],
 ) -> Learnt:
     setting = Setting.of(surveys, people)
     of_arms = _is_of_arms(counting, setting)
@@ -225,7 +225,7 @@ def _attempts(exercise: Exercise, one: Demonstration) -> list[Attempt]:
 
 def _people(
     shown: Sequence[Demonstration], surveys: Sequence[Survey], counting: Counting
-) -> list[list[Shown]]:
+) -> list[list[ShownMovement]]:
     exercise = bare(counting)
     return [
         list(shown_movements(survey, progress_in(survey, counting), _attempts(exercise, one)))
@@ -233,7 +233,7 @@ def _people(
     ]
 
 
-def _check_enough(shown: Sequence[Demonstration], people: list[list[Shown]]) -> None:
+def _check_enough(shown: Sequence[Demonstration], people: list[list[ShownMovement]]) -> None:
     wrong = [
         Message.of(Unlearnt.TOO_FEW, name=one.name, count=len(some))
         for one, some in zip(shown, people, strict=True)
@@ -244,7 +244,7 @@ def _check_enough(shown: Sequence[Demonstration], people: list[list[Shown]]) -> 
 
 
 def _counted(
-    one: Demonstration, survey: Survey, some: Sequence[Shown], exercise: Exercise
+    one: Demonstration, survey: Survey, some: Sequence[ShownMovement], exercise: Exercise
 ) -> Counted:
     middle = some[len(some) // 2].attempt
     before = survey.t[survey.t <= middle.start_s]

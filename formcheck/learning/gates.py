@@ -13,11 +13,11 @@ import numpy as np
 
 from formcheck.exercises.checks.ranges import BY_KIND
 from formcheck.learning.candidates import CANDIDATES, Candidate
-from formcheck.learning.movements import Shown
+from formcheck.learning.movements import ShownMovement
 from formcheck.learning.series import Column
 
 When = Literal["rest", "end", "change"]
-People = Sequence[Sequence[Shown]]
+People = Sequence[Sequence[ShownMovement]]
 """The movements of each demonstration."""
 
 ASKED: Final[dict[When, tuple[str, ...]]] = {
@@ -79,7 +79,7 @@ as good."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GateCondition:
     """One condition.
 
     Attributes:
@@ -105,7 +105,7 @@ def spreads() -> dict[When, dict[str, float]]:
     return {when: found[when] for when in ASKED}
 
 
-def asked(people: People, *, sided: bool, of_arms: bool) -> list[Asked]:
+def asked(people: People, *, sided: bool, of_arms: bool) -> list[GateCondition]:
     """The conditions that all demonstrations keep to, with room for other people.
 
     Args:
@@ -156,7 +156,7 @@ def _taken(name: str, *, sided: bool) -> Iterator[Candidate]:
 
 def _condition(
     people: People, candidate: Candidate, when: When, spread: float, room: float
-) -> Asked | None:
+) -> GateCondition | None:
     found = medians(people, reading(candidate, when))
     if not np.isfinite(found).all():
         return None
@@ -172,7 +172,7 @@ def _condition(
     at_most = at_most if at_most is not None and at_most < most else None
     if at_least is None and at_most is None:
         return None
-    return Asked(candidate, when, at_least, at_most, tuple(found.tolist()))
+    return GateCondition(candidate, when, at_least, at_most, tuple(found.tolist()))
 
 
 def _possible(candidate: Candidate, when: When) -> tuple[float, float]:
@@ -183,14 +183,14 @@ def _possible(candidate: Candidate, when: When) -> tuple[float, float]:
     return (0.0, most - least) if candidate.measure.side == "difference" else (least, most)
 
 
-def reading(candidate: Candidate, when: When) -> Callable[[Shown], float]:
+def reading(candidate: Candidate, when: When) -> Callable[[ShownMovement], float]:
     """What takes the value of `candidate` from a movement."""
     if when == "change":
         return lambda shown: shown.change(candidate)
     return lambda shown: shown.at(when, candidate)
 
 
-def medians(people: People, take: Callable[[Shown], float]) -> Column:
+def medians(people: People, take: Callable[[ShownMovement], float]) -> Column:
     """(people,) the median of what `take` says of each person's movements, NaN where unknown."""
     values = [np.array([take(shown) for shown in one]) for one in people]
     known = [one[np.isfinite(one)] for one in values]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.coach.events import Attempt, Side
-from formcheck.coach.instruments import OTHER
+from formcheck.coach.features import OTHER
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.recorder import known_median
 from formcheck.learning.candidates import Candidate
@@ -24,7 +24,7 @@ AT_REST: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class ShownMovement:
     """One movement that was shown.
 
     Attributes:
@@ -56,7 +56,7 @@ class Shown:
 
 def shown_movements(
     survey: Survey, progress: Column, attempts: Sequence[Attempt]
-) -> Iterator[Shown]:
+) -> Iterator[ShownMovement]:
     """The movements that counted, as the candidates show them.
 
     Args:
@@ -76,7 +76,7 @@ def shown_movements(
         ends = moving & (progress >= low + END_SHARE * (high - low))
         before = (t >= attempt.start_s - REST_S) & (t <= attempt.peak_s)
         rests = before & (progress <= low + AT_REST * (high - low))
-        yield Shown(attempt, _medians(survey, rests), _medians(survey, ends))
+        yield ShownMovement(attempt, _medians(survey, rests), _medians(survey, ends))
 
 
 def _medians(survey: Survey, rows: NDArray[np.bool_]) -> Column:

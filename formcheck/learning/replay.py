@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from formcheck.coach.events import Attempt, AttemptCompleted, AttemptRejected, Event, Phase
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.progress import ProgressMeter
 from formcheck.coach.reading import Reading
 from formcheck.coach.session import Session
@@ -26,9 +26,9 @@ class Replay:
 
     def __init__(self, exercise: Exercise) -> None:
         self._session = Session(exercise)
-        instruments = Instruments(exercise)
-        self._meter = ProgressMeter(exercise, instruments)
-        self._columns = [measured_at(column.name, column.side) for column in instruments.columns]
+        features = FeatureExtractor(exercise)
+        self._meter = ProgressMeter(exercise, features)
+        self._columns = [measured_at(column.name, column.side) for column in features.columns]
         points = exercise.measures[exercise.signal.measure].points
         self._points = [name.removeprefix("left_").removeprefix("right_") for name in points]
         self.events: list[Event] = []

@@ -33,7 +33,7 @@ HIDES: Final = frozenset({View.SIDE, View.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class LearntRule:
     """One rule, without its words.
 
     Attributes:
@@ -57,7 +57,7 @@ class Judged:
     shown: tuple[float, ...]
 
 
-def rules_of(counting: Counting, people: People, views: tuple[View, ...]) -> tuple[Judged, ...]:
+def rules_of(counting: Counting, people: People, views: tuple[View, ...]) -> tuple[LearntRule, ...]:
     """What can be judged of the exercise from `views`."""
     return (
         *_range(counting, people, views),
@@ -66,7 +66,7 @@ def rules_of(counting: Counting, people: People, views: tuple[View, ...]) -> tup
     )
 
 
-def _range(counting: Counting, people: People, views: tuple[View, ...]) -> Iterator[Judged]:
+def _range(counting: Counting, people: People, views: tuple[View, ...]) -> Iterator[LearntRule]:
     signal = counting.signal
     shown = _known(medians(people, lambda one: one.change(signal)))
     outwards = 1 if counting.span > 0 else -1
@@ -77,18 +77,22 @@ def _range(counting: Counting, people: People, views: tuple[View, ...]) -> Itera
     limit = outwards * min(FAR_ENOUGH * least, least - signal.noise)
     down, up = (limit, None) if outwards > 0 else (None, limit)
     ideal = outwards * least
-    yield Judged("range_small", signal, down, up, ideal, DOUBT * signal.noise, views, tuple(shown))
+    yield LearntRule(
+        "range_small", signal, down, up, ideal, DOUBT * signal.noise, views, tuple(shown)
+    )
 
 
-def _tempo(people: People, views: tuple[View, ...]) -> Iterator[Judged]:
+def _tempo(people: People, views: tuple[View, ...]) -> Iterator[LearntRule]:
     ways_s = [[fault.value for one in some for fault in one.attempt.faults] for some in people]
     shown_s = tuple(float(np.median(some)) for some in ways_s if some)
     if shown_s:
         limit_s = CALM_ENOUGH * min(shown_s)
-        yield Judged("too_fast", None, limit_s, None, None, TIME_DOUBT * limit_s, views, shown_s)
+        yield LearntRule(
+            "too_fast", None, limit_s, None, None, TIME_DOUBT * limit_s, views, shown_s
+        )
 
 
-def _even(counting: Counting, people: People, views: tuple[View, ...]) -> Iterator[Judged]:
+def _even(counting: Counting, people: People, views: tuple[View, ...]) -> Iterator[LearntRule]:
     seen_from = tuple(view for view in views if view not in HIDES)
     if counting.signal.sided or not seen_from:
         return
@@ -98,7 +102,7 @@ def _even(counting: Counting, people: People, views: tuple[View, ...]) -> Iterat
     if not shown:
         return
     room = ALIKE * max(spreads()["end"].get(name, 0.0), candidate.noise)
-    yield Judged(
+    yield LearntRule(
         "uneven",
         candidate,
         None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from formcheck.learning.candidates import CANDIDATES
-from formcheck.learning.movements import Shown
+from formcheck.learning.movements import ShownMovement
 from formcheck.learning.survey import Survey
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
@@ -43,7 +43,7 @@ class Setting:
     raises_arms: bool
 
     @classmethod
-    def of(cls, surveys: Sequence[Survey], people: Sequence[Sequence[Shown]]) -> Self:
+    def of(cls, surveys: Sequence[Survey], people: Sequence[Sequence[ShownMovement]]) -> Self:
         """The setting of all demonstrations, each as weighty as the others."""
         postures, views = (
             _shares([s.postures for s in surveys]),
@@ -72,7 +72,7 @@ def _shares(shown: Sequence[Sequence[str]]) -> dict[str, float]:
     return dict(sorted(total.items(), key=lambda item: -item[1]))
 
 
-def _raises(people: Sequence[Sequence[Shown]]) -> bool:
+def _raises(people: Sequence[Sequence[ShownMovement]]) -> bool:
     moments = [
         one.at(when, CANDIDATES[name])
         for some in people

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.exercises.model import Condition, Exercise, MeasureSpec, Rule, Signal
+from formcheck.exercises.model import Condition, Exercise, MeasureSpec, Rule, SignalSpec
 from formcheck.learning.candidates import CANDIDATES, Candidate
-from formcheck.learning.gates import Asked
+from formcheck.learning.gates import GateCondition
 from formcheck.learning.series import Column
 from formcheck.learning.setting import Setting
 from formcheck.learning.survey import ANY, Survey, survey
@@ -42,7 +42,7 @@ class Counting:
     signal: Candidate
     rest: float
     end: float
-    conditions: tuple[Asked, ...] = ()
+    conditions: tuple[GateCondition, ...] = ()
     may_fail: int = 0
     min_s: float = MIN_S
     shown: tuple[tuple[float, float], ...] = ()
@@ -110,8 +110,8 @@ def skeleton(counting: Counting, setting: Setting) -> Exercise:
     )
 
 
-def _signal(counting: Counting) -> Signal:
-    return Signal(
+def _signal(counting: Counting) -> SignalSpec:
+    return SignalSpec(
         measure=counting.signal.name,
         rest=counting.rest,
         end=counting.end,
@@ -122,7 +122,7 @@ def _signal(counting: Counting) -> Signal:
     )
 
 
-def _condition(one: Asked) -> Condition:
+def _condition(one: GateCondition) -> Condition:
     return Condition(
         measure=one.candidate.name,
         at_least=one.at_least,

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.coach.events import Side
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.reading import FrameReader, Reading
 from formcheck.exercises.model import (
-    Camera,
+    CameraSpec,
     Dosage,
     Exercise,
     MeasureSpec,
     Rule,
-    Signal,
+    SignalSpec,
 )
 from formcheck.learning.candidates import CANDIDATES, Candidate
 from formcheck.motion.posture import Posture
@@ -74,19 +74,19 @@ def survey() -> Exercise:
             "steps": (ANY,),
             "safety": (ANY,),
             "line": ("shoulder", "hip"),
-            "camera": Camera(views=(View.SIDE,), advice=ANY),
+            "camera": CameraSpec(views=(View.SIDE,), advice=ANY),
             "dosage": Dosage(reps=1, text=ANY, source=ANY),
             "sources": {ANY: ANY},
             "measures": specs,
-            "signal": Signal(measure="trunk_incline", rest=90.0, end=0.0, min_range=10.0),
+            "signal": SignalSpec(measure="trunk_incline", rest=90.0, end=0.0, min_range=10.0),
             "rules": (rule,),
         }
     )
 
 
 @cache
-def _instruments() -> Instruments:
-    return Instruments(survey())
+def _features() -> FeatureExtractor:
+    return FeatureExtractor(survey())
 
 
 @cache
@@ -109,7 +109,7 @@ def column_at(name: str, side: Side | None) -> int:
 def measured_at(name: str, side: Side | None) -> tuple[int, ...]:
     """Where in a reading the candidate is: in one place, or the difference of two."""
     one = CANDIDATES[name]
-    places = {(c.name, c.side): i for i, c in enumerate(_instruments().columns)}
+    places = {(c.name, c.side): i for i, c in enumerate(_features().columns)}
     if one.measure.side not in DERIVED:
         return (places[name, side],)
     by_side = f"active_{name.removeprefix(f'{one.measure.side}_')}"
@@ -150,7 +150,7 @@ class Survey:
     def of(cls, found: Iterable[Reading]) -> Survey:
         """The readings in which somebody is seen."""
         seen = [reading for reading in found if reading.seen]
-        width = len(_instruments().columns)
+        width = len(_features().columns)
         raw = np.array([reading.raw for reading in seen], dtype=np.float64).reshape(-1, width)
         values = [_column(raw, *measured_at(*taken)) for taken in columns()]
         return cls(

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
 
-from formcheck.declared.part import LONGEST_NAME
-from formcheck.declared.shown import shown
-from formcheck.declared.writing import toml_value
+from formcheck.definitions.excerpt import shown
+from formcheck.definitions.strict_model import LONGEST_NAME
+from formcheck.definitions.toml_writer import toml_value
 from formcheck.errors import ExerciseError
 from formcheck.exercises.loader import parse_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.exercises.sent import Sent
+from formcheck.exercises.portable import PortableExercise
 from formcheck.learning.candidates import CANDIDATES, Candidate
 from formcheck.learning.draft import Learnt
-from formcheck.learning.gates import Asked, When, room_for
-from formcheck.learning.rules import CALM_ENOUGH, FAR_ENOUGH, Judged, RuleId
+from formcheck.learning.gates import GateCondition, When, room_for
+from formcheck.learning.rules import CALM_ENOUGH, FAR_ENOUGH, LearntRule, RuleId
 from formcheck.learning.skeleton import spec_of
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Lesson, MessageId
@@ -105,7 +105,7 @@ def id_of(name: str) -> str:
     return words if words[:1].isalpha() else f"exercise_{words}".rstrip("_")
 
 
-def written(learnt: Learnt, called: Called, words: Words) -> Sent:
+def written(learnt: Learnt, called: Called, words: Words) -> PortableExercise:
     """The exercise and the text of its file, in `words`.
 
     Args:
@@ -117,7 +117,7 @@ def written(learnt: Learnt, called: Called, words: Words) -> Sent:
         ExerciseError: an id or a name is given that none may have.
     """
     text = _Page(learnt, called, words).text()
-    return Sent(parse_exercise(text, f"{called.id}.toml"), text)
+    return PortableExercise(parse_exercise(text, f"{called.id}.toml"), text)
 
 
 class _Page:
@@ -244,7 +244,7 @@ class _Page:
             yield "\n".join([*head, *self._condition(asked)])
             head = []
 
-    def _condition(self, asked: Asked) -> Iterator[str]:
+    def _condition(self, asked: GateCondition) -> Iterator[str]:
         candidate = asked.candidate
         yield from self._note(Lesson.NOTE_CONDITION, values=self._values(asked.shown, candidate))
         yield "[[gate]]"
@@ -260,7 +260,7 @@ class _Page:
         for rule in self._learnt.rules:
             yield "\n".join(self._rule(rule))
 
-    def _rule(self, rule: Judged) -> Iterator[str]:
+    def _rule(self, rule: LearntRule) -> Iterator[str]:
         name, short, cue, praise, why = TEXTS[rule.id]
         unit = rule.candidate.measure.unit if rule.candidate else "s"
         digits = DIGITS.get(unit, 2)
@@ -284,7 +284,7 @@ class _Page:
         yield _line("why", self._say(why))
         yield _line("source", SOURCE)
 
-    def _shown(self, rule: Judged) -> Iterator[str]:
+    def _shown(self, rule: LearntRule) -> Iterator[str]:
         """What the limit was made of."""
         if rule.candidate is None:
             least_s = min(rule.shown)

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from formcheck.coach.events import Event, SetupChanged
 from formcheck.coach.reading import PersonReader, Sighting
+from formcheck.coach.set_runner import CountdownTick, SetStage, SetStageChanged
 from formcheck.coach.setup import person_hint
-from formcheck.coach.workout import CountdownTick, Stage, StageChanged
+from formcheck.live.pipeline import LONGEST_GAP_S, SteadyHint
 from formcheck.live.protocol import Mode, Order, Pain
-from formcheck.live.runner import LONGEST_GAP_S, SteadyHint
 from formcheck.live.speech import Speech
 from formcheck.live.state import head, pose_part, said
 from formcheck.media.clock import MonotonicClock
@@ -232,7 +232,7 @@ class Filming:
         if left <= 0:
             self._stage, self._since_s = FilmStage.RUNNING, t
             self._moving_s, self._seen_s = 0.0, t
-            return [StageChanged(t, Stage.RUNNING)]
+            return [SetStageChanged(t, SetStage.RUNNING)]
         told, self._told = self._told, left
         return [CountdownTick(t, left)] if left != told else []
 

@@ -15,30 +15,35 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from formcheck.care.card import advised_against
 from formcheck.coach.events import Attempt, Side
-from formcheck.coach.guide import Guide, Plan, SetFinished
-from formcheck.coach.usual import OwnRange, Usual
+from formcheck.coach.routine_runner import PlannedStep, RoutineRunner, SetFinished
+from formcheck.coach.usual_range import OwnRange, Usual
 from formcheck.errors import FormCheckError, HistoryError, ServerError
 from formcheck.exercises.catalog import known_exercises, load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
-from formcheck.live.diary import Diary, FinishedSet, Pages, end_interrupted
 from formcheck.live.filming import Filming
-from formcheck.live.kept import Kept, KeptSessions
+from formcheck.live.history_writer import (
+    FinishedSet,
+    HistoryPosition,
+    HistoryWriter,
+    end_interrupted,
+)
 from formcheck.live.phone import Phone
+from formcheck.live.pipeline import LivePipeline, RoutinePosition
 from formcheck.live.protocol import Code, Order
-from formcheck.live.runner import Place, Runner
+from formcheck.live.saved_sessions import SavedSession, SavedSessions
 from formcheck.live.state import state_of
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
-from formcheck.recognition.freely import FreeGuide
+from formcheck.recognition.free_runner import FreeRunner
 from formcheck.recognition.library import known_library
-from formcheck.recognition.second import SecondOpinion
+from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.routines.model import Routine
+from formcheck.safety.health_card import advised_against
 from formcheck.ui.catalogue import Catalogue, catalogue
 
 log = logging.getLogger(__name__)
@@ -70,7 +75,7 @@ class Connection(Protocol):
         """Something has changed that this connection did not do."""
 
 
-class Leader(Protocol):
+class SessionDriver(Protocol):
     """Leads one person, by the poses and orders that come over the socket; thread-safe."""
 
     words: Catalogue
@@ -106,7 +111,7 @@ class Leader(Protocol):
         """End it."""
 
 
-class Present(ABC):
+class Participant(ABC):
     """Somebody before a camera, with one connection at most.
 
     Attributes:
@@ -138,7 +143,7 @@ class Present(ABC):
 
     @property
     @abstractmethod
-    def leader(self) -> Leader:
+    def driver(self) -> SessionDriver:
         """Who leads."""
 
     @abstractmethod
@@ -174,9 +179,9 @@ class Present(ABC):
         Whoever comes back by a new page says so before the exercise goes on.
         """
         if heard is None:
-            self.leader.interrupt(self.seen_at)
+            self.driver.interrupt(self.seen_at)
         else:
-            self.leader.heard(heard)
+            self.driver.heard(heard)
 
     @property
     def is_connected(self) -> bool:
@@ -226,45 +231,45 @@ class Present(ABC):
             self.tell_others(connection)
 
 
-class LiveSession(Present):
+class LiveSession(Participant):
     """One person who exercises.
 
     Attributes:
-        runner: leads through the routine, or follows what they do.
+        pipeline: leads through the routine, or follows what they do.
     """
 
     def __init__(
         self,
         id_: str,
-        runner: Runner,
+        pipeline: LivePipeline,
         now: Callable[[], float],
         clock: Callable[[], datetime],
         client: str | None = None,
     ) -> None:
         super().__init__(id_, now, clock, client)
-        self.runner = runner
+        self.pipeline = pipeline
 
     @property
-    def leader(self) -> Runner:
+    def driver(self) -> LivePipeline:
         """The runner."""
-        return self.runner
+        return self.pipeline
 
     @property
     def is_under_way(self) -> bool:
         """Whether the exercise was begun and is not over."""
-        return self.runner.started and not self.runner.over
+        return self.pipeline.started and not self.pipeline.over
 
     @property
     def routine(self) -> Routine | None:
         """What is done, None where nobody chose anything."""
-        return self.runner.guide.routine
+        return self.pipeline.runner.routine
 
     def state(self, heard: int = 0, *, with_pose: bool = False) -> Any:
         """What the display shows at this moment."""
-        return state_of(self.runner.now(), self.runner.words, heard, with_pose=with_pose)
+        return state_of(self.pipeline.now(), self.pipeline.words, heard, with_pose=with_pose)
 
 
-class FilmSession(Present):
+class FilmSession(Participant):
     """One person who shows an exercise that is to be learnt.
 
     Attributes:
@@ -283,7 +288,7 @@ class FilmSession(Present):
         self.filming = filming
 
     @property
-    def leader(self) -> Filming:
+    def driver(self) -> Filming:
         """The filming."""
         return self.filming
 
@@ -317,7 +322,7 @@ class Sessions:
         self._clock = clock
         self._most = most
         self._is_full = is_full
-        self._kept = KeptSessions(history.path.with_name(history.path.name + FOLDER_ENDING))
+        self._kept = SavedSessions(history.path.with_name(history.path.name + FOLDER_ENDING))
         self._sessions: dict[str, LiveSession] = {}
         self._films: dict[str, FilmSession] = {}
         self._lock = threading.RLock()
@@ -352,12 +357,12 @@ class Sessions:
         with self._lock:
             token = self._new_token()
             named = routine.id if routine else ""
-            diary = Diary(self._history, named, now=self._clock, prescribed=routine)
+            writer = HistoryWriter(self._history, named, now=self._clock, prescribed=routine)
             if pain is not None:
-                diary.pain("before", pain)
-            guide = self._guide(routine, language)
-            session = self._open(_id_of(token), guide, diary, language=language, client=client)
-        session.runner.commit()
+                writer.pain("before", pain)
+            runner = self._runner(routine, language)
+            session = self._open(_id_of(token), runner, writer, language=language, client=client)
+        session.pipeline.commit()
         return token
 
     def film(self, language: str, *, client: str | None = None) -> str:
@@ -390,15 +395,15 @@ class Sessions:
             self.expire()
             return self._films.get(_id_of(token))
 
-    def present(self, token: str) -> Present | None:
+    def present(self, token: str) -> Participant | None:
         """Whoever has this token, None where nobody has."""
         return self.find(token) or self.filmed(token)
 
-    def invited_by(self, code: str) -> Present | None:
+    def invited_by(self, code: str) -> Participant | None:
         """The session whose display shows this code to a phone, None where none does."""
         return next((one for one in self.all() if one.phone.invites(code)), None)
 
-    def of_phone(self, key: str) -> Present | None:
+    def of_phone(self, key: str) -> Participant | None:
         """The session whose phone has this key, None where there is none."""
         with self._lock:
             self.expire()
@@ -430,8 +435,8 @@ class Sessions:
             session.id = _id_of(token)
             session.expect()
             self._sessions[session.id] = session
-            session.runner.renew()
-        session.runner.commit()
+            session.pipeline.renew()
+        session.pipeline.commit()
         return token
 
     def forget(self) -> None:
@@ -449,8 +454,8 @@ class Sessions:
         with self._lock:
             session = self._sessions.pop(id_, None) or self._films.pop(id_, None)
         if session is not None:
-            session.leader.stop(reason)
-            session.leader.commit()
+            session.driver.stop(reason)
+            session.driver.commit()
             session.close()
             self._kept.remove(id_)
 
@@ -464,7 +469,7 @@ class Sessions:
         """How many are not about to expire."""
         return sum(not _is_stale(one) for one in self.all())
 
-    def all(self) -> list[Present]:
+    def all(self) -> list[Participant]:
         """Those that there are."""
         return [*self._sessions.values(), *self._films.values()]
 
@@ -477,16 +482,16 @@ class Sessions:
             return False
         return session.was_left or session.quiet_s >= GONE_S
 
-    def _guide(
+    def _runner(
         self,
         routine: Routine | None,
         language: str,
         *,
-        place: Place | None = None,
+        place: RoutinePosition | None = None,
         finished: Sequence[SetFinished] = (),
         exercise: str = "",
         done: Sequence[Attempt] = (),
-    ) -> Guide | FreeGuide:
+    ) -> RoutineRunner | FreeRunner:
         """Who leads, from the beginning or from where somebody was.
 
         Args:
@@ -499,7 +504,7 @@ class Sessions:
         """
         library = known_library()
         if routine is None:
-            return FreeGuide(
+            return FreeRunner(
                 [one.in_language(language) for one in known_exercises()],
                 library,
                 finished=finished,
@@ -507,8 +512,8 @@ class Sessions:
                 done=done,
                 usual=self.usual,
             )
-        where = place or Place()
-        return Guide(
+        where = place or RoutinePosition()
+        return RoutineRunner(
             routine.in_language(language),
             prepare=lambda one: one.in_language(language),
             usual=self.usual,
@@ -530,18 +535,18 @@ class Sessions:
     def _open(
         self,
         id_: str,
-        guide: Guide | FreeGuide,
-        diary: Diary,
+        runner: RoutineRunner | FreeRunner,
+        writer: HistoryWriter,
         *,
         language: str,
         client: str | None,
-        place: Place | None = None,
+        place: RoutinePosition | None = None,
     ) -> LiveSession:
-        def keep(place: Place, pages: Pages, routine: Routine | None) -> None:
+        def keep(place: RoutinePosition, pages: HistoryPosition, routine: Routine | None) -> None:
             if place.over:
                 self._kept.remove(session.id)
                 return
-            kept = Kept(
+            kept = SavedSession(
                 language=language,
                 client=client,
                 at=self._clock(),
@@ -551,18 +556,18 @@ class Sessions:
             )
             self._kept.save(session.id, kept)
 
-        exercises = {plan.exercise.id for plan in guide.plans}
-        runner = Runner(
-            guide,
-            diary,
+        exercises = {plan.exercise.id for plan in runner.plans}
+        pipeline = LivePipeline(
+            runner,
+            writer,
             catalogue(language),
             now=self.now,
-            earlier=self._earlier(exercises, diary),
+            earlier=self._earlier(exercises, writer),
             place=place,
             unfit=self._unfit(),
             keep=keep,
         )
-        session = LiveSession(id_, runner, self.now, self._clock, client)
+        session = LiveSession(id_, pipeline, self.now, self._clock, client)
         self._sessions[id_] = session
         return session
 
@@ -578,15 +583,15 @@ class Sessions:
                 log.warning("A session that was interrupted cannot be gone on with.", exc_info=True)
             self._kept.remove(id_)
 
-    def _reopen(self, id_: str, kept: Kept) -> None:
+    def _reopen(self, id_: str, kept: SavedSession) -> None:
         pages, place = kept.pages, kept.place
         done = self._history.done_in(pages.session.key)
-        plans = self._guide(kept.routine, kept.language).plans
+        plans = self._runner(kept.routine, kept.language).plans
         finished = [
             self._finished(one, plans, done.get(one.head.key, ()), kept.language)
             for one in pages.finished
         ]
-        guide = self._guide(
+        runner = self._runner(
             kept.routine,
             kept.language,
             place=place,
@@ -594,7 +599,7 @@ class Sessions:
             exercise=pages.of_set.exercise if pages.of_set else "",
             done=done.get(pages.of_set.key, ()) if pages.of_set else (),
         )
-        diary = Diary(
+        writer = HistoryWriter(
             self._history,
             kept.routine.id if kept.routine else "",
             now=self._clock,
@@ -603,12 +608,12 @@ class Sessions:
             prescribed=kept.routine,
         )
         session = self._open(
-            id_, guide, diary, language=kept.language, client=kept.client, place=place
+            id_, runner, writer, language=kept.language, client=kept.client, place=place
         )
         session.seen_at, session.was_left = kept.at, True
 
     def _finished(
-        self, one: FinishedSet, plans: Sequence[Plan], done: Sequence[Attempt], language: str
+        self, one: FinishedSet, plans: Sequence[PlannedStep], done: Sequence[Attempt], language: str
     ) -> SetFinished:
         """A set that was finished before: by the plan, or what was done in its place."""
         planned = plans[one.step] if plans else None
@@ -625,10 +630,12 @@ class Sessions:
         except HistoryError:
             return {}
 
-    def _earlier(self, exercises: Iterable[str], diary: Diary) -> dict[str, tuple[int, ...]]:
+    def _earlier(
+        self, exercises: Iterable[str], writer: HistoryWriter
+    ) -> dict[str, tuple[int, ...]]:
         """How many were good in each set of the time before this one, by exercise."""
         try:
-            now = diary.session_id()
+            now = writer.session_id()
             sets = {
                 exercise: [one for one in self._history.sets(exercise) if one.session_id != now]
                 for exercise in exercises
@@ -642,7 +649,7 @@ class Sessions:
         }
 
 
-class House:
+class AllSessions:
     """All who exercise on this server, apart by the history that their results go into.
 
     Args:
@@ -653,7 +660,7 @@ class House:
     def __init__(self, most: int = MOST, each: int = MOST) -> None:
         self._most = most
         self._each = each
-        self._rooms: dict[Path, Sessions] = {}
+        self._by_history: dict[Path, Sessions] = {}
         self._locks: dict[Path, threading.Lock] = {}
 
     def of(self, path: Path) -> Sessions:
@@ -664,23 +671,25 @@ class House:
         """
         # One for each: nobody waits for somebody else's history.
         with self._locks.setdefault(path, threading.Lock()):
-            if path not in self._rooms:
-                self._rooms[path] = Sessions(History(path), most=self._each, is_full=self._is_full)
-            return self._rooms[path]
+            if path not in self._by_history:
+                self._by_history[path] = Sessions(
+                    History(path), most=self._each, is_full=self._is_full
+                )
+            return self._by_history[path]
 
-    def rooms(self) -> list[Sessions]:
+    def each_history(self) -> list[Sessions]:
         """The sessions, by history."""
-        return list(self._rooms.values())
+        return list(self._by_history.values())
 
     def _is_full(self) -> bool:
-        return sum(room.busy() for room in self.rooms()) >= self._most
+        return sum(sessions.busy() for sessions in self.each_history()) >= self._most
 
 
 @cache
-def house() -> House:
+def all_sessions() -> AllSessions:
     """All who exercise on this server."""
     limits = (int(os.environ.get(name, MOST)) for name in (MOST_VARIABLE, EACH_VARIABLE))
-    return House(*limits)
+    return AllSessions(*limits)
 
 
 def sessions_of(path: Path) -> Sessions:
@@ -689,10 +698,10 @@ def sessions_of(path: Path) -> Sessions:
     Raises:
         HistoryError: the file cannot be used.
     """
-    return house().of(path)
+    return all_sessions().of(path)
 
 
-def _is_stale(session: Present) -> bool:
+def _is_stale(session: Participant) -> bool:
     """Whether nobody has been heard of for long."""
     waits_s = IDLE_S if session.is_under_way else DONE_S
     return not session.is_connected and session.quiet_s >= waits_s

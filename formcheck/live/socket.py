@@ -15,8 +15,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from formcheck.live.eyes import Estimator, Eyes
 from formcheck.live.phone import Offer, Phone
+from formcheck.live.pose_finder import Estimator, PoseFinder
 from formcheck.live.protocol import (
     CLOSE_CODES,
     SUBPROTOCOL,
@@ -31,9 +31,9 @@ from formcheck.live.protocol import (
     read_text,
     state_text,
 )
-from formcheck.live.rate import Rate
-from formcheck.live.sessions import Present, Sessions
-from formcheck.live.watching import Watch
+from formcheck.live.rate_limit import RateLimit
+from formcheck.live.sessions import Participant, Sessions
+from formcheck.live.socket_observer import SocketObserver
 from formcheck.messages.languages import spoken
 from formcheck.ui.catalogue import Catalogue, catalogue
 
@@ -49,7 +49,7 @@ MOST_ORDERS: Final = 64
 
 
 @dataclass(frozen=True)
-class Pictures:
+class PicturePolicy:
     """Who may send pictures, so that the server finds the pose.
 
     Attributes:
@@ -64,7 +64,7 @@ class Pictures:
 
 
 @dataclass(frozen=True)
-class Around:
+class SocketContext:
     """What is around the sockets of a server.
 
     Attributes:
@@ -74,48 +74,48 @@ class Around:
         eyes: the estimators at work.
     """
 
-    pictures: Pictures
-    watch: Watch = field(default_factory=Watch)
+    pictures: PicturePolicy
+    watch: SocketObserver = field(default_factory=SocketObserver)
     offer: Callable[[str], Offer] | None = None
-    eyes: set[Eyes] = field(default_factory=set)
+    finder: set[PoseFinder] = field(default_factory=set)
 
 
-def socket_route(sessions: Callable[[], Sessions], around: Around) -> WebSocketRoute:
+def socket_route(sessions: Callable[[], Sessions], context: SocketContext) -> WebSocketRoute:
     """The display's route; `sessions` gives those of whoever asks, which may take a while."""
 
     async def endpoint(websocket: WebSocket) -> None:
         token = websocket.query_params.get("token", "")
         session = await run_in_threadpool(lambda: sessions().present(token))
-        await _serve(websocket, session, around, is_phone=False)
+        await _serve(websocket, session, context, is_phone=False)
 
     return WebSocketRoute(PATH, endpoint)
 
 
 def phone_route(
-    path: str, session_of: Callable[[WebSocket], Present | None], around: Around
+    path: str, session_of: Callable[[WebSocket], Participant | None], context: SocketContext
 ) -> WebSocketRoute:
     """The route of phones that are cameras; `session_of` says whose."""
 
     async def endpoint(websocket: WebSocket) -> None:
         session = await run_in_threadpool(session_of, websocket)
-        await _serve(websocket, session, around, is_phone=True)
+        await _serve(websocket, session, context, is_phone=True)
 
     return WebSocketRoute(path, endpoint)
 
 
 async def _serve(
-    websocket: WebSocket, session: Present | None, around: Around, *, is_phone: bool
+    websocket: WebSocket, session: Participant | None, context: SocketContext, *, is_phone: bool
 ) -> None:
     if session is None:
-        await _deny(websocket, 403, Code.NO_SESSION, around.watch)
+        await _deny(websocket, 403, Code.NO_SESSION, context.watch)
     elif SUBPROTOCOL not in websocket.scope["subprotocols"]:
-        await _deny(websocket, 400, Code.NO_SUBPROTOCOL, around.watch)
+        await _deny(websocket, 400, Code.NO_SUBPROTOCOL, context.watch)
     else:
         await websocket.accept(SUBPROTOCOL)
-        await _Connection(websocket, session, around, is_phone=is_phone).serve()
+        await _Connection(websocket, session, context, is_phone=is_phone).serve()
 
 
-async def _deny(websocket: WebSocket, status: int, code: Code, watch: Watch) -> None:
+async def _deny(websocket: WebSocket, status: int, code: Code, watch: SocketObserver) -> None:
     """Refuse before the handshake is done."""
     watch.closed(code)
     words = catalogue(spoken(websocket.headers.get("accept-language", "")))
@@ -144,23 +144,23 @@ class _Connection:
     """One browser's connection to its session: the display's, or that of a phone as its camera."""
 
     def __init__(
-        self, websocket: WebSocket, session: Present, around: Around, *, is_phone: bool
+        self, websocket: WebSocket, session: Participant, context: SocketContext, *, is_phone: bool
     ) -> None:
         self._websocket = websocket
         self._session = session
-        self._leader = session.leader
-        self._around = around
+        self._leader = session.driver
+        self._context = context
         self._is_phone = is_phone
         self._offered = ""
-        self._rate = Rate(session.now)
+        self._rate = RateLimit(session.now)
         self._waiting = _Waiting()
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._closing: asyncio.Future[RefusedError | None] = self._loop.create_future()
         self._hello: Hello | None = None
-        self._eyes: Eyes | None = None
+        self._finder: PoseFinder | None = None
         self._last = (-1, -1.0)
-        self._heard = session.leader.last_said
+        self._heard = session.driver.last_said
 
     def close(self, code: Code) -> None:
         """It is over for this connection; may be called from any thread."""
@@ -202,7 +202,7 @@ class _Connection:
 
     async def _close(self, why: RefusedError) -> None:
         """Say why, and close for good."""
-        self._around.watch.closed(why.code)
+        self._context.watch.closed(why.code)
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is gone already
             await self._send(_closing(why, self._leader.words))
             await self._websocket.close(CLOSE_CODES[why.code])
@@ -248,7 +248,7 @@ class _Connection:
     def _greet(self, hello: Hello) -> None:
         if hello.place == "server":
             client = self._websocket.client
-            if client is None or not self._around.pictures.allowed(client.host):
+            if client is None or not self._context.pictures.allowed(client.host):
                 raise RefusedError(Code.NO_PICTURES)
         if self._hello is None and not self._is_phone:
             self._session.greet(hello.heard)
@@ -256,7 +256,7 @@ class _Connection:
         self._hello = hello
 
     def _wish(self, wish: PhoneWish) -> None:
-        if self._around.offer is None:
+        if self._context.offer is None:
             raise RefusedError(Code.MALFORMED)
         if wish.wanted == "offer":
             self._session.phone.offer()
@@ -286,7 +286,7 @@ class _Connection:
             self._session.see()
             await self._tell()
             if came:
-                self._around.watch.answered(self._session.now() - begin_s)
+                self._context.watch.answered(self._session.now() - begin_s)
                 self._session.tell_others(self)
 
     async def _look(self, frame: Frame, hello: Hello) -> None:
@@ -296,30 +296,30 @@ class _Connection:
         pose = await (await self._eyes_for(hello)).find(frame)
         self._leader.take(frame.seq, pose, frame.brightness)
 
-    async def _eyes_for(self, hello: Hello) -> Eyes:
+    async def _eyes_for(self, hello: Hello) -> PoseFinder:
         """The estimator of the model that the browser wants."""
-        if self._eyes is not None and self._eyes.model != hello.model:
+        if self._finder is not None and self._finder.model != hello.model:
             await self._close_eyes()
-        if self._eyes is None:
-            if len(self._around.eyes) >= self._around.pictures.most:
+        if self._finder is None:
+            if len(self._context.finder) >= self._context.pictures.most:
                 raise RefusedError(Code.NO_ROOM)
-            self._eyes = Eyes(self._around.pictures.open_model, hello.model)
-            self._around.eyes.add(self._eyes)
-        return self._eyes
+            self._finder = PoseFinder(self._context.pictures.open_model, hello.model)
+            self._context.finder.add(self._finder)
+        return self._finder
 
     async def _close_eyes(self) -> None:
-        if self._eyes is not None:
-            self._around.eyes.discard(self._eyes)
-            await self._eyes.close()
-            self._eyes = None
+        if self._finder is not None:
+            self._context.finder.discard(self._finder)
+            await self._finder.close()
+            self._finder = None
 
     async def _tell(self) -> None:
         phone = self._session.phone
         sees_own = phone.leads == self._is_phone
         with_pose = not sees_own or (self._hello is not None and self._hello.place == "server")
         state = self._session.state(self._heard, with_pose=with_pose)
-        if self._around.offer is not None:
-            state["phone"] = self._told_of_phone(phone, self._around.offer)
+        if self._context.offer is not None:
+            state["phone"] = self._told_of_phone(phone, self._context.offer)
         numbers = (one["n"] for one in state["say"])
         self._heard = max(numbers, default=self._heard)
         await self._send(state)

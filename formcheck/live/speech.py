@@ -15,14 +15,14 @@ from formcheck.coach.events import (
     Hold,
     SetupChanged,
 )
-from formcheck.coach.guide import ExerciseChanged, RestTick, RoutineFinished
-from formcheck.coach.usual import LessThanAsked
-from formcheck.coach.workout import CountdownTick, HoldSecond, Stage, StageChanged
+from formcheck.coach.routine_runner import ExerciseChanged, RestTick, RoutineFinished
+from formcheck.coach.set_runner import CountdownTick, HoldSecond, SetStage, SetStageChanged
+from formcheck.coach.usual_range import LessThanAsked
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Ending, Uncounted
 from formcheck.messages.message import Message
 from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.own import asked_in_words, short_in_words
+from formcheck.ui.usual_range import asked_in_words, short_in_words
 
 STEADY_S: Final = 1.0
 """A hint is spoken when it has been true for this long: hints flicker while a person moves."""
@@ -115,7 +115,7 @@ class Speech:
             case AttemptRejected(reason=reason) if reason.id in OBJECTIONS:
                 said = self._words.message(reason, self._exercise)
                 self._say("cue", self._words.say("live.not_counted", reason=said))
-            case StageChanged(stage=stage, reason=reason):
+            case SetStageChanged(stage=stage, reason=reason):
                 self._tell_stage(stage, reason)
             case _:
                 self._hear_routine(event)
@@ -157,16 +157,16 @@ class Speech:
         elif seconds == 1:
             self._say("hold", self._words.say("live.hold"))
 
-    def _tell_stage(self, stage: Stage, reason: Ending | None) -> None:
-        if stage is not Stage.SETUP:
+    def _tell_stage(self, stage: SetStage, reason: Ending | None) -> None:
+        if stage is not SetStage.SETUP:
             self._hint = ""
-        if stage is Stage.RUNNING:
+        if stage is SetStage.RUNNING:
             self._say("stage", self._words.say("live.go"), "go")
-        elif stage is Stage.PAUSED:
+        elif stage is SetStage.PAUSED:
             self._say("stage", self._words.say("live.paused"), "pause")
-        elif stage is Stage.SETUP and reason is Ending.LEFT:
+        elif stage is SetStage.SETUP and reason is Ending.LEFT:
             self._say("stage", self._words.say("live.set_left"), "pause")
-        elif stage is Stage.DONE:
+        elif stage is SetStage.DONE:
             reached = reason is Ending.TARGET_REACHED
             key = "live.set_done" if reached else "live.stopped"
             self._say("stage", self._words.say(key), "end")

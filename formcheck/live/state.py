@@ -7,25 +7,25 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from formcheck.care.pain import pain_advice
 from formcheck.coach.events import Verdict
-from formcheck.coach.guide import GuideStage
-from formcheck.coach.workout import Stage
+from formcheck.coach.routine_runner import RoutineStage
+from formcheck.coach.set_runner import SetStage
 from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.live import marks
-from formcheck.live.evidence import Best, Worst
+from formcheck.live.picture_choice import Best, Worst
+from formcheck.live.pipeline import Cue, LiveSnapshot
 from formcheck.live.protocol import VERSION, Mode, number
-from formcheck.live.runner import Cue, Now
 from formcheck.live.speech import Utterance
 from formcheck.live.storing import storing_in_words
 from formcheck.live.summary import summary_of
 from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
+from formcheck.safety.pain import pain_advice
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.limits import value_in_words
-from formcheck.ui.own import asked_in_words
+from formcheck.ui.usual_range import asked_in_words
 
 LONGEST_EYE: Final = 24
 """Letters of what is read on the picture from two and a half metres."""
@@ -34,15 +34,17 @@ RUNNING: Final = {"running", "paused"}
 READY: Final = "ready"
 ENDED: Final = {"finished", "stopped"}
 SAYINGS: Final[Mapping[str, str]] = {
-    Stage.COUNTDOWN: "live.get_ready",
-    GuideStage.REST: "live.rest",
-    GuideStage.FINISHED: "live.all_done",
-    GuideStage.STOPPED: "live.stopped",
+    SetStage.COUNTDOWN: "live.get_ready",
+    RoutineStage.REST: "live.rest",
+    RoutineStage.FINISHED: "live.all_done",
+    RoutineStage.STOPPED: "live.stopped",
 }
 """What is said in a stage, whatever else is going on."""
 
 
-def state_of(now: Now, words: Catalogue, heard: int = 0, *, with_pose: bool = False) -> Any:
+def state_of(
+    now: LiveSnapshot, words: Catalogue, heard: int = 0, *, with_pose: bool = False
+) -> Any:
     """The state at this moment.
 
     Args:
@@ -51,7 +53,7 @@ def state_of(now: Now, words: Catalogue, heard: int = 0, *, with_pose: bool = Fa
         heard: the number of the last thing said that the connection was told of.
         with_pose: whether to tell where the landmarks are.
     """
-    exercise = now.guide.exercise
+    exercise = now.runner.exercise
     shown = _Shown(now, words) if exercise is None else _Known(now, words, exercise)
     return {
         **head(now.seq, now.t, now.done),
@@ -92,25 +94,25 @@ def pose_part(pose: PoseFrame | None, *, wanted: bool) -> dict[str, Any]:
 class _Shown:
     """The parts of the state as long as nobody knows which exercise is done."""
 
-    def __init__(self, now: Now, words: Catalogue) -> None:
+    def __init__(self, now: LiveSnapshot, words: Catalogue) -> None:
         self._now = now
         self._words = words
-        self._guide = now.guide
-        self._workout = now.guide.workout
-        self._session = self._workout.session if self._workout else None
+        self._runner = now.runner
+        self._current_set = now.runner.current_set
+        self._session = self._current_set.session if self._current_set else None
         self._stage = self._find_stage()
 
     def _find_stage(self) -> str:
-        """The guide's stage, within a set the set's own, and what is before and between sets."""
-        guide = self._guide
+        """The runner's stage, within a set the set's own, and what is before and between sets."""
+        runner = self._runner
         waits = not self._now.started or self._now.interrupted_at is not None
-        if waits and guide.stage not in ENDED:
+        if waits and runner.stage not in ENDED:
             return READY
-        if guide.stage is not GuideStage.SET or self._workout is None:
-            return guide.stage.value
-        stage = self._workout.stage
-        new = guide.step > 0 and guide.set_number == 1 and not self._now.attempts
-        return "change" if new and stage is Stage.SETUP else stage.value
+        if runner.stage is not RoutineStage.SET or self._current_set is None:
+            return runner.stage.value
+        stage = self._current_set.stage
+        new = runner.step > 0 and runner.set_number == 1 and not self._now.attempts
+        return "change" if new and stage is SetStage.SETUP else stage.value
 
     def place(self) -> dict[str, Any]:
         """Where in the routine the person is, and what to do."""
@@ -139,7 +141,7 @@ class _Shown:
     def _reason(self) -> str | None:
         if self._now.interrupted_at is not None:
             return Ending.INTERRUPTED.value
-        return self._guide.reason.value if self._guide.reason else None
+        return self._runner.reason.value if self._runner.reason else None
 
     def _message(self) -> tuple[str, str]:
         """What is said in one sentence, and its id."""
@@ -162,29 +164,29 @@ class _Shown:
         return self._wishes()
 
     def _key(self) -> str:
-        """The name of what is said whatever is to be mended, "" where nothing is."""
-        if self._stage == GuideStage.FINISHED and not self._now.ack:
+        """The name of what is said whatever is to be fixed, "" where nothing is."""
+        if self._stage == RoutineStage.FINISHED and not self._now.ack:
             return "live.all_passed"
-        if self._stage == GuideStage.STOPPED and not self._now.plans and self._now.ack:
+        if self._stage == RoutineStage.STOPPED and not self._now.plans and self._now.ack:
             # Whoever chose nothing has no other end.
-            return "live.stopped" if self._guide.reason is Ending.HURT else "live.all_done"
+            return "live.stopped" if self._runner.reason is Ending.HURT else "live.all_done"
         if self._stage in SAYINGS:
             return SAYINGS[self._stage]
         if self._stage == READY and self._now.seen and self._now.hint is None:
             return "live.ready_right"
-        if self._stage == GuideStage.PAUSED:
+        if self._stage == RoutineStage.PAUSED:
             return self._pausing()
         return "" if self._now.seen else "live.waiting"
 
     def _pausing(self) -> str:
-        left = self._guide.reason is Ending.LEFT
+        left = self._runner.reason is Ending.LEFT
         return "live.paused_left" if left else "live.paused_how"
 
     def _put(self, message: Message) -> tuple[str, str]:
         return message.id.value, self._words.message(message)
 
     def _wishes(self) -> tuple[str, str]:
-        """What is said where nothing is to be mended, and its id."""
+        """What is said where nothing is to be fixed, and its id."""
         return "free", self._words.say("live.free_go")
 
     def question(self) -> dict[str, Any] | None:
@@ -198,14 +200,14 @@ class _Shown:
 
     def figures(self) -> dict[str, Any]:
         """The large number, and what it counts."""
-        guide, attempts = self._guide, self._now.attempts
-        resting = self._stage == GuideStage.REST
+        runner, attempts = self._runner, self._now.attempts
+        resting = self._stage == RoutineStage.REST
         return {
             "number": self._number(),
             "unit": self._unit(),
             "share": round(self._share(), 3),
-            "rest_s": round(guide.rest_s, 1) if resting else None,
-            "rest_of_s": round(guide.rest_of_s, 1) if resting else None,
+            "rest_s": round(runner.rest_s, 1) if resting else None,
+            "rest_of_s": round(runner.rest_of_s, 1) if resting else None,
             "count": len(attempts),
             "target": self._target,
             "sides": self._sides(),
@@ -279,7 +281,7 @@ class _Shown:
 
     def _last_time(self) -> str:
         """How many were good the last time, against now."""
-        last = self._guide.last
+        last = self._runner.last
         if self._stage not in {"rest", *ENDED} or last is None:
             return ""
         earlier = self._now.earlier.get(last.exercise.id, ())
@@ -301,15 +303,15 @@ class _Shown:
 class _Known(_Shown):
     """The parts of the state of an exercise that is known."""
 
-    def __init__(self, now: Now, words: Catalogue, exercise: Exercise) -> None:
+    def __init__(self, now: LiveSnapshot, words: Catalogue, exercise: Exercise) -> None:
         super().__init__(now, words)
         self._exercise = exercise
 
     def _title(self) -> str:
-        guide, name = self._guide, self._exercise.name
-        if not guide.sets:
-            return self._words.say("live.set_title", name=name, number=guide.set_number)
-        return self._words.say("live.where", name=name, set=guide.set_number, sets=guide.sets)
+        runner, name = self._runner, self._exercise.name
+        if not runner.sets:
+            return self._words.say("live.set_title", name=name, number=runner.set_number)
+        return self._words.say("live.where", name=name, set=runner.set_number, sets=runner.sets)
 
     def _exercise_id(self) -> str | None:
         return self._exercise.id
@@ -319,10 +321,10 @@ class _Known(_Shown):
 
     def _wishes(self) -> tuple[str, str]:
         """What the routine wants beyond the numbers, and its id."""
-        if self._session is None and self._guide.sets:
+        if self._session is None and self._runner.sets:
             return "right_position", self._words.say("live.right_position")
-        asked = asked_in_words(self._words, self._exercise, self._guide.own)
-        said = " ".join(part for part in (asked, self._guide.note) if part)
+        asked = asked_in_words(self._words, self._exercise, self._runner.own)
+        said = " ".join(part for part in (asked, self._runner.note) if part)
         return ("note" if said else ""), said
 
     def _next(self) -> dict[str, Any] | None:
@@ -338,17 +340,17 @@ class _Known(_Shown):
         }
 
     def _number(self) -> str:
-        if self._stage == Stage.COUNTDOWN and self._workout is not None:
-            return str(self._workout.countdown)
-        if self._stage == GuideStage.REST:
-            return str(math.ceil(self._guide.rest_s))
+        if self._stage == SetStage.COUNTDOWN and self._current_set is not None:
+            return str(self._current_set.countdown)
+        if self._stage == RoutineStage.REST:
+            return str(math.ceil(self._runner.rest_s))
         if self._holding:
             return str(int(self._hold_s))
         return str(len(self._now.attempts)) if self._stage in RUNNING else ""
 
     def _unit(self) -> str:
         say, target = self._words.say, self._target
-        if self._stage == GuideStage.REST:
+        if self._stage == RoutineStage.REST:
             return say("live.seconds")
         if self._holding:
             of_s = f"{self._exercise.dosage.hold_s:g}"
@@ -363,9 +365,9 @@ class _Known(_Shown):
 
     def _share(self) -> float:
         """How full the ring is."""
-        guide, target = self._guide, self._target
-        if self._stage == GuideStage.REST:
-            return guide.rest_s / guide.rest_of_s if guide.rest_of_s else 0.0
+        runner, target = self._runner, self._target
+        if self._stage == RoutineStage.REST:
+            return runner.rest_s / runner.rest_of_s if runner.rest_of_s else 0.0
         if target is None:
             return 0.0
         if self._holding:
@@ -376,7 +378,7 @@ class _Known(_Shown):
 
     def _sides(self) -> str:
         """Left and right, where both are asked for."""
-        target = self._guide.target
+        target = self._runner.target
         if target is None or not target.each_side or self._stage not in RUNNING:
             return ""
         sides = [attempt.side for attempt in self._now.attempts]
@@ -398,7 +400,7 @@ class _Known(_Shown):
 
     @property
     def _target(self) -> int | None:
-        target = self._guide.target
+        target = self._runner.target
         if target is None:
             return None
         return target.reps * 2 if target.each_side else target.reps
@@ -420,7 +422,7 @@ class _Known(_Shown):
 
     def _goal(self) -> float:
         """How far the person is asked to go, on the scale of the progress."""
-        signal, own = self._exercise.signal, self._guide.own
+        signal, own = self._exercise.signal, self._runner.own
         side = self._session.side if self._session else None
         asked = own.asked(side)
         return asked / abs(signal.end - signal.rest)

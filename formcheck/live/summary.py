@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from formcheck.care.pain import GO_ON, HURTS, PainAdvice, pain_advice
 from formcheck.coach.events import Attempt, Hold, Verdict
-from formcheck.coach.guide import Plan, SetFinished
+from formcheck.coach.routine_runner import PlannedStep, SetFinished
 from formcheck.exercises.model import Rule
-from formcheck.live.runner import Now
+from formcheck.live.pipeline import LiveSnapshot
 from formcheck.messages.ids import Ending
+from formcheck.safety.pain import GO_ON, HURTS, PainAdvice, pain_advice
 from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.own import set_in_words
+from formcheck.ui.usual_range import set_in_words
 
 
-def summary_of(now: Now, words: Catalogue) -> dict[str, Any]:
+def summary_of(now: LiveSnapshot, words: Catalogue) -> dict[str, Any]:
     """Planned against done, a line for each set, and what follows.
 
     After "it hurts" or a bad score nothing invites to go on.
@@ -36,20 +36,20 @@ def summary_of(now: Now, words: Catalogue) -> dict[str, Any]:
     }
 
 
-def advice_of(now: Now) -> PainAdvice:
+def advice_of(now: LiveSnapshot) -> PainAdvice:
     """What follows from "it hurts" and the pain scores."""
-    if now.guide.reason is Ending.HURT:
+    if now.runner.reason is Ending.HURT:
         return HURTS
     return GO_ON if now.after is None else pain_advice(now.before, now.after)
 
 
-def _all_lines(now: Now, words: Catalogue) -> list[str]:
+def _all_lines(now: LiveSnapshot, words: Catalogue) -> list[str]:
     if not any(one.attempts for one in now.sets):
         return [words.say("live.nothing_done")]
     return [line for one in now.sets for line in _lines(one, words)] + _not_begun(now, words)
 
 
-def _compared(now: Now, words: Catalogue) -> list[str]:
+def _compared(now: LiveSnapshot, words: Catalogue) -> list[str]:
     """How many were good the last time in the same sets, against now, for each exercise."""
     lines = []
     for plan in {plan.exercise.id: plan for plan in now.plans}.values():
@@ -101,13 +101,13 @@ def _plain(line: str) -> str:
     return line.replace("**", "")
 
 
-def _planned(plan: Plan) -> int:
+def _planned(plan: PlannedStep) -> int:
     """How many repetitions or holds a step of the routine is."""
     each = 2 if plan.target.each_side else 1
     return plan.dose.sets * plan.target.reps * each
 
 
-def _not_begun(now: Now, words: Catalogue) -> list[str]:
+def _not_begun(now: LiveSnapshot, words: Catalogue) -> list[str]:
     begun = {one.step for one in now.sets}
     return [
         words.say("live.not_begun", name=plan.exercise.name)
@@ -116,7 +116,7 @@ def _not_begun(now: Now, words: Catalogue) -> list[str]:
     ]
 
 
-def _next_step(now: Now, words: Catalogue, advice: PainAdvice) -> str:
+def _next_step(now: LiveSnapshot, words: Catalogue, advice: PainAdvice) -> str:
     """What to do the next time; nothing invites somebody who is hurt to go on."""
     if advice.stop:
         return words.say("live.next_stop")
@@ -126,7 +126,7 @@ def _next_step(now: Now, words: Catalogue, advice: PainAdvice) -> str:
     cues = Counter(words.cue(rule, one.exercise) for one in now.sets for rule in _broken(one))
     if cues:
         return words.say("live.next_mend", cue=cues.most_common(1)[0][0])
-    finished = now.guide.reason is None and len(attempts) >= sum(map(_planned, now.plans))
+    finished = now.runner.reason is None and len(attempts) >= sum(map(_planned, now.plans))
     all_good = all(attempt.verdict is Verdict.GOOD for attempt in attempts)
     return words.say("live.next_more" if finished and all_good else "live.next_step")
 

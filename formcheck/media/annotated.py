@@ -15,7 +15,7 @@ from formcheck.messages.message import Message
 from formcheck.pose.frame import Image
 
 if TYPE_CHECKING:
-    from formcheck.api import Step
+    from formcheck.api import AnalysisStep
     from formcheck.report.language import Language
 
 
@@ -82,9 +82,9 @@ class Drawn:
         self._writer = writer
         self._exercise = exercise
         self._labels = labels
-        self._last: Step | None = None
+        self._last: AnalysisStep | None = None
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         """Draw and write one frame, and before it those that nobody looked at as they were last."""
         for shown in step.passed:
             self._write(shown.t, shown.picture, self._last or step)
@@ -92,6 +92,6 @@ class Drawn:
             self._write(step.pose.t, step.picture, step)
         self._last = step
 
-    def _write(self, t: float, picture: Image, step: Step) -> None:
+    def _write(self, t: float, picture: Image, step: AnalysisStep) -> None:
         drawn = draw(picture, step.pose, step.snapshot, self._exercise, self._labels)
         self._writer.write(drawn, t)

@@ -42,7 +42,7 @@ CUTTING: Final = Cutting()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class VideoPart:
     """A stretch of a recording that is read by itself; stamps are in units of its time base.
 
     Attributes:
@@ -62,7 +62,7 @@ class Part:
     first_s: float
 
 
-def cut(path: Path, stated_s: float | None, cutting: Cutting = CUTTING) -> tuple[Part, ...]:
+def cut(path: Path, stated_s: float | None, cutting: Cutting = CUTTING) -> tuple[VideoPart, ...]:
     """The parts of the recording at `path`, in order; none where it is read as a whole.
 
     That is where it is short, has no key frames to begin at, or its times do not simply rise.
@@ -82,7 +82,7 @@ def cut(path: Path, stated_s: float | None, cutting: Cutting = CUTTING) -> tuple
     return parts if len(parts) > 1 else ()
 
 
-def around(path: Path, moments_s: Iterable[float]) -> tuple[Part, ...]:
+def around(path: Path, moments_s: Iterable[float]) -> tuple[VideoPart, ...]:
     """The stretches that show the moments, each as short as key frames allow, in order.
 
     None where the recording has to be read as a whole, as in `cut`.
@@ -163,16 +163,16 @@ class _Stamps:
             and moved.max() <= MOST_REORDERED
         )
 
-    def parts(self, cutting: Cutting) -> Iterator[Part]:
+    def parts(self, cutting: Cutting) -> Iterator[VideoPart]:
         """The parts of times that rise."""
         pictures = np.sort(np.array(self.pictures))
         cuts = [(None, 0, int(pictures[0])), *self._cuts(pictures, cutting)]
         ends = [first for _, _, first in cuts[1:]]
         for (key, dts, first), end in zip(cuts, [*ends, None], strict=True):
             first_s = float((first - pictures[0]) * self.unit_s)
-            yield Part(self.origin_s, key, dts, first, end, first_s)
+            yield VideoPart(self.origin_s, key, dts, first, end, first_s)
 
-    def around(self, moments_s: Iterable[float]) -> Iterator[Part]:
+    def around(self, moments_s: Iterable[float]) -> Iterator[VideoPart]:
         """A part for each key frame that leads to some of the moments."""
         pictures, keys = np.sort(np.array(self.pictures)), np.array(self.keys)
         shown: dict[int, list[int]] = {}
@@ -182,7 +182,7 @@ class _Stamps:
             shown.setdefault(int(leading[-1]) if len(leading) else -1, []).append(i)
         for k, found in sorted(shown.items()):
             first, after = int(pictures[min(found)]), max(found) + 1
-            yield Part(
+            yield VideoPart(
                 self.origin_s,
                 int(keys[k]) if k >= 0 else None,
                 int(self.decoded[k]) if k >= 0 else 0,

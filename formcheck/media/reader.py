@@ -18,7 +18,7 @@ from av.video.reformatter import VideoReformatter
 from formcheck.errors import VideoError
 from formcheck.media import container
 from formcheck.media.clock import LONGEST_GAP_S, MonotonicClock, Raster
-from formcheck.media.cuts import CUTTING, Cutting, Part, cut
+from formcheck.media.cuts import CUTTING, Cutting, VideoPart, cut
 from formcheck.media.frame import Frame, Glimpse, Grey
 from formcheck.media.upright import Turn
 from formcheck.messages.error_ids import Wrong
@@ -59,7 +59,7 @@ class VideoInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class ReadExtent:
     """How far a recording, or a part of it, could be read.
 
     Attributes:
@@ -115,7 +115,7 @@ class VideoReader:
         *,
         rotate_deg: int = 0,
         speed: float = 1.0,
-        part: Part | None = None,
+        part: VideoPart | None = None,
         most_per_s: float | None = None,
     ) -> None:
         self._path = Path(path)
@@ -131,7 +131,7 @@ class VideoReader:
         self._stream = container.video_stream(self._container, self._path)
         self._stated_s = container.stated_length_s(self._container, self._stream)
         self._aspect = container.stated_aspect(self._stream)
-        self.extent = Extent(None, None)
+        self.extent = ReadExtent(None, None)
         self.start_s = 0.0
         self.warnings: tuple[Message, ...] = ()
         self.info = VideoInfo(
@@ -162,7 +162,7 @@ class VideoReader:
         """The same pictures, each made a frame of only where that is wanted."""
         return self._read(self._to_glimpse)
 
-    def parts(self, cutting: Cutting = CUTTING) -> tuple[Part, ...]:
+    def parts(self, cutting: Cutting = CUTTING) -> tuple[VideoPart, ...]:
         """Where it can be cut to be read by several at once; nothing where it is read as a whole.
 
         Raises:
@@ -170,7 +170,7 @@ class VideoReader:
         """
         return cut(self._path, self._stated_s, cutting)
 
-    def oddities(self, extents: Sequence[Extent]) -> tuple[Message, ...]:
+    def oddities(self, extents: Sequence[ReadExtent]) -> tuple[Message, ...]:
         """What is odd about a recording whose parts, in order, could be read so far.
 
         Raises:
@@ -180,7 +180,9 @@ class VideoReader:
         damaged = [extent.damaged_s for extent in extents if extent.damaged_s is not None]
         if not ends:
             raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
-        return tuple(self._oddities(Extent(ends[-1], damaged[0] if damaged else None), None, None))
+        return tuple(
+            self._oddities(ReadExtent(ends[-1], damaged[0] if damaged else None), None, None)
+        )
 
     def _read(self, make: _Make[Item]) -> Iterator[Item]:
         return self._all(make) if self._part is None else self._stretch(self._part, make)
@@ -209,10 +211,10 @@ class VideoReader:
         if end_s is None:
             raise VideoError(Message.of(Wrong.NO_PICTURE, path=str(self._path)))
         assumed = None if stamped and not self._bare else rate
-        self.extent = Extent(end_s, damaged_s, pictures)
+        self.extent = ReadExtent(end_s, damaged_s, pictures)
         self.warnings = tuple(self._oddities(self.extent, clock.jumped_at_s, assumed))
 
-    def _stretch(self, part: Part, make: _Make[Item]) -> Iterator[Item]:
+    def _stretch(self, part: VideoPart, make: _Make[Item]) -> Iterator[Item]:
         """What `part` holds, after the pictures that lead to it; damage to those is not told."""
         end_s: float | None = None
         damaged_s: float | None = None
@@ -241,7 +243,7 @@ class VideoReader:
             if begun:
                 end_s = t + shown_s
             yield made
-        self.extent = Extent(end_s, damaged_s, pictures)
+        self.extent = ReadExtent(end_s, damaged_s, pictures)
 
     def _takes(self, t: float) -> bool:
         """Whether the picture at `t` seconds is not one too many."""
@@ -250,7 +252,7 @@ class VideoReader:
         self._raster.take(t, self._step_s)
         return True
 
-    def _go_to(self, part: Part) -> None:
+    def _go_to(self, part: VideoPart) -> None:
         """Read from the part's key frame on, or from the beginning where no seeking leads there."""
         if part.key is None:
             return
@@ -276,7 +278,7 @@ class VideoReader:
         return float((rates[1] or rates[0] if self._bare else rates[0] or rates[1]) or 30)
 
     def _oddities(
-        self, extent: Extent, jumped_at_s: float | None, assumed: float | None
+        self, extent: ReadExtent, jumped_at_s: float | None, assumed: float | None
     ) -> Iterator[Message]:
         """What to tell about a file that has been read so far."""
         stated_s, end_s = self._stated_s or 0.0, extent.end_s or 0.0

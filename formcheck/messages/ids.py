@@ -19,13 +19,13 @@ class Own(StrEnum):
     CAMERA_ADVICE = "camera_advice"
     REFUSED_ADVICE = "refused_advice"
     CUE = "cue"
-    """What rule number `index` says to mend it,"""
+    """What rule number `index` says to fix it,"""
     PRAISE = "praise"
-    """and when it is mended."""
+    """and when it is fixed."""
 
 
 class Hint(StrEnum):
-    """What to mend for the exercise to count, or before a set."""
+    """What to fix for the exercise to count, or before a set."""
 
     HEAD_OUT = "head_out"
     FEET_OUT = "feet_out"

@@ -11,7 +11,7 @@ from typing import Final
 class MedianFilter:
     """The median of the last `window_s` seconds: single wrong values vanish.
 
-    NaN is passed on and not remembered; after a gap longer than the window the filter starts anew.
+    NaN is passed on and not remembered; after a gap longer than the window the filter starts again.
     """
 
     def __init__(self, window_s: float) -> None:

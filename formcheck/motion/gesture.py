@@ -34,7 +34,7 @@ BOTH_SHARE: Final = 0.5
 FORGIVEN_S: Final = 0.3
 
 
-class Signal(StrEnum):
+class ArmSignal(StrEnum):
     """What raised arms say."""
 
     PAUSE = "pause"
@@ -79,9 +79,9 @@ class ArmSignals:
         self._since_s = math.nan
         self._last_s = math.nan
         self._both_s = 0.0
-        self._said: set[Signal] = set()
+        self._said: set[ArmSignal] = set()
 
-    def update(self, t: float, body: Body | None, *, at_rest: bool = True) -> Signal | None:
+    def update(self, t: float, body: Body | None, *, at_rest: bool = True) -> ArmSignal | None:
         """What the arms have just come to say at `t` seconds; a pause only where `at_rest`."""
         raised = raised_arms(body) if body is not None and body.seen else 0
         if raised:
@@ -98,12 +98,12 @@ class ArmSignals:
             self._both_s += t - self._last_s
         self._last_s = t
 
-    def _say(self, held_s: float, *, at_rest: bool) -> Signal | None:
+    def _say(self, held_s: float, *, at_rest: bool) -> ArmSignal | None:
         if not held_s >= HELD_S:
             return None
         stop = held_s >= LONG_S or self._both_s >= BOTH_SHARE * held_s
-        signal = Signal.STOP if stop else Signal.PAUSE
-        if signal in self._said or (signal is Signal.PAUSE and not at_rest):
+        signal = ArmSignal.STOP if stop else ArmSignal.PAUSE
+        if signal in self._said or (signal is ArmSignal.PAUSE and not at_rest):
             return None
         self._said.add(signal)
         return signal

@@ -40,7 +40,7 @@ class Stillness:
         self._since_s = math.nan
 
     def update(self, t: float, body: Body | None, frame: PoseFrame) -> None:
-        """Take in the pose at `t` seconds; whoever is not seen is watched anew."""
+        """Take in the pose at `t` seconds; whoever is not seen is watched again."""
         if body is None or not body.size.trunk_px > 0:
             self._places.clear()
             return

@@ -163,7 +163,7 @@ def checksum(path: Path) -> str:
 
 @functools.lru_cache(maxsize=16)
 def _checksum(path: Path, _seen: tuple[int, ...]) -> str:
-    """The checksum, computed anew only when the file has changed: models are opened often."""
+    """The checksum, computed again only when the file has changed: models are opened often."""
     return checksum(path)
 
 

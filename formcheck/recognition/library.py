@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from formcheck.errors import TemplateError
-from formcheck.exercises.catalog import shelf
+from formcheck.exercises.catalog import own_store
 from formcheck.recognition.descriptor import Floats, distances
 from formcheck.recognition.template import OTHER, Template, load_templates, template_file
 
@@ -89,7 +89,7 @@ def known_library() -> Library:
 
 
 def _own() -> list[Template]:
-    own = shelf()
+    own = own_store()
     paths = {exercise.id: own.path(exercise.id) for exercise in own.exercises()}
     found = (_beside(path, exercise_id) for exercise_id, path in paths.items() if path)
     return [template for template in found if template is not None]

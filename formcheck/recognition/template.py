@@ -7,7 +7,7 @@ arrays for each exercise:
                  (`formcheck.recognition.descriptor`), NaN where a number is not known
     ID.limit     float: a description further than this from all of them does not look like it
 
-An exercise of one's own, `ID.toml` on the shelf, has a file of one template beside it,
+An exercise of one's own, `ID.toml` in the store, has a file of one template beside it,
 `ID.template.npz` (`template_file`). The id `OTHER` stands for what people do besides exercises.
 """
 
@@ -24,7 +24,7 @@ from typing import Final
 import numpy as np
 
 from formcheck.errors import TemplateError
-from formcheck.exercises.shelf import template_file
+from formcheck.exercises.store import template_file
 from formcheck.files import written_whole
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message

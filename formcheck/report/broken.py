@@ -21,7 +21,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Shown:
+class AttemptOverTime:
     """One repetition or hold over time.
 
     Attributes:
@@ -49,7 +49,7 @@ class HowBroken:
 
     measure: str
     limit: float | None
-    shown: tuple[Shown, ...]
+    shown: tuple[AttemptOverTime, ...]
 
 
 def how_broken(report: Report, timeline: Timeline, fault: Fault) -> HowBroken | None:
@@ -83,9 +83,11 @@ def _rest(t: Numbers, values: Numbers, fault: Fault) -> float:
     return rest if np.isfinite(rest) else 0.0
 
 
-def _cut(drawn: list[tuple[Attempt, bool]], t: Numbers, values: Numbers) -> Iterator[Shown]:
+def _cut(
+    drawn: list[tuple[Attempt, bool]], t: Numbers, values: Numbers
+) -> Iterator[AttemptOverTime]:
     for attempt, is_worst in drawn:
         within = (t >= attempt.start_s - AROUND_S) & (t <= attempt.end_s + AROUND_S)
         own = values[within]
         if np.isfinite(own).sum() > 1:
-            yield Shown(attempt.index, is_worst, t[within] - attempt.start_s, own)
+            yield AttemptOverTime(attempt.index, is_worst, t[within] - attempt.start_s, own)

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from formcheck.care.pain import WORSE
 from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.history.course import Course, DayDone, ExerciseCourse, Prescribed
 from formcheck.history.weeks import week_of
 from formcheck.report.language import Language
 from formcheck.report.pages import render, words
 from formcheck.report.session_html import known_exercise, limit_lines, prescribed_dose
+from formcheck.safety.pain import WORSE
 
 WEEK_DAYS = 7
 
 
-class Kept(StrEnum):
+class DayKept(StrEnum):
     """How far the prescription was kept on a day."""
 
     FULL = "full"
@@ -40,7 +40,7 @@ class DayCell:
     """
 
     name: str
-    kept: Kept
+    kept: DayKept
     share: str
     label: str
 
@@ -221,12 +221,12 @@ def _cell(day: DayDone, language: Language) -> DayCell:
     return DayCell(name, kept, share, label)
 
 
-def _kept(day: DayDone) -> Kept:
+def _kept(day: DayDone) -> DayKept:
     if not day.due:
-        return Kept.NOT_DUE
+        return DayKept.NOT_DUE
     if day.done >= day.due:
-        return Kept.FULL
-    return Kept.PART if day.done else Kept.MISSED
+        return DayKept.FULL
+    return DayKept.PART if day.done else DayKept.MISSED
 
 
 def _moved(value: float, one: ExerciseCourse, language: Language) -> str:

@@ -18,7 +18,7 @@ JPEG_URI: Final = "data:image/jpeg;base64,"
 
 
 @dataclass(frozen=True)
-class Picture:
+class EvidencePicture:
     """One moment of the recording.
 
     Attributes:
@@ -48,8 +48,8 @@ class Evidence:
     """
 
     fault: Fault
-    worst: Picture | None
-    best: Picture | None
+    worst: EvidencePicture | None
+    best: EvidencePicture | None
 
 
 def collect_evidence(
@@ -69,10 +69,10 @@ def collect_evidence(
     source = report.source
     pictures = stills(video, track, moments, rotate_deg=source.rotate_deg, speed=source.speed)
 
-    def taken(t: float, index: int, verdict: Verdict, side: str | None) -> Picture:
+    def taken(t: float, index: int, verdict: Verdict, side: str | None) -> EvidencePicture:
         pose, image = pictures[t]
         drawn = draw_form(image, pose, report.exercise, side or report.tracking.near_side, verdict)
-        return Picture(t, index, _data_uri(drawn))
+        return EvidencePicture(t, index, _data_uri(drawn))
 
     good = (
         taken(best.peak_s, best.index, Verdict.GOOD, best.side)

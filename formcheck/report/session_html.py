@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-from formcheck.care.pain import pain_advice
 from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise, MeasureSpec, Rule
 from formcheck.exercises.safety import GENERAL_SAFETY
@@ -18,6 +17,7 @@ from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render, words
 from formcheck.routines.model import Dose, Routine
+from formcheck.safety.pain import pain_advice
 
 Named = Callable[[str], Routine | None]
 """Finds a routine by its id; None where there is none."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from formcheck.exercises.model import Exercise
 
 if TYPE_CHECKING:
-    from formcheck.api import Step
+    from formcheck.api import AnalysisStep
 
 
 class Timeline:
@@ -30,7 +30,7 @@ class Timeline:
         self._values = {name: array("d") for name in self.names}
         self.phases: list[str] = []
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         """Keep one frame's numbers."""
         snapshot = step.snapshot
         self._t.append(step.pose.t)

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from formcheck.declared.mistakes import hinted
-from formcheck.declared.packaged import packaged_files, packaged_translations
-from formcheck.declared.shown import shown
+from formcheck.definitions.excerpt import shown
+from formcheck.definitions.mistakes import hinted
+from formcheck.definitions.packaged import packaged_files, packaged_translations
 from formcheck.errors import RoutineError
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from formcheck.declared.part import LONGEST_NAME
+from formcheck.definitions.strict_model import LONGEST_NAME
 from formcheck.errors import RoutineError
 from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import load_routine, routine_ids
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 
 
 def find_routine(routine_id: str) -> Routine | None:
@@ -16,7 +16,7 @@ def find_routine(routine_id: str) -> Routine | None:
     if routine_id in routine_ids():
         return load_routine(routine_id)
     try:
-        return Shelf().load(routine_id)
+        return RoutineStore().load(routine_id)
     except RoutineError:
         exercise = find_exercise(routine_id)
         return as_routine(exercise) if exercise else None

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from formcheck.declared.mistakes import Mistake, unknown
-from formcheck.declared.reader import parse
-from formcheck.declared.source import read_text
-from formcheck.declared.translation import strays
+from formcheck.definitions.mistakes import Mistake, unknown
+from formcheck.definitions.reader import parse
+from formcheck.definitions.source import read_text
+from formcheck.definitions.translation import strays
 from formcheck.errors import RoutineError
 from formcheck.exercises import prescription
 from formcheck.exercises.catalog import exercise_ids, find_exercise, known_ids

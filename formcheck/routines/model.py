@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
-from formcheck.declared.part import Identifier, Name, Part
+from formcheck.definitions.strict_model import Identifier, Name, StrictModel
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.prescription import Limit, with_limits
@@ -41,7 +41,7 @@ Day = Annotated[date, Field(strict=True)]
 """A date of TOML, such as 2026-12-01; a text or a number is none."""
 
 
-class Step(Part):
+class Step(StrictModel):
     """One exercise of a routine; what is left out comes from the exercise's own dosage.
 
     The upper limits are beyond any sensible training: what exceeds them is a slip of the pen.
@@ -94,7 +94,7 @@ class Step(Part):
         )
 
 
-class Routine(Part):
+class Routine(StrictModel):
     """A routine, whole.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Reminders of a routine for calendars: a file of RFC 5545 (iCalendar), in local time.
 
 Each time of day is an event of its own that comes back every day on which the routine is due. Its
-identifier stays the same when the file is made anew, so that a calendar moves the event rather than
-showing it twice. Times have no zone: eight in the morning is eight wherever the person is.
+identifier stays the same when the file is made again, so that a calendar moves the event rather
+than showing it twice. Times have no zone: eight in the morning is eight wherever the person is.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from formcheck.declared.part import Name, Part, Text
+from formcheck.definitions.strict_model import Name, StrictModel, Text
 
 if TYPE_CHECKING:
     from formcheck.routines.model import Routine
 
 
-class RoutineTexts(Part):
+class RoutineTexts(StrictModel):
     """The texts of a `Routine`.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from formcheck.declared.part import Part
-from formcheck.declared.writing import toml_tables, toml_value
+from formcheck.definitions.strict_model import StrictModel
+from formcheck.definitions.toml_writer import toml_tables, toml_value
 from formcheck.routines.model import Routine
 
 
@@ -22,7 +22,7 @@ def to_toml(routine: Routine) -> str:
     return "\n\n".join(written) + "\n"
 
 
-def _lines(part: Part) -> list[str]:
+def _lines(part: StrictModel) -> list[str]:
     """A line for each value that is not the default, except for lists of parts."""
     written = part.model_dump(
         by_alias=True, exclude_defaults=True, exclude={"steps", "limits", "exercises"}

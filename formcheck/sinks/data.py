@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from formcheck.files import written_whole
-from formcheck.sinks.sink import Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Sink
 
 
 class JsonSink(Sink):
@@ -15,7 +15,7 @@ class JsonSink(Sink):
     name = "data"
     endings = (".json",)
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it."""
         with written_whole(path) as part:
             part.write_text(json.dumps(result.report.to_json(), indent=1), encoding="utf-8")

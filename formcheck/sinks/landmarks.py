@@ -11,7 +11,7 @@ import numpy as np
 
 from formcheck.files import written_whole
 from formcheck.pose.skeleton import Landmark
-from formcheck.sinks.sink import Need, Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, Sink
 
 ENDING: Final = ".landmarks.csv"
 FIRST: Final = ("t_s", "width_px", "height_px")
@@ -32,7 +32,7 @@ class LandmarksSink(Sink):
     endings = (ENDING,)
     needs = frozenset({Need.POSES})
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it."""
         track = result.track
         numbers = np.concatenate([track.xy, track.world, track.visibility[..., None]], axis=2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from formcheck.files import written_whole
-from formcheck.sinks.sink import Need, Result, SetResult, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, SetResult, Sink
 
 
 class MotSink(Sink):
@@ -21,7 +21,7 @@ class MotSink(Sink):
     endings = (".mot",)
     needs = frozenset({Need.MEASURES})
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it."""
         with written_whole(path) as part:
             text = "\n".join(_lines(result.sets)) + "\n"

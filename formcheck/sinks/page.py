@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from formcheck.coach.workout_report import WorkoutReport
-from formcheck.sinks.sink import Need, Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, Sink
 
 
 class HtmlSink(Sink):
@@ -15,7 +15,7 @@ class HtmlSink(Sink):
     endings = (".html", ".htm")
     needs = frozenset({Need.MEASURES, Need.POSES})
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it, in the user's language."""
         from formcheck.report.html import write_html, write_workout_html
 

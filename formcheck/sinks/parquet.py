@@ -10,7 +10,7 @@ from typing import Any, Final
 from formcheck.extras import Extra, require
 from formcheck.files import written_whole
 from formcheck.report.tables import PARTS, Cell, joined_tables
-from formcheck.sinks.sink import Need, Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, Sink
 
 ENDING: Final = ".parquet"
 TEXTS: Final = (
@@ -37,7 +37,7 @@ class ParquetSink(Sink):
         del path
         require(Extra.BATCH)
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write them, all at once."""
         tables = joined_tables([(one.report, one.timeline) for one in result.sets])
         with contextlib.ExitStack() as stack:

@@ -8,7 +8,7 @@ from formcheck.api import POSES
 from formcheck.files import not_written
 from formcheck.messages.error_ids import Cause
 from formcheck.messages.message import Message
-from formcheck.sinks.sink import Need, Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, Sink
 
 
 class NpzSink(Sink):
@@ -23,7 +23,7 @@ class NpzSink(Sink):
         if path.suffix.lower() != POSES:
             raise not_written(path, Message.of(Cause.ENDING_OF_POSES, ending=POSES))
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it."""
         result.track.save(path)
         return path

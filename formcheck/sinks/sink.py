@@ -47,7 +47,7 @@ class SetResult:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class AnalysisResult:
     """What was found in a recording.
 
     Attributes:
@@ -128,7 +128,7 @@ class Sink(ABC):
         return contextlib.nullcontext()
 
     @abstractmethod
-    def write(self, path: Path, result: Result) -> Path | None:
+    def write(self, path: Path, result: AnalysisResult) -> Path | None:
         """Write what was found; the file to be named to the user, None where there is none.
 
         Raises:

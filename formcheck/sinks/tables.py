@@ -9,7 +9,7 @@ from formcheck.errors import OutputError
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
 from formcheck.report.tables import is_table, table_paths, write_tables
-from formcheck.sinks.sink import Need, Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, Sink
 
 
 class CsvSink(Sink):
@@ -29,6 +29,6 @@ class CsvSink(Sink):
             if table != path and os.path.lexists(table) and not is_table(table):
                 raise OutputError(Message.of(Wrong.NO_SUCH_TABLE, path=str(table)))
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write them, all at once."""
         return write_tables(path, [(one.report, one.timeline) for one in result.sets])[0]

@@ -13,7 +13,7 @@ from formcheck.files import written_whole
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.layouts import marker
 from formcheck.pose.skeleton import Landmark
-from formcheck.sinks.sink import Need, Result, Sink
+from formcheck.sinks.sink import AnalysisResult, Need, Sink
 
 MARKERS: Final = tuple(map(marker, Landmark))
 TO_OPENSIM: Final = np.array([1.0, -1.0, -1.0])
@@ -31,7 +31,7 @@ class TrcSink(Sink):
     endings = (".trc",)
     needs = frozenset({Need.POSES})
 
-    def write(self, path: Path, result: Result) -> Path:
+    def write(self, path: Path, result: AnalysisResult) -> Path:
         """Write it."""
         with written_whole(path) as part:
             text = "\n".join(_lines(path.name, result.track)) + "\n"

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from formcheck.sinks.sink import Result, Sink, Watching
+from formcheck.sinks.sink import AnalysisResult, Sink, Watching
 
 
 class VideoSink(Sink):
@@ -26,6 +26,6 @@ class VideoSink(Sink):
         with AnnotatedVideo(path, sound_of=sound_of, speed=speed) as video:
             yield video
 
-    def write(self, path: Path, result: Result) -> Path | None:
+    def write(self, path: Path, result: AnalysisResult) -> Path | None:
         """It is complete already; there is none where nothing was recognised."""
         return path if result.sets else None

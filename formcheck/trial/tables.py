@@ -14,12 +14,12 @@ from formcheck.coach.events import Attempt, AttemptRejected, Hold
 from formcheck.messages.message import Message
 from formcheck.report.language import Language
 from formcheck.terminal import MARKS, STYLES, limits, percent, table
-from formcheck.trial.trial import Asked, Measured, Spread, Trial
+from formcheck.trial.trial import GateCheck, Measured, Spread, Trial
 
 SMALL_DEG: Final = 10.0
 """Smaller angles are told with a digit more."""
 TOLD_S: Final = 0.5
-"""What was to be mended for less than this is not told."""
+"""What was to be fixed for less than this is not told."""
 UNKNOWN: Final = "–"
 
 
@@ -116,7 +116,7 @@ class _Told:
             made.add_row(*self._condition_cells(asked, condition.says))
         return made
 
-    def _condition_cells(self, asked: Asked, says: str) -> list[Text]:
+    def _condition_cells(self, asked: GateCheck, says: str) -> list[Text]:
         condition, here = asked.condition, asked.here
         measure = condition.measure
         return [
@@ -194,7 +194,7 @@ class _Told:
         return self._language.number(round(value, digits) + 0.0, digits)
 
 
-def _mark(asked: Asked) -> Text:
+def _mark(asked: GateCheck) -> Text:
     """Whether the condition held: mostly, in the middle, or not."""
     condition, here = asked.condition, asked.here
     if math.isnan(here.middle):

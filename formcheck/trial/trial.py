@@ -11,14 +11,14 @@ import numpy as np
 
 from formcheck.api import Observer, analyze
 from formcheck.coach.events import Attempt, AttemptRejected, Side
-from formcheck.coach.instruments import OTHER, Column
+from formcheck.coach.features import OTHER, Column
 from formcheck.coach.phases import END_SHARE
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Condition, Exercise
+from formcheck.extraction.stream import OnFound, unheard
 from formcheck.messages.message import Message
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.stream import OnFound, unheard
-from formcheck.trial.watch import Flags, Numbers, Rows, Watch
+from formcheck.trial.observer import Flags, Numbers, Rows, TrialObserver
 
 SPREAD: Final = (5, 50, 95)
 
@@ -66,7 +66,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GateCheck:
     """A condition of the gate, and what the measure was when it is asked."""
 
     condition: Condition
@@ -83,14 +83,14 @@ class Trial:
         asked: every condition of the gate.
         views: the share of each view of the time in which the person was seen.
         postures: the same of each posture.
-        closed_s: for how long movements did not count, by what was to be mended; None while that
+        closed_s: for how long movements did not count, by what was to be fixed; None while that
             was not clear yet.
         seen_s: for how long the person was seen.
     """
 
     report: Report
     measured: tuple[Measured, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[GateCheck, ...]
     views: dict[str, float]
     postures: dict[str, float]
     closed_s: dict[Message | None, float]
@@ -113,7 +113,7 @@ def try_on(
     on_found: OnFound = unheard,
 ) -> Trial:
     """Try `exercise` on a recording; arguments and errors are those of `api.analyze`."""
-    watch = Watch(exercise)
+    watch = TrialObserver(exercise)
     report = analyze(
         recording,
         exercise,
@@ -129,7 +129,9 @@ def try_on(
         report,
         tuple(_measured(i, column, rows, ends) for i, column in enumerate(watch.columns)),
         tuple(
-            Asked(condition, Spread.of(_when_asked(condition, watch.columns, rows, ends, moving)))
+            GateCheck(
+                condition, Spread.of(_when_asked(condition, watch.columns, rows, ends, moving))
+            )
             for condition in exercise.gate
         ),
         _shares(rows.views, rows),

@@ -22,7 +22,7 @@ from formcheck.messages.system import reason
 if TYPE_CHECKING:
     import uvicorn
 
-    from formcheck.ui.serving.phone import PhonePlan
+    from formcheck.ui.serving.phone_server import PhonePlan
 
 PORT: Final = 8501
 PORTS_TRIED: Final = 100
@@ -117,7 +117,7 @@ def _phones_served(plan: PhonePlan) -> Iterator[None]:
     """Serve phones within the block, beside the page and apart from it."""
     import uvicorn
 
-    from formcheck.ui.serving.phone import phone_application
+    from formcheck.ui.serving.phone_server import phone_application
 
     with listening(plan.address, plan.port) as door:
         config = _config(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from formcheck.declared.part import Part
+from formcheck.definitions.strict_model import StrictModel
 from formcheck.exercises.catalog import exercise_ids
 from formcheck.exercises.model import Exercise, OfPerson
 from formcheck.exercises.texts import ExerciseTexts, RuleTexts
@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
         return tuple(map(_plain, value))
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, Part):
+    if isinstance(value, StrictModel):
         fields = {name: _plain(getattr(value, name)) for name in type(value).model_fields}
         return value.model_copy(update=fields)
     return value

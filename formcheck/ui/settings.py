@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from formcheck.declared.source import read_text
+from formcheck.definitions.source import read_text
 from formcheck.errors import UserError
 from formcheck.files import person_place, written_whole
 

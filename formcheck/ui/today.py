@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from formcheck.history.records import SessionResult
-from formcheck.history.today import Level, Why, eased, exercise_days, level_of, whole_sets
+from formcheck.history.today import DoseLevel, Why, eased, exercise_days, level_of, whole_sets
 from formcheck.routines.catalog import load_routine, routine_ids
 from formcheck.routines.known import find_routine
 from formcheck.routines.model import Routine
@@ -23,7 +23,7 @@ SAID: Final = {Why.BEGIN: "start.today_new"}
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class TodaySuggestion:
     """What to do today.
 
     Attributes:
@@ -41,7 +41,7 @@ class Suggestion:
     streak: int
 
 
-def suggestion(results: Sequence[SessionResult], today: date) -> Suggestion:
+def suggestion(results: Sequence[SessionResult], today: date) -> TodaySuggestion:
     """What to do today, after all that was done."""
     done = [one for one in results if one.session.attempts]
     whole = _whole(done, today)
@@ -55,7 +55,7 @@ def suggestion(results: Sequence[SessionResult], today: date) -> Suggestion:
         for one in done
         if one.session.started_at.date() == today and one.session.routine in {whole.id, routine.id}
     ]
-    return Suggestion(
+    return TodaySuggestion(
         routine=routine,
         why=why,
         done=len(of_today) >= routine.per_day,
@@ -75,14 +75,14 @@ def _whole(done: Sequence[SessionResult], today: date) -> Routine:
     return load_routine(FIRST)
 
 
-def _in_dose(whole: Routine, level: Level) -> Routine:
+def _in_dose(whole: Routine, level: DoseLevel) -> Routine:
     """The very beginning of `FIRST` is a routine of its own."""
     if whole.id == FIRST and level.sets == 0:
         return load_routine(GENTLE)
     return eased(whole, level)
 
 
-def in_words(words: Catalogue, found: Suggestion) -> list[str]:
+def in_words(words: Catalogue, found: TodaySuggestion) -> list[str]:
     """Why so much, how the last time was, and how many days in a row."""
     if found.done:
         lines = [words.say("start.today_done")]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from formcheck.extraction.cache import poses_file
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.cache import poses_file
 from tests.files import every, marked, write_film
 from tests.report.figures import filmed
 from tools.figure.library import faulty, good

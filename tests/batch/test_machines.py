@@ -18,7 +18,7 @@ import pytest
 
 from formcheck.batch.machines import Equipment, Machines, wrong_with
 from formcheck.batch.recordings import Choice
-from formcheck.batch.row import State
+from formcheck.batch.row import RowState
 from formcheck.batch.run import Batch, run
 from formcheck.batch.scheduler import Scheduler
 from formcheck.errors import ModelError, SchedulerError
@@ -112,7 +112,7 @@ def test_they_do_what_processes_do_though_one_is_unplugged(
         assert second.wait(PATIENCE_S) == -signal.SIGKILL
         found = results(films)
         again = run(asked(films, scheduler), Listener())
-    assert [row.state for row in outcome.rows].count(State.JUDGED) == 5
+    assert [row.state for row in outcome.rows].count(RowState.JUDGED) == 5
     assert [type(error).__name__ for error in outcome.errors] == ["VideoError"]
     assert again.before == 5
     films.out.rename(tmp_path / "theirs")

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from formcheck.batch.recordings import Choice
-from formcheck.batch.row import Row, State
-from formcheck.batch.run import Batch, Outcome, run
+from formcheck.batch.row import Row, RowState
+from formcheck.batch.run import Batch, BatchOutcome, run
 from formcheck.batch.work import RESULT, knowledge
 from formcheck.media.jpeg import decoded, size_of
 from formcheck.messages.languages import Tongue
 from formcheck.pose.frame import PoseTrack
-from formcheck.report.still import SIDE_PX
+from formcheck.report.thumbnail import SIDE_PX
 from tests.batch.folders import MODEL, Films
 from tests.batch.test_run import Listener
 from tests.own import exercise_text
@@ -42,7 +42,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Films:
     return found
 
 
-def recognised(films: Films) -> Outcome:
+def recognised(films: Films) -> BatchOutcome:
     choice = Choice(str(films.folder), films.out)
     return run(Batch(choice, None, MODEL, Tongue.EN, films.cache, 1), Listener())
 
@@ -54,9 +54,9 @@ def rows(films: Films) -> tuple[Row, ...]:
 
 def test_each_set_has_its_row_in_order(films: Films, rows: tuple[Row, ...]) -> None:
     assert [(row.recording, row.set, row.exercise, row.state, row.count) for row in rows] == [
-        (WORKOUT, 1, "squat", State.JUDGED, 2),
-        (WORKOUT, 2, "glute_bridge", State.JUDGED, 2),
-        (NONE, None, "", State.NONE_KNOWN, None),
+        (WORKOUT, 1, "squat", RowState.JUDGED, 2),
+        (WORKOUT, 2, "glute_bridge", RowState.JUDGED, 2),
+        (NONE, None, "", RowState.NONE_KNOWN, None),
     ]
     assert rows[0].end_s is not None
     assert rows[1].start_s is not None

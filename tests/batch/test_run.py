@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.batch.recordings import Asked, Choice
-from formcheck.batch.row import Row, State
-from formcheck.batch.run import Batch, Outcome, run, watch
+from formcheck.batch.recordings import Choice, RequestedRecording
+from formcheck.batch.row import Row, RowState
+from formcheck.batch.run import Batch, BatchOutcome, run, watch
 from formcheck.batch.work import RESULT, Made, Task
 from formcheck.errors import OutputError, VideoError
 from formcheck.exercises.catalog import load_exercise
@@ -69,7 +69,7 @@ def asked(
     return Batch(choice, load_exercise(exercise), MODEL, tongue, films.cache, jobs)
 
 
-def done(films: Films, **how: str | int) -> Outcome:
+def done(films: Films, **how: str | int) -> BatchOutcome:
     return run(asked(films, **how), Listener())  # type: ignore[arg-type]
 
 
@@ -91,9 +91,9 @@ def test_each_has_its_results_and_all_have_one_summary(films: Films) -> None:
     outcome = done(films)
     states = {row.recording: row.state for row in outcome.rows}
     assert states == {
-        "broken.mp4": State.FAILED,
-        "good.mp4": State.JUDGED,
-        "monday/faulty.mp4": State.JUDGED,
+        "broken.mp4": RowState.FAILED,
+        "good.mp4": RowState.JUDGED,
+        "monday/faulty.mp4": RowState.JUDGED,
     }
     for folder in ("good.mp4.squat", "monday/faulty.mp4.squat"):
         found = {path.name for path in (films.out / folder).iterdir()}
@@ -139,7 +139,10 @@ def test_what_has_changed_is_done_again(films: Films) -> None:
 
 
 def test_everything_by_which_a_result_would_change_is_in_its_key(films: Films) -> None:
-    video, other = Asked(films.folder / "good.mp4", "good.mp4"), films.folder / "monday/faulty.mp4"
+    video, other = (
+        RequestedRecording(films.folder / "good.mp4", "good.mp4"),
+        films.folder / "monday/faulty.mp4",
+    )
     squat, cache = load_exercise("squat"), films.cache
     task = Task(video, squat, MODEL, Tongue.EN, films.out, cache)
     edited = squat.model_copy(update={"summary": "As it is done here."})
@@ -194,8 +197,8 @@ def test_a_manifest_names_an_exercise_for_each(films: Films) -> None:
     batch = Batch(Choice(str(manifest), films.out), None, MODEL, Tongue.EN, films.cache, 1)
     outcome = run(batch, Listener())
     assert [(row.exercise, row.state) for row in outcome.rows] == [
-        ("skwat", State.FAILED),
-        ("squat", State.JUDGED),
+        ("skwat", RowState.FAILED),
+        ("squat", RowState.JUDGED),
     ]
     assert "squat" in outcome.rows[0].notes[0]  # the nearest name
 
@@ -263,7 +266,7 @@ class Killer(Listener):
 @posix
 def test_a_lost_worker_is_replaced(films: Films) -> None:
     outcome = run(asked(films), Killer("good.mp4", 1))
-    assert {row.recording: row.state for row in outcome.rows}["good.mp4"] is State.JUDGED
+    assert {row.recording: row.state for row in outcome.rows}["good.mp4"] is RowState.JUDGED
     assert len(outcome.errors) == 1
 
 
@@ -271,9 +274,9 @@ def test_a_lost_worker_is_replaced(films: Films) -> None:
 def test_a_recording_that_kills_each_worker_is_listed(films: Films) -> None:
     outcome = run(asked(films), Killer("good.mp4", 99))
     rows = {row.recording: row for row in outcome.rows}
-    assert rows["good.mp4"].state is State.FAILED
+    assert rows["good.mp4"].state is RowState.FAILED
     assert "signal 9" in rows["good.mp4"].notes[0]
-    assert rows["monday/faulty.mp4"].state is State.JUDGED
+    assert rows["monday/faulty.mp4"].state is RowState.JUDGED
 
 
 def test_watching_takes_what_comes(films: Films) -> None:
@@ -315,5 +318,5 @@ def test_nobody_seen_is_a_result_too(tmp_path: Path) -> None:
     write_film(films.folder / "empty.mp4", [marked()] * 3, every(0.04, 3))
     outcome = done(films)
     (row,) = outcome.rows
-    assert (row.state, outcome.errors) == (State.NOBODY, ())
+    assert (row.state, outcome.errors) == (RowState.NOBODY, ())
     assert done(films).before == 1

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from formcheck.batch.row import Row, State
-from formcheck.batch.run import Outcome
+from formcheck.batch.row import Row, RowState
+from formcheck.batch.run import BatchOutcome
 from formcheck.batch.summary import write_summary
+from formcheck.batch_progress import BatchProgress
 from formcheck.report.language import ENGLISH
-from formcheck.running import BatchProgress
 from formcheck.terminal import batch_lines
 
-ROW = Row("a.mp4", "squat", State.JUDGED, count=3, good=2)
+ROW = Row("a.mp4", "squat", RowState.JUDGED, count=3, good=2)
 
 
 class Clock:
@@ -79,7 +79,7 @@ def test_it_says_how_to_get_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for part, last in ((True, str(tmp_path / "summary.parquet")), (False, "formcheck[batch]")):
         if not part:
             monkeypatch.setitem(sys.modules, "pyarrow", None)
-        lines = [line.plain for line in batch_lines(Outcome((ROW,)), tmp_path, ENGLISH)]
+        lines = [line.plain for line in batch_lines(BatchOutcome((ROW,)), tmp_path, ENGLISH)]
         assert last in lines[-1]
     write_summary(tmp_path, [ROW], ENGLISH)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["summary.csv", "summary.html"]

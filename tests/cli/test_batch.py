@@ -26,7 +26,7 @@ def asked(films: Films, *more: str) -> tuple[str | Path, ...]:
 
 def test_it_says_what_has_no_result_and_why(here: Here, films: Films) -> None:
     run = here(*asked(films, "-e", "squat"))
-    assert (run.code, run.err) == (2, "")  # something is to be mended; the rest is done
+    assert (run.code, run.err) == (2, "")  # something is to be fixed; the rest is done
     broken, totals, *files = run.out.splitlines()
     assert broken.startswith(f"broken.mp4: {films.folder / 'broken.mp4'} is not a video")
     assert totals == "2 of 3 recordings judged (0 before this run)."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.posing.cache import poses_file
+from formcheck.extraction.cache import poses_file
 from formcheck.teaching import look_at
 from tests.batch.folders import MODEL, Films
 from tests.cli.conftest import Here

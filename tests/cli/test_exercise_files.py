@@ -165,7 +165,7 @@ class TestOnARecording:
 
     def test_every_movement_that_was_counted(self, here: Here, low_bridges: Path) -> None:
         rows = [
-            line for line in _tried(here, BRIDGE, low_bridges).splitlines() if "to mend" in line
+            line for line in _tried(here, BRIDGE, low_bridges).splitlines() if "to improve" in line
         ]
         assert [row.split()[0] for row in rows] == ["1", "2", "3"]
         assert all("Hips too low" in row for row in rows)

@@ -26,7 +26,7 @@ from tools.figure.performance import Performance
 ROOT: Final = Path(formcheck.__file__).parent
 GERMAN: Final = ("--language", "de")
 ENGLISH_WORD: Final = re.compile(
-    r"\b(the|with|not|seen|good|mend|judged|left|right|of|set|hold|reps?|repetitions?|at|is"
+    r"\b(the|with|not|seen|good|improve|judged|left|right|of|set|hold|reps?|repetitions?|at|is"
     r"|camera|every|limit|your|degrees|seconds|movement|from|to|held|exact|missed|file|there)\b"
 )
 UNREADABLE: Final = "none.npz lässt sich nicht lesen: es gibt sie nicht."

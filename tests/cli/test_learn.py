@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.exercises.catalog import shelf
-from formcheck.exercises.shelf import template_file
+from formcheck.exercises.catalog import own_store
+from formcheck.exercises.store import template_file
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.recognition.template import load_templates
 from tests.cli.conftest import Here
@@ -50,7 +50,7 @@ class TestLearning:
         counted = here("replay", poses / "clara.npz", "-e", "curl_up")
         assert counted.code == 0
         assert "5 " in counted.out.split("repetitions")[0][-4:]
-        assert [one.id for one in shelf().exercises()] == ["curl_up"]
+        assert [one.id for one in own_store().exercises()] == ["curl_up"]
         assert set(load_templates(template_file(folder / "curl_up.toml"))) == {"curl_up"}
 
     def test_the_file_is_in_order(self, here: Here, poses: Path, tmp_path: Path) -> None:
@@ -60,13 +60,13 @@ class TestLearning:
         check = here("exercises", "check", file)
         assert check.code == 0
         assert "!" not in check.out
-        assert shelf().exercises() == ()
+        assert own_store().exercises() == ()
 
     def test_it_speaks_and_writes_german(self, here: Here, poses: Path) -> None:
         run = here("learn", poses / "anna.npz", "--name", "Übung", "--language", "de")
         assert (run.code, run.err) == (0, "")
         assert "4 Wiederholungen" in run.out
-        (own,) = shelf().exercises()
+        (own,) = own_store().exercises()
         assert (own.id, own.language) == ("uebung", "de")
         assert own.steps == ("Machen Sie es so, wie es vorgemacht wurde.",)
 
@@ -79,7 +79,9 @@ class TestLearning:
     def test_rest_and_end_can_be_exchanged(self, here: Here, poses: Path) -> None:
         here("learn", poses / "squat.npz", "--name", "One")
         here("learn", poses / "squat.npz", "--name", "Two", "--swap")
-        one, two = (next(e for e in shelf().exercises() if e.id == id_) for id_ in ("one", "two"))
+        one, two = (
+            next(e for e in own_store().exercises() if e.id == id_) for id_ in ("one", "two")
+        )
         assert (one.signal.rest, one.signal.end) == (two.signal.end, two.signal.rest)
 
     def test_a_count_that_is_denied_is_told(self, here: Here, poses: Path) -> None:

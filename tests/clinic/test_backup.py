@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from formcheck.clinic.backup import LIST, backup, restore
-from formcheck.clinic.claims import Claims
+from formcheck.clinic.folder_lock import FolderLocks
 from formcheck.clinic.people import People, Person
 from formcheck.errors import ServerError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.entries import PainEntry, new_key, session_head, stamp
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
+from formcheck.live.history_writer import HistoryWriter
 from formcheck.messages.error_ids import Wrong
 
 AT = datetime(2026, 11, 27, 8)
@@ -64,16 +64,16 @@ def test_what_was_kept_comes_back(clinic: Path, tmp_path: Path) -> None:
 def test_what_waits_to_be_stored_is_in_it(clinic: Path, tmp_path: Path) -> None:
     """As another program that has the history keeps it waiting."""
     person, token = somebody(clinic, "Anna", 1)
-    diary = Diary(History(person.history))
+    writer = HistoryWriter(History(person.history))
     history = History(person.history)
     entry = PainEntry(
         key=new_key(), session=session_head("", AT), at=stamp(AT), moment="before", score=4
     )
     with history.file.writing() as connection:
         connection.execute("BEGIN IMMEDIATE")
-        diary._history.outbox.put(entry)
+        writer._history.outbox.put(entry)
         backup(clinic, tmp_path / "all.tar.gz")
-    diary._history.outbox.settle(10.0, patient=True)
+    writer._history.outbox.settle(10.0, patient=True)
     restore(tmp_path / "all.tar.gz", tmp_path / "other")
     restored = People(tmp_path / "other").of_link(token)
     assert restored is not None
@@ -96,7 +96,7 @@ def test_people_who_are_there_are_replaced_only_if_asked_for(clinic: Path, tmp_p
 def test_nothing_is_put_under_a_running_server(clinic: Path, tmp_path: Path) -> None:
     somebody(clinic, "Anna", 1)
     backup(clinic, tmp_path / "all.tar.gz")
-    claims = Claims()
+    claims = FolderLocks()
     assert claims.claim(clinic)
     with pytest.raises(ServerError) as error:
         restore(tmp_path / "all.tar.gz", clinic, replace=True)

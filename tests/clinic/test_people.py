@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.clinic.claims import Claims
+from formcheck.clinic.folder_lock import FolderLocks
 from formcheck.clinic.people import MOST, People, link, note_url
 from formcheck.errors import ServerError
 from formcheck.messages.error_ids import Wrong
@@ -66,7 +66,7 @@ def test_whom_the_proxy_names_has_one_folder(people: People, tmp_path: Path) -> 
 
 def test_whoever_is_removed_is_forgotten_unless_they_are_served(people: People) -> None:
     person, token = people.add("Anna")
-    claims = Claims()
+    claims = FolderLocks()
     assert claims.claim(person.folder)
     with pytest.raises(ServerError) as error:
         people.remove(person.id)
@@ -99,7 +99,7 @@ def test_names_that_are_made_up_do_not_fill_the_disk(
 
 def test_one_process_alone_has_a_folder(people: People) -> None:
     person, _ = people.add("Anna")
-    first, second = Claims(), Claims()
+    first, second = FolderLocks(), FolderLocks()
     assert first.claim(person.folder)
     assert first.claim(person.folder)
     assert not second.claim(person.folder)

@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from formcheck.history.store import History
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from tests.clinic.served import WAITS_S, Clinic, Known, clinic_served, known_with_session, until
 from tests.live.client import Browser
 
@@ -48,7 +48,7 @@ def everybody(folder: Path) -> list[Known]:
     for number in range(PEOPLE):
         known = known_with_session(folder / "clinic", f"Person {number}", ROUTINE)
         own = ROUTINE.model_copy(update={"id": "own", "name": f"Plan of number {number}"})
-        Shelf(known.person.folder / "routines").save(own)
+        RoutineStore(known.person.folder / "routines").save(own)
         found.append(known)
     return found
 

@@ -10,8 +10,8 @@ from formcheck.exercises.catalog import exercise_ids
 from tests.sessions import counts_of
 from tools.figure import everyday
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS
-from tools.figure.movements import Movement
-from tools.figure.script import Rep, Script
+from tools.figure.movements import FigureMovement
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import film, steady
 
 MOVEMENTS = [
@@ -33,7 +33,7 @@ def test_there_are_movements_to_try() -> None:
 
 @pytest.mark.parametrize("camera", CAMERAS)
 @pytest.mark.parametrize("made", MOVEMENTS, ids=lambda made: made.__name__)
-def test_everyday_movements_count_nothing(made: type[Movement], camera: str) -> None:
-    script = Script([Rep(made(), 1.2, 0.8, 1.2, 0.6)] * 3)
+def test_everyday_movements_count_nothing(made: type[FigureMovement], camera: str) -> None:
+    script = Script([ScriptedRep(made(), 1.2, 0.8, 1.2, 0.6)] * 3)
     track = film(script, CAMERAS[camera], steady(script.duration_s, 15))
     assert counts_of(track, exercise_ids()) == dict.fromkeys(exercise_ids(), 0)

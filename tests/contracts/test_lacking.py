@@ -23,7 +23,7 @@ from formcheck.pose.frame import PoseTrack
 from formcheck.pose.skeleton import PAIRS, Landmark, landmarks_of
 from tests.contracts.depth import ALL, THOROUGH
 from tests.sessions import attempts_of, counts_of, faults_of
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.library import good
 from tools.figure.track import film, steady
 
@@ -42,7 +42,7 @@ TRUNK = {"shoulder", "hip"}
 
 
 @cache
-def _film(exercise: str, camera: Camera | None = None) -> PoseTrack:
+def _film(exercise: str, camera: FigureCamera | None = None) -> PoseTrack:
     performance = good(exercise, COUNT)
     times = steady(performance.script.duration_s, FPS)
     return film(performance.script, camera or performance.camera, times)

@@ -1,4 +1,4 @@
-"""The rooms of the house, and which door leads where (docs: the design)."""
+"""The packages, and which may import which (docs: the design)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,22 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 HEAVY = {"av", "cv2", "mediapipe", "streamlit", "sqlite3", "matplotlib", "jinja2", "pooch"}
-PURE = ("motion", "declared", "exercises", "messages", "coach", "recognition", "learning", "care")
+PURE = (
+    "motion",
+    "definitions",
+    "exercises",
+    "messages",
+    "coach",
+    "recognition",
+    "learning",
+    "safety",
+)
 MAY_IMPORT = {
     "motion": {"motion", "pose"},
-    "declared": {"declared", "errors", "messages"},
+    "definitions": {"definitions", "errors", "messages"},
     "messages": {"messages"},
-    "exercises": {"exercises", "declared", "errors", "files", "messages", "motion", "pose"},
-    "routines": {"routines", "exercises", "declared", "errors", "files", "messages"},
+    "exercises": {"exercises", "definitions", "errors", "files", "messages", "motion", "pose"},
+    "routines": {"routines", "exercises", "definitions", "errors", "files", "messages"},
     "coach": {
         "coach",
         "routines",
@@ -45,13 +54,13 @@ MAY_IMPORT = {
         "learning",
         "coach",
         "exercises",
-        "declared",
+        "definitions",
         "motion",
         "pose",
         "errors",
         "messages",
     },
-    "care": {"care", "messages"},
+    "safety": {"safety", "messages"},
     "pose": {"pose", "errors", "extras", "files", "messages", "plugins"},
 }
 OWNERS = {
@@ -61,10 +70,10 @@ OWNERS = {
         "live/files.py",
         "live/socket.py",
         "ui/serving/application.py",
-        "ui/serving/door.py",
-        "ui/serving/guard.py",
-        "ui/serving/home.py",
-        "ui/serving/phone.py",
+        "ui/serving/authentication.py",
+        "ui/serving/request_filter.py",
+        "ui/serving/unknown_path.py",
+        "ui/serving/phone_server.py",
         "ui/serving/workers.py",
     },
     "uvicorn": {"ui/launch.py"},
@@ -79,8 +88,8 @@ OWNERS = {
     "onnxruntime": {"pose/rtmpose.py"},
     "websockets": set(),
     "altair": {"ui/*"},
-    "cryptography": {"ui/serving/authority.py"},
-    "segno": {"ui/serving/phone.py"},
+    "cryptography": {"ui/serving/certificates.py"},
+    "segno": {"ui/serving/phone_server.py"},
     "prometheus_client": {"ui/serving/metrics.py"},
     "distributed": {"batch/machines.py"},
 }
@@ -113,11 +122,11 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("room", MAY_IMPORT)
-def test_a_room_opens_only_the_doors_it_may(room: str) -> None:
-    for path in (ROOT / room).rglob("*.py"):
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_imports_only_what_it_may(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
         inner = {m.split(".")[1] for m in _imports(path) if m.startswith("formcheck.")}
-        assert inner <= MAY_IMPORT[room], _name(path)
+        assert inner <= MAY_IMPORT[package], _name(path)
 
 
 def test_the_coach_knows_routines_as_data_and_no_files_of_them() -> None:
@@ -138,13 +147,13 @@ def test_who_exercises_live_is_led_without_the_page() -> None:
         for module in _imports(path)
         if module.startswith("formcheck.ui.") and module.split(".")[2].islower()
     }
-    assert {module.split(".")[2] for module in known} == {"catalogue", "limits", "own"}
+    assert {module.split(".")[2] for module in known} == {"catalogue", "limits", "usual_range"}
     assert "streamlit" not in _loaded("import formcheck.live.socket, formcheck.live.files")
 
 
-@pytest.mark.parametrize("room", PURE)
-def test_the_core_knows_no_pictures_no_page_and_no_database(room: str) -> None:
-    for path in (ROOT / room).rglob("*.py"):
+@pytest.mark.parametrize("package", PURE)
+def test_the_core_knows_no_pictures_no_page_and_no_database(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
         assert not HEAVY & {m.split(".")[0] for m in _imports(path)}, _name(path)
 
 
@@ -157,9 +166,9 @@ def test_an_unstable_dependency_has_one_owner(package: str) -> None:
     ), users
 
 
-@pytest.mark.parametrize("room", PURE)
-def test_the_core_reads_no_clock(room: str) -> None:
-    for path in (ROOT / room).rglob("*.py"):
+@pytest.mark.parametrize("package", PURE)
+def test_the_core_reads_no_clock(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
         assert not {"time", "datetime"} & {m.split(".")[0] for m in _imports(path)}, _name(path)
 
 

@@ -15,9 +15,15 @@ from tests.sessions import attempts_of
 from tools.figure import standing_legs
 from tools.figure.arms import BicepsCurl, FrontRaise, LateralRaise, ShoulderPress
 from tools.figure.library import good
-from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.movements import (
+    FigureMovement,
+    GluteBridge,
+    KneeToChest,
+    LowerBackRotation,
+    Squat,
+)
 from tools.figure.prone import Plank, PronePressUp, PushUp, Superman
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.side_lying import SidePlank
 from tools.figure.side_steps import SideLunge
 from tools.figure.supine import (
@@ -31,7 +37,7 @@ from tools.figure.supine import (
 )
 from tools.figure.track import Disturbance, film, resized, steady
 
-WEAK: dict[str, Callable[[], Movement]] = {
+WEAK: dict[str, Callable[[], FigureMovement]] = {
     "glute_bridge": lambda: GluteBridge(150),
     "squat": lambda: Squat(knee_deg=118, lean_deg=25),
     "knee_to_chest": lambda: KneeToChest(hip_deg=88),
@@ -62,7 +68,7 @@ every_rate = pytest.mark.parametrize("fps", [15, 30])
 
 
 def _film(
-    exercise: str, reps: list[Rep], fps: float, disturbance: Disturbance | None = None
+    exercise: str, reps: list[ScriptedRep], fps: float, disturbance: Disturbance | None = None
 ) -> PoseTrack:
     script = Script(reps)
     times = steady(script.duration_s, fps)
@@ -70,7 +76,9 @@ def _film(
     return film(script, camera, times, disturbance=disturbance or Disturbance())
 
 
-def _reps(exercise: str, count: int, way_s: float, rest_s: float, stay_s: float = 0.0) -> list[Rep]:
+def _reps(
+    exercise: str, count: int, way_s: float, rest_s: float, stay_s: float = 0.0
+) -> list[ScriptedRep]:
     """Good ones; holds are held for their time whatever `stay_s`."""
     holds = load_exercise(exercise).mode == "hold"
     shown = good(exercise, count).script.reps

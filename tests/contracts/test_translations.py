@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.declared.translation import lacking
+from formcheck.definitions.translation import lacking
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.texts import ExerciseTexts
 from formcheck.messages.languages import DEFAULT, LANGUAGES

@@ -11,40 +11,46 @@ import numpy as np
 import pytest
 
 from formcheck.coach.events import Attempt, Side
-from formcheck.coach.usual import OwnRange, Usual
+from formcheck.coach.usual_range import OwnRange, Usual
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.own import drifts, usual_ranges
 from formcheck.history.store import History
 from formcheck.motion.view import View
 from tests.history.test_store import NOW
 from tests.sessions import attempts_of
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.library import ABOVE_FEET
 from tools.figure.linear import angle_deg
-from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.movements import (
+    FigureMovement,
+    GluteBridge,
+    KneeToChest,
+    LowerBackRotation,
+    Squat,
+)
 from tools.figure.physique import Physique
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import Disturbance, film, steady
 
 FPS = 15
 BODY = Physique()
 TWO_SIDES: tuple[Side, ...] = ("left", "right")
-Moves = Callable[[float, str], Movement]
+Moves = Callable[[float, str], FigureMovement]
 
 
-def _middle_range(movement: Movement, *joints: str) -> float:
+def _middle_range(movement: FigureMovement, *joints: str) -> float:
     """How far the angle between the middles of both sides goes: so the measures are defined."""
     poses = (movement.pose(BODY, progress) for progress in (0.0, 1.0))
     rest, end = (angle_deg(*(pose.middle(joint) for joint in joints)) for pose in poses)
     return abs(end - rest)
 
 
-def _hip_range(movement: Movement, side: str) -> float:
+def _hip_range(movement: FigureMovement, side: str) -> float:
     rest, end = (movement.pose(BODY, progress).hip_angle_deg(side) for progress in (0.0, 1.0))
     return abs(end - rest)
 
 
-CASES: dict[str, tuple[Moves, Callable[[float, str], float], tuple[float, float], Camera]] = {
+CASES: dict[str, tuple[Moves, Callable[[float, str], float], tuple[float, float], FigureCamera]] = {
     "glute_bridge": (
         lambda deg, _: GluteBridge(deg),
         lambda deg, _: _middle_range(GluteBridge(deg), "shoulder", "hip", "knee"),
@@ -78,7 +84,7 @@ def filmed(exercise: str, degrees: Sequence[tuple[float, str]], seed: int) -> li
     """A set of repetitions or holds, each with its degrees and its side."""
     move, _, _, camera = CASES[exercise]
     hold_s = 5.3 if load_exercise(exercise).mode == "hold" else 0.6
-    script = Script([Rep(move(deg, side), 1.2, hold_s, 1.2, 1.0) for deg, side in degrees])
+    script = Script([ScriptedRep(move(deg, side), 1.2, hold_s, 1.2, 1.0) for deg, side in degrees])
     rng = np.random.default_rng(seed)
     turned = replace(camera, azimuth_deg=camera.azimuth_deg + rng.uniform(-8, 8))
     body = BODY.scaled(rng.uniform(0.9, 1.1))

@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 
 from formcheck.coach.events import AttemptCompleted, Rep, Verdict
-from formcheck.coach.guide import ExerciseChanged
+from formcheck.coach.routine_runner import ExerciseChanged
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.prescription import Limit
 from formcheck.history.course import Course, course_of
 from formcheck.history.records import SessionResult
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
+from formcheck.live.history_writer import HistoryWriter
 from formcheck.report.course_html import adherence, exercise_texts, render_course
 from formcheck.report.history_tables import sets_csv
 from formcheck.report.language import ENGLISH
 from formcheck.report.session_html import render_session
 from formcheck.routines.catalog import load_routine
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.ui.catalogue import catalogue
 from tests.own import exercise_text
 from tests.report.pages import Page
@@ -46,11 +46,13 @@ def do(
     """A session as the live part writes it down."""
     at = datetime.combine(day, datetime.min.time()).replace(hour=8)
     exercise = routine.steps[0].applied(routine.exercise_of(routine.steps[0]))
-    diary = Diary(history, routine.id, now=lambda: at, prescribed=routine if keeps else None)
-    diary.note([ExerciseChanged(0.0, 0, exercise, "")])
-    diary.note([AttemptCompleted(REP.end_s, REP)] * reps)
-    diary.commit()
-    assert diary.settle(5)
+    writer = HistoryWriter(
+        history, routine.id, now=lambda: at, prescribed=routine if keeps else None
+    )
+    writer.note([ExerciseChanged(0.0, 0, exercise, "")])
+    writer.note([AttemptCompleted(REP.end_s, REP)] * reps)
+    writer.commit()
+    assert writer.settle(5)
 
 
 @pytest.fixture
@@ -69,13 +71,13 @@ def told(result: SessionResult, now: Routine | None) -> str:
 @pytest.mark.usefixtures("folders")
 def test_a_session_is_told_by_what_was_prescribed_for_it(history: History) -> None:
     then, now = plan(2, 140.0), plan(5, 165.0)
-    Shelf().save(then)
-    do(history, Shelf().load("mine"))
-    Shelf().save(now)
+    RoutineStore().save(then)
+    do(history, RoutineStore().load("mine"))
+    RoutineStore().save(now)
     (result,) = history.results()
     assert result.prescribed == then
     assert history.result(result.session.id) == result
-    for routine in (Shelf().load("mine"), None):
+    for routine in (RoutineStore().load("mine"), None):
         text = told(result, routine)
         assert "2 sets of 8 repetitions" in text
         assert "Hips too low: at least 140°. Gently." in text
@@ -108,8 +110,8 @@ def test_what_was_said_first_stays_and_nothing_leaves_nothing(history: History) 
     history.prescribe(number, plan(2, 140.0))
     history.prescribe(number, plan(3, 150.0))
     assert history.result(number).prescribed == plan(2, 140.0)
-    diary = Diary(history, "mine", prescribed=plan(2, 140.0))
-    diary.commit()
+    writer = HistoryWriter(history, "mine", prescribed=plan(2, 140.0))
+    writer.commit()
     assert len(history.sessions()) == 1
 
 

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Fault, Hold, Rep, Verdict
-from formcheck.coach.guide import ExerciseChanged
+from formcheck.coach.routine_runner import ExerciseChanged
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.entries import attempt_of, attempt_values
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
+from formcheck.live.history_writer import HistoryWriter
 from formcheck.motion.view import View
 
 BRIDGE = load_exercise("glute_bridge")
@@ -23,13 +23,13 @@ REP = Rep(1, "left", 1.0, 2.0, 3.0, 48.0, {}, Verdict.FAULTY, (FAULT,), (), view
 HOLD = Hold(2, "both", 4.0, 5.0, 9.5, 80.0, {}, Verdict.GOOD, (), (), 5.5, 5.0)
 
 
-def diary_of(*attempts: Attempt, history: History) -> Diary:
-    diary = Diary(history, "mine", now=lambda: datetime(2026, 11, 27, tzinfo=UTC))
-    diary.note([ExerciseChanged(0.0, 0, BRIDGE, "")])
+def diary_of(*attempts: Attempt, history: History) -> HistoryWriter:
+    writer = HistoryWriter(history, "mine", now=lambda: datetime(2026, 11, 27, tzinfo=UTC))
+    writer.note([ExerciseChanged(0.0, 0, BRIDGE, "")])
     for attempt in attempts:
-        diary.note([AttemptCompleted(attempt.end_s, attempt)])
-        diary.commit()
-    return diary
+        writer.note([AttemptCompleted(attempt.end_s, attempt)])
+        writer.commit()
+    return writer
 
 
 def same(attempt: Attempt) -> dict[str, object]:
@@ -59,11 +59,11 @@ def test_an_attempt_comes_back_as_it_was_stored() -> None:
 def test_what_was_done_is_found_by_its_session_and_set(tmp_path: Path) -> None:
     history = History(tmp_path / "history.db")
     diary_of(replace(REP, index=7), history=history)
-    diary = diary_of(REP, HOLD, history=history)
-    assert diary.committed == 2
-    of_set = diary.pages.of_set
+    writer = diary_of(REP, HOLD, history=history)
+    assert writer.committed == 2
+    of_set = writer.pages.of_set
     assert of_set is not None
-    done = history.done_in(diary.pages.session.key)
+    done = history.done_in(writer.pages.session.key)
     assert {key: list(map(same, found)) for key, found in done.items()} == {
         of_set.key: [same(REP), same(HOLD)]
     }
@@ -73,8 +73,8 @@ def test_what_waits_is_found_too_and_once(tmp_path: Path) -> None:
     history = History(tmp_path / "history.db")
     with contextlib.closing(sqlite3.connect(history.path)) as other:
         other.execute("BEGIN IMMEDIATE")
-        diary = diary_of(REP, HOLD, history=history)
-        session = diary.pages.session.key
+        writer = diary_of(REP, HOLD, history=history)
+        session = writer.pages.session.key
         waiting = history.done_in(session)
         assert [same(one) for found in waiting.values() for one in found] == [
             same(REP),

@@ -9,8 +9,8 @@ import pytest
 
 from formcheck.history.store import History
 from formcheck.history.today import (
+    DoseLevel,
     ExerciseDay,
-    Level,
     Why,
     eased,
     exercise_days,
@@ -36,21 +36,21 @@ def days(*scores: int | None, sets: int = 1, rise: int = 0) -> list[ExerciseDay]
 @pytest.mark.parametrize(
     ("done", "expected"),
     [
-        ([], Level(0, Why.BEGIN)),
-        (days(5), Level(0, Why.UNTOLD)),
-        (days(5, 5), Level(1, Why.MORE)),
-        (days(5, 4, 4, 3), Level(3, Why.MORE)),
-        (days(5, 6), Level(0, Why.SAME)),
-        (days(5, 5, 5, 7), Level(1, Why.LESS)),
-        (days(5, None, 5), Level(0, Why.UNTOLD)),
-        (days(None, None, None), Level(0, Why.UNTOLD)),
-        (days(5, 5, rise=2), Level(0, Why.LESS)),
-        (days(None, None, sets=3), Level(3, Why.UNTOLD)),
-        (days(5, 5, 5, 5, 5, 5, 5, 7), Level(2, Why.LESS)),
+        ([], DoseLevel(0, Why.BEGIN)),
+        (days(5), DoseLevel(0, Why.UNTOLD)),
+        (days(5, 5), DoseLevel(1, Why.MORE)),
+        (days(5, 4, 4, 3), DoseLevel(3, Why.MORE)),
+        (days(5, 6), DoseLevel(0, Why.SAME)),
+        (days(5, 5, 5, 7), DoseLevel(1, Why.LESS)),
+        (days(5, None, 5), DoseLevel(0, Why.UNTOLD)),
+        (days(None, None, None), DoseLevel(0, Why.UNTOLD)),
+        (days(5, 5, rise=2), DoseLevel(0, Why.LESS)),
+        (days(None, None, sets=3), DoseLevel(3, Why.UNTOLD)),
+        (days(5, 5, 5, 5, 5, 5, 5, 7), DoseLevel(2, Why.LESS)),
     ],
 )
 def test_the_dose_grows_only_when_the_day_after_was_no_worse(
-    done: list[ExerciseDay], expected: Level
+    done: list[ExerciseDay], expected: DoseLevel
 ) -> None:
     assert level_of(done, TODAY, 3) == expected
 
@@ -58,17 +58,17 @@ def test_the_dose_grows_only_when_the_day_after_was_no_worse(
 def test_a_pause_begins_anew() -> None:
     done = days(5, 4, 4, 3)
     assert level_of(done, TODAY + timedelta(days=13), 3).sets == 3
-    assert level_of(done, TODAY + timedelta(days=14), 3) == Level(0, Why.PAUSE)
+    assert level_of(done, TODAY + timedelta(days=14), 3) == DoseLevel(0, Why.PAUSE)
     later = [*done, ExerciseDay(TODAY + timedelta(days=30), 3, 0, 1)]
-    assert level_of(later, TODAY + timedelta(days=31), 3) == Level(0, Why.PAUSE)
+    assert level_of(later, TODAY + timedelta(days=31), 3) == DoseLevel(0, Why.PAUSE)
 
 
 def test_what_is_left_open_is_eased_and_never_more_than_the_whole() -> None:
-    doses = [[eased(BACK_CARE, Level(sets, Why.MORE)).steps[0]] for sets in (0, 1, 2, 3, 9)]
+    doses = [[eased(BACK_CARE, DoseLevel(sets, Why.MORE)).steps[0]] for sets in (0, 1, 2, 3, 9)]
     found = [(step.sets, step.reps) for (step,) in doses]
     assert found == [(1, 8), (1, None), (2, None), (3, None), (3, None)]
-    assert [step.sets for step in eased(BACK_CARE, Level(9, Why.MORE)).steps] == [3, 1, 1]
-    assert eased(BACK_CARE, Level(0, Why.BEGIN)).translations == BACK_CARE.translations
+    assert [step.sets for step in eased(BACK_CARE, DoseLevel(9, Why.MORE)).steps] == [3, 1, 1]
+    assert eased(BACK_CARE, DoseLevel(0, Why.BEGIN)).translations == BACK_CARE.translations
 
 
 def test_the_whole_dose() -> None:
@@ -77,7 +77,7 @@ def test_the_whole_dose() -> None:
 
 def test_what_is_written_stays() -> None:
     mine = Routine(id="mine", name="Mine", steps=(Step(exercise="squat", sets=4, reps=12),))
-    assert eased(mine, Level(0, Why.BEGIN)) == mine
+    assert eased(mine, DoseLevel(0, Why.BEGIN)) == mine
 
 
 def test_the_days_of_a_history(tmp_path: Path) -> None:

@@ -220,17 +220,17 @@ def test_an_evaluation_with_workers(
     assert everything(tmp_path) == before
 
 
-def group(leader: int) -> list[int]:
+def group(driver: int) -> list[int]:
     """The processes of a group that run."""
     asked = ["ps", "-A", "-o", "pgid=,pid=,stat="]
     lines = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
     found = [line.split() for line in lines]
-    return [int(pid) for pgid, pid, state in found if int(pgid) == leader and state[0] != "Z"]
+    return [int(pid) for pgid, pid, state in found if int(pgid) == driver and state[0] != "Z"]
 
 
-def wait_until_gone(leader: int) -> None:
+def wait_until_gone(driver: int) -> None:
     patience = time.monotonic() + PATIENCE_S
-    while left := group(leader):
+    while left := group(driver):
         assert time.monotonic() < patience, f"still running: {left}"
         time.sleep(0.02)
 

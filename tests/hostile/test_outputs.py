@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.extraction.cache import poses_file
 from formcheck.files import written_whole
 from formcheck.pose.bundles import BUNDLES, bundle_folders, find_bundle
-from formcheck.posing.cache import poses_file
 from tests.cli.conftest import Here
 from tests.cli.runs import CALL, ROOT, formcheck, names, parsed
 from tests.hostile.folders import LEFT, everything, manifest, poses

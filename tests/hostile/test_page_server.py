@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from formcheck.ui.serving.names import Names
+from formcheck.ui.serving.host_names import Names
 from tests.conftest import OpenBrowser
 from tests.hostile.raw import (
     TOO_LARGE,

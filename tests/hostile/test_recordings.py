@@ -344,7 +344,7 @@ class TestSound:
 
 
 def copy_with_sound(film: Path, target: Path) -> str:
-    """Write the film anew with its sound; what is to be said about it."""
+    """Write the film again with its sound; what is to be said about it."""
     sound = Sound(film)
     with VideoReader(film) as reader, VideoWriter(target, sound) as writer:
         for frame in reader:

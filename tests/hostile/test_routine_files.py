@@ -13,7 +13,7 @@ from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.routines.catalog import load_routine, routine_ids
 from formcheck.routines.loader import read_routine
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.routines.writer import to_toml
 from tests.hostile.writing import NO_FILES, NO_TEXTS, is_answer, packaged, with_value
 
@@ -167,22 +167,22 @@ def mine(routine_id: str, name: str = "Good") -> Routine:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RoutineStore:
     """A shelf with two good routines, the first and the last by name of file."""
     monkeypatch.chdir(tmp_path)
-    shelf = Shelf(tmp_path / "routines")
-    shelf.save(mine("aaa"))
-    shelf.save(mine("zzz"))
-    return shelf
+    store = RoutineStore(tmp_path / "routines")
+    store.save(mine("aaa"))
+    store.save(mine("zzz"))
+    return store
 
 
 class TestShelf:
     @pytest.mark.parametrize(("put", "says"), NO_FILES.values(), ids=NO_FILES)
-    def test_what_is_no_file_hides_nothing(self, shelf: Shelf, put: Put, says: str) -> None:
-        put(shelf.folder / NAME)
-        assert [routine.id for routine in shelf.routines()] == ["aaa", "zzz"]
-        assert list(shelf.broken()) == [shelf.folder / NAME]
-        assert says in str(shelf.broken()[shelf.folder / NAME])
+    def test_what_is_no_file_hides_nothing(self, store: RoutineStore, put: Put, says: str) -> None:
+        put(store.folder / NAME)
+        assert [routine.id for routine in store.routines()] == ["aaa", "zzz"]
+        assert list(store.broken()) == [store.folder / NAME]
+        assert says in str(store.broken()[store.folder / NAME])
 
     @pytest.mark.parametrize(
         "data",
@@ -204,29 +204,29 @@ class TestShelf:
             *("a value", "a long name", "an exercise", "20,000 lines"),
         ],
     )
-    def test_a_broken_file_hides_nothing(self, shelf: Shelf, data: bytes) -> None:
-        (shelf.folder / NAME).write_bytes(data)
-        assert [routine.id for routine in shelf.routines()] == ["aaa", "zzz"]
-        (error,) = shelf.broken().values()
+    def test_a_broken_file_hides_nothing(self, store: RoutineStore, data: bytes) -> None:
+        (store.folder / NAME).write_bytes(data)
+        assert [routine.id for routine in store.routines()] == ["aaa", "zzz"]
+        (error,) = store.broken().values()
         said = str(error)
         assert is_answer(said, NAME)
-        assert shelf.free_id("Mine") == "mine"
-        shelf.save(mine("mine"))
-        assert (shelf.folder / NAME).read_bytes() != data
+        assert store.free_id("Mine") == "mine"
+        store.save(mine("mine"))
+        assert (store.folder / NAME).read_bytes() != data
 
     @pytest.mark.parametrize(
         ("routine_id", "owner"), [("aaa", "aaa.toml"), (routine_ids()[0], "FormCheck")]
     )
     def test_an_id_that_is_taken_is_said_and_hides_nothing(
-        self, shelf: Shelf, routine_id: str, owner: str
+        self, store: RoutineStore, routine_id: str, owner: str
     ) -> None:
-        sent = shelf.folder / "sent.toml"
+        sent = store.folder / "sent.toml"
         sent.write_text(to_toml(mine(routine_id, "Another")), encoding="utf-8")
-        assert [routine.name for routine in shelf.routines()] == ["Good", "Good"]
+        assert [routine.name for routine in store.routines()] == ["Good", "Good"]
         says = f"the id {routine_id!r} is that of a routine from {owner}: give it another one."
-        assert says in str(shelf.broken()[sent])
-        shelf.delete("aaa")
-        assert (shelf.folder / "aaa.toml").exists() is False
+        assert says in str(store.broken()[sent])
+        store.delete("aaa")
+        assert (store.folder / "aaa.toml").exists() is False
         assert sent.exists()
 
     @pytest.mark.parametrize("kind", ["a file", "a pipe", "no folder"])
@@ -236,14 +236,14 @@ class TestShelf:
             folder.write_text("no folder", encoding="utf-8")
         if kind == "a pipe":
             NO_FILES["pipe"][0](folder)
-        assert Shelf(folder).routines() == ()
-        assert Shelf(folder).broken() == {}
+        assert RoutineStore(folder).routines() == ()
+        assert RoutineStore(folder).broken() == {}
         if kind != "no folder":
             with pytest.raises(UserError, match="Cannot make the folder"):
-                Shelf(folder).save(mine("a"))
+                RoutineStore(folder).save(mine("a"))
 
-    def test_what_comes_with_formcheck_is_read_as_it_is(self, shelf: Shelf) -> None:
+    def test_what_comes_with_formcheck_is_read_as_it_is(self, store: RoutineStore) -> None:
         text = packaged("routines", routine_ids()[0])
-        path = shelf.folder / NAME
+        path = store.folder / NAME
         path.write_text(with_value(text, "id", '"own"')[0], encoding="utf-8-sig")
-        assert [routine.id for routine in shelf.routines()] == ["own", "aaa", "zzz"]
+        assert [routine.id for routine in store.routines()] == ["own", "aaa", "zzz"]

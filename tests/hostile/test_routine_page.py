@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from formcheck.routines.catalog import routine_ids
 from formcheck.routines.loader import parse_routine
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.routines.writer import to_toml
 from tests.hostile.test_routine_files import GOOD, HOLD, mine
 from tests.hostile.writing import NO_FILES, NO_TEXTS
@@ -20,7 +20,7 @@ PATIENCE_S: Final = 60
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RoutineStore:
     """The shelf of the page, in German; AppTest leaves its script in the main module's place."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.chdir(tmp_path)
@@ -28,9 +28,9 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setenv("FORMCHECK_HISTORY", str(tmp_path / "history.db"))
     monkeypatch.setenv("FORMCHECK_SETTINGS", str(tmp_path / "page.json"))
     (tmp_path / "page.json").write_text('{"language": "de"}', encoding="utf-8")
-    shelf = Shelf()
-    shelf.save(mine("mine", "Meins"))
-    return shelf
+    store = RoutineStore()
+    store.save(mine("mine", "Meins"))
+    return store
 
 
 def page() -> None:
@@ -58,15 +58,15 @@ def sent(data: bytes) -> AppTest:
     return shown.run()
 
 
-def test_one_of_each_kind_on_the_shelf_hides_nothing(shelf: Shelf) -> None:
+def test_one_of_each_kind_on_the_shelf_hides_nothing(store: RoutineStore) -> None:
     usual = len(names(opened()))
-    (shelf.folder / "same id.toml").write_text(to_toml(mine("mine", "Doppelt")), encoding="utf-8")
+    (store.folder / "same id.toml").write_text(to_toml(mine("mine", "Doppelt")), encoding="utf-8")
     packaged = to_toml(mine(routine_ids()[0], "Doppelt"))
-    (shelf.folder / "packaged id.toml").write_text(packaged, encoding="utf-8")
-    (shelf.folder / "deep.toml").write_text("x = " + "[" * 100_000, encoding="utf-8")
+    (store.folder / "packaged id.toml").write_text(packaged, encoding="utf-8")
+    (store.folder / "deep.toml").write_text("x = " + "[" * 100_000, encoding="utf-8")
     odd = [NO_FILES[kind][0] for kind in NO_FILES if kind != "unreadable"]
     for i, put in enumerate(odd):
-        put(shelf.folder / f"odd{i}.toml")
+        put(store.folder / f"odd{i}.toml")
     shown = opened()
     assert names(shown)[-1] == "Meins"
     assert len(names(shown)) == usual
@@ -91,28 +91,28 @@ def test_one_of_each_kind_on_the_shelf_hides_nothing(shelf: Shelf) -> None:
     ids=["UTF-16", "Latin-1", "a picture", "deep", "a deep key", "large", "true", "twice"],
 )
 def test_what_is_sent_is_refused_in_the_readers_language(
-    shelf: Shelf, data: bytes, says: str
+    store: RoutineStore, data: bytes, says: str
 ) -> None:
     shown = sent(data)
     assert not shown.exception
     (said,) = shown.error
     assert says in said.value.replace("\\", "")
-    assert [path.name for path in shelf.folder.iterdir()] == ["mine.toml"]
+    assert [path.name for path in store.folder.iterdir()] == ["mine.toml"]
 
 
-def test_a_byte_order_mark_is_let_through(shelf: Shelf) -> None:
+def test_a_byte_order_mark_is_let_through(store: RoutineStore) -> None:
     shown = sent(b"\xef\xbb\xbf" + GOOD.replace('"Mine"', '"Geschickt"').encode())
     assert not shown.exception
     assert not shown.error
     assert "Geschickt" in shown.success[0].value
-    assert len(shelf.routines()) == 1
+    assert len(store.routines()) == 1
 
 
-def test_what_a_file_may_say_can_be_edited(shelf: Shelf) -> None:
+def test_what_a_file_may_say_can_be_edited(store: RoutineStore) -> None:
     note = "n" * 3000
     text = GOOD.replace("hold_s = 5.0", "hold_s = 0.25").replace("Slowly.", note)
     routine = parse_routine(text, "mine.toml")
-    shelf.save(routine)
+    store.save(routine)
     shown = opened()
     shown.button(key="edit_mine").click().run()
     assert not shown.exception

@@ -17,8 +17,8 @@ from typing import Final
 import pytest
 from rich.text import Text
 
-from formcheck.plain import literal
 from formcheck.pose.frame import PoseTrack
+from formcheck.printable import literal
 from formcheck.screen import Screen
 from tests.cli.conftest import Here
 from tests.cli.runs import ROOT, command, environment, formcheck, names

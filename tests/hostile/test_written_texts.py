@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from tests.page.witness import watch
 from tools.browser.server import browser_flags, browser_path, serving
 
@@ -77,10 +77,10 @@ def shown(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> S
     if path is None:
         pytest.skip("There is no Chromium on this machine.")
     data, found = tmp_path_factory.mktemp("written"), Shown()
-    shelf = Shelf(data / "routines")
+    store = RoutineStore(data / "routines")
     for i, text in enumerate(WRITTEN.values()):
         step = Step(exercise="squat", note=text)
-        shelf.save(Routine(id=f"r{i}", name=f"Name {text}", summary=text, steps=(step,)))
+        store.save(Routine(id=f"r{i}", name=f"Name {text}", summary=text, steps=(step,)))
     with (
         serving(data) as page,
         playwright.chromium.launch(executable_path=path, args=browser_flags()) as browser,

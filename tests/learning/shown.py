@@ -6,10 +6,10 @@ from functools import cache
 
 from formcheck.learning.draft import Demonstration, Learnt, learn
 from formcheck.pose.frame import PoseTrack
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
-from tools.figure.movements import Movement
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
+from tools.figure.movements import FigureMovement
 from tools.figure.physique import Physique
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import Disturbance, film, steady
 
 FPS = 20
@@ -22,14 +22,14 @@ SMALL = Physique().scaled(0.88)
 
 @cache
 def shown(
-    movement: Movement,
-    camera: Camera,
+    movement: FigureMovement,
+    camera: FigureCamera,
     count: int = 4,
     physique: Physique | None = None,
     way_s: float = 1.2,
 ) -> PoseTrack:
     """`count` repetitions of a movement, each way in `way_s`."""
-    rep = Rep(movement, way_s, 0.4, way_s, 0.6)
+    rep = ScriptedRep(movement, way_s, 0.4, way_s, 0.6)
     script = Script([rep] * count)
     times = steady(script.duration_s, FPS)
     return film(script, camera, times, physique, CALM)

@@ -29,9 +29,9 @@ from tests.learning.shown import (
 )
 from tests.sessions import attempts_of, faults_of
 from tools.figure.everyday import LyingStill, ReverseCrunch, SideLyingLegLift, StandingStill
-from tools.figure.movements import GluteBridge, Movement, Squat
+from tools.figure.movements import FigureMovement, GluteBridge, Squat
 
-NEVER_SEEN: list[Movement] = [ReverseCrunch(), SideLyingLegLift()]
+NEVER_SEEN: list[FigureMovement] = [ReverseCrunch(), SideLyingLegLift()]
 
 
 def exercise_of(learnt: Learnt) -> Exercise:
@@ -51,7 +51,7 @@ def squats() -> Learnt:
 class TestCounting:
     @pytest.mark.parametrize("movement", NEVER_SEEN, ids=lambda movement: movement.exercise)
     def test_a_movement_never_seen_is_counted_of_other_bodies_at_another_pace(
-        self, movement: Movement
+        self, movement: FigureMovement
     ) -> None:
         exercise = exercise_of(learnt_from(shown(movement, LYING)))
         for count, body, way_s in ((3, TALL, 1.0), (5, SMALL, 1.7), (2, None, 2.4)):
@@ -59,7 +59,7 @@ class TestCounting:
             assert len(attempts_of(track, exercise)) == count
 
     @pytest.mark.parametrize("movement", NEVER_SEEN, ids=lambda movement: movement.exercise)
-    def test_its_own_demonstration_counts_and_is_good(self, movement: Movement) -> None:
+    def test_its_own_demonstration_counts_and_is_good(self, movement: FigureMovement) -> None:
         track = shown(movement, LYING)
         learnt = learnt_from(track)
         attempts = attempts_of(track, exercise_of(learnt))

@@ -20,11 +20,11 @@ from websockets.sync.client import ClientConnection, connect
 from formcheck.live.files import files_route
 from formcheck.live.protocol import SUBPROTOCOL, Do, landmark_message
 from formcheck.live.sessions import Sessions
-from formcheck.live.socket import PATH, Around, Pictures, socket_route
+from formcheck.live.socket import PATH, PicturePolicy, SocketContext, socket_route
 from formcheck.pose.frame import PoseFrame
-from formcheck.ui.serving.guard import Guard
-from formcheck.ui.serving.names import Names
+from formcheck.ui.serving.host_names import Names
 from formcheck.ui.serving.policy import Policy
+from formcheck.ui.serving.request_filter import RequestFilter
 from tests.live.figure import Figure
 
 WAITS_S: Final = 30.0
@@ -45,12 +45,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(sessions: Sessions, around: Pictures | Around, *more: BaseRoute) -> Iterator[Served]:
+def served(
+    sessions: Sessions, context: PicturePolicy | SocketContext, *more: BaseRoute
+) -> Iterator[Served]:
     """The socket, the files and `more` behind the guard, on a port of its own."""
-    guard = Middleware(Guard, names=Names("127.0.0.1"), policy=Policy(), most_bytes=2**20)
-    if isinstance(around, Pictures):
-        around = Around(around)
-    routes = [socket_route(lambda: sessions, around), files_route(), *more]
+    guard = Middleware(RequestFilter, names=Names("127.0.0.1"), policy=Policy(), most_bytes=2**20)
+    if isinstance(context, PicturePolicy):
+        context = SocketContext(context)
+    routes = [socket_route(lambda: sessions, context), files_route(), *more]
     app = Starlette(routes=routes, middleware=[guard])
     config = uvicorn.Config(
         app, port=0, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from formcheck.coach.guide import Guide
-from formcheck.coach.workout import Stage
+from formcheck.coach.routine_runner import RoutineRunner
+from formcheck.coach.set_runner import SetStage
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
+from formcheck.live.history_writer import HistoryWriter
+from formcheck.live.pipeline import LivePipeline
 from formcheck.live.protocol import Command, Do
-from formcheck.live.runner import Runner
 from formcheck.live.state import state_of
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
@@ -65,27 +65,29 @@ class Exerciser:
         order: the number of the last order.
     """
 
-    runner: Runner
+    pipeline: LivePipeline
     figure: Figure = field(default_factory=Figure)
     seen: list[PoseFrame] = field(default_factory=list)
     order: int = 0
 
     def do(self, what: Do) -> None:
         self.order += 1
-        self.runner.order(Command(what, self.order))
-        self.runner.commit()
+        self.pipeline.order(Command(what, self.order))
+        self.pipeline.commit()
 
     def for_s(self, seconds: float) -> None:
         for _ in range(round(seconds * FPS)):
-            now = self.runner.now()
-            workout = now.guide.workout
-            moves = workout is not None and workout.stage is Stage.RUNNING and now.started
-            assert now.guide.exercise is not None
-            pose = self.figure.next(now.guide.exercise.id, moves=moves)
+            now = self.pipeline.now()
+            current_set = now.runner.current_set
+            moves = (
+                current_set is not None and current_set.stage is SetStage.RUNNING and now.started
+            )
+            assert now.runner.exercise is not None
+            pose = self.figure.next(now.runner.exercise.id, moves=moves)
             self.seen.append(pose)
-            self.runner.take(self.figure.seq, pose, 120.0)
-            if self.runner.due:
-                self.runner.commit()
+            self.pipeline.take(self.figure.seq, pose, 120.0)
+            if self.pipeline.due:
+                self.pipeline.commit()
 
     def until(self, done: Callable[[], object], step_s: float = 0.25) -> None:
         while not done():
@@ -93,7 +95,7 @@ class Exerciser:
             self.for_s(step_s)
 
     def until_over(self) -> None:
-        self.until(lambda: self.runner.over)
+        self.until(lambda: self.pipeline.over)
 
     def until_stage(self, *stages: str) -> None:
         self.until(lambda: self.state()["stage"] in stages, 1 / FPS)
@@ -102,10 +104,10 @@ class Exerciser:
         self.until(lambda: self.state()["count"] >= count, 1 / FPS)
 
     def state(self) -> dict[str, Any]:
-        return dict(state_of(self.runner.now(), self.runner.words))
+        return dict(state_of(self.pipeline.now(), self.pipeline.words))
 
     def said(self) -> list[str]:
-        return [utterance.text for utterance in self.runner.now().said if utterance.text]
+        return [utterance.text for utterance in self.pipeline.now().said if utterance.text]
 
 
 def runner_of(
@@ -113,9 +115,9 @@ def runner_of(
     store: History,
     words: Catalogue,
     **more: Any,
-) -> Runner:
-    guide = Guide(routine, prepare=lambda exercise: exercise.in_language(words.language))
-    return Runner(guide, Diary(store, routine.id), words, now=lambda: 0.0, **more)
+) -> LivePipeline:
+    runner = RoutineRunner(routine, prepare=lambda exercise: exercise.in_language(words.language))
+    return LivePipeline(runner, HistoryWriter(store, routine.id), words, now=lambda: 0.0, **more)
 
 
 def exerciser(

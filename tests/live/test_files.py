@@ -13,7 +13,7 @@ import pytest
 from formcheck.history.store import History
 from formcheck.live.files import FILES, TYPES, file_of, listed
 from formcheck.live.sessions import Sessions
-from formcheck.live.socket import Pictures
+from formcheck.live.socket import PicturePolicy
 from formcheck.pose.bundles import BUNDLES
 from formcheck.pose.frame import PoseFrame
 from formcheck.ui.serving.pictures import VARIABLE, takes_pictures_of
@@ -33,7 +33,7 @@ class Blind:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     sessions = Sessions(History(tmp_path_factory.mktemp("files") / "history.db"))
-    with served(sessions, Pictures(lambda _: False, lambda _: Blind())) as running:
+    with served(sessions, PicturePolicy(lambda _: False, lambda _: Blind())) as running:
         yield running
 
 

@@ -13,7 +13,7 @@ from formcheck.live.filming import Filming
 from formcheck.live.protocol import Command
 from formcheck.messages.words import english
 from formcheck.pose.frame import PoseFrame
-from formcheck.teaching import Shown, teach
+from formcheck.teaching import DemonstratedRecording, teach
 from formcheck.ui.catalogue import catalogue
 from tests.recognition.figures import FPS, performed
 
@@ -65,7 +65,7 @@ def test_it_begins_and_ends_when_the_person_stays_still(whole: Filmed) -> None:
 
 
 def test_what_was_shown_is_learnt_with_pictures_of_the_pose_alone(whole: Filmed) -> None:
-    shown = Shown.filmed("person 1", whole[0].frames)
+    shown = DemonstratedRecording.filmed("person 1", whole[0].frames)
     taught = teach([shown], Called.of("Mine"), english())
     assert [len(one.attempts) for one in taught.learnt.counted] == [3]
     rest, end = taught.stills()

@@ -9,13 +9,13 @@ import pytest
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
+from formcheck.live.history_writer import HistoryWriter
+from formcheck.live.pipeline import READY_S, LivePipeline
 from formcheck.live.protocol import Command
-from formcheck.live.runner import READY_S, Runner
 from formcheck.live.sessions import LiveSession, Sessions
 from formcheck.live.state import state_of
 from formcheck.pose.frame import PoseTrack
-from formcheck.recognition.freely import FreeGuide
+from formcheck.recognition.free_runner import FreeRunner
 from formcheck.recognition.library import Library, packaged
 from formcheck.ui.catalogue import Catalogue, catalogue
 from tests.recognition.figures import FPS, one_after_the_other, performed
@@ -24,17 +24,17 @@ KNOWN = tuple(map(load_exercise, ("squat", "lunge", "biceps_curl")))
 TRACK = one_after_the_other(performed("squat"), performed("biceps_curl"))
 
 
-def runner_of(store: History, words: Catalogue) -> Runner:
-    guide = FreeGuide(KNOWN, Library(packaged().values()))
-    return Runner(guide, Diary(store), words, now=lambda: 0.0)
+def runner_of(store: History, words: Catalogue) -> LivePipeline:
+    runner = FreeRunner(KNOWN, Library(packaged().values()))
+    return LivePipeline(runner, HistoryWriter(store), words, now=lambda: 0.0)
 
 
-def show(runner: Runner, track: PoseTrack, seq: int = 0) -> int:
+def show(pipeline: LivePipeline, track: PoseTrack, seq: int = 0) -> int:
     """Show the poses; the number of the last one."""
     for number, pose in enumerate(track.frames(), start=seq + 1):
-        runner.take(number, pose, 120.0)
-        if runner.due:
-            runner.commit()
+        pipeline.take(number, pose, 120.0)
+        if pipeline.due:
+            pipeline.commit()
         seq = number
     return seq
 
@@ -45,21 +45,23 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> History:
 
 
 @pytest.fixture(scope="module")
-def done(kept: History) -> Runner:
+def done(kept: History) -> LivePipeline:
     """Somebody who has done squats and curls, and stopped."""
-    runner = runner_of(kept, catalogue("en"))
-    runner.order(Command("start", 1))
-    show(runner, TRACK)
-    runner.order(Command("stop", 2))
-    runner.commit()
-    return runner
+    pipeline = runner_of(kept, catalogue("en"))
+    pipeline.order(Command("start", 1))
+    show(pipeline, TRACK)
+    pipeline.order(Command("stop", 2))
+    pipeline.commit()
+    return pipeline
 
 
 def names(store: History) -> list[tuple[str, int]]:
     return [(one.exercise, one.count) for one in store.sets()]
 
 
-def test_sets_are_shown_spoken_and_stored(done: Runner, kept: History, words: Catalogue) -> None:
+def test_sets_are_shown_spoken_and_stored(
+    done: LivePipeline, kept: History, words: Catalogue
+) -> None:
     state = state_of(done.now(), words)
     assert (state["mode"], state["stage"], state["ack"]) == ("free", "stopped", 6)
     assert state["summary"]["planned"] is None
@@ -74,24 +76,24 @@ def test_sets_are_shown_spoken_and_stored(done: Runner, kept: History, words: Ca
 
 
 def test_while_nothing_is_known_nothing_is_wanted(store: History, words: Catalogue) -> None:
-    runner = runner_of(store, words)
-    runner.order(Command("start", 1))
+    pipeline = runner_of(store, words)
+    pipeline.order(Command("start", 1))
     frames = [*performed("squat").frames()][: FPS // 2]
-    show(runner, PoseTrack.from_frames(frames))
-    state = state_of(runner.now(), words)
+    show(pipeline, PoseTrack.from_frames(frames))
+    state = state_of(pipeline.now(), words)
     assert (state["stage"], state["exercise"], state["number"]) == ("running", None, "")
     assert state["message_id"] == "free"
 
 
 def test_it_starts_by_itself(store: History, words: Catalogue) -> None:
-    runner = runner_of(store, words)
+    pipeline = runner_of(store, words)
     still = next(iter(performed("squat").frames()))
     count = int((READY_S + 1) * FPS)
-    show(runner, PoseTrack.from_frames(replace(still, t=i / FPS) for i in range(count)))
-    assert runner.started
+    show(pipeline, PoseTrack.from_frames(replace(still, t=i / FPS) for i in range(count)))
+    assert pipeline.started
 
 
-def test_what_was_recognised_is_corrected_and_back(done: Runner, kept: History) -> None:
+def test_what_was_recognised_is_corrected_and_back(done: LivePipeline, kept: History) -> None:
     assert not done.correct(0, load_exercise("glute_bridge"))
     assert names(kept) == [("glute_bridge", 3), ("biceps_curl", 3)]
     assert [one.not_judged for one in kept.sets()] == [3, 0]
@@ -107,17 +109,17 @@ def test_a_new_server_goes_on_with_it(tmp_path: Path) -> None:
     sessions = Sessions(History(path))
     session = sessions.find(sessions.begin(None, "en"))
     assert session is not None
-    session.runner.order(Command("start", 1))
-    show(session.runner, performed("squat"))
-    session.runner.diary.settle(5.0)
+    session.pipeline.order(Command("start", 1))
+    show(session.pipeline, performed("squat"))
+    session.pipeline.writer.settle(5.0)
     anew = Sessions(History(path))
     (again,) = anew.interrupted()
     assert isinstance(again, LiveSession)
     assert again.routine is None
-    again.runner.order(Command("resume", 2))
-    again.runner.order(Command("stop", 3))
-    again.runner.commit()
-    finished = again.runner.now().sets
+    again.pipeline.order(Command("resume", 2))
+    again.pipeline.order(Command("stop", 3))
+    again.pipeline.commit()
+    finished = again.pipeline.now().sets
     assert [(one.exercise.id, len(one.attempts)) for one in finished] == [("squat", 3)]
-    again.runner.diary.settle(5.0)
+    again.pipeline.writer.settle(5.0)
     assert names(History(path)) == [("squat", 3)]

@@ -14,8 +14,8 @@ from websockets.exceptions import InvalidStatus
 from formcheck.history.store import History
 from formcheck.live.phone import VALID_S, Offer, Phone, PhoneStage
 from formcheck.live.protocol import landmark_message
-from formcheck.live.sessions import Present, Sessions
-from formcheck.live.socket import Around, Pictures, phone_route
+from formcheck.live.sessions import Participant, Sessions
+from formcheck.live.socket import PicturePolicy, SocketContext, phone_route
 from formcheck.pose.frame import PoseFrame
 from formcheck.ui.live.handover import phone_data
 from tests.live.client import Browser, Served, dial, served
@@ -31,14 +31,14 @@ def none_opened(_model: str) -> object:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Served]:
     sessions = Sessions(History(tmp_path / "history.db"))
-    pictures = Pictures(lambda _: False, none_opened)  # type: ignore[arg-type]
-    around = Around(pictures, offer=lambda code: Offer(f"https://here/{code}", "data:,"))
+    pictures = PicturePolicy(lambda _: False, none_opened)  # type: ignore[arg-type]
+    context = SocketContext(pictures, offer=lambda code: Offer(f"https://here/{code}", "data:,"))
 
-    def session_of(websocket: WebSocket) -> Present | None:
+    def session_of(websocket: WebSocket) -> Participant | None:
         return sessions.of_phone(websocket.query_params.get(KEY, ""))
 
-    phones = phone_route("/phone/socket", session_of, Around(pictures))
-    with served(sessions, around, phones) as running:
+    phones = phone_route("/phone/socket", session_of, SocketContext(pictures))
+    with served(sessions, context, phones) as running:
         yield running
 
 

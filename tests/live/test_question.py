@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from formcheck.coach.guide import Guide
+from formcheck.coach.routine_runner import RoutineRunner
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
+from formcheck.live.history_writer import HistoryWriter
+from formcheck.live.pipeline import ASKED_S, LivePipeline
 from formcheck.live.protocol import Command, Do
-from formcheck.live.runner import ASKED_S, Runner
 from formcheck.live.state import state_of
 from formcheck.pose.frame import PoseFrame
 from formcheck.recognition.library import Library, packaged
-from formcheck.recognition.second import SecondOpinion
+from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.recognition.template import Template
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue
@@ -46,9 +46,9 @@ class Chosen:
         def opinion(exercise: Exercise) -> SecondOpinion:
             return SecondOpinion(exercise, library, vetoes=vetoes)
 
-        guide = Guide(routine, opinion=opinion)
-        diary = Diary(store, routine.id)
-        self.runner = Runner(guide, diary, words, now=lambda: 0.0, unfit=unfit)
+        runner = RoutineRunner(routine, opinion=opinion)
+        writer = HistoryWriter(store, routine.id)
+        self.pipeline = LivePipeline(runner, writer, words, now=lambda: 0.0, unfit=unfit)
         self._words = words
         self._seq = self._order = 0
         self._t = 0.0
@@ -56,8 +56,8 @@ class Chosen:
 
     def do(self, what: Do) -> dict[str, Any]:
         self._order += 1
-        self.runner.order(Command(what, self._order))
-        self.runner.commit()
+        self.pipeline.order(Command(what, self._order))
+        self.pipeline.commit()
         return self.state()
 
     def show(self, frames: list[PoseFrame], step_s: float = 1 / FPS) -> list[dict[str, Any]]:
@@ -65,13 +65,13 @@ class Chosen:
         states = []
         for frame in frames:
             self._seq, self._t = self._seq + 1, self._t + step_s
-            self.runner.take(self._seq, replace(frame, t=self._t), 120.0)
+            self.pipeline.take(self._seq, replace(frame, t=self._t), 120.0)
             states.append(self.state())
-        self.runner.commit()
+        self.pipeline.commit()
         return states
 
     def state(self) -> dict[str, Any]:
-        return dict(state_of(self.runner.now(), self._words))
+        return dict(state_of(self.pipeline.now(), self._words))
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def asked(store: History, words: Catalogue) -> Chosen:
 def test_the_other_exercise_is_done_from_then_on(asked: Chosen, store: History) -> None:
     state = asked.do("change")
     assert (state["exercise"], state["ask"], state["stage"]) == ("squat", None, "setup")
-    assert asked.runner.guide.routine is not None
-    assert asked.runner.guide.routine.steps == (Step(exercise="squat"),)
+    assert asked.pipeline.runner.routine is not None
+    assert asked.pipeline.runner.routine.steps == (Step(exercise="squat"),)
     states = asked.show(STILL + FRAMES)
     assert states[-1]["count"] == 3
     assert not any(state["ask"] for state in states)

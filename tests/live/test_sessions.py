@@ -40,7 +40,7 @@ def sessions(folder: Path, clock: Clock, most: int = 20) -> Sessions:
 
 def begun(live: Sessions) -> tuple[str, Exerciser]:
     token = live.begin(TWO_BRIDGES, "en")
-    one = Exerciser(found(live, token).runner)
+    one = Exerciser(found(live, token).pipeline)
     one.do("start")
     return token, one
 
@@ -119,7 +119,7 @@ def test_who_is_gone_is_interrupted_and_can_go_on_elsewhere(tmp_path: Path, cloc
     again = live.admit(waiting.id)
     assert again is not None
     assert live.find(token) is None
-    assert found(live, again).runner is one.runner
+    assert found(live, again).pipeline is one.pipeline
     one.until_over()
     assert one.state()["ack"] == 4
 
@@ -127,7 +127,7 @@ def test_who_is_gone_is_interrupted_and_can_go_on_elsewhere(tmp_path: Path, cloc
 def test_nobody_is_offered_what_is_another_one_s(tmp_path: Path, clock: Clock) -> None:
     live = sessions(tmp_path, clock)
     token = live.begin(TWO_BRIDGES, "en", client="192.168.1.7")
-    Exerciser(found(live, token).runner).do("start")
+    Exerciser(found(live, token).pipeline).do("start")
     for known in (live, sessions(tmp_path, clock)):
         clock.s += GONE_S
         assert known.interrupted() == known.interrupted("192.168.1.8") == []
@@ -152,7 +152,7 @@ def test_the_last_time_is_known(tmp_path: Path, clock: Clock) -> None:
     live = sessions(tmp_path, clock)
     _, first = begun(live)
     first.until_over()
-    first.runner.diary.settle(5.0)
+    first.pipeline.writer.settle(5.0)
     _, second = begun(live)
     second.until_stage("rest")
     assert second.state()["last_time"] == "Last time 2 good, now 2."
@@ -211,7 +211,7 @@ class TestNewServer:
         one.until_stage("running")
         one.until_count(1)
         clock.s = 60.0
-        anew = Exerciser(found(sessions(tmp_path, clock), token).runner)
+        anew = Exerciser(found(sessions(tmp_path, clock), token).pipeline)
         state = anew.state()
         assert (state["title"], state["stage"]) == ("Glute bridge, set 2 of 2", "setup")
         assert (state["count"], state["ack"], state["done"]) == (1, 3, 1)
@@ -230,13 +230,13 @@ class TestNewServer:
     def test_the_side_that_was_done_is_remembered(self, tmp_path: Path, clock: Clock) -> None:
         live = sessions(tmp_path, clock)
         token = live.begin(TWO_SIDES, "en")
-        one = Exerciser(found(live, token).runner)
+        one = Exerciser(found(live, token).pipeline)
         one.do("start")
         one.until_count(1)
-        anew = Exerciser(found(sessions(tmp_path, clock), token).runner)
+        anew = Exerciser(found(sessions(tmp_path, clock), token).pipeline)
         one.until_over()
-        done = [a.side for a in anew.runner.now().attempts]
-        assert done == [one.runner.now().sets[0].attempts[0].side]
+        done = [a.side for a in anew.pipeline.now().attempts]
+        assert done == [one.pipeline.now().sets[0].attempts[0].side]
 
     def test_what_waits_to_be_stored_counts_too(self, tmp_path: Path, clock: Clock) -> None:
         token, one = begun(sessions(tmp_path, clock))
@@ -244,17 +244,17 @@ class TestNewServer:
             one.until_stage("running")
             other.execute("BEGIN IMMEDIATE")
             one.until_count(1)
-            anew = found(sessions(tmp_path, clock), token).runner
+            anew = found(sessions(tmp_path, clock), token).pipeline
             assert [a.index for a in anew.now().attempts] == [1]
             assert anew.now().ack == 1
             other.rollback()
 
     def test_who_has_not_started_begins(self, tmp_path: Path, clock: Clock) -> None:
         token = sessions(tmp_path, clock).begin(TWO_BRIDGES, "de", pain=3)
-        runner = found(sessions(tmp_path, clock), token).runner
-        assert Exerciser(runner).state()["stage"] == "ready"
-        assert runner.words.language == "de"
-        assert runner.now().before == 3
+        pipeline = found(sessions(tmp_path, clock), token).pipeline
+        assert Exerciser(pipeline).state()["stage"] == "ready"
+        assert pipeline.words.language == "de"
+        assert pipeline.now().before == 3
 
     def test_what_is_over_or_old_is_not_gone_on_with(self, tmp_path: Path, clock: Clock) -> None:
         live = sessions(tmp_path, clock)

@@ -25,9 +25,9 @@ from formcheck.live.protocol import (
     landmark_message,
     picture_message,
 )
-from formcheck.live.rate import AT_ONCE
+from formcheck.live.rate_limit import AT_ONCE
 from formcheck.live.sessions import Sessions
-from formcheck.live.socket import Pictures
+from formcheck.live.socket import PicturePolicy
 from formcheck.media.jpeg import JpegError, decoded, size_of
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Ending, Hint
@@ -74,7 +74,7 @@ def slow() -> Slow:
 @pytest.fixture
 def server(tmp_path: Path, slow: Slow) -> Iterator[Served]:
     sessions = Sessions(History(tmp_path / "history.db"))
-    with served(sessions, Pictures(lambda _: True, lambda _: slow)) as running:
+    with served(sessions, PicturePolicy(lambda _: True, lambda _: slow)) as running:
         yield running
 
 
@@ -287,7 +287,7 @@ class TestPictures:
         slow.may.set()
         sessions = Sessions(History(tmp_path / "history.db"))
         tokens = [sessions.begin(TWO_BRIDGES, "en") for _ in range(2)]
-        pictures = Pictures(lambda _: True, lambda _: slow, most=1)
+        pictures = PicturePolicy(lambda _: True, lambda _: slow, most=1)
         message = picture_message(1, 0.1, (64, 48), jpeg())
         with served(sessions, pictures) as server:
             with visiting(server.url, tokens[0], place="server") as first:
@@ -308,7 +308,7 @@ class TestPictures:
         sessions = Sessions(History(tmp_path / "history.db"))
         token = sessions.begin(TWO_BRIDGES, "en")
         with (
-            served(sessions, Pictures(lambda _: True, no_model)) as server,
+            served(sessions, PicturePolicy(lambda _: True, no_model)) as server,
             visiting(server.url, token, place="server") as browser,
         ):
             browser.socket.send(picture_message(1, 0.1, (64, 48), jpeg()))
@@ -318,7 +318,7 @@ class TestPictures:
     def test_others_may_not_send_any(self, tmp_path: Path, slow: Slow) -> None:
         sessions = Sessions(History(tmp_path / "history.db"))
         token = sessions.begin(TWO_BRIDGES, "en")
-        pictures = Pictures(lambda _: False, lambda _: slow)
+        pictures = PicturePolicy(lambda _: False, lambda _: slow)
         with served(sessions, pictures) as server, dial(server.url, token) as socket:
             socket.send(json.dumps(HELLO | {"place": "server"}))
             assert Browser(socket).closing() == ("no_pictures", 4003)
@@ -331,7 +331,7 @@ class TestPictures:
         step = Step(exercise="glute_bridge", sets=1, reps=len(reps))
         token = sessions.begin(Routine(id="one", name="One", steps=(step,)), "en")
         with (
-            served(sessions, Pictures(lambda _: True, PoseEstimator)) as server,
+            served(sessions, PicturePolicy(lambda _: True, PoseEstimator)) as server,
             visiting(server.url, token, place="server", model="lite") as browser,
         ):
             browser.do("start", 1)

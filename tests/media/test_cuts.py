@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.media.cuts import Cutting, Part, around
+from formcheck.media.cuts import Cutting, VideoPart, around
 from formcheck.media.frame import Frame
 from formcheck.media.reader import VideoReader
 from formcheck.messages.message import Message
@@ -30,12 +30,12 @@ def film(path: Path, times_s: list[float] | None = None, **options: str) -> Path
     return write_film(path, pictures(len(times_s)), times_s, codec_options={**KEYS, **options})
 
 
-def cut(path: Path, cutting: Cutting = SHORT) -> tuple[Part, ...]:
+def cut(path: Path, cutting: Cutting = SHORT) -> tuple[VideoPart, ...]:
     with VideoReader(path) as reader:
         return reader.parts(cutting)
 
 
-def together(path: Path, parts: tuple[Part, ...]) -> tuple[list[Frame], tuple[Message, ...]]:
+def together(path: Path, parts: tuple[VideoPart, ...]) -> tuple[list[Frame], tuple[Message, ...]]:
     """What all parts hold, and what is odd about them."""
     frames, extents = [], []
     for part in parts:
@@ -51,7 +51,7 @@ def whole(path: Path) -> tuple[list[Frame], tuple[Message, ...]]:
         return list(reader), reader.warnings
 
 
-def assert_same(path: Path, parts: tuple[Part, ...]) -> None:
+def assert_same(path: Path, parts: tuple[VideoPart, ...]) -> None:
     (found, odd), (wanted, told) = together(path, parts), whole(path)
     assert [frame.t for frame in found] == [frame.t for frame in wanted]
     assert all(np.array_equal(a.image, b.image) for a, b in zip(found, wanted, strict=True))
@@ -153,13 +153,13 @@ def test_a_place_that_no_seeking_leads_to_is_reached_all_the_same(tmp_path: Path
     path = film(tmp_path / "a.mkv")
     parts = cut(path)
     lost = tuple(
-        part if part.key is None else Part(part.origin_s, part.key, 10**9, *_rest(part))
+        part if part.key is None else VideoPart(part.origin_s, part.key, 10**9, *_rest(part))
         for part in parts
     )
     assert_same(path, lost)
 
 
-def _rest(part: Part) -> tuple[int, int | None, float]:
+def _rest(part: VideoPart) -> tuple[int, int | None, float]:
     return part.first, part.end, part.first_s
 
 

@@ -73,7 +73,7 @@ def test_a_session_is_opened_and_left(history: History) -> None:
     assert page.query_params["session"] == str(history.sessions()[-1].id)
     text = texts(page)
     assert "**Asked for:** 3 sets of 15 repetitions." in text
-    assert "**Set 1:** 3 repetitions · 2 good · 1 to mend · movement 40° · done" in text
+    assert "**Set 1:** 3 repetitions · 2 good · 1 to improve · movement 40° · done" in text
     assert "held, seconds: left 5.5 · " in text
     assert "**Hips too low:** 1 of 3." in text
     press(page, "All sessions")
@@ -86,7 +86,7 @@ def test_a_count_is_corrected_marked_and_taken_back(history: History) -> None:
     page = shown(number)
     page.number_input(key=f"count_{bridges.id}").set_value(5)
     page.button(key=f"correct_{bridges.id}").click().run()
-    assert "**Set 1:** 5 repetitions · 2 good · 1 to mend · 2 not judged" in texts(page)
+    assert "**Set 1:** 5 repetitions · 2 good · 1 to improve · 2 not judged" in texts(page)
     assert "Corrected by hand. FormCheck counted 3." in texts(page)
     assert (history.result(number).sets[0].count, history.result(number).sets[0].counted) == (5, 3)
     page.button(key=f"undo_{bridges.id}").click().run()

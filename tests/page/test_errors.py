@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.declared.json_text import loads
+from formcheck.definitions.json_text import loads
 from formcheck.errors import FormCheckError, HistoryError, RoutineError, VideoError
 from formcheck.files import cannot_write
 from formcheck.history.store import History

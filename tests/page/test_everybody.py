@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from starlette.routing import Match
 
-from formcheck.ui.serving.home import PARTS as KNOWN
-from formcheck.ui.serving.home import WayHome
+from formcheck.ui.serving.unknown_path import PARTS as KNOWN
+from formcheck.ui.serving.unknown_path import UnknownPathRedirect
 from tests.conftest import OpenBrowser
 from tools.browser.axe import LOADS_MS, come_to, tab_of
 from tools.browser.server import Page, serving
@@ -44,11 +44,11 @@ def scope_of(path: str, dest: str = "document", method: str = "GET") -> dict[str
 
 @pytest.mark.parametrize("path", ["/nowhere", "/recorded/more", "/index.php", "/%00"])
 def test_a_visit_of_an_unknown_path_leads_home(path: str) -> None:
-    assert WayHome().matches(scope_of(path))[0] is Match.FULL
-    assert WayHome().matches(scope_of(path, method="POST"))[0] is Match.NONE
-    assert WayHome().matches(scope_of(path, dest="script"))[0] is Match.NONE
+    assert UnknownPathRedirect().matches(scope_of(path))[0] is Match.FULL
+    assert UnknownPathRedirect().matches(scope_of(path, method="POST"))[0] is Match.NONE
+    assert UnknownPathRedirect().matches(scope_of(path, dest="script"))[0] is Match.NONE
 
 
 @pytest.mark.parametrize("path", [*(f"/{part}" for part in KNOWN), "/media/video.mp4", "/static/x"])
 def test_what_there_is_is_answered(path: str) -> None:
-    assert WayHome().matches(scope_of(path))[0] is Match.NONE
+    assert UnknownPathRedirect().matches(scope_of(path))[0] is Match.NONE

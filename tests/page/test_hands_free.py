@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, expect
 
-from formcheck.care.card import QUESTIONS
 from formcheck.history.store import History
 from formcheck.messages.ids import Ending
 from formcheck.routines.catalog import load_routine
+from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
 from tools.browser.server import Page, serving

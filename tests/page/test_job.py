@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.api import Step
+from formcheck.api import AnalysisStep
 from formcheck.errors import NothingToJudgeError, VideoError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import LANGUAGES
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.ui.catalogue import catalogue
-from formcheck.ui.recorded.desk import AT_ONCE, Desk, desk_of
-from formcheck.ui.recorded.job import Job, State
+from formcheck.ui.recorded.analysis_queue import AT_ONCE, AnalysisQueue, desk_of
+from formcheck.ui.recorded.job import Job, JobState
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.problem import in_list, sentence
 from formcheck.ui.recorded.recording import KEPT_S, Recording, forget_old
@@ -63,7 +63,7 @@ class StoppedJob(Job):
     frames = 0
     discards = False
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         self.frames += 1
         if self.frames == 3:
             if self.discards:
@@ -99,9 +99,9 @@ def test_a_job_tells_how_far_it_is_and_ends_with_everything(
         glimpses.append(job.glimpse is not None)
 
     monkeypatch.setattr(Pace, "reach", reaching)
-    assert (job.state, job.share, job.left_s) == (State.WAITING, 0.0, None)
+    assert (job.state, job.share, job.left_s) == (JobState.WAITING, 0.0, None)
     job.run()
-    assert job.state is State.DONE
+    assert job.state is JobState.DONE
     assert job.error is None
     assert shares == sorted(shares)
     assert len(set(shares)) > 10
@@ -128,7 +128,7 @@ def test_a_job_stops_at_once(
     job = StoppedJob(upload, EXERCISE, model="lite")
     job.discards = discards
     job.run()
-    assert (job.state, job.frames) == (State.CANCELLED, 3)
+    assert (job.state, job.frames) == (JobState.CANCELLED, 3)
     assert not job.results
     assert len(closed) == 1
     assert set(threading.enumerate()) <= threads
@@ -140,9 +140,9 @@ def test_a_job_stops_at_once(
 def test_what_is_cancelled_before_it_began_never_begins(upload: Recording) -> None:
     job = Job(upload, EXERCISE)
     job.cancel()
-    assert job.state is State.CANCELLED
+    assert job.state is JobState.CANCELLED
     job.run()
-    assert job.state is State.CANCELLED
+    assert job.state is JobState.CANCELLED
 
 
 @pytest.mark.parametrize("data", [b"", b"This is no video.\n" * 100])
@@ -150,7 +150,7 @@ def test_what_is_no_video_ends_with_a_sentence(data: bytes) -> None:
     job = Job(upload_of(data, "a_note.mp4"), EXERCISE)
     job.run()
     job.discard()
-    assert job.state is State.FAILED
+    assert job.state is JobState.FAILED
     assert isinstance(job.error, VideoError)
     for language in LANGUAGES:
         said = sentence(job, catalogue(language))
@@ -178,23 +178,23 @@ def test_what_nobody_thought_of_ends_with_a_sentence(
     monkeypatch.setattr("formcheck.ui.recorded.job.analyze", broken)
     job = Job(upload, EXERCISE)
     job.run()
-    assert job.state is State.FAILED
+    assert job.state is JobState.FAILED
     assert "could not be analysed" in sentence(job, catalogue("en"))
 
 
 def test_a_desk_works_through_its_recordings() -> None:
-    desk = Desk()
-    jobs = desk.take([upload_of(b"one"), upload_of(b"two"), upload_of(b"three")], EXERCISE)
-    desk.discard(jobs[2])
+    queue = AnalysisQueue()
+    jobs = queue.take([upload_of(b"one"), upload_of(b"two"), upload_of(b"three")], EXERCISE)
+    queue.discard(jobs[2])
     for job in jobs:
         wait_for(job)
-    assert desk.unfinished == []
-    assert desk.finished == jobs[:2]
+    assert queue.unfinished == []
+    assert queue.finished == jobs[:2]
     assert not jobs[2].recording.folder.exists()
-    again = desk.again(jobs[0], load_exercise("squat"))
+    again = queue.again(jobs[0], load_exercise("squat"))
     wait_for(again)
-    assert desk.finished == [again, jobs[1]]
-    desk.close()
+    assert queue.finished == [again, jobs[1]]
+    queue.close()
     assert not any(job.recording.folder.exists() for job in jobs)
 
 
@@ -210,48 +210,48 @@ def test_so_many_are_looked_at_at_once_whoever_brings_them(
         most.append(len(running))
         together.wait(30.0)
         running.remove(job)
-        job.state = State.DONE
+        job.state = JobState.DONE
 
     monkeypatch.setattr(Job, "run", run)
-    desks = [Desk() for _ in range(2 * AT_ONCE)]
-    jobs = [desk.take([upload_of(b"no video")], EXERCISE)[0] for desk in desks]
+    desks = [AnalysisQueue() for _ in range(2 * AT_ONCE)]
+    jobs = [queue.take([upload_of(b"no video")], EXERCISE)[0] for queue in desks]
     for job in jobs:
         wait_for(job)
     assert max(most) == AT_ONCE
-    for desk in desks:
-        desk.close()
+    for queue in desks:
+        queue.close()
 
 
 def test_nothing_is_kept_when_the_desk_goes() -> None:
-    desk = Desk()
+    queue = AnalysisQueue()
     recording = upload_of(b"no video")
-    job = desk.take([recording], EXERCISE)[0]
+    job = queue.take([recording], EXERCISE)[0]
     wait_for(job)
     assert recording.folder.exists()
-    del desk
+    del queue
     gc.collect()
     assert not recording.folder.exists()
 
 
 def test_what_nobody_looks_at_any_more_is_deleted() -> None:
     now_s = 0.0
-    desk = Desk(kept_s=10, look_every_s=0.005, now=lambda: now_s)
-    kept, other = desk.take([upload_of(b"no video"), upload_of(b"none either")], EXERCISE)
+    queue = AnalysisQueue(kept_s=10, look_every_s=0.005, now=lambda: now_s)
+    kept, other = queue.take([upload_of(b"no video"), upload_of(b"none either")], EXERCISE)
     wait_for(other)
     now_s = 9
-    desk.look()
+    queue.look()
     now_s = 18
-    assert desk.finished == [kept, other]
+    assert queue.finished == [kept, other]
     now_s = 28.5
     end_s = time.monotonic() + PATIENCE_S
-    while desk.finished:
+    while queue.finished:
         assert time.monotonic() < end_s
         time.sleep(0.005)
     assert not kept.recording.folder.exists()
-    # Whoever comes back finds an empty desk that works.
-    again = desk.take([upload_of(b"no video")], EXERCISE)[0]
+    # Whoever comes back finds an empty queue that works.
+    again = queue.take([upload_of(b"no video")], EXERCISE)[0]
     wait_for(again)
-    desk.close()
+    queue.close()
 
 
 def test_each_person_has_a_desk_that_outlives_the_tab(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.estimator import PoseEstimator
-from formcheck.ui.recorded.desk import Desk
-from formcheck.ui.recorded.job import Job, State
+from formcheck.ui.recorded.analysis_queue import AnalysisQueue
+from formcheck.ui.recorded.job import Job, JobState
 from formcheck.ui.recorded.recording import Recording
 from formcheck.workouts import judge, recognise
 from tests.page.clips import SAMPLES
@@ -22,7 +22,7 @@ def test_what_is_recognised_can_be_corrected_from_its_poses(
 ) -> None:
     job = Job(Recording.at(VIDEO), None, model="lite")
     job.run()
-    assert (job.state, job.error) == (State.DONE, None)
+    assert (job.state, job.error) == (JobState.DONE, None)
     (result,) = job.results
     assert result.report.exercise.id == "squat"
     assert len(result.report.attempts) == 3
@@ -39,7 +39,7 @@ def test_what_is_recognised_can_be_corrected_from_its_poses(
         Job(job.recording, None, found=job.found),
     ):
         anew.run()
-        assert (anew.state, anew.error) == (State.DONE, None)
+        assert (anew.state, anew.error) == (JobState.DONE, None)
         assert anew.results[0].files.video.stat().st_size
     assert anew.results[0].report.to_json() == result.report.to_json()
     job.discard()
@@ -56,12 +56,12 @@ def test_a_set_is_corrected_and_all_others_stay() -> None:
 
 
 def test_the_desk_puts_the_correction_in_the_place_of_the_first() -> None:
-    desk = Desk()
-    (job,) = desk.take([Recording.at(VIDEO)], load_exercise("squat"))
+    queue = AnalysisQueue()
+    (job,) = queue.take([Recording.at(VIDEO)], load_exercise("squat"))
     job.cancel()
-    anew = desk.again(job, load_exercise("lunge"))
+    anew = queue.again(job, load_exercise("lunge"))
     anew.cancel()
     assert anew.recording is job.recording
     assert anew.exercise is not None
     assert anew.exercise.id == "lunge"
-    desk.close()
+    queue.close()

@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
-from formcheck.care.card import QUESTIONS
 from formcheck.exercises.catalog import exercise_ids, exercises, load_exercise
 from formcheck.exercises.model import Exercise, Moment
 from formcheck.history.store import History
 from formcheck.messages.languages import LANGUAGES
+from formcheck.safety.health_card import QUESTIONS
 from formcheck.ui.catalogue import catalogue
 from formcheck.ui.illustrations import demonstration, illustration
 from formcheck.ui.limits import limit_in_words, value_in_words

@@ -13,14 +13,14 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from formcheck import analyze
-from formcheck.api import Step
-from formcheck.care.card import QUESTIONS
+from formcheck.api import AnalysisStep
 from formcheck.coach.events import CueGiven, Rep
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
 from formcheck.messages.ids import Ending
 from formcheck.routines import model
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
+from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
 from tools.browser.camera import as_camera
@@ -56,7 +56,7 @@ class Cues:
     given: list[CueGiven] = field(default_factory=list)
     wants_pictures: bool = False
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         self.given += [event for event in step.events if isinstance(event, CueGiven)]
 
 
@@ -83,7 +83,7 @@ def data(tmp_path: Path) -> Path:
     """A folder with one short routine and answered health questions."""
     folder = tmp_path / "data"
     step = model.Step(exercise="glute_bridge", sets=1, reps=REPS)
-    Shelf(folder / "routines").save(model.Routine(id="test", name="Short", steps=(step,)))
+    RoutineStore(folder / "routines").save(model.Routine(id="test", name="Short", steps=(step,)))
     History(folder / "history.db").save_card(datetime.now(), {q.id: False for q in QUESTIONS})
     return folder
 

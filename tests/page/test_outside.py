@@ -15,12 +15,12 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, expect
 
-from formcheck.care.card import QUESTIONS
 from formcheck.coach.events import Attempt
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.store import History
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
+from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
 from tests.network import CLOSED, contacts, is_own, resolvers, tracing
 from tests.page.clips import SAMPLES
@@ -83,7 +83,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     trace = data / "trace"
     before = tracing(trace)
     step = Step(exercise="glute_bridge", sets=1, reps=1)
-    Shelf(data / "routines").save(Routine(id="test", name="Short", steps=(step,)))
+    RoutineStore(data / "routines").save(Routine(id="test", name="Short", steps=(step,)))
     history = History(data / "history.db")
     history.save_card(datetime.now(), {question.id: False for question in QUESTIONS})
     for days in (20, 9, 4, 1):

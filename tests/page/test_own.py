@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 
 from formcheck.coach.events import Attempt, Side
-from formcheck.coach.guide import Guide, SetFinished
-from formcheck.coach.usual import Drift, OwnRange, Usual
+from formcheck.coach.routine_runner import RoutineRunner, SetFinished
+from formcheck.coach.usual_range import Drift, OwnRange, Usual
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.own import usual_ranges
 from formcheck.history.store import History
-from formcheck.live.diary import Diary
-from formcheck.live.runner import Runner
+from formcheck.live.history_writer import HistoryWriter
+from formcheck.live.pipeline import LivePipeline
 from formcheck.live.summary import details
 from formcheck.messages.ids import Ending
 from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
 from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
-from formcheck.ui.own import asked_in_words, set_in_words, usual_in_words
 from formcheck.ui.planning.draft import Draft
+from formcheck.ui.usual_range import asked_in_words, set_in_words, usual_in_words
 from tests.live.figure import Exerciser
 from tests.page.records import DAY, add_session, days_ago, hold, record, rep
 
@@ -128,8 +128,10 @@ class TestEditor:
 class TestLive:
     def _led(self, store: History, usual: float) -> Exerciser:
         known: dict[Side | None, Usual] = {None: Usual(usual, 11.8, 3, 9)}
-        guide = Guide(SHARE, usual=lambda _: known)
-        one = Exerciser(Runner(guide, Diary(store, "share"), ENGLISH, now=lambda: 0.0))
+        runner = RoutineRunner(SHARE, usual=lambda _: known)
+        one = Exerciser(
+            LivePipeline(runner, HistoryWriter(store, "share"), ENGLISH, now=lambda: 0.0)
+        )
         one.do("start")
         one.until_stage("running")
         assert one.state()["message"] == (
@@ -137,7 +139,7 @@ class TestLive:
         )
         assert one.state()["goal"] == pytest.approx(0.8 * usual / abs(GOAL.end - GOAL.rest), 1e-3)
         one.until_over()
-        one.runner.diary.settle(5.0)
+        one.pipeline.writer.settle(5.0)
         return one
 
     def test_what_falls_short_is_said_stored_and_no_fault(self, tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ class TestLive:
         assert [(a.asked, a.asked_share, a.rules) for a in store.attempts()] == [
             (80.0, 0.8, ())
         ] * 2
-        assert "Less than asked: 2 times" in details(one.runner.now().sets[0], ENGLISH)
+        assert "Less than asked: 2 times" in details(one.pipeline.now().sets[0], ENGLISH)
 
     def test_who_goes_far_enough_hears_nothing(self, tmp_path: Path) -> None:
         store = History(tmp_path / "history.db")

@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
-from formcheck.care.card import QUESTIONS
-from formcheck.coach.guide import Guide
-from formcheck.exercises.catalog import exercise_ids, load_exercise, shelf
-from formcheck.exercises.shelf import Shelf
+from formcheck.coach.routine_runner import RoutineRunner
+from formcheck.exercises.catalog import exercise_ids, load_exercise, own_store
+from formcheck.exercises.store import ExerciseStore
 from formcheck.history.store import History
 from formcheck.routines.known import as_routine
 from formcheck.routines.loader import parse_routine
+from formcheck.safety.health_card import QUESTIONS
 from formcheck.ui.markdown import in_markdown, plain
 from tests.conftest import OpenBrowser
 from tests.own import exercise_text, within_routine
@@ -37,7 +37,7 @@ WAITS_MS = 30_000
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExerciseStore:
     """One's own exercises, for a page of one's own."""
     for name in ("exercises", "routines"):
         monkeypatch.setenv(f"FORMCHECK_{name.upper()}", str(tmp_path / name))
@@ -45,15 +45,15 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setenv("FORMCHECK_HISTORY", str(tmp_path / "history.db"))
     monkeypatch.setenv("FORMCHECK_SETTINGS", str(tmp_path / "page.json"))
     speak("en")
-    return shelf()
+    return own_store()
 
 
 def speak(language: str) -> None:
     """The language of the page."""
-    (shelf().folder.parent / "page.json").write_text(json.dumps({"language": language}))
+    (own_store().folder.parent / "page.json").write_text(json.dumps({"language": language}))
 
 
-def put(own: Shelf, name: str, text: str) -> None:
+def put(own: ExerciseStore, name: str, text: str) -> None:
     """A file put there by hand."""
     (own.folder / name).write_text(text, encoding="utf-8")
 
@@ -95,7 +95,7 @@ def texts(page: AppTest) -> str:
     return "\n".join(one.value for kind in kinds for one in kind).replace("\\", "")
 
 
-def test_a_file_put_there_while_the_page_runs_appears_everywhere(own: Shelf) -> None:
+def test_a_file_put_there_while_the_page_runs_appears_everywhere(own: ExerciseStore) -> None:
     page = shown(library)
     assert "Deep squat" not in texts(page)
     put(own, "mine.toml", OWN)
@@ -113,7 +113,7 @@ def test_a_file_put_there_while_the_page_runs_appears_everywhere(own: Shelf) -> 
     assert "Deep squat" in choice.options
 
 
-def test_it_speaks_the_readers_language_where_it_can(own: Shelf) -> None:
+def test_it_speaks_the_readers_language_where_it_can(own: ExerciseStore) -> None:
     put(own, "mine.toml", OWN)
     put(own, "mine.de.toml", GERMAN)
     speak("de")
@@ -124,7 +124,7 @@ def test_it_speaks_the_readers_language_where_it_can(own: Shelf) -> None:
     assert load_exercise("mine").safety[0] in texts(page)
 
 
-def test_a_broken_file_hides_no_other_and_is_told(own: Shelf) -> None:
+def test_a_broken_file_hides_no_other_and_is_told(own: ExerciseStore) -> None:
     put(own, "mine.toml", OWN)
     put(own, "torn.toml", OWN.replace("schema = 2", "schema = 3"))
     put(own, "squat.toml", exercise_text("squat", "squat", "Instead"))
@@ -135,11 +135,11 @@ def test_a_broken_file_hides_no_other_and_is_told(own: Shelf) -> None:
     assert "is that of an exercise from FormCheck" in told
 
 
-def test_a_routine_leads_through_it(own: Shelf) -> None:
+def test_a_routine_leads_through_it(own: ExerciseStore) -> None:
     put(own, "mine.toml", OWN)
-    guide = Guide(parse_routine(ROUTINE, "legs.toml")).snapshot()
-    assert (guide.exercise.name, guide.target.reps) == ("Deep squat", 4)
-    assert Guide(as_routine(load_exercise("mine"))).snapshot().exercise.id == "mine"
+    runner = RoutineRunner(parse_routine(ROUTINE, "legs.toml")).snapshot()
+    assert (runner.exercise.name, runner.target.reps) == ("Deep squat", 4)
+    assert RoutineRunner(as_routine(load_exercise("mine"))).snapshot().exercise.id == "mine"
 
 
 def test_it_can_be_begun_in_a_browser(page_server: Page, open_browser: OpenBrowser) -> None:
@@ -174,7 +174,7 @@ def button(page: AppTest, label: str) -> None:
 
 
 class TestImport:
-    def test_what_is_in_order_is_kept_when_asked(self, own: Shelf) -> None:
+    def test_what_is_in_order_is_kept_when_asked(self, own: ExerciseStore) -> None:
         page = sent(f"{OWN}\n[translations.de]\nname = 'Kniebeuge, tief'\n")
         assert "“Deep squat” is in order." in texts(page)
         assert own.exercises() == ()
@@ -182,13 +182,13 @@ class TestImport:
         assert [title.value for title in page.title] == ["Deep squat"]
         assert load_exercise("mine").in_language("de").name == "Kniebeuge, tief"
 
-    def test_what_is_not_is_told_with_its_lines(self, own: Shelf) -> None:
+    def test_what_is_not_is_told_with_its_lines(self, own: ExerciseStore) -> None:
         page = sent(OWN.replace("schema = 2", "schema = 3"))
         (error,) = page.error
         assert "sent.toml, line 1: schema cannot be 3" in error.value.replace("\\", "")
         assert list(own.folder.iterdir()) == []
 
-    def test_one_with_its_id_is_replaced_only_when_asked(self, own: Shelf) -> None:
+    def test_one_with_its_id_is_replaced_only_when_asked(self, own: ExerciseStore) -> None:
         put(own, "mine.toml", OWN)
         page = sent(OWN.replace("Deep squat", "Newer squat"))
         assert "with the id mine among yours already" in texts(page)
@@ -196,7 +196,9 @@ class TestImport:
         button(page, "Replace it")
         assert load_exercise("mine").name == "Newer squat"
 
-    def test_one_that_comes_along_is_refused_in_the_readers_language(self, own: Shelf) -> None:
+    def test_one_that_comes_along_is_refused_in_the_readers_language(
+        self, own: ExerciseStore
+    ) -> None:
         speak("de")
         page = sent(exercise_text("squat", "squat", "Instead"))
         (error,) = page.error
@@ -204,7 +206,7 @@ class TestImport:
         assert "kommt mit FormCheck und bleibt, wie es ist" in error.value.replace("\\", "")
 
 
-def test_it_can_be_removed(own: Shelf) -> None:
+def test_it_can_be_removed(own: ExerciseStore) -> None:
     put(own, "mine.toml", OWN)
     put(own, "mine.de.toml", GERMAN)
     page = shown(library)
@@ -218,12 +220,12 @@ def test_it_can_be_removed(own: Shelf) -> None:
 class TestMarkdown:
     EVIL = "![x](http://evil.example/a.png) <b> : $y$"
 
-    def test_texts_of_others_are_shown_as_they_are(self, own: Shelf) -> None:
+    def test_texts_of_others_are_shown_as_they_are(self, own: ExerciseStore) -> None:
         put(own, "mine.toml", OWN.replace("Deep squat", self.EVIL))
         page = shown(library)
         assert plain(self.EVIL) in [title.value for title in page.subheader]
 
-    def test_names_and_numbers_stay(self, own: Shelf) -> None:
+    def test_names_and_numbers_stay(self, own: ExerciseStore) -> None:
         put(own, "mine.toml", OWN)
         mine = load_exercise("mine")
         shown = in_markdown(mine)
@@ -241,7 +243,7 @@ class TestMarkdown:
         assert in_markdown(load_exercise(exercise_id)) is load_exercise(exercise_id)
 
 
-def test_what_a_step_prescribes_is_shown_with_its_routine(own: Shelf) -> None:
+def test_what_a_step_prescribes_is_shown_with_its_routine(own: ExerciseStore) -> None:
     put(own, "mine.toml", OWN)
     routine = own.folder.parent / "routines" / "legs.toml"
     routine.write_text(f"{ROUTINE}from = 2020-01-01\n{LIMIT}", encoding="utf-8")

@@ -20,13 +20,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, ViewportSize, expect
 from playwright.sync_api import Page as Tab
 
-from formcheck.care.card import QUESTIONS
 from formcheck.errors import ServerError
 from formcheck.history.store import History
 from formcheck.live.protocol import SUBPROTOCOL
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
-from formcheck.ui.serving.authority import AUTHORITY, AUTHORITY_KEY, certified, home_address
+from formcheck.routines.store import RoutineStore
+from formcheck.safety.health_card import QUESTIONS
+from formcheck.ui.serving.certificates import AUTHORITY, AUTHORITY_KEY, certified, home_address
 from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
 from tools.browser.camera import as_camera
@@ -78,7 +78,7 @@ pytestmark = pytest.mark.skipif(
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     data = tmp_path_factory.mktemp("home")
     step = Step(exercise="glute_bridge", sets=1, reps=3)
-    Shelf(data / "routines").save(Routine(id="visit", name="Visit", steps=(step,)))
+    RoutineStore(data / "routines").save(Routine(id="visit", name="Visit", steps=(step,)))
     History(data / "history.db").save_card(datetime.now(), {q.id: False for q in QUESTIONS})
     address = _address()
     with socket.socket() as free:

@@ -56,7 +56,7 @@ def tab(page_server: Page, open_browser: OpenBrowser) -> Tab:
     for _ in range(LOADS_MS // LOOK_MS):
         if title.is_visible():
             break
-        with contextlib.suppress(TooLate):  # it was the last one, or the page is drawn anew
+        with contextlib.suppress(TooLate):  # it was the last one, or the page is drawn again
             left.click(timeout=CLICK_MS)
         tab.wait_for_timeout(LOOK_MS)
     return tab

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.batch.row import Row, State
+from formcheck.batch.row import Row, RowState
 from formcheck.batch.summary import write_summary
 from formcheck.coach.events import Attempt, AttemptRejected
 from formcheck.coach.workout_report import WorkoutReport
@@ -24,7 +24,7 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import REPORT, Words, read_tables
 from formcheck.motion.view import View
 from formcheck.report.course_html import render_calendar, render_course
-from formcheck.report.evidence import Evidence, Picture, worst_faults
+from formcheck.report.evidence import Evidence, EvidencePicture, worst_faults
 from formcheck.report.handout_html import reminder_text, render_handout
 from formcheck.report.history_tables import attempts_csv, sets_csv
 from formcheck.report.html import render_html, render_workout
@@ -55,7 +55,7 @@ languages = pytest.mark.parametrize("language", OTHERS)
 OLD_ENDINGS = ("target reached", "stop gesture", "hurts")
 """As histories of earlier versions hold them."""
 ENGLISH_WORD = re.compile(
-    r"\b(the|with|not|seen|good|mend|judged|left|right|of|set|hold|reps?|repetitions?"
+    r"\b(the|with|not|seen|good|improve|judged|left|right|of|set|hold|reps?|repetitions?"
     r"|camera|every|limit|your|degrees|seconds|movement|pain)\b"
 )
 """No word of these is a German one, nor in the English titles that sources have."""
@@ -88,7 +88,9 @@ def analyses() -> list[Analysis]:
 def rendered(analysis: Analysis, language: Language) -> str:
     report = analysis.report
     pictures = [
-        Evidence(fault, Picture(fault.worst_s, 1, "data:,"), Picture(1.0, 2, "data:,"))
+        Evidence(
+            fault, EvidencePicture(fault.worst_s, 1, "data:,"), EvidencePicture(1.0, 2, "data:,")
+        )
         for fault in worst_faults(report)
     ]
     return render_html(report, analysis.timeline, pictures, language)
@@ -170,7 +172,7 @@ def courses(folder: Path, language: Language) -> list[str]:
 
 
 def changed(folder: Path) -> Course:
-    """The course of a routine that was prescribed anew after its first session."""
+    """The course of a routine that was prescribed again after its first session."""
     history, done = History(folder / "changed.db"), ten_weeks(1, TODAY)[:6]
     store(history, done)
     plans = {
@@ -230,12 +232,13 @@ def test_every_sentence_of_the_reports_is_translated(
     workouts(analyses, heard)
     sessions(tmp_path, heard)
     rows = [
-        Row("a.mp4", "squat", state, count=0 if state is State.JUDGED else None) for state in State
+        Row("a.mp4", "squat", state, count=0 if state is RowState.JUDGED else None)
+        for state in RowState
     ]
     pictured: dict[str, Any] = {"folder": "a", "still": "still.jpg", "still_s": 1.0}
     rows += [
-        Row("b.mp4", "squat", State.JUDGED, 1, 0.0, 2.0, count=0, called="Squat", **pictured),
-        Row("c.mp4", "", State.NONE_KNOWN, **pictured),
+        Row("b.mp4", "squat", RowState.JUDGED, 1, 0.0, 2.0, count=0, called="Squat", **pictured),
+        Row("c.mp4", "", RowState.NONE_KNOWN, **pictured),
     ]
     write_summary(tmp_path, rows, heard)
     asked = listening.asked | {f"seen_{view}" for view in View}

@@ -22,7 +22,7 @@ ERROR = HistoryError(Message.of(Wrong.HISTORY_IN_USE, path="/h.db"))
     [
         (OutboxState(1, True, ERROR), "One entry is kept in a file beside it"),
         (OutboxState(5, True, ERROR), "5 entries are kept in files beside it"),
-        (OutboxState(5, False, ERROR), "5 entries are in memory only: mend this"),
+        (OutboxState(5, False, ERROR), "5 entries are in memory only: fix this"),
     ],
 )
 def test_where_it_is_meanwhile(state: OutboxState, said: str) -> None:

@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
-from formcheck.care.card import QUESTIONS
 from formcheck.history.store import History
+from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
 from tools.browser.camera import as_camera
@@ -24,7 +24,7 @@ REPS: Final = 3
 BEFORE_S: Final = 4.5
 """The camera shows the starting position for so long before the repetitions,"""
 AFTER_S: Final = 3.5
-"""and for so long after them; then it begins anew."""
+"""and for so long after them; then it begins again."""
 LOADS_MS: Final = 60_000
 LASTS_MS: Final = 150_000
 

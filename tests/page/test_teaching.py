@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from formcheck.api import analyze
-from formcheck.exercises.catalog import shelf
-from formcheck.exercises.shelf import Shelf
+from formcheck.exercises.catalog import own_store
+from formcheck.exercises.store import ExerciseStore
 from formcheck.learning.writing import Called
 from formcheck.messages.words import english
-from formcheck.ui.recorded.job import State
+from formcheck.ui.recorded.job import JobState
 from formcheck.ui.recorded.recording import Recording
 from formcheck.ui.teaching.lesson import Lesson
 from tests.page.clips import SAMPLES
@@ -26,13 +26,13 @@ LOOK_S = 0.5
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExerciseStore:
     """One's own exercises, for a page of one's own."""
     monkeypatch.setenv("FORMCHECK_EXERCISES", str(tmp_path / "exercises"))
     monkeypatch.setenv("FORMCHECK_HISTORY", str(tmp_path / "history.db"))
     monkeypatch.setenv("FORMCHECK_SETTINGS", str(tmp_path / "page.json"))
     (tmp_path / "page.json").write_text(json.dumps({"language": "en"}))
-    return shelf()
+    return own_store()
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def shown(at: AppTest) -> str:
     return "\n".join(part.value for part in at.markdown)
 
 
-def test_what_is_shown_is_counted_and_kept_and_counts(own: Shelf, truth: int) -> None:
+def test_what_is_shown_is_counted_and_kept_and_counts(own: ExerciseStore, truth: int) -> None:
     at = handed_in(teaching(), VIDEO, "My squat")
     assert not at.exception
     assert f"**{truth} repetitions** in squat\\_good\\.mp4" in shown(at)
@@ -87,7 +87,7 @@ def test_what_is_shown_is_counted_and_kept_and_counts(own: Shelf, truth: int) ->
     assert len(analyze(VIDEO, kept).attempts) == truth
 
 
-def test_a_video_with_nobody_says_so_and_leaves_nothing(own: Shelf) -> None:
+def test_a_video_with_nobody_says_so_and_leaves_nothing(own: ExerciseStore) -> None:
     at = handed_in(teaching(), NOBODY, "Nothing")
     assert any("nobody is to be seen" in one.value for one in at.error)
     assert not any(button.key == "teaching.keep" for button in at.button)
@@ -96,7 +96,7 @@ def test_a_video_with_nobody_says_so_and_leaves_nothing(own: Shelf) -> None:
     assert own.exercises() == ()
 
 
-def test_nothing_begins_without_a_name_and_a_video(own: Shelf) -> None:
+def test_nothing_begins_without_a_name_and_a_video(own: ExerciseStore) -> None:
     assert own.exercises() == ()
     at = teaching()
     assert at.button(key="teaching.begin").disabled
@@ -110,7 +110,7 @@ def lesson() -> Lesson:
     with VIDEO.open("rb") as content:
         lesson = Lesson([Recording.uploaded(VIDEO.name, content)], "Mine")
     lesson.run()
-    assert lesson.state is State.DONE
+    assert lesson.state is JobState.DONE
     return lesson
 
 
@@ -141,7 +141,7 @@ class TestLesson:
         file.write_bytes(b"no video")
         lesson = Lesson([Recording.at(file)], "Mine")
         lesson.run()
-        assert lesson.state is State.FAILED
+        assert lesson.state is JobState.FAILED
         assert lesson.error is not None
         assert lesson.error.exit_code == 2
         assert file.exists()
@@ -150,4 +150,4 @@ class TestLesson:
         lesson = Lesson([Recording.at(VIDEO)], "Mine")
         lesson.discard()
         lesson.run()
-        assert lesson.state is State.CANCELLED
+        assert lesson.state is JobState.CANCELLED

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.exercises.catalog import load_exercise
 from formcheck.history.store import History
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from tests.report.test_course import Expected, count, good, monday
 from tests.report.weeks import DoneSet, prescription, store, ten_weeks
 
@@ -64,7 +64,7 @@ def page(expected: OnPage, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv("FORMCHECK_ROUTINES", str(folder / "routines"))
         patch.setenv("FORMCHECK_SETTINGS", str(folder / "page.json"))
         store(History(folder / "history.db"), expected.done)
-        Shelf().save(prescription(expected.today))
+        RoutineStore().save(prescription(expected.today))
         shown = AppTest.from_function(_page, default_timeout=PATIENCE_S).run()
         shown.button_group(key="history_period").set_value("all").run()
         assert not shown.exception

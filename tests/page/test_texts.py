@@ -24,7 +24,7 @@ from formcheck.pose.skeleton import PAIRS
 from formcheck.ui.catalogue import catalogue
 
 ROOT = Path(formcheck.__file__).parent
-CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "sideways.py")
+CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "orientation.py")
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)
 ERRORS = (Wrong, Cause, System, Slip, Unfit, Syntax, Check)

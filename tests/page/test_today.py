@@ -14,9 +14,9 @@ from formcheck.history.store import History
 from formcheck.history.today import Why
 from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.ui.catalogue import catalogue
-from formcheck.ui.today import Suggestion, in_words, suggestion
+from formcheck.ui.today import TodaySuggestion, in_words, suggestion
 from tests.page.records import add_session, days_ago, rep
 
 ENGLISH = catalogue("en")
@@ -35,7 +35,7 @@ def today() -> date:
     return days_ago(0).date()
 
 
-def suggested(history: History) -> Suggestion:
+def suggested(history: History) -> TodaySuggestion:
     return suggestion(history.results(), today())
 
 
@@ -71,7 +71,7 @@ def test_it_is_less_after_a_worse_day(history: History) -> None:
 
 def test_what_a_physiotherapist_wrote_stays_as_it_is(history: History) -> None:
     steps = (Step(exercise="glute_bridge", sets=5, reps=12), Step(exercise="squat"))
-    Shelf().save(Routine(id="mine", name="Mine", steps=steps))
+    RoutineStore().save(Routine(id="mine", name="Mine", steps=steps))
     add_session(history, days_ago(1), BRIDGES, (3, 9), "mine")
     found = suggested(history)
     assert (found.routine.id, found.why, found.routine.steps) == ("mine", None, steps)
@@ -88,7 +88,7 @@ def test_it_is_enough_when_it_was_done(history: History) -> None:
 @pytest.mark.parametrize("why", [*Why, None])
 def test_every_reason_has_its_words(history: History, language: str, why: Why | None) -> None:
     found = suggested(history)
-    shown = Suggestion(found.routine, why, done=False, last=None, streak=1)
+    shown = TodaySuggestion(found.routine, why, done=False, last=None, streak=1)
     assert len(in_words(catalogue(language), shown)) == 1
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.exercises.catalog import exercise_file, shelf
-from formcheck.exercises.sent import Sent
+from formcheck.exercises.catalog import exercise_file, own_store
+from formcheck.exercises.portable import PortableExercise
 from formcheck.recognition.descriptor import SIZE
 from formcheck.recognition.library import known_library, packaged
 from formcheck.recognition.template import Template, save_templates, template_file
@@ -19,7 +19,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of an exercise of one's own."""
     monkeypatch.setenv("FORMCHECK_EXERCISES", str(tmp_path / "shelf"))
     text = exercise_file("squat").read_text(encoding="utf-8").replace('id = "squat"', 'id = "mine"')
-    return shelf().put(Sent.of_data(text.encode(), "mine.toml"))
+    return own_store().put(PortableExercise.of_data(text.encode(), "mine.toml"))
 
 
 def template() -> Template:
@@ -39,12 +39,12 @@ def test_a_broken_template_is_left_out(own: Path) -> None:
 
 def test_a_template_goes_with_its_exercise(own: Path) -> None:
     save_templates(template_file(own), [template()])
-    shelf().delete("mine")
+    own_store().delete("mine")
     assert list(own.parent.iterdir()) == []
 
 
 def test_an_exercise_that_takes_anothers_place_has_not_its_template(own: Path) -> None:
     save_templates(template_file(own), [template()])
-    shelf().put(Sent.of_file(own), replacing=True)
+    own_store().put(PortableExercise.of_file(own), replacing=True)
     assert "mine" not in known_library()
     assert own.exists()

@@ -6,12 +6,12 @@ import pytest
 
 from formcheck.coach.events import AttemptCompleted, AttemptRejected
 from formcheck.coach.session import Session
-from formcheck.coach.workout import Workout
+from formcheck.coach.set_runner import SetRunner
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.ids import Hint, Uncounted
 from formcheck.messages.message import Message
 from formcheck.recognition.library import Library, packaged
-from formcheck.recognition.second import SecondOpinion
+from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.recognition.template import OTHER, Template
 from formcheck.ui.catalogue import catalogue
 from tests.recognition.figures import performed
@@ -83,7 +83,7 @@ def test_nobody_is_asked_while_they_do_what_they_chose() -> None:
 
 def test_before_a_set_it_asks_too() -> None:
     chosen = load_exercise("glute_bridge")
-    workout = Workout(chosen, opinion=SecondOpinion(chosen, LIBRARY))
+    workout = SetRunner(chosen, opinion=SecondOpinion(chosen, LIBRARY))
     found = []
     for frame in performed("squat").frames():
         workout.update(frame)

@@ -17,7 +17,7 @@ def fault(rule: str) -> Fault:
     """A fault of `rule`; its numbers do not matter."""
     return Fault(
         rule=rule,
-        cue="Mend it.",
+        cue="Fix it.",
         severity="major",
         attempt=1,
         side=None,

@@ -208,6 +208,6 @@ class TestReplay:
         shown = " ".join(run.out.split())
         assert f"Glute bridge: {counts['reps']} repetitions" in shown
         assert f"{counts['good']} good" in shown
-        assert f"{counts['faulty']} to mend" in shown
+        assert f"{counts['faulty']} to improve" in shown
         assert all(fault["cue"] in shown for fault in analysed.report["faults"])
         assert "data j.json" in shown

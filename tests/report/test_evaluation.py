@@ -13,9 +13,9 @@ import pytest
 from formcheck.coach.events import Rep
 from formcheck.errors import ManifestError, ModelError, OutputError
 from formcheck.evaluation import (
+    ConfusionCounts,
+    EntryOutcome,
     Evaluation,
-    Outcome,
-    Tally,
     compare,
     evaluate,
     match,
@@ -35,8 +35,8 @@ def entry(**labels: Any) -> Entry:
     return Entry.model_validate({"video": "a.mp4", "exercise": "glute_bridge"} | labels)
 
 
-def counted(count: int | None, **labels: Any) -> Outcome:
-    return Outcome(entry(**labels), count)
+def counted(count: int | None, **labels: Any) -> EntryOutcome:
+    return EntryOutcome(entry(**labels), count)
 
 
 def manifest(folder: Path, *entries: dict[str, Any]) -> Path:
@@ -141,22 +141,24 @@ class TestMatch:
 
 class TestTally:
     def test_scores_in_closed_form(self) -> None:
-        tally = Tally(hit=6, false_alarm=2, missed=3)
+        tally = ConfusionCounts(hit=6, false_alarm=2, missed=3)
         assert tally.precision == pytest.approx(6 / 8)
         assert tally.recall == pytest.approx(6 / 9)
         assert tally.f1 == pytest.approx(2 * (6 / 8) * (6 / 9) / (6 / 8 + 6 / 9))
 
     def test_nothing_said_and_nothing_true_has_no_score(self) -> None:
-        tally = Tally(right_silent=5)
+        tally = ConfusionCounts(right_silent=5)
         assert math.isnan(tally.precision)
         assert math.isnan(tally.recall)
         assert math.isnan(tally.f1)
 
     def test_always_wrong_is_zero(self) -> None:
-        assert Tally(false_alarm=1, missed=1).f1 == 0.0
+        assert ConfusionCounts(false_alarm=1, missed=1).f1 == 0.0
 
     def test_tallies_add_up(self) -> None:
-        assert Tally(1, 2, 3, 4, 5) + Tally(10, 20, 30, 40, 50) == Tally(11, 22, 33, 44, 55)
+        assert ConfusionCounts(1, 2, 3, 4, 5) + ConfusionCounts(
+            10, 20, 30, 40, 50
+        ) == ConfusionCounts(11, 22, 33, 44, 55)
 
 
 class TestCompare:
@@ -186,7 +188,9 @@ class TestCompare:
         found = self.reps(("low",), ("low",), (), ())
         labels = entry(reps=4, rep_times=self.SPANS, faults={"low": [1, 3]})
         outcome = compare(labels, report(*found))
-        assert outcome.rules == {"low": Tally(hit=1, false_alarm=1, missed=1, right_silent=1)}
+        assert outcome.rules == {
+            "low": ConfusionCounts(hit=1, false_alarm=1, missed=1, right_silent=1)
+        }
 
     def test_a_rule_that_is_not_labelled_is_not_scored(self) -> None:
         outcome = compare(entry(reps=1), report(*self.reps(("low",))))
@@ -194,12 +198,12 @@ class TestCompare:
 
     def test_no_fault_labelled_makes_every_report_a_false_alarm(self) -> None:
         outcome = compare(entry(reps=2, faults={"low": []}), report(*self.reps(("low",), ())))
-        assert outcome.rules == {"low": Tally(false_alarm=1, right_silent=1)}
+        assert outcome.rules == {"low": ConfusionCounts(false_alarm=1, right_silent=1)}
 
     def test_what_was_not_judged_is_neither_right_nor_wrong(self) -> None:
         found = [rep(1, (0, 2), not_judged=("low",)), rep(2, (3, 5), not_judged=("low",))]
         outcome = compare(entry(reps=2, faults={"low": [1]}), report(*found))
-        assert outcome.rules == {"low": Tally(not_judged=2)}
+        assert outcome.rules == {"low": ConfusionCounts(not_judged=2)}
         assert (outcome.attempts, outcome.not_judged) == (2, 2)
 
     def test_good_repetitions_are_those_without_any_labelled_fault(self) -> None:
@@ -227,7 +231,7 @@ class TestCompare:
     def test_a_fault_in_a_repetition_that_was_not_found_is_missed(self) -> None:
         labels = entry(reps=3, rep_times=self.SPANS[:3], faults={"low": [1, 3]})
         outcome = compare(labels, report(rep(1, self.SPANS[2], ("low",))))
-        assert outcome.rules == {"low": Tally(hit=1, missed=1)}
+        assert outcome.rules == {"low": ConfusionCounts(hit=1, missed=1)}
 
     def test_holds_are_compared_by_their_seconds_and_sides(self) -> None:
         labels = entry(
@@ -276,23 +280,25 @@ class TestTotals:
         assert evaluation.mae == pytest.approx(1.0 if reps else math.nan, nan_ok=True)
 
     def test_holds_and_verdicts_in_closed_form(self) -> None:
-        one = Outcome(entry(), 2, hold_errors_s=(1.0, 2.0), attempts=2, not_judged=1)
-        two = Outcome(entry(), 3, hold_errors_s=(0.0,), attempts=6, not_judged=1)
+        one = EntryOutcome(entry(), 2, hold_errors_s=(1.0, 2.0), attempts=2, not_judged=1)
+        two = EntryOutcome(entry(), 3, hold_errors_s=(0.0,), attempts=6, not_judged=1)
         evaluation = Evaluation((one, two), skipped=0)
         assert evaluation.hold_error_s == pytest.approx(1.0)
         assert evaluation.not_judged == pytest.approx(2 / 8)
 
     def test_good_ones_without_a_fault_in_closed_form(self) -> None:
-        one = Outcome(entry(), 4, good=3, clean=2)
-        two = Outcome(entry(), 1, good=1, clean=1)
+        one = EntryOutcome(entry(), 4, good=3, clean=2)
+        two = EntryOutcome(entry(), 1, good=1, clean=1)
         assert Evaluation((one, two), skipped=0).clean == pytest.approx(3 / 4)
 
     def test_rules_add_up_over_videos_in_alphabetical_order(self) -> None:
-        one = Outcome(entry(), 1, rules={"low": Tally(hit=1), "far": Tally(missed=1)})
-        two = Outcome(entry(), 1, rules={"low": Tally(hit=2, false_alarm=1)})
+        one = EntryOutcome(
+            entry(), 1, rules={"low": ConfusionCounts(hit=1), "far": ConfusionCounts(missed=1)}
+        )
+        two = EntryOutcome(entry(), 1, rules={"low": ConfusionCounts(hit=2, false_alarm=1)})
         rules = Evaluation((one, two), skipped=0).rules()
         assert list(rules) == ["far", "low"]
-        assert rules["low"] == Tally(hit=3, false_alarm=1)
+        assert rules["low"] == ConfusionCounts(hit=3, false_alarm=1)
 
     def test_nothing_at_all_has_no_score_and_is_null_in_json(self) -> None:
         found = json.loads(json.dumps(Evaluation((), skipped=0).to_json(), allow_nan=False))
@@ -346,8 +352,11 @@ class TestEvaluate:
         assert [o.count for o in evaluation.outcomes] == [2, 3, 0, None, None, 0]
         assert seen == [o.entry.video for o in evaluation.outcomes]
         good_, low, nobody, missing, text, _ = evaluation.outcomes
-        assert good_.rules == {"hips_low": Tally(right_silent=2)}
-        assert low.rules == {"hips_low": Tally(hit=3), "over_arched": Tally(right_silent=3)}
+        assert good_.rules == {"hips_low": ConfusionCounts(right_silent=2)}
+        assert low.rules == {
+            "hips_low": ConfusionCounts(hit=3),
+            "over_arched": ConfusionCounts(right_silent=3),
+        }
         assert nobody.problem.startswith("Nobody is to be seen")
         assert "There is no file" in missing.problem
         assert "is not a video" in text.problem
@@ -363,7 +372,7 @@ class TestEvaluate:
             labelled("missing.mp4", exercise="knee_to_chest", holds=[hold]),
         )
         nobody, missing = evaluate(path).outcomes
-        assert nobody.rules == {"hips_low": Tally(missed=2)}
+        assert nobody.rules == {"hips_low": ConfusionCounts(missed=2)}
         assert missing.hold_errors_s == (5.0,)
 
     def test_one_exercise_only(self, path: Path) -> None:

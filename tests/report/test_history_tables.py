@@ -49,8 +49,8 @@ def test_a_row_for_each_set(result: SessionResult) -> None:
     assert bridge["Asked for"] == "3 sets of 15 repetitions"
     assert list(table["Asked for in one set"]) == [15, 6]
     assert list(table["Repetitions or holds"]) == [4, 2]
-    assert [bridge[key] for key in ("Good", "To mend", "Not judged")] == [1, 2, 1]
-    assert bridge["What to mend"] == "Hips too low, Too fast"
+    assert [bridge[key] for key in ("Good", "To improve", "Not judged")] == [1, 2, 1]
+    assert bridge["What to improve"] == "Hips too low, Too fast"
     assert (stretch["Left"], stretch["Right"]) == (1, 1)
     assert stretch["Held [s]"] == 10.16
     assert list(table["Pain before [0 to 10]"]) == [3, 3]
@@ -63,7 +63,14 @@ def test_a_row_for_each_repetition_and_hold(result: SessionResult) -> None:
     assert list(table["Number"]) == [1, 2, 3, 4, 1, 2]
     assert list(table["Held [s]"].dropna()) == [5.2, 4.96]
     assert list(table["Side"].dropna()) == ["left", "right"]
-    assert list(table["Verdict"]) == ["good", "to mend", "to mend", "not judged", "good", "good"]
+    assert list(table["Verdict"]) == [
+        "good",
+        "to improve",
+        "to improve",
+        "not judged",
+        "good",
+        "good",
+    ]
     assert list(table["Movement [°]"]) == [round(one.range, 1) for one in result.attempts]
 
 

@@ -14,7 +14,7 @@ from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
 from formcheck.messages.words import english
-from formcheck.report.evidence import Evidence, Picture
+from formcheck.report.evidence import Evidence, EvidencePicture
 from formcheck.report.html import render_html, write_html
 from formcheck.report.language import ENGLISH
 from tests.report.figures import Analysis, analysed_faulty, analysed_good
@@ -40,7 +40,7 @@ def rendered(analysis: Analysis, *evidence: Evidence) -> str:
 
 def evidence(analysis: Analysis) -> Evidence:
     fault = analysis.report.faults[0]
-    return Evidence(fault, Picture(fault.worst_s, 1, PIXEL), None)
+    return Evidence(fault, EvidencePicture(fault.worst_s, 1, PIXEL), None)
 
 
 @pytest.fixture(scope="module", params=["bridge", "stretch", "nothing"])
@@ -78,17 +78,17 @@ class TestStandsAlone:
 class TestContent:
     def test_the_table_has_a_row_for_each_repetition(self, bridge: Analysis) -> None:
         header, *rows = Page(rendered(bridge)).rows
-        assert header == ["#", "Start", "End", "Verdict", "To mend"]
+        assert header == ["#", "Start", "End", "Verdict", "To improve"]
         assert len(rows) == 3
         for row, rep in zip(rows, bridge.report.reps, strict=True):
             assert row[:3] == [str(rep.index), ENGLISH.clock(rep.start_s), ENGLISH.clock(rep.end_s)]
-            assert row[3] == "▲ to mend"
+            assert row[3] == "▲ to improve"
             assert "Hips too low" in row[4]
             assert f"limit {rep.faults[0].limit:.0f}°" in row[4]
 
     def test_the_table_has_a_row_for_each_hold_with_its_side(self, stretch: Analysis) -> None:
         header, *rows = Page(rendered(stretch)).rows
-        assert header == ["#", "Side", "Start", "End", "Held", "Verdict", "To mend"]
+        assert header == ["#", "Side", "Start", "End", "Held", "Verdict", "To improve"]
         assert [row[1] for row in rows] == [hold.side for hold in stretch.report.holds]
         assert [row[4] for row in rows] == [f"{h.held_s:.1f} s" for h in stretch.report.holds]
         assert [row[5] for row in rows] == ["✓ good"] * 3

@@ -19,7 +19,7 @@ from pypdf import PageObject, PdfReader
 from formcheck.history.course import course_of
 from formcheck.history.store import History
 from formcheck.report.course_html import render_course
-from formcheck.report.evidence import Evidence, Picture
+from formcheck.report.evidence import Evidence, EvidencePicture
 from formcheck.report.handout_html import render_handout
 from formcheck.report.html import render_html
 from formcheck.report.language import Language
@@ -100,7 +100,7 @@ def report(_folder: Path) -> str:
     image = illustration("glute_bridge", "end")
     assert image is not None
     source = "data:image/jpeg;base64," + base64.b64encode(image).decode()
-    picture = Picture(1.0, 1, source)
+    picture = EvidencePicture(1.0, 1, source)
     evidence = [Evidence(fault, picture, picture) for fault in analysis.report.faults]
     return render_html(analysis.report, analysis.timeline, evidence, GERMAN)
 

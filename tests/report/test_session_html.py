@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.coach.events import Attempt
-from formcheck.coach.usual import OwnRange, Usual
+from formcheck.coach.usual_range import OwnRange, Usual
 from formcheck.errors import OutputError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.prescription import Limit
@@ -113,7 +113,7 @@ class TestSays:
         text = " ".join(Page(render_session(result)).text.split())
         assert "6repetitions and holds" in text
         assert "✓ 3good" in text
-        assert "▲ 2to mend" in text
+        assert "▲ 2to improve" in text
         assert "– 1not judged" in text
 
     def test_each_set(self, result: SessionResult) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from formcheck.coach.events import Attempt, Fault, Hold, Rep, Side, Verdict
-from formcheck.coach.usual import OwnRange, Usual
+from formcheck.coach.usual_range import OwnRange, Usual
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.prescription import Limit
 from formcheck.history.entries import attempt_values, new_key, session_head, set_head

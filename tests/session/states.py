@@ -44,7 +44,7 @@ WORDS: dict[str, dict[str, str]] = {
         "last": "Last time 12 good, now 13: no clear difference.",
         "headline": "That was all. Well done.",
         "hurt": "You stopped because it hurts.",
-        "line": "Glute bridge, set 1: 13 good, 2 to mend",
+        "line": "Glute bridge, set 1: 13 good, 2 to improve",
         "sided": "Left and right are the same within the measuring error.",
         "advice": "Stop for today. Do not go on with an exercise that hurts, and ask a doctor if the pain lasts.",
         "step": "Next time: the same again on Thursday.",

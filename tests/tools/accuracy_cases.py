@@ -8,14 +8,14 @@ from typing import Any
 from benchmarks.angles import AngleError
 from formcheck.coach.events import Attempt
 from formcheck.coach.report import Tracking
-from formcheck.evaluation import Outcome, compare
+from formcheck.evaluation import EntryOutcome, compare
 from formcheck.exercises.catalog import load_exercise
 from formcheck.manifest import Entry
 from formcheck.messages.ids import Note, Own
 from formcheck.messages.message import Message
 from tests.report.attempts import report
 from tools.accuracy.case import Case
-from tools.openworld.trial import Group, Role, Tried
+from tools.openworld.trial import Role, TrialGroup, TrialResult
 
 SPANS = ((0.0, 2.0), (3.0, 5.0), (6.0, 8.0))
 
@@ -48,7 +48,7 @@ def case(
 def broken(problem: str, **labels: Any) -> Case:
     """A clip that could not be analysed."""
     why = (Message.of(Note.AS_WRITTEN, text=problem),)
-    return Case(Outcome.nothing(entry(**labels), None, why))
+    return Case(EntryOutcome.nothing(entry(**labels), None, why))
 
 
 def refusal() -> Message:
@@ -56,10 +56,10 @@ def refusal() -> Message:
     return Message.of(Note.NOTHING_COUNTED, seconds=9.0, hint=Message(Own.REFUSED_ADVICE))
 
 
-def out(**fields: Any) -> Tried:
+def out(**fields: Any) -> TrialResult:
     """What came out of a trial: two squats on a real clip, rightly counted."""
     usual: dict[str, Any] = {
-        "group": Group.REAL,
+        "group": TrialGroup.REAL,
         "clip": "squat/a",
         "exercise": "squat",
         "role": Role.POSITIVE,
@@ -71,4 +71,4 @@ def out(**fields: Any) -> Tried:
         "high": 2,
         "count": 2,
     }
-    return Tried(**usual | fields)
+    return TrialResult(**usual | fields)

@@ -14,7 +14,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from benchmarks.angles import near_angles
-from formcheck.evaluation import Tally
+from formcheck.evaluation import ConfusionCounts
 from formcheck.pose.frame import Image, PoseTrack
 from tests.files import FAULTY_SAMPLE, write_film
 from tests.tools.accuracy_cases import case, out
@@ -22,12 +22,12 @@ from tools.accuracy import __main__ as accuracy
 from tools.accuracy.failures import Failure, failures, failures_table, take_pictures
 from tools.accuracy.page import Findings, page
 from tools.accuracy.picture import MOST_BYTES, picture_at, write_jpeg
-from tools.accuracy.rivals import lines
+from tools.accuracy.plain_counters import lines
 from tools.accuracy.run import Run, measure
 from tools.figure.library import good
 from tools.figure.track import film
-from tools.openworld.measured import Measured
-from tools.openworld.trial import Group, Role, Tried
+from tools.openworld.measured import WholeMeasuring
+from tools.openworld.trial import Role, TrialGroup, TrialResult
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "glute_bridge_faults.npz"
 
@@ -96,8 +96,8 @@ class TestRun:
         assert [outcome.count for outcome in squats.outcomes] == [3]
 
 
-def measured(*results: Tried) -> Measured:
-    return Measured("1.0", 4711, results)
+def measured(*results: TrialResult) -> WholeMeasuring:
+    return WholeMeasuring("1.0", 4711, results)
 
 
 POSITIVE, ZERO = {"role": Role.POSITIVE}, {"role": Role.ZERO, "low": 0, "high": 0, "count": 0}
@@ -106,12 +106,14 @@ WORLD = measured(
     out(**POSITIVE, clip="squat/wrong", count=7),
     out(**ZERO, clip="lunge/a", kind="lunge"),
     out(**ZERO | {"count": 3}, clip="lunge/b", kind="lunge"),
-    out(**POSITIVE, group=Group.CAPTURED, clip="13/side"),
-    out(**POSITIVE | {"count": 9}, group=Group.SHUFFLED, clip="4711-0/back"),
+    out(**POSITIVE, group=TrialGroup.CAPTURED, clip="13/side"),
+    out(**POSITIVE | {"count": 9}, group=TrialGroup.SHUFFLED, clip="4711-0/back"),
 )
 DRAWN = measured(
-    out(**POSITIVE, group=Group.DRAWN, good=2, clean=1, rules={"depth": Tally(hit=2)}),
-    out(**ZERO, group=Group.DRAWN, exercise="glute_bridge"),
+    out(
+        **POSITIVE, group=TrialGroup.DRAWN, good=2, clean=1, rules={"depth": ConfusionCounts(hit=2)}
+    ),
+    out(**ZERO, group=TrialGroup.DRAWN, exercise="glute_bridge"),
 )
 
 
@@ -172,7 +174,7 @@ class TestPage:
 
     def test_it_says_what_no_limit_was_set_by(self) -> None:
         head = page(Findings(world=WORLD, drawn=DRAWN), Path()).split("## Aims")[0]
-        assert "the medleys of captured movement (seed 4711), the rendered strangers" in head
+        assert "the medleys of captured movement (seed 4711), the rendered random clips" in head
 
     def test_it_names_no_place_of_this_machine(self, run: Run) -> None:
         text = page(whole(run), Path())

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from benchmarks.angles import AngleError
-from formcheck.evaluation import Tally
+from formcheck.evaluation import ConfusionCounts
 from tests.report.attempts import hold, rep
 from tests.tools.accuracy_cases import SPANS, case, refusal
 from tools.accuracy.angles import angles_by_light_table, angles_by_view_table, hip_and_knee
-from tools.accuracy.bars import Bar, bars, bars_table
 from tools.accuracy.case import Case
 from tools.accuracy.counts import counts_table, groups, views_table
+from tools.accuracy.false_counts import strangers_table
+from tools.accuracy.goals import Goal, bars, bars_table
 from tools.accuracy.models import models_table
 from tools.accuracy.rules import RuleScore, mean_f1, rules_by_view_table, rules_of, scores
 from tools.accuracy.run import Run
-from tools.accuracy.strangers import strangers_table
 from tools.accuracy.table import number, percent, table
 
 ONE: dict[str, Any] = {"reps": 1, "rep_times": SPANS[:1]}
@@ -129,9 +129,9 @@ class TestRules:
     def test_a_rule_is_scored_where_its_fault_can_show(self) -> None:
         found = {score.rule: score for score in scores(self.CASES)}
         assert found["hips_low"] == RuleScore(
-            "glute_bridge", "hips_low", 1, Tally(hit=1, false_alarm=1)
+            "glute_bridge", "hips_low", 1, ConfusionCounts(hit=1, false_alarm=1)
         )
-        assert found["too_fast"].tally == Tally(missed=1, right_silent=1)
+        assert found["too_fast"].tally == ConfusionCounts(missed=1, right_silent=1)
         assert mean_f1(self.CASES) == pytest.approx((2 / 3 + 0) / 2)
 
     def test_by_view_nothing_is_left_out(self) -> None:
@@ -143,7 +143,7 @@ class TestRules:
 
     def test_a_rule_of_the_same_name_in_another_exercise_is_another(self) -> None:
         other = case(rep(1, SPANS[0], ("too_fast",)), **ONE, exercise="squat", faults={})
-        assert RuleScore.over("glute_bridge", "too_fast", [other]).tally == Tally()
+        assert RuleScore.over("glute_bridge", "too_fast", [other]).tally == ConfusionCounts()
 
 
 class TestAngles:
@@ -181,7 +181,7 @@ def test_the_models_are_compared_in_the_views_asked_for() -> None:
 
 
 class TestBars:
-    def found(self, *cases: Case, models: tuple[str, ...] = MODELS) -> dict[str, Bar]:
+    def found(self, *cases: Case, models: tuple[str, ...] = MODELS) -> dict[str, Goal]:
         names = ("exact", "hold", "f1", "clean", "elsewhere", "nothing", "two", "models")
         return dict(zip(names, bars(cases, models), strict=True))
 
@@ -220,7 +220,7 @@ class TestBars:
     def test_elsewhere_a_refusal_is_as_good_as_the_right_count(self) -> None:
         right = case(REP, **ONE, view="feet")
         refused = case(reps=1, view="head", warnings=(refusal(),))
-        assert self.found(right, refused)["elsewhere"] == Bar(
+        assert self.found(right, refused)["elsewhere"] == Goal(
             "in other views counts exact on 95 %, or refused with advice",
             "100 % of 2, 1 of them refused",
             True,
@@ -239,8 +239,8 @@ class TestBars:
         assert (without.found, without.met) == ("without lite, heavy", False)
 
     def test_it_is_said_plainly(self) -> None:
-        found = [Bar("a", "1", True), Bar("b", "2", False)]
-        text = bars_table([*found, Bar("c", "0 in 0", None)])
+        found = [Goal("a", "1", True), Goal("b", "2", False)]
+        text = bars_table([*found, Goal("c", "0 in 0", None)])
         assert [row[1:] for row in rows(text)] == [
             ["1", "met"],
             ["2", "**not met**"],

@@ -13,7 +13,7 @@ from benchmarks.angles import AngleError, NearAngles, deviations, near_angles
 from benchmarks.truth import TrueAngles
 from tools.figure.camera import SUPINE_CAMERAS
 from tools.figure.movements import GluteBridge
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import Disturbance, film
 
 NAMES = ["left_hip", "right_hip", "left_knee", "right_knee"]
@@ -78,7 +78,7 @@ class TestDeviations:
 
 class TestFigure:
     CAMERA = SUPINE_CAMERAS["side_low"]
-    SCRIPT = Script([Rep(GluteBridge(178))])
+    SCRIPT = Script([ScriptedRep(GluteBridge(178))])
 
     def test_without_noise_the_angles_are_those_of_the_picture(self) -> None:
         poses = film(self.SCRIPT, self.CAMERA)

@@ -15,12 +15,18 @@ from tools.avatar.retarget import Retargeter
 from tools.avatar.rig import Rig, load_rig
 from tools.figure import everyday
 from tools.figure.linear import rotation, vec
-from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.movements import (
+    FigureMovement,
+    GluteBridge,
+    KneeToChest,
+    LowerBackRotation,
+    Squat,
+)
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES
 from tools.figure.supine import SitUp
 
-MOVEMENTS: list[Movement] = [
+MOVEMENTS: list[FigureMovement] = [
     GluteBridge(),
     GluteBridge(hip_line_deg=214),
     GluteBridge(hip_line_deg=145, knee_deg=130),
@@ -44,7 +50,7 @@ MOVEMENTS: list[Movement] = [
     everyday.StandingStill(3.0),
     everyday.Walking(),
 ]
-PLANTED: list[Movement] = [
+PLANTED: list[FigureMovement] = [
     GluteBridge(),
     GluteBridge(knee_deg=120),
     LowerBackRotation("left"),
@@ -64,13 +70,13 @@ def rig_of(name: str) -> tuple[Rig, Physique]:
     return rig, measure(rig)
 
 
-def _id(movement: Movement) -> str:
+def _id(movement: FigureMovement) -> str:
     return movement.exercise
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS, ids=_id)
 @pytest.mark.parametrize("name", ["anna", "ben", "emil"])
-def test_joints_land_where_the_pose_has_them(name: str, movement: Movement) -> None:
+def test_joints_land_where_the_pose_has_them(name: str, movement: FigureMovement) -> None:
     rig, physique = rig_of(name)
     for progress in (0.0, 0.2, 0.5, 0.8, 1.0):
         pose = movement.pose(physique, progress)
@@ -81,7 +87,7 @@ def test_joints_land_where_the_pose_has_them(name: str, movement: Movement) -> N
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS, ids=_id)
-def test_bones_keep_their_lengths(movement: Movement) -> None:
+def test_bones_keep_their_lengths(movement: FigureMovement) -> None:
     _, physique = rig_of("ben")
     lengths = {
         ("hip", "knee"): physique.thigh,
@@ -98,7 +104,7 @@ def test_bones_keep_their_lengths(movement: Movement) -> None:
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS, ids=_id)
-def test_rotations_are_rotations(movement: Movement) -> None:
+def test_rotations_are_rotations(movement: FigureMovement) -> None:
     rig, physique = rig_of("fay")
     turns = Retargeter(rig).place(movement.pose(physique, 0.7)).rotations
     products = turns @ turns.transpose(0, 2, 1)
@@ -126,7 +132,7 @@ def test_the_head_rests_on_the_floor(name: str) -> None:
 
 @pytest.mark.parametrize("movement", PLANTED, ids=_id)
 @pytest.mark.parametrize("name", ["anna", "chidi", "emil"])
-def test_feet_neither_float_nor_sink(name: str, movement: Movement) -> None:
+def test_feet_neither_float_nor_sink(name: str, movement: FigureMovement) -> None:
     rig, physique = rig_of(name)
     feet = [
         rig.skin_of([f"foot{end}", *(f"toe{n}-1{end}" for n in range(1, 6))])

@@ -13,9 +13,9 @@ import pytest
 
 from tests.contracts.depth import RENDERED
 from tools.avatar import furniture
+from tools.avatar.batch_render import is_done, write_manifest
 from tools.avatar.cast import PROPS
 from tools.avatar.clip import STANDING, Clip, Extra
-from tools.avatar.farm import is_done, write_manifest
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS
 from tools.avatar.measuring import measuring_set
@@ -31,13 +31,15 @@ from tools.avatar.truth import (
     manifest_entry,
     rules_of,
 )
-from tools.figure.camera import Camera
+from tools.figure.camera import FigureCamera
 from tools.figure.movements import GluteBridge, KneeToChest
 from tools.figure.physique import Physique
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 
 ALL = [*samples(), *measuring_set()]
-BRIDGES = Script([Rep(GluteBridge(), faults=()), Rep(GluteBridge(150), faults=("hips_low",))])
+BRIDGES = Script(
+    [ScriptedRep(GluteBridge(), faults=()), ScriptedRep(GluteBridge(150), faults=("hips_low",))]
+)
 
 
 def test_names_are_unique() -> None:
@@ -92,7 +94,7 @@ def test_the_manifest_counts_repetitions() -> None:
 
 def test_the_manifest_times_holds() -> None:
     """A hold lasts while the movement is within a tenth of its end."""
-    rep = Rep(KneeToChest("left"), 1.0, 5.0, 1.0, 0.5)
+    rep = ScriptedRep(KneeToChest("left"), 1.0, 5.0, 1.0, 0.5)
     entry = manifest_entry(Clip("a", "knee_to_chest", Script([rep], lead_s=0.8)))
     (hold,) = entry["holds"]
     assert hold["side"] == "left"
@@ -121,7 +123,7 @@ def test_frame_truth_projects_and_measures() -> None:
     knee = JOINTS.index("right_knee")
     assert frame.px[knee] == pytest.approx(clip.camera.project(pose.joints["right_knee"][None])[0])
     assert frame.deg_3d[ANGLES.index("right_hip")] == pytest.approx(pose.hip_angle_deg("right"))
-    straight = Camera(90, 0, 40.0, (0.5, 0.3, 0), 4)
+    straight = FigureCamera(90, 0, 40.0, (0.5, 0.3, 0), 4)
     seen = frame_truth(replace(clip, camera=straight), 0.0, pose)
     assert seen.deg_2d[ANGLES.index("right_hip")] == pytest.approx(178, abs=1)
 
@@ -153,7 +155,7 @@ def test_irregular_frames_keep_their_order() -> None:
 def test_the_furnished_wall_is_behind_the_person() -> None:
     turns = {0: 90, 90: 0, -90: 180, 180: -90, 60: 0, 30: 90}
     for azimuth, turn in turns.items():
-        clip = Clip("a", "squat", BRIDGES, camera=Camera(azimuth), posture=STANDING)
+        clip = Clip("a", "squat", BRIDGES, camera=FigureCamera(azimuth), posture=STANDING)
         assert clip.turn_deg == turn, azimuth
 
 

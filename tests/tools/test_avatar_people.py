@@ -10,16 +10,16 @@ import pytest
 from tools.avatar.cloth import FLOOR_M, Dye, sew
 from tools.avatar.look import LOOKS, Bottom
 from tools.avatar.mesh import Topology, extract, smooth, split
-from tools.avatar.person import Person
+from tools.avatar.person import AvatarPerson
 from tools.avatar.program import SHADERS
 from tools.avatar.rooms import ROOMS
 from tools.avatar.skin import Skin
 from tools.avatar.solids import box, pillow, tube
 from tools.avatar.tailor import cut_bottom
 from tools.figure.everyday import SideLyingLegLift, Walking
-from tools.figure.movements import GluteBridge, KneeToChest, Movement, Squat
+from tools.figure.movements import FigureMovement, GluteBridge, KneeToChest, Squat
 
-POSES: list[tuple[Movement, float]] = [
+POSES: list[tuple[FigureMovement, float]] = [
     (GluteBridge(), 1.0),
     (KneeToChest("both", 40), 1.0),
     (Squat(58), 1.0),
@@ -29,8 +29,8 @@ POSES: list[tuple[Movement, float]] = [
 
 
 @cache
-def person(name: str) -> Person:
-    return Person(LOOKS[name])
+def person(name: str) -> AvatarPerson:
+    return AvatarPerson(LOOKS[name])
 
 
 @pytest.mark.parametrize("name", list(LOOKS))
@@ -43,7 +43,7 @@ def test_every_part_can_be_drawn(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(LOOKS))
 @pytest.mark.parametrize(("movement", "progress"), POSES)
-def test_nothing_sinks_or_flies(name: str, movement: Movement, progress: float) -> None:
+def test_nothing_sinks_or_flies(name: str, movement: FigureMovement, progress: float) -> None:
     someone = person(name)
     pose = movement.pose(someone.physique, progress)
     joints = np.stack(list(pose.joints.values()))

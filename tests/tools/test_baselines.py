@@ -16,18 +16,21 @@ from benchmarks.baselines import (
     fitted,
 )
 from formcheck.pose.frame import PoseTrack
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
-from tools.figure.movements import GluteBridge, KneeToChest, Movement, Squat
-from tools.figure.script import Rep, Script
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
+from tools.figure.movements import FigureMovement, GluteBridge, KneeToChest, Squat
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import Disturbance, film
 
 SIDE, LYING_SIDE = STANDING_CAMERAS["side"], SUPINE_CAMERAS["side_low"]
 
 
 def track(
-    movement: Movement, count: int, camera: Camera, disturbance: Disturbance | None = None
+    movement: FigureMovement,
+    count: int,
+    camera: FigureCamera,
+    disturbance: Disturbance | None = None,
 ) -> PoseTrack:
-    script = Script([Rep(movement)] * count)
+    script = Script([ScriptedRep(movement)] * count)
     return film(script, camera, disturbance=disturbance or Disturbance())
 
 

@@ -1,4 +1,4 @@
-"""Captured movement: read, put together anew, seen from every side."""
+"""Captured movement: read, put together again, seen from every side."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.posing.cache import poses_file
+from formcheck.extraction.cache import poses_file
 from tools.figure.camera import STANDING_CAMERAS
 from tools.figure.capture import Motion, read_actions, read_capture, read_skeleton
 from tools.figure.medley import BLEND_S, Medley, Piece
 from tools.figure.movements import Squat
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import film
 from tools.openworld.captured import (
     PIECES,
@@ -26,7 +26,7 @@ from tools.openworld.captured import (
     takes,
 )
 from tools.openworld.filmed import clips, filmed_recordings
-from tools.openworld.trial import Group, Role
+from tools.openworld.trial import Role, TrialGroup
 
 BODY = Physique()
 MOCAP = Path(__file__).parents[3] / "shared/mocap"
@@ -164,7 +164,7 @@ class TestTakes:
         (tmp_path / "13_29_side.mp4").write_bytes(b"a film")
         assert filmed_recordings(MOCAP, tmp_path, tmp_path) == ([], ["13_29_side.mp4"])
         poses = poses_file(tmp_path / "13_29_side.mp4", "full", tmp_path, every_frame=True)
-        film(Script([Rep(Squat())]), STANDING_CAMERAS["side"]).save(poses)
+        film(Script([ScriptedRep(Squat())]), STANDING_CAMERAS["side"]).save(poses)
         (found,), missing = filmed_recordings(MOCAP, tmp_path, tmp_path)
         assert {t.exercise: t.entry.count for t in found.trials}["squat"] == 2
         assert missing == []
@@ -174,7 +174,7 @@ class TestTakes:
         """In medleys too, and nothing else does."""
         for recording in shuffled_recordings(takes(MOCAP), seed=5, medleys=2)[:: len(VIEWS)]:
             squat = next(t for t in recording.trials if t.exercise == "squat")
-            assert squat.group is Group.SHUFFLED
+            assert squat.group is TrialGroup.SHUFFLED
             track = recording.footage.track()
             bent = np.array([_bend(world) for world in track.world]) < 95
             spans = squat.entry.spans

@@ -10,15 +10,15 @@ from formcheck.manifest import Entry
 from formcheck.pose.frame import PoseTrack
 from tests.learning.shown import LYING, SMALL, STANDING, TALL, shown
 from tools.figure.everyday import LyingStill
-from tools.figure.movements import GluteBridge, Movement, Squat
+from tools.figure.movements import FigureMovement, GluteBridge, Squat
 from tools.learning.figures import EXERCISES, performers
-from tools.learning.lesson import Lesson, lessons, sources
+from tools.learning.lesson import LearningTrial, lessons, sources
 from tools.learning.measured import Count, Lost, counts, taught
 from tools.learning.page import Group, page
 from tools.learning.spread import as_toml, spreads
-from tools.openworld.footage import Recording
-from tools.openworld.trial import Group as Of
-from tools.openworld.trial import Role, Trial
+from tools.openworld.footage import TrialRecording
+from tools.openworld.trial import ClipTrial, Role
+from tools.openworld.trial import TrialGroup as Of
 
 KNOWN = ("squat", "glute_bridge")
 
@@ -33,18 +33,18 @@ class Footage:
         return self.poses
 
 
-def recording(name: str, track: PoseTrack, **reps: int) -> Recording:
+def recording(name: str, track: PoseTrack, **reps: int) -> TrialRecording:
     """Somebody's recording, with so many repetitions of each exercise."""
     trials = []
     for exercise in KNOWN:
         count = reps.get(exercise, 0)
         entry = Entry(video=name, exercise=exercise, reps=count)
         role = Role.POSITIVE if count else Role.ZERO
-        trials.append(Trial(Of.REAL, name, entry, role, name, name))
-    return Recording(Footage(track), tuple(trials))
+        trials.append(ClipTrial(Of.REAL, name, entry, role, name, name))
+    return TrialRecording(Footage(track), tuple(trials))
 
 
-def acted(movement: Movement, count: int, who: str) -> Recording:
+def acted(movement: FigureMovement, count: int, who: str) -> TrialRecording:
     body = {"tall": TALL, "small": SMALL}.get(who)
     camera = STANDING if isinstance(movement, Squat) else LYING
     track = shown(movement, camera, count, body)
@@ -52,7 +52,7 @@ def acted(movement: Movement, count: int, who: str) -> Recording:
 
 
 @pytest.fixture(scope="module")
-def recordings() -> list[Recording]:
+def recordings() -> list[TrialRecording]:
     return [
         acted(Squat(), 3, "usual"),
         acted(Squat(), 4, "tall"),
@@ -62,26 +62,28 @@ def recordings() -> list[Recording]:
 
 
 class TestLessons:
-    def test_only_sets_of_three_or_more_are_shown(self, recordings: list[Recording]) -> None:
+    def test_only_sets_of_three_or_more_are_shown(self, recordings: list[TrialRecording]) -> None:
         found = list(lessons(recordings, "squat", most=9))
         assert {one.shown for one in found} == {(0,), (1,), (0, 1)}
 
-    def test_nobody_shows_twice(self, recordings: list[Recording]) -> None:
+    def test_nobody_shows_twice(self, recordings: list[TrialRecording]) -> None:
         twice = [*recordings, recordings[0]]
         assert (0, 4) not in {one.shown for one in lessons(twice, "squat", most=99)}
 
-    def test_no_more_than_asked_for(self, recordings: list[Recording]) -> None:
+    def test_no_more_than_asked_for(self, recordings: list[TrialRecording]) -> None:
         found = list(lessons(recordings, "squat", most=1))
         assert sorted(one.people for one in found) == [1, 2]
 
-    def test_sources_are_those_who_do_it(self, recordings: list[Recording]) -> None:
+    def test_sources_are_those_who_do_it(self, recordings: list[TrialRecording]) -> None:
         assert len(sources(recordings, "squat")) == 3
         assert len(sources(recordings, "glute_bridge")) == 1
 
 
 class TestCounts:
-    def test_others_are_counted_and_foreign_ones_are_not(self, recordings: list[Recording]) -> None:
-        drawn = [Lesson("squat", (0, 1))]
+    def test_others_are_counted_and_foreign_ones_are_not(
+        self, recordings: list[TrialRecording]
+    ) -> None:
+        drawn = [LearningTrial("squat", (0, 1))]
         found = list(counts(recordings, drawn, taught(recordings, drawn, 1), 1))
         assert [(one.recording, one.same, one.count) for one in found] == [
             (2, True, 2),
@@ -91,32 +93,32 @@ class TestCounts:
         assert [one.false for one in found] == [False, False]
 
     def test_a_lesson_that_teaches_nothing_counts_as_wrong(
-        self, recordings: list[Recording]
+        self, recordings: list[TrialRecording]
     ) -> None:
         still = recording("still", shown(LyingStill(), LYING), squat=3)
         both = [still, recordings[0]]
-        drawn = [Lesson("squat", (0,))]
+        drawn = [LearningTrial("squat", (0,))]
         outcomes = taught(both, drawn, 1)
         assert isinstance(outcomes[0], Lost)
         (found,) = counts(both, drawn, outcomes, 1)
         assert (found.count, found.right, found.false) == (None, False, False)
 
     def test_no_foreign_recording_is_drawn_where_none_is_wanted(
-        self, recordings: list[Recording]
+        self, recordings: list[TrialRecording]
     ) -> None:
-        drawn = [Lesson("squat", (0,))]
+        drawn = [LearningTrial("squat", (0,))]
         outcomes = taught(recordings, drawn, 1)
         found = list(counts(recordings, drawn, outcomes, 1, foreign=0.0))
         assert all(one.same for one in found)
 
 
-def count_of(lesson: Lesson, count: int, *, same: bool) -> Count:
+def count_of(lesson: LearningTrial, count: int, *, same: bool) -> Count:
     return Count(lesson, 9, same, 3 if same else 0, 3 if same else 0, count)
 
 
 class TestThePage:
     def test_it_tells_shares_and_whether_the_bars_are_held(self) -> None:
-        two, three = Lesson("squat", (0, 1)), Lesson("squat", (0, 1, 2))
+        two, three = LearningTrial("squat", (0, 1)), LearningTrial("squat", (0, 1, 2))
         found = [
             *[count_of(two, 3, same=True)] * 4,
             count_of(two, 1, same=True),
@@ -143,7 +145,7 @@ def test_the_figure_has_ten_exercises_and_each_performer_is_another() -> None:
         assert len(sources(found, exercise)) == 2
 
 
-def test_the_spread_is_that_between_people(recordings: list[Recording]) -> None:
+def test_the_spread_is_that_between_people(recordings: list[TrialRecording]) -> None:
     alike = spreads([recordings[0], recordings[0]])
     apart = spreads([recordings[0], acted(Squat(knee_deg=110), 3, "other")])
     assert alike["end"]["knee_bend"] == pytest.approx(0, abs=1e-6)

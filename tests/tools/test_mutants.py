@@ -11,8 +11,8 @@ pytest.importorskip("coverage", reason="make mutants sets it up")
 
 from tools.mutants.fast import MOST_S, Covered, joined
 from tools.mutants.places import drawn, statement_lines
-from tools.mutants.sheet import Sample, outdated, page
-from tools.mutants.trial import Outcome, Tried
+from tools.mutants.sheet import MutantSample, outdated, page
+from tools.mutants.trial import MutantOutcome, TriedMutant
 
 SOURCE = """from __future__ import annotations
 
@@ -112,18 +112,18 @@ def test_what_files_of_tests_run_is_joined() -> None:
     ]
 
 
-def result(line: int, outcome: Outcome) -> Tried:
-    return Tried("a.py", line, "AddNot", f"if {line}", f"if not {line}", 3, outcome)
+def result(line: int, outcome: MutantOutcome) -> TriedMutant:
+    return TriedMutant("a.py", line, "AddNot", f"if {line}", f"if not {line}", 3, outcome)
 
 
-SAMPLE = Sample(
+SAMPLE = MutantSample(
     5,
     9,
     [
-        result(8, Outcome.SURVIVED),
-        result(3, Outcome.SURVIVED),
-        result(5, Outcome.TIMEOUT),
-        result(7, Outcome.KILLED),
+        result(8, MutantOutcome.SURVIVED),
+        result(3, MutantOutcome.SURVIVED),
+        result(5, MutantOutcome.TIMEOUT),
+        result(7, MutantOutcome.KILLED),
     ],
 )
 
@@ -142,4 +142,4 @@ def test_a_reason_for_what_does_not_survive_is_named() -> None:
 
 def test_a_sample_is_kept(tmp_path: Path) -> None:
     SAMPLE.keep(tmp_path / "kept" / "results.json")
-    assert Sample.kept(tmp_path / "kept" / "results.json") == SAMPLE
+    assert MutantSample.kept(tmp_path / "kept" / "results.json") == SAMPLE

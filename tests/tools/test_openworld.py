@@ -13,20 +13,20 @@ from typer.testing import CliRunner
 
 from formcheck.errors import FormCheckError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.extraction.cache import poses_file
 from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.cache import poses_file
 from tests.files import marked, write_film
 from tests.tools.accuracy_cases import out
 from tools.figure.library import good
 from tools.figure.track import film, steady
 from tools.openworld.__main__ import app
-from tools.openworld.cases import Case
-from tools.openworld.compared import Turn, changed, changes
+from tools.openworld.cases import FailedCase
+from tools.openworld.compared import ChangeKind, changed, changes
 from tools.openworld.faults import (
     Answer,
-    Reading,
-    Seen,
+    PictureReading,
+    SeenFault,
     alarms_sheet,
     answers,
     faultless_sheet,
@@ -35,8 +35,8 @@ from tools.openworld.faults import (
     seen_sheet,
     unnamed_sheet,
 )
-from tools.openworld.footage import Recording, Saved, Thinned, flat, play_all, thinned
-from tools.openworld.measured import Measured
+from tools.openworld.footage import Saved, Thinned, TrialRecording, flat, play_all, thinned
+from tools.openworld.measured import WholeMeasuring
 from tools.openworld.real import real_recordings, real_trials, source_of
 from tools.openworld.sheets import (
     captured_sheet,
@@ -48,7 +48,15 @@ from tools.openworld.sheets import (
     totals_sheet,
 )
 from tools.openworld.thin import at_rate, thin_changes, thin_sheet
-from tools.openworld.trial import Attempted, Group, Rejected, Role, Trial, Tried, tried
+from tools.openworld.trial import (
+    Attempted,
+    ClipTrial,
+    Rejected,
+    Role,
+    TrialGroup,
+    TrialResult,
+    tried,
+)
 
 MODEL = "full"
 
@@ -71,8 +79,10 @@ def squats() -> PoseTrack:
     return film(performance.script, performance.camera)
 
 
-def trial(role: Role = Role.POSITIVE, **labels: Any) -> Trial:
-    return Trial(Group.REAL, "squat/a", labelled(**labels), role, "squat", "somebody/clips")
+def trial(role: Role = Role.POSITIVE, **labels: Any) -> ClipTrial:
+    return ClipTrial(
+        TrialGroup.REAL, "squat/a", labelled(**labels), role, "squat", "somebody/clips"
+    )
 
 
 class TestTrials:
@@ -95,7 +105,7 @@ class TestTrials:
 
     def test_processes_give_what_one_gives(self, squats: PoseTrack, tmp_path: Path) -> None:
         squats.save(tmp_path / "a.npz")
-        recordings = [Recording(Saved(tmp_path / "a.npz"), (trial(reps=n),)) for n in (1, 2)]
+        recordings = [TrialRecording(Saved(tmp_path / "a.npz"), (trial(reps=n),)) for n in (1, 2)]
         alone, together = (flat(play_all(recordings, jobs)) for jobs in (1, 2))
         assert [one.count for one in alone] == [2, 2]
         assert alone == together
@@ -162,7 +172,7 @@ class TestThinning:
 
     def test_the_same_movement_is_counted(self, squats: PoseTrack, tmp_path: Path) -> None:
         squats.save(tmp_path / "a.npz")
-        whole = [Recording(Saved(tmp_path / "a.npz"), (trial(reps=2),))]
+        whole = [TrialRecording(Saved(tmp_path / "a.npz"), (trial(reps=2),))]
         thin = at_rate(whole, 15.0)
         assert len(thin[0].footage.track()) == pytest.approx(len(squats) / 2, abs=1)
         results = flat(play_all(whole)), flat(play_all(thin))
@@ -173,7 +183,10 @@ class TestThinning:
         thin = [out(count=1), out(clip="squat/b", attempts=(attempted(faults=("depth",)),))]
         sheet = thin_sheet(whole, {"8 a second": thin})
         assert sheet.rows[0] == ("8 a second", "with the exercise", 2, 1, "50.0 %", 0, "0.0 %")
-        assert [c.turn for c in thin_changes(whole, thin)] == [Turn.WRONG_NOW, Turn.FAULTS]
+        assert [c.turn for c in thin_changes(whole, thin)] == [
+            ChangeKind.WRONG_NOW,
+            ChangeKind.FAULTS,
+        ]
 
 
 def still(t: Any) -> PoseTrack:
@@ -187,24 +200,24 @@ class TestComparing:
     @pytest.mark.parametrize(
         ("before", "after", "turn"),
         [
-            ({"count": 2}, {"count": 3}, Turn.WRONG_NOW),
-            ({"count": 3}, {"count": 2}, Turn.RIGHT_NOW),
-            ({"count": 3}, {"count": 4}, Turn.COUNT),
-            ({"count": None}, {"count": 4}, Turn.COUNT),
+            ({"count": 2}, {"count": 3}, ChangeKind.WRONG_NOW),
+            ({"count": 3}, {"count": 2}, ChangeKind.RIGHT_NOW),
+            ({"count": 3}, {"count": 4}, ChangeKind.COUNT),
+            ({"count": None}, {"count": 4}, ChangeKind.COUNT),
             (
                 {"attempts": (attempted(),)},
                 {"attempts": (attempted(faults=("depth",)),)},
-                Turn.FAULTS,
+                ChangeKind.FAULTS,
             ),
             (
                 {"attempts": (attempted(held_s=2.0),)},
                 {"attempts": (attempted(held_s=2.5),)},
-                Turn.HELD,
+                ChangeKind.HELD,
             ),
         ],
     )
     def test_every_change_is_named(
-        self, before: dict[str, Any], after: dict[str, Any], turn: Turn
+        self, before: dict[str, Any], after: dict[str, Any], turn: ChangeKind
     ) -> None:
         change = changed(out(**before), out(**after))
         assert change is not None
@@ -221,17 +234,19 @@ class TestComparing:
         before = [out(count=1), out(clip="squat/b"), out(clip="squat/gone", count=7)]
         after = [out(), out(clip="squat/b", count=9), out(clip="squat/new", count=7)]
         assert [(c.turn, c.now.clip) for c in changes(before, after)] == [
-            (Turn.WRONG_NOW, "squat/b"),
-            (Turn.RIGHT_NOW, "squat/a"),
+            (ChangeKind.WRONG_NOW, "squat/b"),
+            (ChangeKind.RIGHT_NOW, "squat/a"),
         ]
 
 
 class TestKeeping:
     def test_a_measuring_is_read_as_it_was_written(self, squats: PoseTrack, tmp_path: Path) -> None:
         result = tried(trial(reps=2, faults={"depth": [1]}), squats)
-        measured = Measured("1.0", 7, (result, out(rejected=(Rejected(1.0, "why"),))), ("b.mp4",))
+        measured = WholeMeasuring(
+            "1.0", 7, (result, out(rejected=(Rejected(1.0, "why"),))), ("b.mp4",)
+        )
         measured.save(tmp_path / "m.json")
-        assert Measured.load(tmp_path / "m.json") == measured
+        assert WholeMeasuring.load(tmp_path / "m.json") == measured
 
     @pytest.mark.parametrize("text", [None, "", "{}", "[]", '{"schema": 1}'])
     def test_other_files_are_refused_in_one_line(self, text: str | None, tmp_path: Path) -> None:
@@ -239,7 +254,7 @@ class TestKeeping:
         if text is not None:
             path.write_text(text, encoding="utf-8")
         with pytest.raises(FormCheckError) as caught:
-            Measured.load(path)
+            WholeMeasuring.load(path)
         assert "m.json" in str(caught.value)
         assert "\n" not in str(caught.value)
 
@@ -292,8 +307,8 @@ class TestSheets:
         assert [row[1] for row in sheet.rows] == ["take/side"]
 
 
-def seen(*times_s: tuple[float, float], rule: str = "depth") -> Seen:
-    return Seen("squat/a", "squat", rule, times_s)
+def seen(*times_s: tuple[float, float], rule: str = "depth") -> SeenFault:
+    return SeenFault("squat/a", "squat", rule, times_s)
 
 
 class TestFaults:
@@ -314,7 +329,7 @@ class TestFaults:
         assert answers(seen((1.0, 3.0)), [one]) == [answer]
 
     def test_the_sheets_say_what_was_named_and_what_was_not(self) -> None:
-        reading = Reading(("squat/b",), (seen((0.0, 2.0), (4.0, 6.0)),))
+        reading = PictureReading(("squat/b",), (seen((0.0, 2.0), (4.0, 6.0)),))
         found = out(attempts=(attempted(0.0, faults=("depth",)), attempted(4.0)))
         clean = out(clip="squat/b", attempts=(attempted(0.0, faults=("too_fast",)), attempted(3.0)))
         assert seen_sheet(reading, [found]).rows == (("squat", "depth", 2, 1, 0, 0, 1),)
@@ -324,14 +339,14 @@ class TestFaults:
         assert alarms.rows == (("squat/b", "too_fast", "0.0-2.0"),)
 
     def test_what_was_not_played_is_left_out(self) -> None:
-        assert seen_sheet(Reading((), (seen((0.0, 2.0)),)), []).rows == ()
+        assert seen_sheet(PictureReading((), (seen((0.0, 2.0)),)), []).rows == ()
 
     def test_only_what_was_read_is_tried(self, tmp_path: Path) -> None:
         entries = [labelled(reps=2), labelled(exercise="glute_bridge", reps=0)]
-        whole = Recording(Saved(tmp_path / "a.npz"), real_trials("squat/a.mp4", entries))
-        (kept,) = read_recordings([whole], Reading(("squat/a",), ()))
+        whole = TrialRecording(Saved(tmp_path / "a.npz"), real_trials("squat/a.mp4", entries))
+        (kept,) = read_recordings([whole], PictureReading(("squat/a",), ()))
         assert [trial.exercise for trial in kept.trials] == ["squat"]
-        assert read_recordings([whole], Reading(("squat/b",), ())) == []
+        assert read_recordings([whole], PictureReading(("squat/b",), ())) == []
 
     def test_the_list_names_rules_and_times_that_can_be(self) -> None:
         reading = read_faults()
@@ -347,24 +362,24 @@ class TestCases:
     @pytest.mark.parametrize(
         ("case", "result", "words"),
         [
-            (Case("a", "squat", 2), out(), ""),
-            (Case("a", "squat", 3), out(), "counted 2, not 3"),
-            (Case("a", "squat", 3, fewest=2), out(), "counted 2, not 3"),
-            (Case("a", "squat", 3, fewest=2), out(rejected=(Rejected(1.0, "too long"),)), ""),
-            (Case("a", "squat", 2), out(count=None, problem="no"), "no"),
+            (FailedCase("a", "squat", 2), out(), ""),
+            (FailedCase("a", "squat", 3), out(), "counted 2, not 3"),
+            (FailedCase("a", "squat", 3, fewest=2), out(), "counted 2, not 3"),
+            (FailedCase("a", "squat", 3, fewest=2), out(rejected=(Rejected(1.0, "too long"),)), ""),
+            (FailedCase("a", "squat", 2), out(count=None, problem="no"), "no"),
         ],
     )
-    def test_counts(self, case: Case, result: Tried, words: str) -> None:
+    def test_counts(self, case: FailedCase, result: TrialResult, words: str) -> None:
         assert case.complaint(result) == words
 
     def test_a_fault_may_be_excused_by_a_warning(self) -> None:
-        case = Case("a", "squat", 2, silent=("depth",), excuse="tilt")
+        case = FailedCase("a", "squat", 2, silent=("depth",), excuse="tilt")
         said = out(attempts=(attempted(faults=("depth",)), attempted(3.0)))
         assert case.complaint(said) == "reported depth"
         assert not case.complaint(replace(said, warnings=("The camera is tilted.",)))
 
     def test_holds_and_sides(self) -> None:
-        case = Case("a", "knee_to_chest", 1, held_s=(20.0,), sides=("left",))
+        case = FailedCase("a", "knee_to_chest", 1, held_s=(20.0,), sides=("left",))
         held = [
             replace(attempted(held_s=h), side=s)
             for h, s in ((19, "left"), (9, "left"), (20, "right"))
@@ -376,7 +391,7 @@ class TestCases:
 def test_thinned_footage_survives_a_process_border(squats: PoseTrack, tmp_path: Path) -> None:
     squats.save(tmp_path / "a.npz")
     thin = Thinned(Saved(tmp_path / "a.npz"), 10.0)
-    recordings = [Recording(thin, (trial(reps=2),))] * 2
+    recordings = [TrialRecording(thin, (trial(reps=2),))] * 2
     assert [one.count for one in flat(play_all(recordings, 2))] == [2, 2]
 
 
@@ -398,10 +413,10 @@ class TestCommand:
         first = CliRunner().invoke(app, [*words, "--json", str(tmp_path / "m.json")])
         assert first.exit_code == 0, first.output
         assert "squat/a" in first.output
-        measured = Measured.load(tmp_path / "m.json")
+        measured = WholeMeasuring.load(tmp_path / "m.json")
         assert {one.exercise for one in measured.results} == set(exercise_ids())
         wrong = [replace(one, count=7) if one.count else one for one in measured.results]
-        Measured("1.0", 1, tuple(wrong)).save(tmp_path / "before.json")
+        WholeMeasuring("1.0", 1, tuple(wrong)).save(tmp_path / "before.json")
         second = CliRunner().invoke(app, [*words, "--compare", str(tmp_path / "before.json")])
         assert "What changed: 1" in second.output
         assert "7 -> 2" in second.output

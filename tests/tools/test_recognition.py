@@ -11,11 +11,11 @@ from formcheck.recognition.library import Resemblance
 from formcheck.recognition.sign import Sign
 from tests.recognition.figures import performed
 from tools.openworld.real import real_trials
-from tools.openworld.trial import Trial
-from tools.recognition.clips import Clip, Half, Naming, half_of
+from tools.openworld.trial import ClipTrial
+from tools.recognition.clips import Half, Naming, RecognisedClip, half_of
 from tools.recognition.page import page
 from tools.recognition.vetoed import vetoed
-from tools.recognition.workouts import SIZE_WH, Workout, between, drawn, joined
+from tools.recognition.workouts import SIZE_WH, StitchedWorkout, between, drawn, joined
 from tools.templates import performed as drawn_performance
 from tools.templates import spread
 
@@ -25,12 +25,12 @@ def sign(exercise: str, start_s: float, own: float = 0.5, other: float = 1.0) ->
     return Sign(exercise, attempt, Resemblance({exercise: own, "beside": other}))
 
 
-def trials(video: str, exercise: str, reps: int) -> tuple[Trial, ...]:
+def trials(video: str, exercise: str, reps: int) -> tuple[ClipTrial, ...]:
     return real_trials(video, [Entry(video=video, exercise=exercise, view="side", reps=reps)])
 
 
-def clip(video: str, exercise: str, reps: int, *signs: Sign) -> Clip:
-    return Clip(trials(video, exercise, reps), signs)
+def clip(video: str, exercise: str, reps: int, *signs: Sign) -> RecognisedClip:
+    return RecognisedClip(trials(video, exercise, reps), signs)
 
 
 SQUATS = clip("squat/a.mp4", "squat", 2, sign("squat", 0), sign("squat", 2))
@@ -67,10 +67,10 @@ def test_sets_and_order_must_be_right() -> None:
     squat, push_up = SQUATS.trials[0], PRESSES.trials[0]
     named = {t.exercise: t for t in SQUATS.trials}
     done = (named["squat"],)
-    assert Workout(0, done, (("squat", 2),)).in_order
-    assert Workout(0, done, (("squat", 2),)).counts_right == 1
-    assert not Workout(0, done, (("squat", 2), ("lunge", 3))).in_order
-    assert Workout(0, done, (("squat", 3),)).counts_right == 0
+    assert StitchedWorkout(0, done, (("squat", 2),)).in_order
+    assert StitchedWorkout(0, done, (("squat", 2),)).counts_right == 1
+    assert not StitchedWorkout(0, done, (("squat", 2), ("lunge", 3))).in_order
+    assert StitchedWorkout(0, done, (("squat", 3),)).counts_right == 0
     assert squat.clip != push_up.clip
 
 
@@ -101,6 +101,6 @@ def test_the_same_seed_draws_the_same_performer() -> None:
 
 def test_the_page_has_every_table() -> None:
     clips = [SQUATS, PRESSES, STILL, WALK]
-    told = page(clips, vetoed(clips), [Workout(1, SQUATS.trials[:1], ())])
+    told = page(clips, vetoed(clips), [StitchedWorkout(1, SQUATS.trials[:1], ())])
     for title in ("Clips named", "By exercise", "Not named right", "Workouts", "The veto"):
         assert f"## {title}" in told

@@ -12,10 +12,10 @@ import pytest
 import formcheck
 from formcheck.coach import session
 from formcheck.exercises.catalog import exercise_ids, load_exercise
-from formcheck.posing.cache import poses_file
+from formcheck.extraction.cache import poses_file
 from tools.figure.library import good
 from tools.figure.track import film
-from tools.openworld.compared import Turn
+from tools.openworld.compared import ChangeKind
 from tools.openworld.constants import Constant, constants_of, engine_constants, imported_anew
 from tools.openworld.limits import limits_of, with_moved
 from tools.openworld.margins import margins, page, rows
@@ -72,7 +72,7 @@ class TestConstants:
         assert len({(c.module, c.line, c.column) for c in found}) == len(found)
 
     def test_a_moved_constant_reaches_every_copy_and_is_put_back(self) -> None:
-        """Whichever constant it is: it is read from the module that is imported anew."""
+        """Whichever constant it is: it is read from the module that is imported again."""
         package = Path(formcheck.__file__).parent
         plain = [
             c
@@ -109,7 +109,7 @@ class TestLimits:
         assert not paths & {"dosage", "schema_", "name", "steps"}
 
 
-def flip(clip: str, source: str, turn: Turn = Turn.WRONG_NOW) -> Flip:
+def flip(clip: str, source: str, turn: ChangeKind = ChangeKind.WRONG_NOW) -> Flip:
     return Flip(turn, "squat", clip, source, "2 -> 3")
 
 
@@ -124,7 +124,7 @@ class TestPage:
         effect("ONE", 0.8, flip("squat/a", "x/x"), flip("squat/b", "x/x")),
         effect("ONE", 1.2),
         effect("MANY", 0.8, flip("squat/a", "x/x")),
-        effect("MANY", 1.2, flip("squat/b", "y/y"), flip("squat/c", "z/z", Turn.RIGHT_NOW)),
+        effect("MANY", 1.2, flip("squat/b", "y/y"), flip("squat/c", "z/z", ChangeKind.RIGHT_NOW)),
         effect("BROKEN", 1.2, problem="ValueError: no"),
     )
 

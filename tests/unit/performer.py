@@ -10,8 +10,8 @@ from itertools import cycle
 import numpy as np
 
 from formcheck.coach.events import Event
-from formcheck.coach.guide import Guide, GuideStage
-from formcheck.coach.workout import Stage
+from formcheck.coach.routine_runner import RoutineRunner, RoutineStage
+from formcheck.coach.set_runner import SetStage
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import Landmark
 from tools.figure.library import good
@@ -74,7 +74,7 @@ class Performer:
         events: all that the guide said.
     """
 
-    guide: Guide
+    runner: RoutineRunner
     hold_s: float | None = None
     t: float = 0.0
     events: list[Event] = field(default_factory=list)
@@ -95,29 +95,29 @@ class Performer:
         said: list[Event] = []
         end_s = self.t + most_s
         while not done():
-            assert self.t < end_s, f"not done after {most_s} s: {self.guide.snapshot()}"
+            assert self.t < end_s, f"not done after {most_s} s: {self.runner.snapshot()}"
             self.t += 1 / FPS
-            said += self.guide.update(replace(change(self._frame()), t=self.t))
+            said += self.runner.update(replace(change(self._frame()), t=self.t))
         self.events += said
         return said
 
-    def until_stage(self, *stages: GuideStage) -> list[Event]:
+    def until_stage(self, *stages: RoutineStage) -> list[Event]:
         """Go on until the guide is in one of `stages`."""
-        return self.until(lambda: self.guide.stage in stages)
+        return self.until(lambda: self.runner.stage in stages)
 
     def until_attempts(self, count: int) -> list[Event]:
         """Go on until the set under way has `count` repetitions or holds."""
 
         def done() -> bool:
-            workout = self.guide.snapshot().workout
-            session = workout.session if workout else None
+            current_set = self.runner.snapshot().current_set
+            session = current_set.session if current_set else None
             return session is not None and session.count >= count
 
         return self.until(done)
 
     def _frame(self) -> PoseFrame:
-        now = self.guide.snapshot()
-        if now.workout is None or now.workout.stage is not Stage.RUNNING:
+        now = self.runner.snapshot()
+        if now.current_set is None or now.current_set.stage is not SetStage.RUNNING:
             self._moving = None
             return still(now.exercise.id)
         self._moving = self._moving or cycle(moving(now.exercise.id, self.hold_s))

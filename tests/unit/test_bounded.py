@@ -16,7 +16,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.pose.frame import PoseFrame
 from tools.figure.camera import SUPINE_CAMERAS
 from tools.figure.movements import GluteBridge, KneeToChest
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import film, steady
 
 FPS = 5
@@ -47,8 +47,11 @@ def _looped(script: Script, first_s: float, last_s: float) -> Iterator[PoseFrame
         yield replace(again[(i - len(frames)) % len(again)], t=i / FPS)
 
 
-BRIDGE, FIDGET = Rep(GluteBridge(), 1.0, 0.6, 1.0, 2.0), Rep(GluteBridge(136), 0.8, 0.2, 0.8, 0.4)
-PULL = Rep(KneeToChest(), 1.2, 30.0, 1.2, 1.0)
+BRIDGE, FIDGET = (
+    ScriptedRep(GluteBridge(), 1.0, 0.6, 1.0, 2.0),
+    ScriptedRep(GluteBridge(136), 0.8, 0.2, 0.8, 0.4),
+)
+PULL = ScriptedRep(KneeToChest(), 1.2, 30.0, 1.2, 1.0)
 CASES = [
     pytest.param("glute_bridge", Script([BRIDGE, BRIDGE], tail_s=6.0), 11.0, 14.0, id="rest"),
     pytest.param("glute_bridge", Script([BRIDGE, *[FIDGET] * 6]), 5.4, 18.6, id="fidgeting"),

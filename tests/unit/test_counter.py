@@ -10,9 +10,9 @@ import pytest
 
 from formcheck.coach.counter import Counter, Result
 from formcheck.coach.events import Attempt, AttemptRejected, Phase, Rep, Verdict
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.grading import Grader
 from formcheck.coach.holding import HeldTime
-from formcheck.coach.instruments import Instruments
 from formcheck.coach.reading import Reading
 from formcheck.coach.recorder import Recorder
 from formcheck.coach.segmentation import Movement
@@ -43,7 +43,7 @@ class AllGood(Grader):
 
 
 def counter(exercise: Exercise = SQUAT) -> Counter:
-    return Counter(exercise, Instruments(exercise), AllGood())
+    return Counter(exercise, FeatureExtractor(exercise), AllGood())
 
 
 def feed(counter: Counter, start_s: float, levels: Iterable[float]) -> list[Result]:

@@ -1,4 +1,4 @@
-"""What is legal in an exercise file and senseless is found, on the line where it is mended."""
+"""What is legal in an exercise file and senseless is found, on the line where it is fixed."""
 
 from __future__ import annotations
 

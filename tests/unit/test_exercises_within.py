@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.coach.guide import Guide
+from formcheck.coach.routine_runner import RoutineRunner
 from formcheck.errors import ExerciseError, RoutineError
-from formcheck.exercises.catalog import exercise_file, exercise_ids, load_exercise, shelf
+from formcheck.exercises.catalog import exercise_file, exercise_ids, load_exercise, own_store
 from formcheck.exercises.loader import parse_exercise
-from formcheck.exercises.sent import Sent
+from formcheck.exercises.portable import PortableExercise
 from formcheck.history.store import History
 from formcheck.messages.languages import DEFAULT
 from formcheck.report.session_html import render_session
@@ -44,16 +44,16 @@ def test_its_steps_know_it_and_nobody_else(routine: Routine) -> None:
     exercise = routine.exercise_of(routine.steps[0])
     assert exercise.name == "Deep squat"
     assert exercise.rules == load_exercise("squat").rules
-    assert shelf().exercises() == ()
+    assert own_store().exercises() == ()
     with pytest.raises(ExerciseError, match="There is no exercise 'mine'"):
         load_exercise("mine")
 
 
 def test_the_guide_leads_through_it_in_the_readers_language(routine: Routine) -> None:
-    guide = Guide(routine, prepare=lambda exercise: exercise.in_language("de"))
-    assert guide.snapshot().exercise.steps == load_exercise("squat").in_language("de").steps
-    assert guide.snapshot().target.reps == 4
-    assert Guide(routine).snapshot().exercise.name == "Deep squat"
+    runner = RoutineRunner(routine, prepare=lambda exercise: exercise.in_language("de"))
+    assert runner.snapshot().exercise.steps == load_exercise("squat").in_language("de").steps
+    assert runner.snapshot().target.reps == 4
+    assert RoutineRunner(routine).snapshot().exercise.name == "Deep squat"
 
 
 def test_it_comes_before_one_of_ones_own(routine: Routine, folder: Path) -> None:
@@ -128,7 +128,9 @@ def test_its_mistakes_are_told_with_their_line(old: str, new: str, says: str) ->
 
 def test_what_a_whole_exercise_would_be_refused_for_is_refused() -> None:
     inner = TEXT.removeprefix(STEPS).replace("ideal = 0.0", "ideal = 60.0", 1)
-    alone = Sent.of_file(exercise_file("squat")).text.replace("ideal = 0.0", "ideal = 60.0", 1)
+    alone = PortableExercise.of_file(exercise_file("squat")).text.replace(
+        "ideal = 0.0", "ideal = 60.0", 1
+    )
     with pytest.raises(ExerciseError) as caught:
         parse_exercise(alone, "squat.toml")
     what = str(caught.value).splitlines()[0].split(": ", 1)[1]

@@ -7,13 +7,13 @@ import math
 import pytest
 
 from formcheck.coach.events import Verdict
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.rules import Judge
 from formcheck.exercises.catalog import load_exercise
 from formcheck.motion.view import View
 
 SQUAT = load_exercise("squat")
-INSTRUMENTS = Instruments(SQUAT)
+INSTRUMENTS = FeatureExtractor(SQUAT)
 LIMITS = {(rule.id, view): rule for rule in SQUAT.rules for view in rule.views}
 
 

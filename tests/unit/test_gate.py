@@ -20,7 +20,7 @@ def opened() -> Gate:
 
 
 def is_open(gate: Gate) -> bool:
-    """Asked anew each time."""
+    """Asked again each time."""
     return gate.is_open
 
 

@@ -7,10 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from formcheck.coach.holding import HoldTimer
-from formcheck.exercises.model import Hold
+from formcheck.exercises.model import HoldSpec
 
 FPS = 50
-SETTINGS = Hold(in_position=0.9, grace_s=0.7)
+SETTINGS = HoldSpec(in_position=0.9, grace_s=0.7)
 Signal = NDArray[np.float64]
 
 

@@ -12,13 +12,13 @@ from formcheck.motion.body import Body
 from formcheck.motion.level import TILTED_DEG, CameraLevel
 from formcheck.pose.frame import PoseTrack
 from tests.sessions import attempts_of, faults_of
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.library import good
 from tools.figure.track import film
 
 
 @cache
-def filmed(exercise: str, camera: Camera | None = None, count: int = 1) -> PoseTrack:
+def filmed(exercise: str, camera: FigureCamera | None = None, count: int = 1) -> PoseTrack:
     """Good form, seen by the exercise's own camera or another."""
     performance = good(exercise, count)
     return film(performance.script, camera or performance.camera)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.declared.lines import line_of
+from formcheck.definitions.lines import line_of
 from formcheck.errors import ExerciseError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from formcheck.exercises.loader import parse_exercise, read_exercise

@@ -14,9 +14,15 @@ from formcheck.motion.posture import Posture, posture_of
 from formcheck.motion.view import View, ViewTracker, view_of
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.skeleton import PAIRS
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.landmarks import body_points, seen_by
-from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Movement, Squat
+from tools.figure.movements import (
+    FigureMovement,
+    GluteBridge,
+    KneeToChest,
+    LowerBackRotation,
+    Squat,
+)
 from tools.figure.physique import Physique
 from tools.figure.side_lying import SidePlank
 
@@ -25,7 +31,9 @@ KNEE = ("hip", "knee", "ankle")
 SIDE, FRONT = SUPINE_CAMERAS["side_low"], STANDING_CAMERAS["front"]
 
 
-def _frame(movement: Movement, progress: float, camera: Camera, t: float = 0.0) -> PoseFrame:
+def _frame(
+    movement: FigureMovement, progress: float, camera: FigureCamera, t: float = 0.0
+) -> PoseFrame:
     points = body_points(movement.pose(Physique(), progress), Physique())
     xy, world = seen_by(camera, points)
     return PoseFrame(
@@ -37,7 +45,7 @@ def _frame(movement: Movement, progress: float, camera: Camera, t: float = 0.0) 
     )
 
 
-def _body(movement: Movement, progress: float, camera: Camera, t: float = 0.0) -> Body:
+def _body(movement: FigureMovement, progress: float, camera: FigureCamera, t: float = 0.0) -> Body:
     return Body(_frame(movement, progress, camera, t))
 
 
@@ -60,7 +68,7 @@ def test_the_hip_line_in_space_is_signed_and_does_not_depend_on_the_camera(
 def test_the_hip_line_in_the_picture_has_the_sign_of_the_belly(
     line_deg: float, azimuth_deg: float, near: Side
 ) -> None:
-    level = Camera(azimuth_deg, 0, 4.0, (0.4, 0.25, 0))
+    level = FigureCamera(azimuth_deg, 0, 4.0, (0.4, 0.25, 0))
     body = _body(GluteBridge(line_deg), 1.0, level)
     measured = _value(Measure("angle", HIP), body, near)
     assert measured == pytest.approx(line_deg, abs=3)
@@ -83,7 +91,7 @@ def test_an_angle_has_no_sign_from_the_front() -> None:
 def test_a_line_that_sags_is_told_from_one_that_is_raised(
     line_deg: float, azimuth_deg: float
 ) -> None:
-    level = Camera(azimuth_deg, 0, 4.0, (0.55, 0.25, 0))
+    level = FigureCamera(azimuth_deg, 0, 4.0, (0.55, 0.25, 0))
     body = _body(SidePlank(hip_line_deg=line_deg), 1.0, level)
     sag = Measure("sag", ("shoulder", "hip", "ankle"), "both")
     assert _value(sag, body, "both") == pytest.approx(line_deg, abs=1.5)
@@ -99,10 +107,10 @@ def test_the_pelvis_is_the_middle_of_the_hips_whichever_side_is_asked(side: Side
 def test_depth_is_the_same_from_every_side(camera: str) -> None:
     thigh = Measure("incline", ("knee", "hip"), "both", "world")
     level = STANDING_CAMERAS[camera]
-    flat = Camera(level.azimuth_deg, 0, level.distance_m, level.target)
+    flat = FigureCamera(level.azimuth_deg, 0, level.distance_m, level.target)
     standing, deep = (_body(Squat(knee_deg=70.0), u, flat) for u in (0.0, 1.0))
     assert _value(thigh, standing, "both") > 80
-    side_on = _body(Squat(knee_deg=70.0), 1.0, Camera(0, 0, 3.0, level.target))
+    side_on = _body(Squat(knee_deg=70.0), 1.0, FigureCamera(0, 0, 3.0, level.target))
     assert _value(thigh, deep, "both") == pytest.approx(_value(thigh, side_on, "both"), abs=0.5)
 
 
@@ -122,7 +130,7 @@ def test_legs_in_line_with_the_trunk_have_no_roll() -> None:
 
 @pytest.mark.parametrize("distance_m", [2.0, 4.0])
 def test_lengths_are_in_trunk_lengths_whatever_the_distance(distance_m: float) -> None:
-    camera = Camera(90, 3, distance_m, (0.1, 0.28, 0))
+    camera = FigureCamera(90, 3, distance_m, (0.1, 0.28, 0))
     body = _body(KneeToChest(), 0.0, camera)
     physique = Physique()
     thigh = _value(Measure("gap", ("hip", "knee")), body)
@@ -130,7 +138,7 @@ def test_lengths_are_in_trunk_lengths_whatever_the_distance(distance_m: float) -
 
 
 def test_a_ratio_has_no_unit() -> None:
-    camera = Camera(90, 0, 3.0, (0, 0.8, 0))
+    camera = FigureCamera(90, 0, 3.0, (0, 0.8, 0))
     spread = Measure("ratio", ("left_knee", "right_knee", "left_ankle", "right_ankle"))
     fine, caved = (_value(spread, _body(Squat(knees_in=k), 1.0, camera)) for k in (0.0, 0.7))
     assert fine > 0.8
@@ -147,12 +155,12 @@ def test_nobody_has_no_values() -> None:
     ("movement", "camera", "view", "posture"),
     [
         (GluteBridge(), SUPINE_CAMERAS["side"], View.SIDE, Posture.SUPINE),
-        (GluteBridge(), Camera(-90, 10, 2.6), View.SIDE, Posture.SUPINE),
-        (GluteBridge(), Camera(0, 10, 2.6), View.FEET, Posture.SUPINE),
-        (GluteBridge(), Camera(180, 10, 2.6), View.HEAD, Posture.SUPINE),
-        (GluteBridge(), Camera(90, 85, 2.6), View.FRONT, Posture.FACING),
-        (GluteBridge(), Camera(30, 45, 2.6), View.OBLIQUE, Posture.FACING),
-        (GluteBridge(), Camera(50, 20, 2.6), View.OBLIQUE, Posture.SUPINE),
+        (GluteBridge(), FigureCamera(-90, 10, 2.6), View.SIDE, Posture.SUPINE),
+        (GluteBridge(), FigureCamera(0, 10, 2.6), View.FEET, Posture.SUPINE),
+        (GluteBridge(), FigureCamera(180, 10, 2.6), View.HEAD, Posture.SUPINE),
+        (GluteBridge(), FigureCamera(90, 85, 2.6), View.FRONT, Posture.FACING),
+        (GluteBridge(), FigureCamera(30, 45, 2.6), View.OBLIQUE, Posture.FACING),
+        (GluteBridge(), FigureCamera(50, 20, 2.6), View.OBLIQUE, Posture.SUPINE),
         (Squat(), STANDING_CAMERAS["side"], View.SIDE, Posture.STANDING),
         (Squat(), STANDING_CAMERAS["front"], View.FRONT, Posture.STANDING),
         (Squat(), STANDING_CAMERAS["back"], View.BACK, Posture.STANDING),
@@ -160,7 +168,7 @@ def test_nobody_has_no_values() -> None:
     ],
 )
 def test_view_and_posture_at_rest(
-    movement: Movement, camera: Camera, view: View, posture: Posture
+    movement: FigureMovement, camera: FigureCamera, view: View, posture: Posture
 ) -> None:
     axes = _body(movement, 0.0, camera).axes
     assert view_of(axes) is view
@@ -170,7 +178,7 @@ def test_view_and_posture_at_rest(
 @pytest.mark.parametrize(("azimuth_deg", "near"), [(90, "right"), (-90, "left")])
 def test_the_near_side_is_the_one_towards_the_camera(azimuth_deg: float, near: str) -> None:
     tracker = ViewTracker()
-    tracker.update(_body(GluteBridge(), 0.0, Camera(azimuth_deg, 10, 2.6)))
+    tracker.update(_body(GluteBridge(), 0.0, FigureCamera(azimuth_deg, 10, 2.6)))
     assert tracker.near == near
 
 

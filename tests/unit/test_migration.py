@@ -105,5 +105,5 @@ def test_a_file_of_schema_1_is_told_the_way_on_in_one_line() -> None:
         parse_exercise(OLD, "mine.toml")
     assert str(caught.value) == (
         "mine.toml, line 1: this is schema 1, and schema 2 is read now: `formcheck exercises "
-        "migrate mine.toml --out NEW.toml` writes it anew."
+        "migrate mine.toml --out NEW.toml` writes it as schema 2."
     )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from formcheck.coach.events import Attempt, AttemptCompleted, CueGiven
-from formcheck.coach.guide import Guide
+from formcheck.coach.routine_runner import RoutineRunner
 from formcheck.coach.session import Session
 from formcheck.errors import RoutineError
 from formcheck.exercises.catalog import exercises, load_exercise
@@ -110,8 +110,8 @@ class TestJudged:
 
     def test_the_guide_leads_by_it(self) -> None:
         step = Step(exercise="glute_bridge", limits=(Limit(rule="hips_low", at_least=140.0),))
-        guide = Guide(Routine(id="r", name="R", steps=(step,)))
-        (rule,) = guide.snapshot().exercise.prescribed
+        runner = RoutineRunner(Routine(id="r", name="R", steps=(step,)))
+        (rule,) = runner.snapshot().exercise.prescribed
         assert (rule.id, rule.at_least) == ("hips_low", 140.0)
 
     def test_a_prescribed_hold_is_the_base_of_its_limits(self) -> None:

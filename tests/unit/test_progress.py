@@ -7,7 +7,7 @@ import math
 import pytest
 
 from formcheck.coach.events import Side
-from formcheck.coach.instruments import Instruments
+from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.progress import Progress, ProgressMeter
 from formcheck.exercises.catalog import load_exercise
 from formcheck.motion.body import Body
@@ -21,15 +21,15 @@ class Sides:
 
     def __init__(self, exercise: str) -> None:
         self._exercise = load_exercise(exercise)
-        self._instruments = Instruments(self._exercise)
-        self._meter = ProgressMeter(self._exercise, self._instruments)
+        self._features = FeatureExtractor(self._exercise)
+        self._meter = ProgressMeter(self._exercise, self._features)
 
     def read(self, t: float, left: float, right: float, *, resting: bool = False) -> Progress:
         signal = self._exercise.signal
-        values = [math.nan] * len(self._instruments.columns)
+        values = [math.nan] * len(self._features.columns)
         sides: tuple[tuple[float, Side], ...] = (left, "left"), (right, "right")
         for x, side in sides:
-            (column,) = self._instruments.columns_of(signal.measure, side)
+            (column,) = self._features.columns_of(signal.measure, side)
             values[column] = signal.rest + x * (signal.end - signal.rest)
         return self._meter.read(t, values, LYING, resting=resting)
 

@@ -15,7 +15,7 @@ from formcheck.motion.view import View
 from formcheck.routines.catalog import load_routine, routine_ids, routines
 from formcheck.routines.loader import parse_routine, read_routine
 from formcheck.routines.model import Dose, Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.routines.writer import to_toml
 
 GOOD = """\
@@ -194,8 +194,8 @@ class TestWriting:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "routines")
+def store(tmp_path: Path) -> RoutineStore:
+    return RoutineStore(tmp_path / "routines")
 
 
 def mine(routine_id: str = "mornings", name: str = "Mornings") -> Routine:
@@ -203,53 +203,53 @@ def mine(routine_id: str = "mornings", name: str = "Mornings") -> Routine:
 
 
 class TestShelf:
-    def test_it_is_empty_at_first(self, shelf: Shelf) -> None:
-        assert shelf.routines() == ()
-        assert not shelf.folder.exists()
+    def test_it_is_empty_at_first(self, store: RoutineStore) -> None:
+        assert store.routines() == ()
+        assert not store.folder.exists()
 
-    def test_what_is_saved_is_found_by_name_order(self, shelf: Shelf) -> None:
-        shelf.save(mine("b", "zebra"))
-        shelf.save(mine("c", "Ape"))
-        assert [routine.id for routine in shelf.routines()] == ["c", "b"]
-        assert shelf.load("b") == mine("b", "zebra")
+    def test_what_is_saved_is_found_by_name_order(self, store: RoutineStore) -> None:
+        store.save(mine("b", "zebra"))
+        store.save(mine("c", "Ape"))
+        assert [routine.id for routine in store.routines()] == ["c", "b"]
+        assert store.load("b") == mine("b", "zebra")
 
-    def test_saving_again_replaces(self, shelf: Shelf) -> None:
-        shelf.save(mine())
-        shelf.save(mine(name="Evenings"))
-        assert [routine.name for routine in shelf.routines()] == ["Evenings"]
+    def test_saving_again_replaces(self, store: RoutineStore) -> None:
+        store.save(mine())
+        store.save(mine(name="Evenings"))
+        assert [routine.name for routine in store.routines()] == ["Evenings"]
 
-    def test_a_file_put_there_by_hand_keeps_its_name(self, shelf: Shelf) -> None:
-        shelf.folder.mkdir()
-        sent = shelf.folder / "from the clinic.toml"
+    def test_a_file_put_there_by_hand_keeps_its_name(self, store: RoutineStore) -> None:
+        store.folder.mkdir()
+        sent = store.folder / "from the clinic.toml"
         sent.write_text(to_toml(mine()), encoding="utf-8")
-        assert shelf.save(mine(name="Evenings")) == sent
-        assert list(shelf.folder.iterdir()) == [sent]
-        shelf.delete("mornings")
+        assert store.save(mine(name="Evenings")) == sent
+        assert list(store.folder.iterdir()) == [sent]
+        store.delete("mornings")
         assert not sent.exists()
 
-    def test_a_broken_file_does_not_hide_the_others(self, shelf: Shelf) -> None:
-        shelf.save(mine())
-        broken = shelf.folder / "broken.toml"
+    def test_a_broken_file_does_not_hide_the_others(self, store: RoutineStore) -> None:
+        store.save(mine())
+        broken = store.folder / "broken.toml"
         broken.write_text(GOOD.replace("glute_bridge", "glute_brige"), encoding="utf-8")
-        assert shelf.routines() == (mine(),)
-        assert list(shelf.broken()) == [broken]
-        assert "line 13" in str(shelf.broken()[broken])
+        assert store.routines() == (mine(),)
+        assert list(store.broken()) == [broken]
+        assert "line 13" in str(store.broken()[broken])
 
-    def test_what_is_deleted_is_gone(self, shelf: Shelf) -> None:
-        shelf.save(mine())
-        shelf.delete("mornings")
-        assert shelf.routines() == ()
+    def test_what_is_deleted_is_gone(self, store: RoutineStore) -> None:
+        store.save(mine())
+        store.delete("mornings")
+        assert store.routines() == ()
         with pytest.raises(RoutineError, match="There is no routine 'mornings'"):
-            shelf.delete("mornings")
+            store.delete("mornings")
 
-    def test_an_unknown_one_suggests_the_nearest(self, shelf: Shelf) -> None:
-        shelf.save(mine())
+    def test_an_unknown_one_suggests_the_nearest(self, store: RoutineStore) -> None:
+        store.save(mine())
         with pytest.raises(RoutineError, match="Did you mean 'mornings'"):
-            shelf.load("morning")
+            store.load("morning")
 
-    def test_packaged_routines_are_not_overwritten(self, shelf: Shelf) -> None:
+    def test_packaged_routines_are_not_overwritten(self, store: RoutineStore) -> None:
         with pytest.raises(RoutineError, match="comes with FormCheck"):
-            shelf.save(mine("back_care"))
+            store.save(mine("back_care"))
 
     @pytest.mark.parametrize(
         ("name", "routine_id"),
@@ -261,21 +261,23 @@ class TestShelf:
             ("Mornings", "mornings_2"),
         ],
     )
-    def test_an_id_is_made_of_the_name(self, shelf: Shelf, name: str, routine_id: str) -> None:
-        shelf.save(mine())
-        assert shelf.free_id(name) == routine_id
-        shelf.save(mine(routine_id))
+    def test_an_id_is_made_of_the_name(
+        self, store: RoutineStore, name: str, routine_id: str
+    ) -> None:
+        store.save(mine())
+        assert store.free_id(name) == routine_id
+        store.save(mine(routine_id))
 
     def test_the_environment_names_another_folder(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("FORMCHECK_ROUTINES", str(tmp_path / "here"))
-        assert Shelf().folder == tmp_path / "here"
+        assert RoutineStore().folder == tmp_path / "here"
 
     def test_a_folder_that_cannot_be_made_or_written_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         with pytest.raises(RoutineError, match="Cannot make the folder"):
-            Shelf(tmp_path / "file").save(mine())
+            RoutineStore(tmp_path / "file").save(mine())
         (tmp_path / "shelf" / "mornings.toml").mkdir(parents=True)
         with pytest.raises(OutputError, match="it is a folder"):
-            Shelf(tmp_path / "shelf").save(mine())
+            RoutineStore(tmp_path / "shelf").save(mine())

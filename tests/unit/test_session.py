@@ -26,17 +26,17 @@ from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame, PoseTrack
 from formcheck.pose.skeleton import PAIRS
 from tests.sessions import attempts_of, events_of, faults_of
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.library import good
 from tools.figure.movements import GluteBridge, KneeToChest, Squat
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import film, resized
 
 SIDE = SUPINE_CAMERAS["side"]
 
 
 def _bridges(*movements: GluteBridge) -> PoseTrack:
-    return film(Script([Rep(movement) for movement in movements]), SIDE)
+    return film(Script([ScriptedRep(movement) for movement in movements]), SIDE)
 
 
 def test_phases_follow_each_other_in_every_repetition() -> None:
@@ -63,7 +63,7 @@ def test_a_wrong_posture_is_refused_with_what_to_do() -> None:
 
 
 def test_a_refused_view_says_where_to_put_the_camera() -> None:
-    at_feet = Camera(0, 10, 2.6, (0.1, 0.15, 0))
+    at_feet = FigureCamera(0, 10, 2.6, (0.1, 0.15, 0))
     finished = events_of(film(good("knee_to_chest", 1).script, at_feet), "knee_to_chest")[-1]
     assert isinstance(finished, Finished)
     assert Message(Own.REFUSED_ADVICE) in finished.hints
@@ -95,7 +95,7 @@ def test_what_was_counted_is_not_rejected_as_well() -> None:
     """A small first movement that a second one confirms is one of two, not one and a reject."""
     small = GluteBridge(150)
     for count, rejects in ((1, 1), (3, 0)):
-        script = Script([Rep(small, 1.2, 0.8, 1.2, 0.6)] * count, lead_s=0.6)
+        script = Script([ScriptedRep(small, 1.2, 0.8, 1.2, 0.6)] * count, lead_s=0.6)
         found = events_of(
             film(script, SIDE, np.arange(0, script.duration_s, 1 / 20)), "glute_bridge"
         )
@@ -105,7 +105,7 @@ def test_what_was_counted_is_not_rejected_as_well() -> None:
 
 
 def test_a_hold_that_the_recording_cuts_off_counts_as_long_as_it_was_seen() -> None:
-    script = Script([Rep(KneeToChest(), 1.0, 6.0, 1.0)])
+    script = Script([ScriptedRep(KneeToChest(), 1.0, 6.0, 1.0)])
     track = film(script, SIDE, np.arange(0, 5.0, 1 / 30))
     holds = attempts_of(track, "knee_to_chest")
     assert len(holds) == 1
@@ -124,7 +124,7 @@ def test_a_person_who_vanishes_is_reported_and_the_open_repetition_dropped() -> 
 
 
 def test_a_stay_at_the_bottom_that_never_ends_counts_nothing() -> None:
-    script = Script([Rep(Squat(), 1.0, 90.0, 1.0)])
+    script = Script([ScriptedRep(Squat(), 1.0, 90.0, 1.0)])
     track = film(script, STANDING_CAMERAS["side"], np.arange(0, 90, 0.1))
     events = events_of(track, "squat")
     assert not [e for e in events if isinstance(e, AttemptCompleted)]
@@ -159,7 +159,7 @@ def test_what_no_view_shows_is_not_judged_and_says_why() -> None:
 
 def test_a_depth_that_the_front_view_cannot_tell_is_not_judged() -> None:
     knees_deg = (66, 74, 82, 90, 98, 106, 114)
-    script = Script([Rep(Squat(knee_deg=knee_deg)) for knee_deg in knees_deg])
+    script = Script([ScriptedRep(Squat(knee_deg=knee_deg)) for knee_deg in knees_deg])
     attempts = attempts_of(film(script, STANDING_CAMERAS["front"]), "squat")
     found = [[item.reason.id for item in a.not_judged if item.rule == "depth"] for a in attempts]
     faulty = ["depth" in {fault.rule for fault in a.faults} for a in attempts]
@@ -172,7 +172,7 @@ def test_a_depth_that_the_front_view_cannot_tell_is_not_judged() -> None:
 
 
 def test_what_another_view_would_show_is_not_judged_and_says_why() -> None:
-    squats = film(Script([Rep(Squat())]), STANDING_CAMERAS["front"])
+    squats = film(Script([ScriptedRep(Squat())]), STANDING_CAMERAS["front"])
     reasons = {item.rule: item.reason for item in attempts_of(squats, "squat")[0].not_judged}
     assert reasons["trunk_lean"] == Message.of(Unjudged.VIEW_CANNOT, view="front")
 
@@ -180,7 +180,7 @@ def test_what_another_view_would_show_is_not_judged_and_says_why() -> None:
 @pytest.mark.parametrize(("pulled", "hidden"), [("right", True), ("left", False)])
 def test_the_leg_behind_the_other_is_not_judged_by_its_rest(pulled: str, hidden: bool) -> None:
     """Seen from the right, the left leg rests behind the right one."""
-    track = film(Script([Rep(KneeToChest(side=pulled), 1.0, 5.0, 1.0)]), SIDE)
+    track = film(Script([ScriptedRep(KneeToChest(side=pulled), 1.0, 5.0, 1.0)]), SIDE)
     attempt = attempts_of(track, "knee_to_chest")[0]
     assert attempt.side == pulled
     assert ("other_leg_moves" in {item.rule for item in attempt.not_judged}) is hidden
@@ -195,8 +195,8 @@ def test_feet_out_of_the_picture_are_not_judged_by() -> None:
 
 
 def test_one_cue_a_repetition_the_gravest_and_praise_when_it_is_mended() -> None:
-    hurried = Rep(GluteBridge(150), 0.3, 0.6, 0.3)
-    script = Script([hurried, hurried, Rep(GluteBridge()), Rep(GluteBridge())])
+    hurried = ScriptedRep(GluteBridge(150), 0.3, 0.6, 0.3)
+    script = Script([hurried, hurried, ScriptedRep(GluteBridge()), ScriptedRep(GluteBridge())])
     events = events_of(film(script, SIDE), "glute_bridge")
     cues = [(event.rule, event.mended) for event in events if isinstance(event, CueGiven)]
     # Being too fast is minor, and two cues at once would not be heard.
@@ -231,7 +231,7 @@ def test_the_form_is_told_in_the_end_position_alone() -> None:
 def test_the_running_hold_time_agrees_with_the_final_one() -> None:
     session = Session("knee_to_chest")
     running, final = 0.0, 0.0
-    for frame in film(Script([Rep(KneeToChest(), 1.2, 5.0, 1.2)]), SIDE).frames():
+    for frame in film(Script([ScriptedRep(KneeToChest(), 1.2, 5.0, 1.2)]), SIDE).frames():
         for event in session.update(frame):
             if isinstance(event, AttemptCompleted) and isinstance(event.attempt, Hold):
                 final = event.attempt.held_s
@@ -243,7 +243,7 @@ def test_the_running_hold_time_agrees_with_the_final_one() -> None:
 def test_a_close_up_does_not_turn_one_leg_into_both() -> None:
     """From the middle of the hold on the picture ends at the hips, and the model invents the
     other leg beside the pulled one."""
-    track = film(Script([Rep(KneeToChest("right"), 1.0, 6.0, 1.0)]), SIDE)
+    track = film(Script([ScriptedRep(KneeToChest("right"), 1.0, 6.0, 1.0)]), SIDE)
     close = (track.t > 3.5) & (track.t < 7.8)
     xy, world = track.xy.copy(), track.world.copy()
     legs = ("hip", "knee", "ankle", "heel", "toe")

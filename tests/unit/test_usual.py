@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from formcheck.coach.events import Side
-from formcheck.coach.guide import ExerciseChanged, Guide, GuideStage, SetFinished
-from formcheck.coach.usual import (
+from formcheck.coach.routine_runner import ExerciseChanged, RoutineRunner, RoutineStage, SetFinished
+from formcheck.coach.usual_range import (
     NEWEST_SETS,
     STUDENT,
     DoneSet,
@@ -69,7 +69,7 @@ class TestUsual:
     def test_the_truth_lies_within_the_error_as_often_as_is_stated(
         self, count: int, spread: float
     ) -> None:
-        """The camera errs once for all, the person anew in each set."""
+        """The camera errs once for all, the person again in each set."""
         rng = np.random.default_rng(7)
         tries, inside = 2000, 0
         for _ in range(tries):
@@ -154,7 +154,7 @@ class TestDrift:
         assert drift.change == 0
 
     def test_a_random_person_without_drift_is_seldom_told_of_one(self) -> None:
-        """Each time the camera stands anew, and errs anew."""
+        """Each time the camera stands again, and errs again."""
         rng = np.random.default_rng(7)
         tries, told = 2000, 0
         for _ in range(tries):
@@ -171,8 +171,8 @@ HALF = Step(exercise="knee_to_chest", sets=1, reps=1, range_share=0.5)
 
 def led(step: Step, usual: dict[Side | None, Usual]) -> Performer:
     routine = Routine(id="mine", name="Mine", steps=(step,))
-    performer = Performer(Guide(routine, usual=lambda _: usual))
-    performer.until_stage(GuideStage.FINISHED)
+    performer = Performer(RoutineRunner(routine, usual=lambda _: usual))
+    performer.until_stage(RoutineStage.FINISHED)
     return performer
 
 
@@ -203,4 +203,4 @@ class TestGuide:
         }
         performer = led(HALF.model_copy(update={"range_share": None}), usual)
         assert short_of(performer) == []
-        assert performer.guide.snapshot().own == OwnRange(usual, None, 8.0)
+        assert performer.runner.snapshot().own == OwnRange(usual, None, 8.0)

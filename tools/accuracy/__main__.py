@@ -27,7 +27,7 @@ from tools.accuracy.run import Run, measure
 from tools.openworld.drafts import try_drafts
 from tools.openworld.footage import flat, play_all
 from tools.openworld.gather import gathered
-from tools.openworld.measured import Measured
+from tools.openworld.measured import WholeMeasuring
 
 console = Console(stderr=True)
 Results = Annotated[Path | None, typer.Option(help="Results as JSON.")]
@@ -51,7 +51,9 @@ def main(
     """Measure how often FormCheck is right, and write the page; what is not given is left out."""
     names = list(dict.fromkeys([*models.split(","), DEFAULT_MODEL]))
     try:
-        known = {name: Measured.load(path) for name, path in _given(world, drawn, shadows).items()}
+        known = {
+            name: WholeMeasuring.load(path) for name, path in _given(world, drawn, shadows).items()
+        }
         if truth:
             for name in names:
                 bundle_path(name)  # fail before the work, not after it
@@ -79,13 +81,13 @@ def _given(world: Path | None, drawn: Path | None, shadows: Path | None) -> dict
     return {name: path for name, path in paths.items() if path}
 
 
-def _world(real: Path | None, mocap: Path | None, cache: Path, jobs: int) -> Measured:
+def _world(real: Path | None, mocap: Path | None, cache: Path, jobs: int) -> WholeMeasuring:
     """Every exercise on every real clip, whose poses are found where they are not kept."""
     seed = secrets.randbelow(1_000_000)
     recordings, missing = gathered(real, mocap, None, cache, seed=seed, infer=True)
     with _bar() as bar:
         played = bar.track(play_all(recordings, jobs), len(recordings), description="open world")
-        return Measured(__version__, seed, tuple(flat(played)), tuple(missing))
+        return WholeMeasuring(__version__, seed, tuple(flat(played)), tuple(missing))
 
 
 def _speeds(names: list[str]) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from benchmarks.angles import AngleError
-from formcheck.evaluation import Outcome, paired
+from formcheck.evaluation import EntryOutcome, paired
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Own
@@ -24,7 +24,7 @@ class Case:
         angles: how far the near side's angles are off, None where the truth is not known.
     """
 
-    outcome: Outcome
+    outcome: EntryOutcome
     light: str = ""
     people: int = 1
     angles: AngleError | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.accuracy.case import Case
-from tools.accuracy.mistakes import Mistake, mistakes
+from tools.accuracy.mistakes import ClipMistake, mistakes
 from tools.accuracy.picture import picture_at, write_jpeg
 from tools.accuracy.reasons import UNKNOWN
 from tools.accuracy.run import Run
@@ -29,7 +29,7 @@ class Failure:
     """
 
     case: Case
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[ClipMistake, ...]
 
     @property
     def words(self) -> str:

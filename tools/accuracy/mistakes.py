@@ -15,7 +15,7 @@ HOLD_OFF_S = 0.5
 
 
 @dataclass(frozen=True, order=True)
-class Mistake:
+class ClipMistake:
     """One thing that went wrong; the graver sort first.
 
     Attributes:
@@ -31,13 +31,13 @@ class Mistake:
     text: str
 
 
-def mistakes(case: Case) -> list[Mistake]:
+def mistakes(case: Case) -> list[ClipMistake]:
     """Everything that went wrong, the gravest first."""
     outcome = case.outcome
     if outcome.report is None:
         if outcome.exact:
             return []
-        return [Mistake(0, 0.0, "not analysed", outcome.problem)]
+        return [ClipMistake(0, 0.0, "not analysed", outcome.problem)]
     if case.refused and not case.recommended:
         return []  # a view that nobody asked for may be refused
     attempts = outcome.report.attempts
@@ -48,7 +48,9 @@ def mistakes(case: Case) -> list[Mistake]:
     return sorted(found)
 
 
-def _counts(case: Case, attempts: tuple[Attempt, ...], pairs: dict[int, int]) -> Iterator[Mistake]:
+def _counts(
+    case: Case, attempts: tuple[Attempt, ...], pairs: dict[int, int]
+) -> Iterator[ClipMistake]:
     entry, noun = case.outcome.entry, case.exercise.noun
     low, high = entry.count_range
     wanted = str(low) if low == high else f"{low} to {high}"
@@ -58,16 +60,16 @@ def _counts(case: Case, attempts: tuple[Attempt, ...], pairs: dict[int, int]) ->
     extra = [a for a in attempts if a.index not in pairs]
     lost = [span for i, span in enumerate(entry.spans, 1) if i not in pairs.values()]
     if extra:
-        yield Mistake(1, extra[0].peak_s, f"false {noun}", text)
+        yield ClipMistake(1, extra[0].peak_s, f"false {noun}", text)
     elif lost:
-        yield Mistake(1, sum(lost[0]) / 2, f"missed {noun}", text)
+        yield ClipMistake(1, sum(lost[0]) / 2, f"missed {noun}", text)
     else:
-        yield Mistake(1, 0.0, "count", text)
+        yield ClipMistake(1, 0.0, "count", text)
 
 
 def _faults(
     entry: Entry, attempts: tuple[Attempt, ...], pairs: dict[int, int]
-) -> Iterator[Mistake]:
+) -> Iterator[ClipMistake]:
     for attempt in attempts:
         true = pairs.get(attempt.index)
         if true is None:
@@ -78,16 +80,16 @@ def _faults(
                     f"false `{fault.rule}` in {attempt.index}: {fault.value:.2f} {fault.unit}, "
                     f"limit {fault.limit:g}"
                 )
-                yield Mistake(2, fault.worst_s, f"false {fault.rule}", text)
+                yield ClipMistake(2, fault.worst_s, f"false {fault.rule}", text)
         said = {f.rule for f in attempt.faults} | {item.rule for item in attempt.not_judged}
         for rule, shown in entry.faults.items():
             if true in shown and rule not in said:
                 text = f"missed `{rule}` in {attempt.index}"
-                yield Mistake(2, attempt.peak_s, f"missed {rule}", text)
+                yield ClipMistake(2, attempt.peak_s, f"missed {rule}", text)
 
 
-def _times(case: Case) -> Iterator[Mistake]:
+def _times(case: Case) -> Iterator[ClipMistake]:
     labels = case.outcome.entry.holds or ()
     for i, (label, off_s) in enumerate(zip(labels, case.outcome.hold_errors_s, strict=True), 1):
         if off_s > HOLD_OFF_S:
-            yield Mistake(3, label.end_s, "hold time", f"hold {i} off by {off_s:.1f} s")
+            yield ClipMistake(3, label.end_s, "hold time", f"hold {i} off by {off_s:.1f} s")

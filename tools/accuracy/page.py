@@ -9,15 +9,15 @@ from pathlib import Path
 from formcheck import __version__
 from formcheck.pose.bundles import DEFAULT_MODEL
 from tools.accuracy.angles import angles_by_light_table, angles_by_view_table
-from tools.accuracy.bars import bars, bars_table
 from tools.accuracy.case import Case
 from tools.accuracy.counts import counts_table, views_table
 from tools.accuracy.failures import Failure, failures_table
+from tools.accuracy.false_counts import strangers_table
+from tools.accuracy.goals import bars, bars_table
 from tools.accuracy.models import models_table
-from tools.accuracy.rivals import rivals_table
+from tools.accuracy.plain_counters import rivals_table
 from tools.accuracy.rules import rules_by_view_table, rules_table
 from tools.accuracy.run import Run
-from tools.accuracy.strangers import strangers_table
 from tools.accuracy.world import (
     captured_part,
     drawn_bars,
@@ -28,7 +28,7 @@ from tools.accuracy.world import (
     world_bars,
 )
 from tools.openworld.drafts import Drafted, drafts_sheet
-from tools.openworld.measured import Measured
+from tools.openworld.measured import WholeMeasuring
 
 MADE = "*Made by `make accuracy`.*"
 TOTALS = "*Made by `make accuracy`; `formcheck eval {manifest}` prints every clip and the totals.*"
@@ -53,9 +53,9 @@ class Findings:
         pictures: of some of them, by the clip's name.
     """
 
-    world: Measured | None = None
-    drawn: Measured | None = None
-    shadows: Measured | None = None
+    world: WholeMeasuring | None = None
+    drawn: WholeMeasuring | None = None
+    shadows: WholeMeasuring | None = None
     rendered: tuple[Run, ...] = ()
     real: Run | None = None
     drafts: tuple[Drafted, ...] = ()
@@ -219,7 +219,7 @@ def _models(found: Findings) -> list[str]:
 def _rivals(found: Findings) -> list[str]:
     parts = [
         "## Compared with plain counters",
-        "The rules of other projects, written anew from their published constants "
+        "The rules of other projects, written again from their published constants "
         "(`benchmarks/baselines.py`), on the very landmarks that FormCheck saw. They count a hold "
         "as a repetition. The fitted thresholds are the best that a search over these same clips "
         "finds: no user could know them.",
@@ -254,7 +254,7 @@ def _again() -> list[str]:
     return [
         "## Make it again",
         "    make truth                # renders the measuring set, an hour and a half\n"
-        "    make strangers JSON=FILE  # draws and renders a hundred strangers, half an hour\n"
+        "    make random_clips JSON=FILE  # draws and renders a hundred clips, half an hour\n"
         "    make shadows JSON=FILE    # the same kind of clips as landmarks, minutes\n"
         "    make accuracy DRAWN=FILE SHADOWS=FILE    # measures the rest and writes this page",
         "Nothing here is written by hand, except for the reasons of the failures "

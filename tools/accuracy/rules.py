@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from formcheck.evaluation import Tally
+from formcheck.evaluation import ConfusionCounts
 from formcheck.exercises.catalog import exercise_ids, load_exercise
 from tools.accuracy.case import Case
 from tools.accuracy.table import code, mean, number, table
@@ -26,12 +26,12 @@ class RuleScore:
     exercise: str
     rule: str
     shown: int
-    tally: Tally
+    tally: ConfusionCounts
 
     @classmethod
     def over(cls, exercise: str, rule: str, cases: Iterable[Case]) -> RuleScore:
         """Over those of `cases` in which the rule is labelled."""
-        shown, tally = 0, Tally()
+        shown, tally = 0, ConfusionCounts()
         for case in cases:
             if case.exercise.id == exercise and rule in case.outcome.rules:
                 shown += len(case.outcome.entry.faults[rule])

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from benchmarks.angles import AngleError
 from benchmarks.truth import TrueAngles
-from formcheck.evaluation import Evaluation, Outcome, evaluate
+from formcheck.evaluation import EntryOutcome, Evaluation, evaluate
+from formcheck.extraction.cache import cached_poses
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.cache import cached_poses
 from tools.accuracy.case import Case
 from tools.accuracy.clips import light_of, people_by_clip
 
@@ -51,7 +51,7 @@ def measure(
     cache: Path,
     *,
     jobs: int = 1,
-    on_outcome: Callable[[Outcome], None] = lambda _: None,
+    on_outcome: Callable[[EntryOutcome], None] = lambda _: None,
 ) -> Run:
     """Analyse every clip of `manifest` with `model`.
 
@@ -70,7 +70,9 @@ def _every_pose(video: Path, model: str, cache: Path) -> PoseTrack:
     return PoseTrack.load(cached_poses(video, model, cache, every_frame=True))
 
 
-def _case(outcome: Outcome, folder: Path, model: str, cache: Path, people: dict[str, int]) -> Case:
+def _case(
+    outcome: EntryOutcome, folder: Path, model: str, cache: Path, people: dict[str, int]
+) -> Case:
     video = folder / outcome.entry.video
     true = TrueAngles.beside(video) if outcome.count is not None else None
     angles = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from formcheck.exercises.catalog import exercise_ids
-from tools.accuracy.bars import CLEAN, EXACT, F1, Bar
+from tools.accuracy.goals import CLEAN, EXACT, F1, Goal
 from tools.accuracy.table import code, percent, table
 from tools.openworld import sheets as open_sheets
-from tools.openworld.measured import Measured
+from tools.openworld.measured import WholeMeasuring
 from tools.openworld.sheets import Sheet, of
-from tools.openworld.trial import Group, Role, Tried
-from tools.strangers import sheets as drawn_sheets
-from tools.strangers.sheets import rule_tallies
+from tools.openworld.trial import Role, TrialGroup, TrialResult
+from tools.random_clips import sheets as drawn_sheets
+from tools.random_clips.sheets import rule_tallies
 
 OUTSIDE = 2
 """So many clips with an exercise may come out wrong."""
@@ -20,21 +20,21 @@ FALSE, FALSE_OF_ONE = 0.02, 0.05
 """The share of labelled clips without an exercise that may count it: of all, and of one."""
 ENOUGH = 20
 """So many faults and so many good repetitions tell how right a rule is."""
-STRANGERS = "Clips drawn at random and rendered (`tools/strangers`)"
+STRANGERS = "Clips drawn at random and rendered (`tools/random_clips`)"
 SHADOWS = (
     "The same kind of clips as landmarks, with the errors that the pose model was measured to make "
     "(`tools/figure/landmark_noise.toml`)"
 )
 MADE_REAL = "*Made by `make openworld`.*"
-MADE_DRAWN = "*Made by `make strangers SEED={seed}`.*"
+MADE_DRAWN = "*Made by `make random_clips SEED={seed}`.*"
 MADE_SHADOWS = "*Made by `make shadows SEED={seed}`.*"
 
 
-def world_bars(world: Measured | None) -> list[Bar]:
+def world_bars(world: WholeMeasuring | None) -> list[Goal]:
     """The aims on real clips and on captured movement."""
     if world is None:
         return []
-    real = of(world.results, Group.REAL)
+    real = of(world.results, TrialGroup.REAL)
     captured = of(world.results, *open_sheets.CAPTURED)
     asked = [one for one in real if one.role is Role.POSITIVE and one.asked]
     zeros = [one for one in real if one.role is Role.ZERO]
@@ -43,7 +43,7 @@ def world_bars(world: Measured | None) -> list[Bar]:
     wrong = [one for one in asked if not open_sheets.right(one)]
     exact = sum(one.exact for one in captured)
     return [
-        Bar(
+        Goal(
             f"at most {OUTSIDE} real clips outside their label, holds within "
             f"{open_sheets.HOLD_S} s, in the views asked for",
             f"{len(wrong)} of {len(asked)}",
@@ -51,7 +51,7 @@ def world_bars(world: Measured | None) -> list[Bar]:
         ),
         _at_most("the real clips without the exercise", zeros, FALSE),
         _at_most(f"those of `{worst}`, the worst", of_one, FALSE_OF_ONE),
-        Bar(
+        Goal(
             "captured movement: every true squat counted from every side, and nothing else",
             f"{exact} of {len(captured)}",
             exact == len(captured) if captured else None,
@@ -59,7 +59,7 @@ def world_bars(world: Measured | None) -> list[Bar]:
     ]
 
 
-def drawn_bars(drawn: Measured | None, shadows: Measured | None) -> list[Bar]:
+def drawn_bars(drawn: WholeMeasuring | None, shadows: WholeMeasuring | None) -> list[Goal]:
     """The aims on clips drawn at random."""
     found = []
     if drawn:
@@ -68,12 +68,12 @@ def drawn_bars(drawn: Measured | None, shadows: Measured | None) -> list[Bar]:
         good = sum(one.good for one in results)
         clean = sum(one.clean for one in results) / good if good else float("nan")
         found += [
-            Bar(
+            Goal(
                 f"drawn clips: counts exact on {percent(EXACT)}, every exercise tried on each",
                 f"{percent(exact)} of {len(results)}",
                 exact >= EXACT,
             ),
-            Bar(
+            Goal(
                 f"drawn clips: no fault at all in {percent(CLEAN)} of the good ones",
                 f"{percent(clean)} of {good}",
                 clean >= CLEAN if good else None,
@@ -82,9 +82,9 @@ def drawn_bars(drawn: Measured | None, shadows: Measured | None) -> list[Bar]:
     return [*found, _rules_bar(shadows)] if shadows else found
 
 
-def real_part(world: Measured, reasons: Mapping[str, str]) -> list[str]:
+def real_part(world: WholeMeasuring, reasons: Mapping[str, str]) -> list[str]:
     """Real clips: counts, every positive, false counts."""
-    real = of(world.results, Group.REAL)
+    real = of(world.results, TrialGroup.REAL)
     if not real:
         return []
     clips = len({one.clip for one in real})
@@ -116,16 +116,16 @@ def real_part(world: Measured, reasons: Mapping[str, str]) -> list[str]:
     ]
 
 
-def captured_part(world: Measured) -> list[str]:
+def captured_part(world: WholeMeasuring) -> list[str]:
     """Captured movement."""
     captured = of(world.results, *open_sheets.CAPTURED)
     if not captured:
         return []
     rows = []
     for name, group in (
-        ("whole takes", Group.CAPTURED),
-        ("actions in random order and tempo", Group.SHUFFLED),
-        ("whole takes, rendered", Group.FILMED),
+        ("whole takes", TrialGroup.CAPTURED),
+        ("actions in random order and tempo", TrialGroup.SHUFFLED),
+        ("whole takes, rendered", TrialGroup.FILMED),
     ):
         some = of(captured, group)
         for exercise in exercise_ids() if some else ():
@@ -147,7 +147,7 @@ def captured_part(world: Measured) -> list[str]:
     return [*parts, markdown(wrong), MADE_REAL] if wrong.rows else parts
 
 
-def drawn_part(drawn: Measured | None, shadows: Measured | None) -> list[str]:
+def drawn_part(drawn: WholeMeasuring | None, shadows: WholeMeasuring | None) -> list[str]:
     """Clips drawn at random, rendered and as landmarks."""
     return [
         *_one_part(drawn, "Strangers", STRANGERS, MADE_DRAWN),
@@ -155,7 +155,7 @@ def drawn_part(drawn: Measured | None, shadows: Measured | None) -> list[str]:
     ]
 
 
-def _one_part(found: Measured | None, title: str, words: str, made: str) -> list[str]:
+def _one_part(found: WholeMeasuring | None, title: str, words: str, made: str) -> list[str]:
     if found is None:
         return []
     clips = len({one.clip for one in found.results})
@@ -167,7 +167,7 @@ def _one_part(found: Measured | None, title: str, words: str, made: str) -> list
     ]
 
 
-def _tables(results: Sequence[Tried], made: str) -> list[str]:
+def _tables(results: Sequence[TrialResult], made: str) -> list[str]:
     found = []
     for sheet in (
         drawn_sheets.counts_sheet(results),
@@ -179,7 +179,9 @@ def _tables(results: Sequence[Tried], made: str) -> list[str]:
     return found
 
 
-def held_out(world: Measured | None, drawn: Measured | None, shadows: Measured | None) -> str:
+def held_out(
+    world: WholeMeasuring | None, drawn: WholeMeasuring | None, shadows: WholeMeasuring | None
+) -> str:
     """What no limit was set by."""
     words = [
         "What is held out: limits were set with the real clips, the captured takes and the "
@@ -187,10 +189,10 @@ def held_out(world: Measured | None, drawn: Measured | None, shadows: Measured |
         "on what it has seen."
     ]
     seeds = [f"the medleys of captured movement (seed {world.seed})"] if world else []
-    seeds += [f"the rendered strangers (seed {drawn.seed})"] if drawn else []
+    seeds += [f"the rendered random clips (seed {drawn.seed})"] if drawn else []
     seeds += [f"their shadows (seed {shadows.seed})"] if shadows else []
     if seeds:
-        words.append(f"No limit was set by {', '.join(seeds)}: they are drawn anew each time.")
+        words.append(f"No limit was set by {', '.join(seeds)}: they are drawn again each time.")
     return " ".join(words)
 
 
@@ -200,16 +202,16 @@ def markdown(sheet: Sheet) -> str:
     return table(sheet.head, rows, texts=sheet.texts)
 
 
-def _at_most(what: str, some: Sequence[Tried], share: float) -> Bar:
+def _at_most(what: str, some: Sequence[TrialResult], share: float) -> Goal:
     wrong = sum(one.false_counts > 0 for one in some)
-    return Bar(
+    return Goal(
         f"false counts on at most {percent(share)} of {what}",
         f"{wrong} of {len(some)}",
         _false(some) <= share if some else None,
     )
 
 
-def _rules_bar(shadows: Measured) -> Bar:
+def _rules_bar(shadows: WholeMeasuring) -> Goal:
     known = rule_tallies(shadows.results)
     good = {
         t.exercise: sum(o.good for o in shadows.results if o.exercise == t.exercise) for t in known
@@ -219,10 +221,10 @@ def _rules_bar(shadows: Measured) -> Bar:
     words = [f"{len(known) - len(low) - len(few)} of {len(known)} rules"]
     words += [f"`{t.exercise}.{t.rule}` {t.tally.f1:.2f}" for t in low]
     words += [f"`{t.exercise}.{t.rule}` shown {t.shown} times only" for t in few]
-    return Bar(f"F1 at least {F1} of every rule, on the shadows", "; ".join(words), not low + few)
+    return Goal(f"F1 at least {F1} of every rule, on the shadows", "; ".join(words), not low + few)
 
 
-def _false(some: Sequence[Tried]) -> float:
+def _false(some: Sequence[TrialResult]) -> float:
     return _share([one.false_counts > 0 for one in some])
 
 

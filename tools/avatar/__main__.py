@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tools.avatar.batch_render import Detail, is_done, render_all, write_manifest
 from tools.avatar.clip import Clip
-from tools.avatar.farm import Detail, is_done, render_all, write_manifest
 from tools.avatar.measuring import measuring_set
 from tools.avatar.samples import samples
 
@@ -36,7 +36,7 @@ Out = Annotated[Path, typer.Option(help="Where the videos go.")]
 
 @app.command("samples")
 def render_samples(out: Out = SAMPLE_FOLDER, jobs: Jobs = CORES, *, again: bool = False) -> None:
-    """Render the sample videos that come with the project; `--again` renders all anew."""
+    """Render the sample videos that come with the project; `--again` renders all again."""
     clips = samples()
     _run(clips, out, jobs, SAMPLE_DETAIL, again=again)
     lines = [f"- `{c.name}.mp4` ({c.view}, {c.light}): {c.note}" for c in clips]

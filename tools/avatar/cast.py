@@ -9,7 +9,7 @@ import numpy as np
 from tools.avatar import furniture as put
 from tools.avatar.clip import Extra
 from tools.avatar.look import LOOKS
-from tools.avatar.person import Person
+from tools.avatar.person import AvatarPerson
 from tools.avatar.room import Thing
 from tools.figure.everyday import StandingStill, Walking
 from tools.figure.linear import rotation, vec
@@ -31,7 +31,7 @@ class PasserBy:
 
     def __init__(self, extra: Extra) -> None:
         self._extra = extra
-        self.person = Person(LOOKS[extra.look])
+        self.person = AvatarPerson(LOOKS[extra.look])
 
     def pose(self, t: float) -> BodyPose:
         """The body at `t` seconds."""

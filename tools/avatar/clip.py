@@ -9,9 +9,9 @@ import numpy as np
 
 from tools.avatar.look import LOOKS, Look
 from tools.avatar.part import Colour
-from tools.figure.camera import SUPINE_CAMERAS, Camera
-from tools.figure.movements import Movement
-from tools.figure.script import Rep, Script
+from tools.figure.camera import SUPINE_CAMERAS, FigureCamera
+from tools.figure.movements import FigureMovement
+from tools.figure.script import Script, ScriptedRep
 
 LYING = "lying"
 STANDING = "standing"
@@ -51,7 +51,7 @@ class Clip:
     """How the room is turned about the person; None puts its furnished wall behind them."""
     light: str = "day"
     """One of `light.LIGHTS`."""
-    camera: Camera = field(default_factory=lambda: SUPINE_CAMERAS["side"])
+    camera: FigureCamera = field(default_factory=lambda: SUPINE_CAMERAS["side"])
     view: str = "side"
     """What the manifest calls the view."""
     fps: float = 20.0
@@ -98,11 +98,11 @@ class Clip:
         return [float(t) for t in (np.arange(count) + late) / self.fps]
 
 
-def usual_turn_deg(camera: Camera) -> float:
+def usual_turn_deg(camera: FigureCamera) -> float:
     """How a room is turned about the vertical to have its furnished wall behind the person."""
     return 90.0 * round((90.0 - camera.azimuth_deg) / 90.0)
 
 
-def repeated(movement: Movement, count: int, **tempo: float) -> list[Rep]:
-    """The same repetition `count` times, at a tempo in the words of `Rep`."""
-    return [Rep(movement, **tempo) for _ in range(count)]  # type: ignore[arg-type]
+def repeated(movement: FigureMovement, count: int, **tempo: float) -> list[ScriptedRep]:
+    """The same repetition `count` times, at a tempo in the words of `ScriptedRep`."""
+    return [ScriptedRep(movement, **tempo) for _ in range(count)]  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tools.avatar.mesh import Floats, Topology, extract, smooth, split
-from tools.avatar.part import Colour, Part, Posed, Uniform, columns, plain
+from tools.avatar.part import Colour, MeshPart, PosedPart, Uniform, columns, plain
 from tools.avatar.placement import Placement
 from tools.avatar.rig import Index, Rig
 from tools.avatar.skin import Skin
@@ -40,9 +40,9 @@ class Dye:
 class Cloth:
     """One garment."""
 
-    part: Part
+    part: MeshPart
     """The outside."""
-    lining: Part
+    lining: MeshPart
     """The inside near the hems."""
     skin: Skin
     """Coarse."""
@@ -54,7 +54,7 @@ class Cloth:
     areas: Floats
     """(m,) around each vertex at rest, square metres."""
 
-    def bend(self, placement: Placement) -> Posed:
+    def bend(self, placement: Placement) -> PosedPart:
         """In a pose; loose cloth lies on its upper side, sags below, and gathers in the folds."""
         points = self.skin.bend(placement)[self.parents].mean(axis=1)
         points = smooth(self.fine, points, 1, 0.5)
@@ -64,7 +64,7 @@ class Cloth:
         points = points + normals * out[:, None]
         points[:, 1] = np.maximum(points[:, 1] - 0.35 * sag, FLOOR_M)
         squeeze = np.clip(1.3 - self.fine.areas(points) / self.areas, 0, 1)
-        return Posed(points, self.fine.normals(points), squeeze)
+        return PosedPart(points, self.fine.normals(points), squeeze)
 
 
 def sew(rig: Rig, cut: Garment, dye: Dye) -> Cloth | None:
@@ -83,7 +83,7 @@ def sew(rig: Rig, cut: Garment, dye: Dye) -> Cloth | None:
     extra = columns(inside, loose, rest[:, 1] - _chest(rig), count=len(rest))
     uniforms: dict[str, Uniform] = {"pattern": dye.pattern, "trim": dye.trim}
     shown = fine_faces[(inside[fine_faces] > 0).any(axis=1)]
-    part = Part(
+    part = MeshPart(
         "cloth", shown, rest, plain(len(rest), dye.colour), extra, uniforms, cut=True, culled=True
     )
     near_hem = shown[(inside[shown] < LINING_M).any(axis=1)]

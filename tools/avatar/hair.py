@@ -8,7 +8,7 @@ import numpy as np
 
 from tools.avatar.look import Hair
 from tools.avatar.mesh import Floats, Topology, extract
-from tools.avatar.part import Part, Posed, Uniform, columns, plain
+from tools.avatar.part import MeshPart, PosedPart, Uniform, columns, plain
 from tools.avatar.placement import Placement
 from tools.avatar.rig import Index, Points, Rig
 from tools.avatar.solids import Solid, joined, pillow, tube
@@ -34,7 +34,7 @@ FLOOR_GAP_M = 0.02
 class Lock:
     """A part of the hair and where it is at rest."""
 
-    part: Part
+    part: MeshPart
     normals: Floats
     hangs: bool = False
     """Whether it hangs from the head instead of turning with it."""
@@ -50,11 +50,11 @@ class Hairdo:
         self.locks = [self._scalp(), *self._extra()]
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[MeshPart]:
         """What to draw, in the order of `bend`."""
         return [lock.part for lock in self.locks]
 
-    def bend(self, placement: Placement) -> list[Posed]:
+    def bend(self, placement: Placement) -> list[PosedPart]:
         """Points and normals of each part in a pose."""
         bone = self._rig.bone("head")
         turn, head = placement.rotations[bone], placement.heads[bone]
@@ -65,7 +65,9 @@ class Hairdo:
                 out.append(self._hang(turn, head))
                 continue
             points = (lock.part.rest - rest) @ turn.T + head
-            out.append(Posed(points.astype(np.float32), (lock.normals @ turn.T).astype(np.float32)))
+            out.append(
+                PosedPart(points.astype(np.float32), (lock.normals @ turn.T).astype(np.float32))
+            )
         return out
 
     def _inside_hairline(self, points: Points) -> Points:
@@ -98,10 +100,10 @@ class Hairdo:
         rest = np.concatenate(layers).astype(np.float32)
         return Lock(self._part(stacked, rest, extra), np.tile(outward, (len(levels), 1)))
 
-    def _part(self, faces: Index, rest: Floats, extra: Floats) -> Part:
+    def _part(self, faces: Index, rest: Floats, extra: Floats) -> MeshPart:
         colour = plain(len(rest), self._hair.colour)
         density: dict[str, Uniform] = {"strand_density": 330.0}
-        return Part("hair", faces, rest, colour, extra, density, two_sided=True, cut=True)
+        return MeshPart("hair", faces, rest, colour, extra, density, two_sided=True, cut=True)
 
     def _extra(self) -> list[Lock]:
         style = self._hair.style
@@ -144,9 +146,9 @@ class Hairdo:
         widths = np.array([0.017, 0.022, 0.026, 0.026, 0.024, 0.020, 0.015, 0.009]) * s
         return tube(np.array(path), widths.tolist(), steps=12)
 
-    def _hang(self, turn: Axes, head: Points) -> Posed:
+    def _hang(self, turn: Axes, head: Points) -> PosedPart:
         solid = self._tail(turn, head)
-        return Posed(solid.points.astype(np.float32), solid.normals.astype(np.float32))
+        return PosedPart(solid.points.astype(np.float32), solid.normals.astype(np.float32))
 
     def _bob(self) -> Solid:
         """The upper part of the hair cage, drawn in to the head."""

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from tools.avatar.clip import Clip
 from tools.avatar.look import LOOKS
-from tools.avatar.plans import Plan, plans
 from tools.avatar.rooms import ROOMS
-from tools.figure.script import Rep, Script
+from tools.avatar.scenarios import Scenario, plans
+from tools.figure.script import Script, ScriptedRep
 
 T = TypeVar("T")
 FPS = (15.0, 20.0, 12.0, 30.0, 15.0, 24.0, 10.0, 25.0, 18.0)
@@ -31,7 +31,7 @@ def measuring_set() -> list[Clip]:
     return [_cast(k, plan) for k, plan in enumerate(plans())]
 
 
-def _cast(k: int, plan: Plan) -> Clip:
+def _cast(k: int, plan: Scenario) -> Clip:
     """The k-th plan with its person, room, light, camera and frame rate."""
     view = _turn(plan.views, k)
     tempo = _turn(TEMPOS, k)
@@ -63,7 +63,7 @@ def _turn(options: Sequence[T], k: int) -> T:
     return options[(k + k // len(options)) % len(options)]
 
 
-def _paced(rep: Rep, tempo: float) -> Rep:
+def _paced(rep: ScriptedRep, tempo: float) -> ScriptedRep:
     """Slower or faster on the way; what is fast or held by intent stays."""
     if "too_fast" in rep.faults:
         return rep

@@ -15,7 +15,7 @@ Uniform = float | int | tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class MeshPart:
     """What does not change while a part moves. The shaders say what `extra` holds."""
 
     material: str
@@ -41,7 +41,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Posed:
+class PosedPart:
     """Where a part is at one moment."""
 
     points: Floats

@@ -12,7 +12,7 @@ from tools.avatar.hair import Hairdo
 from tools.avatar.look import Look
 from tools.avatar.measure import measure
 from tools.avatar.mesh import Floats, Topology, extract
-from tools.avatar.part import Part, Posed, Uniform, columns, plain
+from tools.avatar.part import MeshPart, PosedPart, Uniform, columns, plain
 from tools.avatar.placement import Placement
 from tools.avatar.retarget import Retargeter
 from tools.avatar.rig import Rig
@@ -29,7 +29,7 @@ SLIM_M = 0.009
 RELAX = 0.6
 
 
-class Person:
+class AvatarPerson:
     """One look on one rig: what to draw, and where it is in a pose."""
 
     def __init__(self, look: Look) -> None:
@@ -52,7 +52,7 @@ class Person:
         self._hair = Hairdo(rig, look.hair)
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[MeshPart]:
         """What to draw, in the order of `bend`."""
         clothes = [part for cloth in self._clothes for part in (cloth.part, cloth.lining)]
         return [self._skin_part, self._eyes_part, *clothes, *self._hair.parts]
@@ -61,19 +61,19 @@ class Person:
         """The bones in a pose."""
         return self._retargeter.place(pose)
 
-    def bend(self, placement: Placement) -> list[Posed]:
+    def bend(self, placement: Placement) -> list[PosedPart]:
         """Points and normals of every part in a pose."""
         out = []
         for skin in (self._skin, self._eyes):
             points = skin.bend(placement)
             normals = skin.topology.normals(points)
             points[:, 1] = np.maximum(points[:, 1], FLOOR_M)
-            out.append(Posed(points, normals))
+            out.append(PosedPart(points, normals))
         for cloth in self._clothes:
             out += [cloth.bend(placement)] * 2
         return out + self._hair.bend(placement)
 
-    def _bare(self, cuts: list[Garment]) -> tuple[Part, Skin]:
+    def _bare(self, cuts: list[Garment]) -> tuple[MeshPart, Skin]:
         rig, look = self.rig, self.look
         faces = rig.faces["body"]
         covered = np.max([cut.inside for cut in cuts], axis=0)
@@ -90,17 +90,19 @@ class Person:
             "stubble": look.hair.stubble,
         }
         rest = rig.vertices[used].astype(np.float32)
-        part = Part("skin", faces, rest, plain(len(used), look.skin), extra, uniforms, culled=True)
+        part = MeshPart(
+            "skin", faces, rest, plain(len(used), look.skin), extra, uniforms, culled=True
+        )
         return part, Skin.of(rig, used, faces, relax=RELAX)
 
-    def _eyeballs(self) -> tuple[Part, Skin]:
+    def _eyeballs(self) -> tuple[MeshPart, Skin]:
         rig = self.rig
         used, faces = extract(rig.faces["eyes"])
         rest = rig.vertices[used].astype(np.float32)
         middles = np.stack([rig.head("eye", side) for side in SIDES])
         own = middles[(rest[:, 0] < 0).astype(int)]
         extra = np.column_stack([own, np.full(len(used), 0.0058)]).astype(np.float32)
-        part = Part("eye", faces, rest, plain(len(used), (0.08, 0.045, 0.02)), extra)
+        part = MeshPart("eye", faces, rest, plain(len(used), (0.08, 0.045, 0.02)), extra)
         return part, Skin.of(rig, used, faces)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.avatar.part import Part, Posed, Uniform
+from tools.avatar.part import MeshPart, PosedPart, Uniform
 
 Context = Any
 """A moderngl context; the package is a development extra that may be missing."""
@@ -60,10 +60,10 @@ def set_uniforms(program: Any, uniforms: dict[str, Uniform | bytes]) -> None:
             program[name].value = value
 
 
-class Model:
+class DrawnModel:
     """A part in the renderer's memory."""
 
-    def __init__(self, context: Context, programs: Programs, part: Part) -> None:
+    def __init__(self, context: Context, programs: Programs, part: MeshPart) -> None:
         self.part = part
         self._context = context
         self.points = part.rest
@@ -80,14 +80,14 @@ class Model:
         self._depth = programs.depth
         self._shadow = context.vertex_array(programs.depth, depth, faces)
         if part.normals is not None:
-            self.move(Posed(part.rest, part.normals))
+            self.move(PosedPart(part.rest, part.normals))
 
     @property
     def is_still(self) -> bool:
         """Whether the part never moves."""
         return self.part.normals is not None
 
-    def move(self, posed: Posed) -> None:
+    def move(self, posed: PosedPart) -> None:
         """Put the part where it is now."""
         self.points = posed.points
         self._moving.write(posed.vertices.tobytes())

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from formcheck.pose.frame import Image
 from tools.avatar.light import Light
-from tools.avatar.part import Part, Posed
-from tools.avatar.program import Context, Model, Programs
+from tools.avatar.part import MeshPart, PosedPart
+from tools.avatar.program import Context, DrawnModel, Programs
 from tools.avatar.rig import Points
 from tools.avatar.room import FLOOR_M, HIGH, LOW
-from tools.figure.camera import Camera
+from tools.figure.camera import FigureCamera
 from tools.figure.linear import Vector, unit, vec
 
 Matrix = NDArray[np.float64]
@@ -30,7 +30,7 @@ OUTLINE_STEP = 12
 """Every n-th vertex tells well enough where somebody is."""
 
 
-def view_matrix(camera: Camera) -> Matrix:
+def view_matrix(camera: FigureCamera) -> Matrix:
     """World to clip space, (4, 4); agrees with `camera.project`."""
     right, down, forward = camera.axes
     world = np.eye(4)
@@ -75,9 +75,9 @@ class Renderer:
         self._context.depth_func = "<="  # what stands still is drawn over its own backdrop
         self.size = (width, height)
         self.programs = Programs(self._context)
-        self._still: list[Model] = []
-        self._moving: list[Model] = []
-        self._backdrop_of: tuple[Camera, Light] | None = None
+        self._still: list[DrawnModel] = []
+        self._moving: list[DrawnModel] = []
+        self._backdrop_of: tuple[FigureCamera, Light] | None = None
         self._shadows = [self._shadow_map(size) for size in (KEY_SIZE, SKY_SIZE)]
         self._canvas, self._backdrop = (self._samples() for _ in range(2))
         self._flat = self._context.simple_framebuffer(self.size)
@@ -93,15 +93,15 @@ class Renderer:
     ) -> None:
         self._context.release()
 
-    def add(self, parts: list[Part]) -> list[Model]:
+    def add(self, parts: list[MeshPart]) -> list[DrawnModel]:
         """Bring parts into the picture; those with `normals` never move."""
-        models = [Model(self._context, self.programs, part) for part in parts]
+        models = [DrawnModel(self._context, self.programs, part) for part in parts]
         for model in models:
             (self._still if model.is_still else self._moving).append(model)
         self._backdrop_of = None
         return models
 
-    def draw(self, camera: Camera, light: Light, centre: Vector) -> Image:
+    def draw(self, camera: FigureCamera, light: Light, centre: Vector) -> Image:
         """A picture; shadows are sharpest around `centre`.
 
         What stands still is drawn once for a camera and a light; then only where somebody or a
@@ -128,7 +128,7 @@ class Renderer:
         raw = np.frombuffer(self._flat.read(components=3), dtype=np.uint8)
         return raw.reshape(height, width, 3)[::-1]
 
-    def _light(self, light: Light, centre: Vector, models: list[Model]) -> list[Matrix]:
+    def _light(self, light: Light, centre: Vector, models: list[DrawnModel]) -> list[Matrix]:
         """Draw the shadows of `models` in the direct light and in the light from above."""
         directions = (light.direction, unit(vec(0.05, 1, 0.03)))
         views = [light_matrix(centre, direction) for direction in directions]
@@ -141,7 +141,7 @@ class Renderer:
             texture.use(slot)
         return views
 
-    def _aim(self, camera: Camera, light: Light, views: list[Matrix]) -> None:
+    def _aim(self, camera: FigureCamera, light: Light, views: list[Matrix]) -> None:
         self.programs.set_all(
             {
                 "view_projection": _packed(view_matrix(camera)),
@@ -159,7 +159,7 @@ class Renderer:
             }
         )
 
-    def _touched(self, camera: Camera, light: Light) -> tuple[int, int, int, int] | None:
+    def _touched(self, camera: FigureCamera, light: Light) -> tuple[int, int, int, int] | None:
         """The part of the picture that people and their shadows are in: left, bottom, size."""
         if not self._moving:
             return None
@@ -206,7 +206,7 @@ def _floats(v: Vector) -> tuple[float, ...]:
     return tuple(float(x) for x in v)
 
 
-def pose_models(models: list[Model], posed: list[Posed]) -> None:
+def pose_models(models: list[DrawnModel], posed: list[PosedPart]) -> None:
     """Move models to where their parts are now."""
     for model, state in zip(models, posed, strict=True):
         model.move(state)

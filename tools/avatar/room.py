@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.avatar.part import Colour, Part, columns, plain
+from tools.avatar.part import Colour, MeshPart, columns, plain
 from tools.avatar.solids import Solid, box, joined
 
 FLOOR_M = -0.005
@@ -70,7 +70,7 @@ def mat(low: tuple[float, float], high: tuple[float, float], colour: Colour) -> 
     return Thing(solid, "carpet", colour, casts_shadow=False)
 
 
-def furnish(things: list[Thing]) -> list[Part]:
+def furnish(things: list[Thing]) -> list[MeshPart]:
     """One part for each material, ready to draw."""
     groups: dict[tuple[str, bool], list[Thing]] = {}
     for thing in things:
@@ -78,12 +78,12 @@ def furnish(things: list[Thing]) -> list[Part]:
     return [_merged(group) for group in groups.values()]
 
 
-def _merged(things: list[Thing]) -> Part:
+def _merged(things: list[Thing]) -> MeshPart:
     solid = joined([thing.solid for thing in things])
     counts = [len(thing.solid.points) for thing in things]
     colours = [plain(n, thing.colour) for n, thing in zip(counts, things, strict=True)]
     extras = [columns(*thing.extra, count=n) for n, thing in zip(counts, things, strict=True)]
-    return Part(
+    return MeshPart(
         things[0].material,
         solid.faces,
         solid.points.astype(np.float32),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from tools.avatar.clip import STANDING, Clip, Extra
-from tools.avatar.plans import UNREST
-from tools.figure.camera import Camera
+from tools.avatar.scenarios import UNREST
+from tools.figure.camera import FigureCamera
 from tools.figure.everyday import LyingStill
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 
-SIDE = Camera(90, 12, 2.35, (0.33, 0.30, 0))
-OBLIQUE = Camera(58, 18, 2.45, (0.33, 0.26, 0), width=640, height=360, vertical_fov_deg=38)
-WIDE = Camera(90, 14, 2.75, (0.33, 0.42, 0), 52)
-HIGH = Camera(18, 48, 2.5, (0.33, 0.12, 0))
-STANDING_SIDE = Camera(0, 4, 2.9, (0, 0.80, 0))
-PHONE = Camera(90, 5, 3.0, (0, 0.82, 0), 45, 360, 640)
+SIDE = FigureCamera(90, 12, 2.35, (0.33, 0.30, 0))
+OBLIQUE = FigureCamera(58, 18, 2.45, (0.33, 0.26, 0), width=640, height=360, vertical_fov_deg=38)
+WIDE = FigureCamera(90, 14, 2.75, (0.33, 0.42, 0), 52)
+HIGH = FigureCamera(18, 48, 2.5, (0.33, 0.12, 0))
+STANDING_SIDE = FigureCamera(0, 4, 2.9, (0, 0.80, 0))
+PHONE = FigureCamera(90, 5, 3.0, (0, 0.82, 0), 45, 360, 640)
 
 
 def samples() -> list[Clip]:
@@ -22,9 +22,11 @@ def samples() -> list[Clip]:
     return [*_bridges(), *_knees(), *_rotations(), *_squats(), _empty()]
 
 
-def _bridge(line_deg: float = 177.0, *, faults: tuple[str, ...] = (), up_s: float = 1.2) -> Rep:
+def _bridge(
+    line_deg: float = 177.0, *, faults: tuple[str, ...] = (), up_s: float = 1.2
+) -> ScriptedRep:
     hold_s = 0.9 if up_s > 0.8 else 0.15
-    return Rep(GluteBridge(line_deg), up_s, hold_s, up_s, 0.6, faults)
+    return ScriptedRep(GluteBridge(line_deg), up_s, hold_s, up_s, 0.6, faults)
 
 
 def _bridges() -> list[Clip]:
@@ -87,8 +89,8 @@ def _knee(
     *,
     head_deg: float = 0.0,
     faults: tuple[str, ...] = (),
-) -> Rep:
-    return Rep(
+) -> ScriptedRep:
+    return ScriptedRep(
         KneeToChest(side, hip_deg, head_lift_deg=head_deg), 1.0, hold_s, 1.0, 0.3, faults, *UNREST
     )
 
@@ -141,9 +143,9 @@ def _roll(
     apart_deg: float = 0.0,
     lift_deg: float = 0.0,
     faults: tuple[str, ...] = (),
-) -> Rep:
+) -> ScriptedRep:
     movement = LowerBackRotation(side, roll_deg, apart_deg, lift_deg)
-    return Rep(movement, 1.1, hold_s, 1.1, 0.3, faults, *UNREST)
+    return ScriptedRep(movement, 1.1, hold_s, 1.1, 0.3, faults, *UNREST)
 
 
 def _rotations() -> list[Clip]:
@@ -180,7 +182,7 @@ def _rotations() -> list[Clip]:
             look="dora",
             room="garage",
             light="lamp",
-            camera=Camera(75, 30, 2.5, (0.33, 0.15, 0)),
+            camera=FigureCamera(75, 30, 2.5, (0.33, 0.15, 0)),
             fps=18,
             note="one hold towards a camera at the side, by lamplight",
         ),
@@ -194,8 +196,8 @@ def _squat(
     knees_in: float = 0.0,
     heels_deg: float = 0.0,
     faults: tuple[str, ...] = (),
-) -> Rep:
-    return Rep(Squat(knee_deg, lean_deg, knees_in, heels_deg), 1.2, 0.4, 1.1, 0.5, faults)
+) -> ScriptedRep:
+    return ScriptedRep(Squat(knee_deg, lean_deg, knees_in, heels_deg), 1.2, 0.4, 1.1, 0.5, faults)
 
 
 def _squats() -> list[Clip]:
@@ -245,7 +247,7 @@ def _squats() -> list[Clip]:
 
 
 def _empty() -> Clip:
-    nobody = Script([Rep(LyingStill(), 3.0, 2.0, 3.0, 0.0)])
+    nobody = Script([ScriptedRep(LyingStill(), 3.0, 2.0, 3.0, 0.0)])
     return Clip(
         "empty_room",
         "glute_bridge",

@@ -14,7 +14,7 @@ VIGNETTE = 0.16
 COLOUR_GRAIN = 0.45
 """How much of the noise differs between colours."""
 GRAINS = 6
-"""Patterns of noise, which every frame shifts anew: drawing numbers is slower than rolling them."""
+"""Patterns of noise, shifted again for every frame: drawing numbers is slower than rolling them."""
 
 
 class Sensor:

@@ -13,14 +13,14 @@ from tools.avatar.cast import PasserBy, people, props
 from tools.avatar.clip import LYING, Clip
 from tools.avatar.film import Film
 from tools.avatar.light import LIGHTS
-from tools.avatar.part import Part, Posed
-from tools.avatar.person import Person
-from tools.avatar.program import Model
+from tools.avatar.part import MeshPart, PosedPart
+from tools.avatar.person import AvatarPerson
+from tools.avatar.program import DrawnModel
 from tools.avatar.renderer import Renderer, pose_models
 from tools.avatar.room import Thing, furnish, mat
 from tools.avatar.rooms import ROOMS
 from tools.avatar.sensor import Sensor
-from tools.avatar.truth import Frame, clip_truth, dumps, frame_truth
+from tools.avatar.truth import TrueFrame, clip_truth, dumps, frame_truth
 from tools.figure.linear import rotation, vec
 from tools.figure.pose import BodyPose
 
@@ -36,9 +36,9 @@ class Scene:
     def __init__(self, clip: Clip, renderer: Renderer) -> None:
         self._clip, self._renderer = clip, renderer
         renderer.add(room_parts(clip))
-        self.person = Person(clip.who)
-        self._models: list[Model] = [] if clip.empty else renderer.add(self.person.parts)
-        self._others: list[tuple[PasserBy, list[Model]]] = [
+        self.person = AvatarPerson(clip.who)
+        self._models: list[DrawnModel] = [] if clip.empty else renderer.add(self.person.parts)
+        self._others: list[tuple[PasserBy, list[DrawnModel]]] = [
             (other, renderer.add(other.person.parts)) for other in people(clip.extras)
         ]
         self._sensor = Sensor(*renderer.size, LIGHTS[clip.light], clip.seed)
@@ -78,7 +78,7 @@ def _fingerprint(pose: BodyPose) -> bytes:
     return b"".join(part.tobytes() for part in parts) + repr(pose.grips).encode()
 
 
-def _bent(person: Person, pose: BodyPose) -> list[Posed]:
+def _bent(person: AvatarPerson, pose: BodyPose) -> list[PosedPart]:
     return person.bend(person.place(pose))
 
 
@@ -90,7 +90,7 @@ def render(clip: Clip, folder: Path, *, digits: int = 2, every: int = 1) -> Path
     """
     camera = clip.camera
     video = folder / f"{clip.name}.mp4"
-    frames: list[Frame] = []
+    frames: list[TrueFrame] = []
     with replacing(video) as draft, Renderer(camera.width, camera.height) as renderer:
         scene = Scene(clip, renderer)
         with Film(draft, camera.width, camera.height, clip.fps, clip.crf) as film:
@@ -120,7 +120,7 @@ def replacing(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def room_parts(clip: Clip) -> list[Part]:
+def room_parts(clip: Clip) -> list[MeshPart]:
     """The room with its mat and what stands in the way."""
     turn = rotation(vec(0, 1, 0), clip.turn_deg)
     still = vec(0, 0, 0)

@@ -40,7 +40,7 @@ def rules_of(exercise: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Frame:
+class TrueFrame:
     """The truth of one frame."""
 
     t: float
@@ -58,7 +58,7 @@ class Frame:
         }
 
 
-def frame_truth(clip: Clip, t: float, pose: BodyPose) -> Frame:
+def frame_truth(clip: Clip, t: float, pose: BodyPose) -> TrueFrame:
     """Joints in pixels and angles in degrees at `t` seconds."""
     px = clip.camera.project(np.stack([pose.joints[name] for name in JOINTS]))
     seen = {name: np.append(point, 0.0) for name, point in zip(JOINTS, px, strict=True)}
@@ -68,7 +68,7 @@ def frame_truth(clip: Clip, t: float, pose: BodyPose) -> Frame:
             names = [f"{side}_{joint}" for joint in corner]
             flat.append(angle_deg(*(seen[name] for name in names)))
             solid.append(angle_deg(*(pose.joints[name] for name in names)))
-    return Frame(t, px.tolist(), flat, solid)
+    return TrueFrame(t, px.tolist(), flat, solid)
 
 
 def manifest_entry(clip: Clip) -> Json:
@@ -98,7 +98,7 @@ def _faults(exercise: str, done: list[Truth]) -> dict[str, list[int]]:
     }
 
 
-def clip_truth(clip: Clip, frames: list[Frame], *, digits: int = 2, every: int = 1) -> Json:
+def clip_truth(clip: Clip, frames: list[TrueFrame], *, digits: int = 2, every: int = 1) -> Json:
     """The truth file: `every` n-th frame, rounded to `digits`."""
     camera = clip.camera
     return {

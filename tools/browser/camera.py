@@ -27,7 +27,7 @@ def as_camera(
     """Write `video` into `target` as Chromium's fake camera wants it, 640x480, letterboxed.
 
     The camera plays at a steady rate: frames are repeated or left out by their times. The first
-    picture stands still for `lead_s` before, the last for `tail_s` after; then it begins anew.
+    picture stands still for `lead_s` before, the last for `tail_s` after; then it begins again.
     `numbered` draws each picture's number into it, for measuring.
     """
     numbers = itertools.count() if numbered else itertools.repeat(None)

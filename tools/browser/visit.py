@@ -14,10 +14,10 @@ from playwright.sync_api import Locator, sync_playwright
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as TooLate
 
-from formcheck.care.card import QUESTIONS
 from formcheck.history.store import History
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
+from formcheck.safety.health_card import QUESTIONS
 from tools.browser.camera import as_camera
 from tools.browser.server import Page, browser_flags, browser_path, serving
 
@@ -78,7 +78,7 @@ def exercising(
     step = Step(exercise=exercise, sets=1, reps=reps)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        Shelf(data / "routines").save(Routine(id="visit", name="Visit", steps=(step,)))
+        RoutineStore(data / "routines").save(Routine(id="visit", name="Visit", steps=(step,)))
         History(data / "history.db").save_card(datetime.now(), {q.id: False for q in QUESTIONS})
         target = data / "camera.y4m"
         camera = as_camera(video, target, fps=fps, lead_s=STILL_S, numbered=numbered)

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.figure.camera import STANDING_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, FigureCamera
 from tools.figure.linear import Vector, rotation, unit, vec
 from tools.figure.parts import ACROSS, LEFTWARD, OUTWARD_STANDING, STANDING, UP, Draft, tilt
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Rep
+from tools.figure.script import ScriptedRep
 
 FRONT = ACROSS
 """Where a standing body looks."""
-ARMS_UP = Camera(90, 3, 3.2, (0, 0.98, 0))
+ARMS_UP = FigureCamera(90, 3, 3.2, (0, 0.98, 0))
 """In front of somebody standing, the hands over the head in the picture too."""
-ARMS_UP_SIDE = Camera(0, 3, 3.2, (0, 0.98, 0))
+ARMS_UP_SIDE = FigureCamera(0, 3, 3.2, (0, 0.98, 0))
 
 
 @dataclass(frozen=True)
@@ -176,38 +176,42 @@ def _aside(out: Vector, angle_deg: float) -> Vector:
 
 
 GOOD: dict[str, Callable[[int], Performance]] = {
-    "biceps_curl": lambda n: Performance(repeated(Rep(BicepsCurl()), n), STANDING_CAMERAS["side"]),
-    "shoulder_press": lambda n: Performance(repeated(Rep(ShoulderPress()), n), ARMS_UP),
-    "lateral_raise": lambda n: Performance(
-        repeated(Rep(LateralRaise()), n), STANDING_CAMERAS["front"]
+    "biceps_curl": lambda n: Performance(
+        repeated(ScriptedRep(BicepsCurl()), n), STANDING_CAMERAS["side"]
     ),
-    "front_raise": lambda n: Performance(repeated(Rep(FrontRaise()), n), STANDING_CAMERAS["side"]),
+    "shoulder_press": lambda n: Performance(repeated(ScriptedRep(ShoulderPress()), n), ARMS_UP),
+    "lateral_raise": lambda n: Performance(
+        repeated(ScriptedRep(LateralRaise()), n), STANDING_CAMERAS["front"]
+    ),
+    "front_raise": lambda n: Performance(
+        repeated(ScriptedRep(FrontRaise()), n), STANDING_CAMERAS["side"]
+    ),
 }
 
 FAULTY: dict[str, list[Case]] = {
     "biceps_curl": [
-        ("not_all_the_way", Rep(BicepsCurl(elbow_deg=104)), STANDING_CAMERAS["side"]),
-        ("upper_arm_moves", Rep(BicepsCurl(upper_arm_deg=66)), STANDING_CAMERAS["side"]),
-        ("swing", Rep(BicepsCurl(lean_back_deg=22)), STANDING_CAMERAS["side"]),
-        ("too_fast", Rep(BicepsCurl(), 0.3, 0.5, 0.3), STANDING_CAMERAS["side"]),
+        ("not_all_the_way", ScriptedRep(BicepsCurl(elbow_deg=104)), STANDING_CAMERAS["side"]),
+        ("upper_arm_moves", ScriptedRep(BicepsCurl(upper_arm_deg=66)), STANDING_CAMERAS["side"]),
+        ("swing", ScriptedRep(BicepsCurl(lean_back_deg=22)), STANDING_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(BicepsCurl(), 0.3, 0.5, 0.3), STANDING_CAMERAS["side"]),
     ],
     "shoulder_press": [
-        ("not_all_the_way", Rep(ShoulderPress(elbow_deg=124)), ARMS_UP),
-        ("uneven", Rep(ShoulderPress(lower_hand_m=0.17)), ARMS_UP),
-        ("swing", Rep(ShoulderPress(lean_back_deg=22)), ARMS_UP_SIDE),
-        ("too_fast", Rep(ShoulderPress(), 0.3, 0.5, 0.3), ARMS_UP),
+        ("not_all_the_way", ScriptedRep(ShoulderPress(elbow_deg=124)), ARMS_UP),
+        ("uneven", ScriptedRep(ShoulderPress(lower_hand_m=0.17)), ARMS_UP),
+        ("swing", ScriptedRep(ShoulderPress(lean_back_deg=22)), ARMS_UP_SIDE),
+        ("too_fast", ScriptedRep(ShoulderPress(), 0.3, 0.5, 0.3), ARMS_UP),
     ],
     "lateral_raise": [
-        ("not_high_enough", Rep(LateralRaise(raise_deg=64)), STANDING_CAMERAS["front"]),
-        ("too_high", Rep(LateralRaise(raise_deg=115)), STANDING_CAMERAS["front"]),
-        ("uneven", Rep(LateralRaise(right_lower_deg=26)), STANDING_CAMERAS["front"]),
-        ("too_fast", Rep(LateralRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["front"]),
+        ("not_high_enough", ScriptedRep(LateralRaise(raise_deg=64)), STANDING_CAMERAS["front"]),
+        ("too_high", ScriptedRep(LateralRaise(raise_deg=115)), STANDING_CAMERAS["front"]),
+        ("uneven", ScriptedRep(LateralRaise(right_lower_deg=26)), STANDING_CAMERAS["front"]),
+        ("too_fast", ScriptedRep(LateralRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["front"]),
     ],
     "front_raise": [
-        ("not_high_enough", Rep(FrontRaise(raise_deg=66)), STANDING_CAMERAS["side"]),
-        ("too_high", Rep(FrontRaise(raise_deg=115)), STANDING_CAMERAS["side"]),
-        ("elbows_bent", Rep(FrontRaise(elbow_deg=122)), STANDING_CAMERAS["side"]),
-        ("swing", Rep(FrontRaise(lean_back_deg=22)), STANDING_CAMERAS["side"]),
-        ("too_fast", Rep(FrontRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["side"]),
+        ("not_high_enough", ScriptedRep(FrontRaise(raise_deg=66)), STANDING_CAMERAS["side"]),
+        ("too_high", ScriptedRep(FrontRaise(raise_deg=115)), STANDING_CAMERAS["side"]),
+        ("elbows_bent", ScriptedRep(FrontRaise(elbow_deg=122)), STANDING_CAMERAS["side"]),
+        ("swing", ScriptedRep(FrontRaise(lean_back_deg=22)), STANDING_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(FrontRaise(), 0.3, 0.5, 0.3), STANDING_CAMERAS["side"]),
     ],
 }

@@ -13,7 +13,7 @@ Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Camera:
+class FigureCamera:
     """Where the camera stands, relative to the point it looks at.
 
     `azimuth_deg` turns around the vertical: 0 stands on the +X side (at the feet of a supine
@@ -61,7 +61,7 @@ class Camera:
 
 
 @dataclass(frozen=True)
-class RolledCamera(Camera):
+class RolledCamera(FigureCamera):
     """A camera that is turned about its viewing direction, as one that leans on something."""
 
     roll_deg: float = 0.0
@@ -76,20 +76,20 @@ class RolledCamera(Camera):
 
 
 SUPINE_CAMERAS = {
-    "side": Camera(90, 14, 2.6, (0.1, 0.25, 0)),
-    "side_low": Camera(90, 3, 2.5, (0.1, 0.28, 0)),
-    "left_side": Camera(-90, 14, 2.6, (0.1, 0.25, 0)),
-    "oblique": Camera(60, 18, 2.6, (0.1, 0.25, 0)),
-    "above": Camera(60, 42, 2.6, (0.1, 0.15, 0)),
-    "feet": Camera(8, 30, 2.6, (0.1, 0.15, 0)),
+    "side": FigureCamera(90, 14, 2.6, (0.1, 0.25, 0)),
+    "side_low": FigureCamera(90, 3, 2.5, (0.1, 0.28, 0)),
+    "left_side": FigureCamera(-90, 14, 2.6, (0.1, 0.25, 0)),
+    "oblique": FigureCamera(60, 18, 2.6, (0.1, 0.25, 0)),
+    "above": FigureCamera(60, 42, 2.6, (0.1, 0.15, 0)),
+    "feet": FigureCamera(8, 30, 2.6, (0.1, 0.15, 0)),
 }
 """The usual cameras around a person lying on the floor."""
 
 STANDING_CAMERAS = {
-    "side": Camera(0, 3, 3.0, (0, 0.85, 0)),
-    "right_side": Camera(180, 3, 3.0, (0, 0.85, 0)),
-    "front": Camera(90, 3, 3.0, (0, 0.85, 0)),
-    "oblique": Camera(45, 3, 3.0, (0, 0.85, 0)),
-    "back": Camera(-90, 3, 3.0, (0, 0.85, 0)),
+    "side": FigureCamera(0, 3, 3.0, (0, 0.85, 0)),
+    "right_side": FigureCamera(180, 3, 3.0, (0, 0.85, 0)),
+    "front": FigureCamera(90, 3, 3.0, (0, 0.85, 0)),
+    "oblique": FigureCamera(45, 3, 3.0, (0, 0.85, 0)),
+    "back": FigureCamera(-90, 3, 3.0, (0, 0.85, 0)),
 }
 """The usual cameras around a standing person."""

@@ -4,7 +4,7 @@ The model is late, is off by an amount that stays (it sees the hips where no hip
 comes and goes with the movement, by one that wanders, and trembles. Landmarks do not err each for
 itself: both knees are seen too far ahead, a whole trunk too short. So what is measured and drawn
 are patterns of all landmarks' errors together, in the picture and in space, in trunk lengths; in
-space the whole body is also turned a little for a whole clip (`tools.strangers.noise` measures).
+space the whole body is also turned a little for a whole clip (`tools.random_clips.noise` measures).
 """
 
 from __future__ import annotations

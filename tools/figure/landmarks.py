@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.figure.camera import Camera, Points
+from tools.figure.camera import FigureCamera, Points
 from tools.figure.linear import unit
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
@@ -55,7 +55,7 @@ def _fill_face(points: Points, pose: BodyPose, physique: Physique) -> None:
         points[9 + k] = place("mouth", side)
 
 
-def seen_by(camera: Camera, points: Points) -> tuple[Points, Points]:
+def seen_by(camera: FigureCamera, points: Points) -> tuple[Points, Points]:
     """`points` (..., 33, 3) as pixels (..., 33, 2) and as hip-centred metres (..., 33, 3).
 
     Both have x to the right and y down, the metres z away.

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tools.figure import arms, prone, side_lying, side_steps, standing_legs, supine
-from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, Camera
+from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.movements import GluteBridge, KneeToChest, LowerBackRotation, Squat
 from tools.figure.performance import Case, Performance, alternating, repeated
-from tools.figure.script import Rep
+from tools.figure.script import ScriptedRep
 
-ABOVE_FEET = Camera(30, 45, 2.6, (0.3, 0.15, 0))
+ABOVE_FEET = FigureCamera(30, 45, 2.6, (0.3, 0.15, 0))
 
 
 def good(exercise: str, count: int) -> Performance:
@@ -34,9 +34,11 @@ def exercises() -> tuple[str, ...]:
 
 _GOOD: dict[str, Callable[[int], Performance]] = {
     **supine.GOOD,
-    "glute_bridge": lambda n: Performance(repeated(Rep(GluteBridge()), n), SUPINE_CAMERAS["side"]),
+    "glute_bridge": lambda n: Performance(
+        repeated(ScriptedRep(GluteBridge()), n), SUPINE_CAMERAS["side"]
+    ),
     "squat": lambda n: Performance(
-        repeated(Rep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
+        repeated(ScriptedRep(Squat(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
     ),
     "knee_to_chest": lambda n: Performance(
         alternating(KneeToChest, n, 5.3), SUPINE_CAMERAS["side"]
@@ -54,35 +56,39 @@ _GOOD: dict[str, Callable[[int], Performance]] = {
 _FAULTY: dict[str, list[Case]] = {
     **supine.FAULTY,
     "glute_bridge": [
-        ("hips_low", Rep(GluteBridge(150)), SUPINE_CAMERAS["side"]),
-        ("over_arched", Rep(GluteBridge(212)), SUPINE_CAMERAS["side"]),
-        ("feet_far", Rep(GluteBridge(knee_deg=130)), SUPINE_CAMERAS["side"]),
-        ("feet_close", Rep(GluteBridge(knee_deg=44)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(GluteBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
-        ("shoulders_lift", Rep(GluteBridge(shoulder_lift_m=0.2)), SUPINE_CAMERAS["side"]),
+        ("hips_low", ScriptedRep(GluteBridge(150)), SUPINE_CAMERAS["side"]),
+        ("over_arched", ScriptedRep(GluteBridge(212)), SUPINE_CAMERAS["side"]),
+        ("feet_far", ScriptedRep(GluteBridge(knee_deg=130)), SUPINE_CAMERAS["side"]),
+        ("feet_close", ScriptedRep(GluteBridge(knee_deg=44)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(GluteBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("shoulders_lift", ScriptedRep(GluteBridge(shoulder_lift_m=0.2)), SUPINE_CAMERAS["side"]),
     ],
     "squat": [
-        ("depth", Rep(Squat(knee_deg=118, lean_deg=25)), STANDING_CAMERAS["side"]),
-        ("trunk_lean", Rep(Squat(lean_deg=66)), STANDING_CAMERAS["side"]),
-        ("knees_in", Rep(Squat(knees_in=0.7)), STANDING_CAMERAS["front"]),
-        ("too_fast", Rep(Squat(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
+        ("depth", ScriptedRep(Squat(knee_deg=118, lean_deg=25)), STANDING_CAMERAS["side"]),
+        ("trunk_lean", ScriptedRep(Squat(lean_deg=66)), STANDING_CAMERAS["side"]),
+        ("knees_in", ScriptedRep(Squat(knees_in=0.7)), STANDING_CAMERAS["front"]),
+        ("too_fast", ScriptedRep(Squat(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
     ],
     "knee_to_chest": [
-        ("short_hold", Rep(KneeToChest(), hold_s=2.0), SUPINE_CAMERAS["side"]),
-        ("knee_far", Rep(KneeToChest(hip_deg=88), hold_s=5.4), SUPINE_CAMERAS["side"]),
-        ("head_lifts", Rep(KneeToChest(head_lift_deg=45), hold_s=5.4), SUPINE_CAMERAS["side"]),
+        ("short_hold", ScriptedRep(KneeToChest(), hold_s=2.0), SUPINE_CAMERAS["side"]),
+        ("knee_far", ScriptedRep(KneeToChest(hip_deg=88), hold_s=5.4), SUPINE_CAMERAS["side"]),
         (
-            "other_leg_moves",
-            Rep(KneeToChest("left", other_leg_moves_deg=40), hold_s=5.4),
+            "head_lifts",
+            ScriptedRep(KneeToChest(head_lift_deg=45), hold_s=5.4),
             SUPINE_CAMERAS["side"],
         ),
-        ("bouncing", Rep(KneeToChest(), hold_s=5.4, bounce=0.18), SUPINE_CAMERAS["side"]),
+        (
+            "other_leg_moves",
+            ScriptedRep(KneeToChest("left", other_leg_moves_deg=40), hold_s=5.4),
+            SUPINE_CAMERAS["side"],
+        ),
+        ("bouncing", ScriptedRep(KneeToChest(), hold_s=5.4, bounce=0.18), SUPINE_CAMERAS["side"]),
     ],
     "lower_back_rotation": [
-        ("short_hold", Rep(LowerBackRotation(), hold_s=2.0), ABOVE_FEET),
-        ("knees_apart", Rep(LowerBackRotation(knees_apart_deg=50), hold_s=5.4), ABOVE_FEET),
-        ("roll_small", Rep(LowerBackRotation(roll_deg=20), hold_s=5.4), ABOVE_FEET),
-        ("too_fast", Rep(LowerBackRotation(), 0.3, 5.4, 0.3), ABOVE_FEET),
+        ("short_hold", ScriptedRep(LowerBackRotation(), hold_s=2.0), ABOVE_FEET),
+        ("knees_apart", ScriptedRep(LowerBackRotation(knees_apart_deg=50), hold_s=5.4), ABOVE_FEET),
+        ("roll_small", ScriptedRep(LowerBackRotation(roll_deg=20), hold_s=5.4), ABOVE_FEET),
+        ("too_fast", ScriptedRep(LowerBackRotation(), 0.3, 5.4, 0.3), ABOVE_FEET),
     ],
     **arms.FAULTY,
     **side_steps.FAULTY,
@@ -92,5 +98,5 @@ _FAULTY: dict[str, list[Case]] = {
 }
 
 
-def _broken(rule: str, rep: Rep, camera: Camera) -> Performance:
+def _broken(rule: str, rep: ScriptedRep, camera: FigureCamera) -> Performance:
     return Performance(repeated(replace(rep, faults=(rule,)), 3), camera, rule)

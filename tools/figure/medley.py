@@ -1,4 +1,4 @@
-"""Pieces of captured movement put together anew: another order, other tempos, pauses between."""
+"""Pieces of captured movement put together again: another order, other tempos, pauses between."""
 
 from __future__ import annotations
 

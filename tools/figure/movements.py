@@ -43,7 +43,7 @@ from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
 
 
-class Movement(Hashable, Protocol):
+class FigureMovement(Hashable, Protocol):
     """One way to do one exercise."""
 
     @property

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tools.figure.camera import Camera
-from tools.figure.movements import Movement
-from tools.figure.script import Rep, Script
+from tools.figure.camera import FigureCamera
+from tools.figure.movements import FigureMovement
+from tools.figure.script import Script, ScriptedRep
 
 
 @dataclass(frozen=True)
@@ -21,20 +21,20 @@ class Performance:
     """
 
     script: Script
-    camera: Camera
+    camera: FigureCamera
     rule: str | None = None
 
 
-Case = tuple[str, Rep, Camera]
+Case = tuple[str, ScriptedRep, FigureCamera]
 """A rule, a repetition that breaks it, and the camera that shows it."""
 
 
-def repeated(rep: Rep, count: int) -> Script:
+def repeated(rep: ScriptedRep, count: int) -> Script:
     """The same one `count` times."""
     return Script([rep] * count)
 
 
-def alternating(make: Callable[[str], Movement], count: int, hold_s: float) -> Script:
+def alternating(make: Callable[[str], FigureMovement], count: int, hold_s: float) -> Script:
     """The right and the left side in turn."""
     sides = ("right", "left")
-    return Script([Rep(make(sides[i % 2]), 1.3, hold_s, 1.3, 1.0) for i in range(count)])
+    return Script([ScriptedRep(make(sides[i % 2]), 1.3, hold_s, 1.3, 1.0) for i in range(count)])

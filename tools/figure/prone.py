@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.figure.camera import Camera
+from tools.figure.camera import FigureCamera
 from tools.figure.linear import Vector, axes_from, rotation, two_bone, unit, vec
 from tools.figure.parts import (
     ACROSS,
@@ -26,13 +26,13 @@ from tools.figure.parts import (
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Rep
+from tools.figure.script import ScriptedRep
 
 PRONE = axes_from(-TO_FEET, -UP)
 PRONE_CAMERAS = {
-    "side": Camera(90, 8, 3.0, (0.45, 0.30, 0)),
-    "low": Camera(90, 3, 3.0, (0.42, 0.25, 0)),
-    "oblique": Camera(62, 14, 3.0, (0.45, 0.25, 0)),
+    "side": FigureCamera(90, 8, 3.0, (0.45, 0.30, 0)),
+    "low": FigureCamera(90, 3, 3.0, (0.42, 0.25, 0)),
+    "oblique": FigureCamera(62, 14, 3.0, (0.45, 0.25, 0)),
 }
 """The usual cameras around a person on hands and feet."""
 
@@ -321,36 +321,38 @@ _LOW = PRONE_CAMERAS["low"]
 
 GOOD: dict[str, Callable[[int], Performance]] = {
     "prone_press_up": lambda n: Performance(
-        repeated(Rep(PronePressUp(), 1.3, 5.4, 1.3, 1.0), n), _SIDE
+        repeated(ScriptedRep(PronePressUp(), 1.3, 5.4, 1.3, 1.0), n), _SIDE
     ),
-    "push_up": lambda n: Performance(repeated(Rep(PushUp(), 1.1, 0.3, 1.0), n), _SIDE),
-    "superman": lambda n: Performance(repeated(Rep(Superman(), 1.1, 0.8, 1.1, 0.8), n), _LOW),
-    "plank": lambda n: Performance(repeated(Rep(Plank(), 1.2, 10.3, 1.2, 1.0), n), _LOW),
+    "push_up": lambda n: Performance(repeated(ScriptedRep(PushUp(), 1.1, 0.3, 1.0), n), _SIDE),
+    "superman": lambda n: Performance(
+        repeated(ScriptedRep(Superman(), 1.1, 0.8, 1.1, 0.8), n), _LOW
+    ),
+    "plank": lambda n: Performance(repeated(ScriptedRep(Plank(), 1.2, 10.3, 1.2, 1.0), n), _LOW),
 }
 
 FAULTY: dict[str, list[Case]] = {
     "prone_press_up": [
-        ("hips_lift", Rep(PronePressUp(38, hip_lift_m=0.26), 1.3, 5.4, 1.3, 1.0), _SIDE),
-        ("head_back", Rep(PronePressUp(head_back_deg=105), 1.3, 5.4, 1.3, 1.0), _SIDE),
-        ("short_hold", Rep(PronePressUp(), 1.3, 2.0, 1.3, 1.0), _SIDE),
-        ("too_fast", Rep(PronePressUp(), 0.3, 5.4, 0.3, 1.0), _SIDE),
+        ("hips_lift", ScriptedRep(PronePressUp(38, hip_lift_m=0.26), 1.3, 5.4, 1.3, 1.0), _SIDE),
+        ("head_back", ScriptedRep(PronePressUp(head_back_deg=105), 1.3, 5.4, 1.3, 1.0), _SIDE),
+        ("short_hold", ScriptedRep(PronePressUp(), 1.3, 2.0, 1.3, 1.0), _SIDE),
+        ("too_fast", ScriptedRep(PronePressUp(), 0.3, 5.4, 0.3, 1.0), _SIDE),
     ],
     "push_up": [
-        ("not_deep", Rep(PushUp(120), 1.1, 0.3, 1.0), _SIDE),
-        ("hips_sag", Rep(PushUp(hip_line_deg=206), 1.1, 0.5, 1.0), _SIDE),
-        ("hips_high", Rep(PushUp(hip_line_deg=138), 1.1, 0.5, 1.0), _SIDE),
-        ("too_fast", Rep(PushUp(), 0.2, 0.3, 0.2), _SIDE),
+        ("not_deep", ScriptedRep(PushUp(120), 1.1, 0.3, 1.0), _SIDE),
+        ("hips_sag", ScriptedRep(PushUp(hip_line_deg=206), 1.1, 0.5, 1.0), _SIDE),
+        ("hips_high", ScriptedRep(PushUp(hip_line_deg=138), 1.1, 0.5, 1.0), _SIDE),
+        ("too_fast", ScriptedRep(PushUp(), 0.2, 0.3, 0.2), _SIDE),
     ],
     "plank": [
-        ("hips_sag", Rep(Plank(203), 1.2, 10.3, 1.2, 1.0), _LOW),
-        ("hips_high", Rep(Plank(138), 1.2, 10.3, 1.2, 1.0), _LOW),
-        ("elbows_forward", Rep(Plank(elbows_forward_m=0.24), 1.2, 10.3, 1.2, 1.0), _LOW),
-        ("short_hold", Rep(Plank(), 1.2, 5.0, 1.2, 1.0), _LOW),
+        ("hips_sag", ScriptedRep(Plank(203), 1.2, 10.3, 1.2, 1.0), _LOW),
+        ("hips_high", ScriptedRep(Plank(138), 1.2, 10.3, 1.2, 1.0), _LOW),
+        ("elbows_forward", ScriptedRep(Plank(elbows_forward_m=0.24), 1.2, 10.3, 1.2, 1.0), _LOW),
+        ("short_hold", ScriptedRep(Plank(), 1.2, 5.0, 1.2, 1.0), _LOW),
     ],
     "superman": [
-        ("legs_low", Rep(Superman(legs_deg=1), 1.1, 0.8, 1.1, 0.8), _LOW),
-        ("knees_bent", Rep(Superman(12, knee_deg=126), 1.1, 0.8, 1.1, 0.8), _LOW),
-        ("head_back", Rep(Superman(head_back_deg=125), 1.1, 0.8, 1.1, 0.8), _LOW),
-        ("too_fast", Rep(Superman(), 0.2, 0.8, 0.2, 0.8), _LOW),
+        ("legs_low", ScriptedRep(Superman(legs_deg=1), 1.1, 0.8, 1.1, 0.8), _LOW),
+        ("knees_bent", ScriptedRep(Superman(12, knee_deg=126), 1.1, 0.8, 1.1, 0.8), _LOW),
+        ("head_back", ScriptedRep(Superman(head_back_deg=125), 1.1, 0.8, 1.1, 0.8), _LOW),
+        ("too_fast", ScriptedRep(Superman(), 0.2, 0.8, 0.2, 0.8), _LOW),
     ],
 }

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from tools.figure.movements import Movement
+from tools.figure.movements import FigureMovement
 from tools.figure.physique import Physique
 from tools.figure.pose import BodyPose
 
@@ -18,10 +18,10 @@ ARRIVED = 0.9
 
 
 @dataclass(frozen=True)
-class Rep:
+class ScriptedRep:
     """One repetition or one hold: up, stay, down, rest; times in seconds."""
 
-    movement: Movement
+    movement: FigureMovement
     up_s: float = 1.2
     hold_s: float = 0.7
     down_s: float = 1.2
@@ -65,7 +65,7 @@ class Truth:
 
 
 UNSURE = "?"
-"""Before a rule of `Rep.faults` that a correct judge may report or not: too near to its limit."""
+"""Before a rule of `ScriptedRep.faults` that a judge may report or not: too near to its limit."""
 
 
 class Acted(Protocol):
@@ -86,7 +86,7 @@ class Acted(Protocol):
 class Script:
     """Repetitions one after the other, after `lead_s` of rest."""
 
-    reps: Sequence[Rep]
+    reps: Sequence[ScriptedRep]
     lead_s: float = 0.8
     tail_s: float = 0.4
     _starts: tuple[float, ...] = field(init=False)
@@ -127,7 +127,7 @@ class Script:
 
 
 @lru_cache(maxsize=8192)
-def _posed(movement: Movement, physique: Physique, progress: float) -> BodyPose:
+def _posed(movement: FigureMovement, physique: Physique, progress: float) -> BodyPose:
     """The same pose, and the same way at the same pace, come again and again."""
     return movement.pose(physique, progress)
 

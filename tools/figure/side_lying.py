@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.figure.camera import Camera
+from tools.figure.camera import FigureCamera
 from tools.figure.linear import Vector, axes_from, two_bone, unit, vec
 from tools.figure.parts import ACROSS, PALM_HEIGHT, TO_FEET, UP, Draft, bisect
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
 from tools.figure.prone import ELBOW_HEIGHT
-from tools.figure.script import Rep
+from tools.figure.script import ScriptedRep
 
 SIDE_PLANK_CAMERAS = {
-    "front": Camera(90, 8, 3.0, (0.55, 0.30, 0)),
-    "oblique": Camera(62, 12, 3.2, (0.55, 0.30, 0)),
-    "front_of_left": Camera(-90, 8, 3.0, (0.55, 0.30, 0)),
+    "front": FigureCamera(90, 8, 3.0, (0.55, 0.30, 0)),
+    "oblique": FigureCamera(62, 12, 3.2, (0.55, 0.30, 0)),
+    "front_of_left": FigureCamera(-90, 8, 3.0, (0.55, 0.30, 0)),
 }
 """The usual cameras around a person with the right side down, and one for the left side."""
 
@@ -145,16 +145,18 @@ def _add_hand_on_hip(draft: Draft, side: str, facing: Vector) -> None:
 _FRONT = SIDE_PLANK_CAMERAS["front"]
 
 GOOD: dict[str, Callable[[int], Performance]] = {
-    "side_plank": lambda n: Performance(repeated(Rep(SidePlank(), 1.2, 10.3, 1.2, 1.0), n), _FRONT),
+    "side_plank": lambda n: Performance(
+        repeated(ScriptedRep(SidePlank(), 1.2, 10.3, 1.2, 1.0), n), _FRONT
+    ),
 }
 """For each exercise so many holds in good form."""
 
 FAULTY: dict[str, list[Case]] = {
     "side_plank": [
-        ("hips_sag", Rep(SidePlank(hip_line_deg=193), 1.2, 10.3, 1.2, 1.0), _FRONT),
-        ("hips_high", Rep(SidePlank(hip_line_deg=158), 1.2, 10.3, 1.2, 1.0), _FRONT),
-        ("elbow_out", Rep(SidePlank(elbow_out_m=0.18), 1.2, 10.3, 1.2, 1.0), _FRONT),
-        ("short_hold", Rep(SidePlank(), 1.2, 5.0, 1.2, 1.0), _FRONT),
+        ("hips_sag", ScriptedRep(SidePlank(hip_line_deg=193), 1.2, 10.3, 1.2, 1.0), _FRONT),
+        ("hips_high", ScriptedRep(SidePlank(hip_line_deg=158), 1.2, 10.3, 1.2, 1.0), _FRONT),
+        ("elbow_out", ScriptedRep(SidePlank(elbow_out_m=0.18), 1.2, 10.3, 1.2, 1.0), _FRONT),
+        ("short_hold", ScriptedRep(SidePlank(), 1.2, 5.0, 1.2, 1.0), _FRONT),
     ],
 }
 """For each of its rules a hold that breaks it."""

@@ -22,7 +22,7 @@ from tools.figure.parts import (
 from tools.figure.performance import Case, Performance, alternating
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Rep
+from tools.figure.script import ScriptedRep
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,12 @@ GOOD: dict[str, Callable[[int], Performance]] = {
 
 FAULTY: dict[str, list[Case]] = {
     "side_lunge": [
-        ("depth", Rep(SideLunge(knee_deg=136)), STANDING_CAMERAS["front"]),
+        ("depth", ScriptedRep(SideLunge(knee_deg=136)), STANDING_CAMERAS["front"]),
         (
             "other_leg_bent",
-            Rep(SideLunge(knee_deg=50, other_knee_deg=126)),
+            ScriptedRep(SideLunge(knee_deg=50, other_knee_deg=126)),
             STANDING_CAMERAS["front"],
         ),
-        ("too_fast", Rep(SideLunge(), 0.3, 0.5, 0.3), STANDING_CAMERAS["front"]),
+        ("too_fast", ScriptedRep(SideLunge(), 0.3, 0.5, 0.3), STANDING_CAMERAS["front"]),
     ],
 }

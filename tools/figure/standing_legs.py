@@ -12,7 +12,7 @@ import numpy as np
 
 from tools.figure.camera import STANDING_CAMERAS
 from tools.figure.linear import Vector, rotation, unit, vec
-from tools.figure.movements import Movement
+from tools.figure.movements import FigureMovement
 from tools.figure.parts import (
     LEFTWARD,
     OUTWARD_STANDING,
@@ -26,7 +26,7 @@ from tools.figure.parts import (
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 
 FORWARD = vec(0, 0, 1)
 ACROSS = vec(1, 0, 0)
@@ -186,38 +186,38 @@ def _stand(draft: Draft, side: str, ankle: Vector, heel_deg: float = 0.0) -> Non
 def _in_turn(make: Callable[[str], Lunge], count: int) -> Script:
     """The right and the left side in turn."""
     sides = ("right", "left")
-    return Script([Rep(make(sides[i % 2]), 1.2, 0.5, 1.2, 0.8) for i in range(count)])
+    return Script([ScriptedRep(make(sides[i % 2]), 1.2, 0.5, 1.2, 0.8) for i in range(count)])
 
 
 GOOD: dict[str, Callable[[int], Performance]] = {
     "lunge": lambda n: Performance(_in_turn(Lunge, n), STANDING_CAMERAS["side"]),
     "hip_hinge": lambda n: Performance(
-        repeated(Rep(HipHinge(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
+        repeated(ScriptedRep(HipHinge(), 1.2, 0.4, 1.1), n), STANDING_CAMERAS["side"]
     ),
     "jumping_jack": lambda n: Performance(
-        repeated(Rep(JumpingJack(), 0.45, 0.15, 0.45, 0.2), n), OVERHEAD
+        repeated(ScriptedRep(JumpingJack(), 0.45, 0.15, 0.45, 0.2), n), OVERHEAD
     ),
 }
 
 FAULTY: dict[str, list[Case]] = {
     "lunge": [
-        ("depth", Rep(Lunge(thigh_deg=40)), STANDING_CAMERAS["side"]),
-        ("trunk_lean", Rep(Lunge(lean_deg=52)), STANDING_CAMERAS["side"]),
-        ("too_fast", Rep(Lunge(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
+        ("depth", ScriptedRep(Lunge(thigh_deg=40)), STANDING_CAMERAS["side"]),
+        ("trunk_lean", ScriptedRep(Lunge(lean_deg=52)), STANDING_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(Lunge(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
     ],
     "hip_hinge": [
-        ("shallow", Rep(HipHinge(54, 66)), STANDING_CAMERAS["side"]),
-        ("knees_forward", Rep(HipHinge(14, 52, 34)), STANDING_CAMERAS["side"]),
-        ("too_fast", Rep(HipHinge(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
+        ("shallow", ScriptedRep(HipHinge(54, 66)), STANDING_CAMERAS["side"]),
+        ("knees_forward", ScriptedRep(HipHinge(14, 52, 34)), STANDING_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(HipHinge(), 0.3, 0.4, 0.3), STANDING_CAMERAS["side"]),
     ],
     "jumping_jack": [
-        ("arms_low", Rep(JumpingJack(105), 0.45, 0.2, 0.45), OVERHEAD),
-        ("feet_close", Rep(JumpingJack(apart_m=0.43), 0.45, 0.2, 0.45), OVERHEAD),
+        ("arms_low", ScriptedRep(JumpingJack(105), 0.45, 0.2, 0.45), OVERHEAD),
+        ("feet_close", ScriptedRep(JumpingJack(apart_m=0.43), 0.45, 0.2, 0.45), OVERHEAD),
     ],
 }
 """For each rule what breaks it."""
 
-WEAK: dict[str, Callable[[], Movement]] = {
+WEAK: dict[str, Callable[[], FigureMovement]] = {
     "lunge": lambda: Lunge(thigh_deg=34),
     "hip_hinge": lambda: HipHinge(52, 66),
     "jumping_jack": lambda: JumpingJack(110, 0.6),

@@ -34,7 +34,7 @@ from tools.figure.parts import (
 from tools.figure.performance import Case, Performance, alternating, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
-from tools.figure.script import Rep
+from tools.figure.script import ScriptedRep
 
 OTHER = {"left": "right", "right": "left"}
 
@@ -220,57 +220,61 @@ class Clamshell:
 
 GOOD: dict[str, Callable[[int], Performance]] = {
     "single_leg_bridge": lambda n: Performance(
-        repeated(Rep(SingleLegBridge()), n), SUPINE_CAMERAS["side"]
+        repeated(ScriptedRep(SingleLegBridge()), n), SUPINE_CAMERAS["side"]
     ),
     "dead_bug": lambda n: Performance(alternating(DeadBug, n, 0.8), SUPINE_CAMERAS["side"]),
     "straight_leg_raise": lambda n: Performance(
         alternating(StraightLegRaise, n, 0.8), SUPINE_CAMERAS["side"]
     ),
-    "leg_raise": lambda n: Performance(repeated(Rep(LegRaise()), n), SUPINE_CAMERAS["side"]),
-    "crunch": lambda n: Performance(repeated(Rep(Crunch()), n), SUPINE_CAMERAS["side"]),
-    "sit_up": lambda n: Performance(repeated(Rep(SitUp()), n), SUPINE_CAMERAS["side"]),
-    "clamshell": lambda n: Performance(repeated(Rep(Clamshell()), n), SUPINE_CAMERAS["side"]),
+    "leg_raise": lambda n: Performance(
+        repeated(ScriptedRep(LegRaise()), n), SUPINE_CAMERAS["side"]
+    ),
+    "crunch": lambda n: Performance(repeated(ScriptedRep(Crunch()), n), SUPINE_CAMERAS["side"]),
+    "sit_up": lambda n: Performance(repeated(ScriptedRep(SitUp()), n), SUPINE_CAMERAS["side"]),
+    "clamshell": lambda n: Performance(
+        repeated(ScriptedRep(Clamshell()), n), SUPINE_CAMERAS["side"]
+    ),
 }
 """For each exercise so many repetitions in good form."""
 
 FAULTY: dict[str, list[Case]] = {
     "single_leg_bridge": [
-        ("hips_low", Rep(SingleLegBridge(hip_line_deg=152)), SUPINE_CAMERAS["side"]),
-        ("over_arched", Rep(SingleLegBridge(hip_line_deg=212)), SUPINE_CAMERAS["side"]),
-        ("foot_far", Rep(SingleLegBridge(knee_deg=132)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(SingleLegBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("hips_low", ScriptedRep(SingleLegBridge(hip_line_deg=152)), SUPINE_CAMERAS["side"]),
+        ("over_arched", ScriptedRep(SingleLegBridge(hip_line_deg=212)), SUPINE_CAMERAS["side"]),
+        ("foot_far", ScriptedRep(SingleLegBridge(knee_deg=132)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(SingleLegBridge(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "dead_bug": [
-        ("leg_short", Rep(DeadBug(hip_deg=122)), SUPINE_CAMERAS["side"]),
-        ("knee_bent", Rep(DeadBug(hip_deg=142, knee_deg=108)), SUPINE_CAMERAS["side"]),
-        ("arm_short", Rep(DeadBug(arm_deg=118)), SUPINE_CAMERAS["side"]),
-        ("other_leg_moves", Rep(DeadBug(other_leg_moves_deg=-36)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(DeadBug(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("leg_short", ScriptedRep(DeadBug(hip_deg=122)), SUPINE_CAMERAS["side"]),
+        ("knee_bent", ScriptedRep(DeadBug(hip_deg=142, knee_deg=108)), SUPINE_CAMERAS["side"]),
+        ("arm_short", ScriptedRep(DeadBug(arm_deg=118)), SUPINE_CAMERAS["side"]),
+        ("other_leg_moves", ScriptedRep(DeadBug(other_leg_moves_deg=-36)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(DeadBug(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "straight_leg_raise": [
-        ("leg_low", Rep(StraightLegRaise(leg_deg=13)), SUPINE_CAMERAS["side"]),
-        ("knee_bends", Rep(StraightLegRaise(knee_deg=127)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(StraightLegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("leg_low", ScriptedRep(StraightLegRaise(leg_deg=13)), SUPINE_CAMERAS["side"]),
+        ("knee_bends", ScriptedRep(StraightLegRaise(knee_deg=127)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(StraightLegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "leg_raise": [
-        ("legs_low", Rep(LegRaise(leg_deg=55)), SUPINE_CAMERAS["side"]),
-        ("knees_bend", Rep(LegRaise(knee_deg=129)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(LegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("legs_low", ScriptedRep(LegRaise(leg_deg=55)), SUPINE_CAMERAS["side"]),
+        ("knees_bend", ScriptedRep(LegRaise(knee_deg=129)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(LegRaise(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "crunch": [
-        ("too_high", Rep(Crunch(trunk_deg=45)), SUPINE_CAMERAS["side"]),
-        ("feet_lift", Rep(Crunch(feet_lift_m=0.12)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(Crunch(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("too_high", ScriptedRep(Crunch(trunk_deg=45)), SUPINE_CAMERAS["side"]),
+        ("feet_lift", ScriptedRep(Crunch(feet_lift_m=0.12)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(Crunch(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "sit_up": [
-        ("not_up", Rep(SitUp(trunk_deg=54)), SUPINE_CAMERAS["side"]),
-        ("feet_lift", Rep(SitUp(feet_lift_m=0.2)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(SitUp(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("not_up", ScriptedRep(SitUp(trunk_deg=54)), SUPINE_CAMERAS["side"]),
+        ("feet_lift", ScriptedRep(SitUp(feet_lift_m=0.2)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(SitUp(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
     "clamshell": [
-        ("small", Rep(Clamshell(open_deg=22)), SUPINE_CAMERAS["side"]),
-        ("feet_part", Rep(Clamshell(feet_part_m=0.15)), SUPINE_CAMERAS["side"]),
-        ("too_fast", Rep(Clamshell(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
+        ("small", ScriptedRep(Clamshell(open_deg=22)), SUPINE_CAMERAS["side"]),
+        ("feet_part", ScriptedRep(Clamshell(feet_part_m=0.15)), SUPINE_CAMERAS["side"]),
+        ("too_fast", ScriptedRep(Clamshell(), 0.3, 0.5, 0.3), SUPINE_CAMERAS["side"]),
     ],
 }
 """For each of its rules a repetition that breaks it."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from formcheck.pose.frame import PoseTrack
 from formcheck.pose.skeleton import MIRRORED, PAIRS
-from tools.figure.camera import Camera, Points
+from tools.figure.camera import FigureCamera, Points
 from tools.figure.landmarks import body_points, seen_by
 from tools.figure.physique import Physique
 from tools.figure.script import Acted
@@ -58,7 +58,7 @@ def uneven(duration_s: float, fps: float = 30.0, seed: int = 2) -> NDArray[np.fl
 
 def film(
     script: Acted,
-    camera: Camera,
+    camera: FigureCamera,
     times: Iterable[float] | None = None,
     physique: Physique | None = None,
     disturbance: Disturbance = CALM,
@@ -77,7 +77,7 @@ def acted(script: Acted, times: Iterable[float], physique: Physique) -> Points:
 
 def project(
     points: Points,
-    camera: Camera,
+    camera: FigureCamera,
     t: NDArray[np.float64],
     physique: Physique,
     disturbance: Disturbance = CALM,

@@ -12,11 +12,11 @@ import typer
 from formcheck import __version__
 from formcheck.files import written_whole
 from tools.learning.figures import EXERCISES, performers
-from tools.learning.lesson import Lesson, lessons, sources
+from tools.learning.lesson import LearningTrial, lessons, sources
 from tools.learning.measured import counts, taught
 from tools.learning.page import Group, page
 from tools.learning.spread import FILE, as_toml, spreads
-from tools.openworld.footage import Recording
+from tools.openworld.footage import TrialRecording
 from tools.openworld.real import real_recordings
 from tools.openworld.shown import told
 
@@ -97,8 +97,8 @@ def spread(
 
 
 def _measured(
-    recordings: Sequence[Recording],
-    drawn: Sequence[Lesson],
+    recordings: Sequence[TrialRecording],
+    drawn: Sequence[LearningTrial],
     jobs: int,
     foreign: float,
     *,

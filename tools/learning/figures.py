@@ -8,10 +8,10 @@ from formcheck.manifest import Entry
 from tools.avatar.clip import Clip
 from tools.figure.landmark_noise import LandmarkNoise
 from tools.learning.lesson import LEAST_SHOWN
-from tools.openworld.footage import Recording
-from tools.openworld.trial import Group, Role, Trial
-from tools.strangers.draw import KNOWN, drawn
-from tools.strangers.trials import Acted
+from tools.openworld.footage import TrialRecording
+from tools.openworld.trial import ClipTrial, Role, TrialGroup
+from tools.random_clips.draw import KNOWN, drawn
+from tools.random_clips.trials import DrawnClip
 
 EXERCISES: Final = (
     "biceps_curl",
@@ -30,7 +30,7 @@ MOST_DRAWN: Final = 60
 """Clips that are looked through for each exercise."""
 
 
-def performers(seed: int, count: int) -> list[Recording]:
+def performers(seed: int, count: int) -> list[TrialRecording]:
     """So many performers of each exercise, each a person of its own, seen from where they like.
 
     Only sets in good form of three repetitions or more are taken: any can be learnt from.
@@ -43,7 +43,7 @@ def performers(seed: int, count: int) -> list[Recording]:
         for number, _ in zip(fit, range(count), strict=False):
             clip = drawn(seed, number)
             trials = tuple(_trial(clip, one, number) for one in EXERCISES)
-            found.append(Recording(Acted(seed, number, noise), trials))
+            found.append(TrialRecording(DrawnClip(seed, number, noise), trials))
     return found
 
 
@@ -53,9 +53,9 @@ def _is_set(clip: Clip, exercise: str) -> bool:
     return own and len(reps) >= LEAST_SHOWN and not any(rep.faults for rep in reps)
 
 
-def _trial(clip: Clip, exercise: str, number: int) -> Trial:
+def _trial(clip: Clip, exercise: str, number: int) -> ClipTrial:
     own = clip.exercise == exercise
     reps = len(clip.script.reps) if own else 0
     entry = Entry(video=clip.name, exercise=exercise, view=clip.view, reps=reps)
     role = Role.POSITIVE if own else Role.ZERO
-    return Trial(Group.DRAWN, clip.name, entry, role, clip.exercise, str(number))
+    return ClipTrial(TrialGroup.DRAWN, clip.name, entry, role, clip.exercise, str(number))

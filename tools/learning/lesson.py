@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from tools.openworld.footage import Recording
-from tools.openworld.trial import Role, Trial
+from tools.openworld.footage import TrialRecording
+from tools.openworld.trial import ClipTrial, Role
 
 PEOPLE: Final = (1, 2, 3)
 LEAST_SHOWN: Final = 3
@@ -18,7 +18,7 @@ FOREIGN: Final = frozenset({Role.ZERO, Role.NEAR_MISS, Role.UNLABELLED})
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LearningTrial:
     """An exercise, learnt from some recordings.
 
     Attributes:
@@ -36,13 +36,13 @@ class Lesson:
 
 
 def lessons(
-    recordings: Sequence[Recording],
+    recordings: Sequence[TrialRecording],
     exercise: str,
     *,
     most: int,
     people: Sequence[int] = PEOPLE,
     seed: int = 1,
-) -> Iterator[Lesson]:
+) -> Iterator[LearningTrial]:
     """At most so many lessons for each number of people, drawn from all that there can be."""
     trials = {i: found for i, one in enumerate(recordings) if (found := trial_of(one, exercise))}
     fit = [i for i, trial in trials.items() if _demonstrates(trial)]
@@ -53,19 +53,19 @@ def lessons(
             if len({trials[i].source for i in chosen}) == count
         ]
         random.Random(seed).shuffle(sets)
-        yield from (Lesson(exercise, chosen) for chosen in sets[:most])
+        yield from (LearningTrial(exercise, chosen) for chosen in sets[:most])
 
 
-def trial_of(recording: Recording, exercise: str) -> Trial | None:
+def trial_of(recording: TrialRecording, exercise: str) -> ClipTrial | None:
     """The trial of `exercise` on a recording, None where its labels say nothing about it."""
     return next((one for one in recording.trials if one.exercise == exercise), None)
 
 
-def sources(recordings: Sequence[Recording], exercise: str) -> set[str]:
+def sources(recordings: Sequence[TrialRecording], exercise: str) -> set[str]:
     """Whose recordings hold `exercise`."""
     found = (trial_of(one, exercise) for one in recordings)
     return {trial.source for trial in found if trial and trial.role is Role.POSITIVE}
 
 
-def _demonstrates(trial: Trial) -> bool:
+def _demonstrates(trial: ClipTrial) -> bool:
     return trial.role is Role.POSITIVE and (trial.entry.reps or 0) >= LEAST_SHOWN

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from formcheck.errors import LearningError
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.workers import mapped
 from formcheck.learning.draft import Demonstration, learn
 from formcheck.learning.replay import attempts_of, replayed
 from formcheck.learning.survey import readings
-from formcheck.posing.workers import mapped
-from tools.learning.lesson import FOREIGN, Lesson, trial_of
-from tools.openworld.footage import Recording
+from tools.learning.lesson import FOREIGN, LearningTrial, trial_of
+from tools.openworld.footage import TrialRecording
 from tools.openworld.trial import Role
 
 
@@ -37,7 +37,7 @@ class Count:
         count: what was counted; None where nothing was learnt.
     """
 
-    lesson: Lesson
+    lesson: LearningTrial
     recording: int
     same: bool
     low: int
@@ -63,15 +63,17 @@ class Count:
 Outcome = Exercise | Lost
 
 
-def taught(recordings: Sequence[Recording], lessons: Sequence[Lesson], jobs: int) -> list[Outcome]:
+def taught(
+    recordings: Sequence[TrialRecording], lessons: Sequence[LearningTrial], jobs: int
+) -> list[Outcome]:
     """What comes of each lesson."""
     work = [([recordings[i] for i in lesson.shown],) for lesson in lessons]
     return list(mapped(_learnt, work, jobs))
 
 
 def counts(
-    recordings: Sequence[Recording],
-    lessons: Sequence[Lesson],
+    recordings: Sequence[TrialRecording],
+    lessons: Sequence[LearningTrial],
     learnt: Sequence[Outcome],
     jobs: int,
     *,
@@ -93,11 +95,11 @@ def counts(
 
 
 def _asked(
-    recordings: Sequence[Recording],
-    both: Sequence[tuple[Lesson, Outcome]],
+    recordings: Sequence[TrialRecording],
+    both: Sequence[tuple[LearningTrial, Outcome]],
     place: int,
     share: float,
-) -> list[tuple[Lesson, Outcome]]:
+) -> list[tuple[LearningTrial, Outcome]]:
     """The lessons that are tried on a recording: of no one who has shown it."""
     found = []
     for lesson, outcome in both:
@@ -113,16 +115,16 @@ def _asked(
     return found
 
 
-def _is_drawn(lesson: Lesson, place: int, share: float) -> bool:
+def _is_drawn(lesson: LearningTrial, place: int, share: float) -> bool:
     return random.Random(f"{lesson} {place}").random() < share
 
 
-def _source(recording: Recording, exercise: str) -> str:
+def _source(recording: TrialRecording, exercise: str) -> str:
     trial = trial_of(recording, exercise)
     return trial.source if trial else ""
 
 
-def _learnt(shown: list[Recording]) -> Outcome:
+def _learnt(shown: list[TrialRecording]) -> Outcome:
     try:
         return learn(
             [Demonstration.of(str(i), one.footage.track().frames()) for i, one in enumerate(shown)]
@@ -131,7 +133,7 @@ def _learnt(shown: list[Recording]) -> Outcome:
         return Lost(str(error))
 
 
-def _counted(work: tuple[int, Recording, list[tuple[Lesson, Outcome]]]) -> list[Count]:
+def _counted(work: tuple[int, TrialRecording, list[tuple[LearningTrial, Outcome]]]) -> list[Count]:
     place, recording, both = work
     shown = readings(recording.footage.track().frames())
     found = []

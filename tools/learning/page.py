@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tools.learning.lesson import Lesson
+from tools.learning.lesson import LearningTrial
 from tools.learning.measured import Count, Lost, Outcome
 
 BARS: Final = {2: 0.79, 3: 0.86}
@@ -49,7 +49,7 @@ class Group:
 
     title: str
     note: str
-    lessons: Sequence[Lesson]
+    lessons: Sequence[LearningTrial]
     outcomes: Sequence[Outcome]
     counts: Sequence[Count]
     sources: dict[str, int]

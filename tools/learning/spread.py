@@ -13,8 +13,8 @@ from formcheck.errors import LearningError
 from formcheck.learning import gates
 from formcheck.learning.candidates import CANDIDATES
 from formcheck.learning.draft import Demonstration, Learnt, learn
-from formcheck.learning.movements import Shown
-from tools.openworld.footage import Recording
+from formcheck.learning.movements import ShownMovement
+from tools.openworld.footage import TrialRecording
 from tools.openworld.trial import Role
 
 FILE: Final = Path(gates.__file__).with_name("spread.toml")
@@ -31,7 +31,7 @@ HEAD: Final = """\
 Spreads = dict[gates.When, dict[str, float]]
 
 
-def spreads(recordings: Sequence[Recording]) -> Spreads:
+def spreads(recordings: Sequence[TrialRecording]) -> Spreads:
     """Of every candidate that is taken on the body as a whole, by when it is asked."""
     values: dict[tuple[gates.When, str], dict[str, list[float]]] = defaultdict(
         lambda: defaultdict(list)
@@ -61,7 +61,7 @@ def _names() -> list[str]:
     return [name for name, one in CANDIDATES.items() if not one.sided]
 
 
-def _shown(recordings: Sequence[Recording]) -> Iterator[tuple[str, Sequence[Shown]]]:
+def _shown(recordings: Sequence[TrialRecording]) -> Iterator[tuple[str, Sequence[ShownMovement]]]:
     """The movements of every recording that can be learnt from, and what they are."""
     for recording in recordings:
         held = [one.exercise for one in recording.trials if one.role is Role.POSITIVE]
@@ -73,7 +73,7 @@ def _shown(recordings: Sequence[Recording]) -> Iterator[tuple[str, Sequence[Show
                 yield exercise, learnt.people[0]
 
 
-def _learnt(recording: Recording) -> Learnt | None:
+def _learnt(recording: TrialRecording) -> Learnt | None:
     try:
         return learn([Demonstration.of("", recording.footage.track().frames())])
     except LearningError:

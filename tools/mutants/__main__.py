@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 
 from tools.mutants.places import Mutant, drawn
-from tools.mutants.sheet import Sample, difference, outdated, page, read_reasons, survivors
-from tools.mutants.trial import Outcome, Tried, copied, measured, tried
+from tools.mutants.sheet import MutantSample, difference, outdated, page, read_reasons, survivors
+from tools.mutants.trial import MutantOutcome, TriedMutant, copied, measured, tried
 
 COVERED = Path(".cache/mutants/covered")
 """What each test runs, kept for as long as it holds."""
@@ -41,7 +41,7 @@ def run(
     paths = [path for room in ROOMS for path in sorted(Path(room).glob("*.py"))]
     mutants = drawn([path for path in paths if only in path.as_posix()], n, seed)
     console.print(f"seed {seed}: {len(mutants)} mutants")
-    sample = Sample(seed, len(mutants), [])
+    sample = MutantSample(seed, len(mutants), [])
     kept, covered = json.resolve(), COVERED.resolve()
     with copied(Path.cwd()):
         for result in _tried(mutants, minutes, covered):
@@ -58,7 +58,7 @@ def write_page(
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/mutants.md"),
 ) -> None:
     """Write what was found, with the reasons of `reasons.toml`."""
-    sample, reasons = Sample.kept(json), read_reasons()
+    sample, reasons = MutantSample.kept(json), read_reasons()
     for key in outdated(reasons, sample):
         _console().print(f"reasons.toml: {key} is no survivor of this sample", markup=False)
     out.write_text(page(sample, reasons), encoding="utf-8")
@@ -68,13 +68,13 @@ def _console() -> Console:
     return Console(soft_wrap=True, highlight=False)
 
 
-def _tell(console: Console, sample: Sample, result: Tried) -> None:
+def _tell(console: Console, sample: MutantSample, result: TriedMutant) -> None:
     console.print(f"{len(sample.results)} {result.path}:{result.line} {result.outcome}")
-    if result.outcome is Outcome.SURVIVED:
+    if result.outcome is MutantOutcome.SURVIVED:
         console.print("\n".join(difference(result)), markup=False)
 
 
-def _tried(mutants: list[Mutant], minutes: float, kept: Path) -> Iterator[Tried]:
+def _tried(mutants: list[Mutant], minutes: float, kept: Path) -> Iterator[TriedMutant]:
     covered = measured(kept)
     end_s = time.monotonic() + 60 * minutes
     for mutant in mutants:

@@ -25,7 +25,7 @@ Position = tuple[int, int]
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class MutationSite:
     """Something that one kind of operator can change."""
 
     path: str
@@ -38,7 +38,7 @@ class Place:
 class Mutant:
     """One change of the code."""
 
-    place: Place
+    place: MutationSite
     operator: str
     occurrence: int
 
@@ -54,7 +54,7 @@ def drawn(paths: Iterable[Path], n: int, seed: int) -> list[Mutant]:
 
     Places are drawn rather than changes: an operator with twelve replacements counts once.
     """
-    options: dict[Place, list[Mutant]] = defaultdict(list)
+    options: dict[MutationSite, list[Mutant]] = defaultdict(list)
     for path in paths:
         for mutant in _mutants(path):
             options[mutant.place].append(mutant)
@@ -91,7 +91,7 @@ def _mutants(path: Path) -> Iterator[Mutant]:
         for occurrence, (start, end) in enumerate(positions):
             if not any(first <= start <= last for first, last in unevaluated):
                 kind = name.partition("/")[2].partition("_")[0]
-                yield Mutant(Place(path.as_posix(), start, end, kind), name, occurrence)
+                yield Mutant(MutationSite(path.as_posix(), start, end, kind), name, occurrence)
 
 
 def _telling(operator: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tools.mutants.trial import Outcome, Tried
+from tools.mutants.trial import MutantOutcome, TriedMutant
 
 REASONS = Path(__file__).with_name("reasons.toml")
 Key = tuple[str, str, str]
@@ -30,7 +30,7 @@ refuses or warns of.
 
 
 @dataclass(frozen=True)
-class Sample:
+class MutantSample:
     """What became of the mutants of one seed.
 
     Attributes:
@@ -41,13 +41,15 @@ class Sample:
 
     seed: int
     drawn: int
-    results: list[Tried]
+    results: list[TriedMutant]
 
     @classmethod
-    def kept(cls, path: Path) -> Sample:
+    def kept(cls, path: Path) -> MutantSample:
         """The sample that was kept in a file."""
         found = json.loads(path.read_text(encoding="utf-8"))
-        results = [Tried(**{**r, "outcome": Outcome(r["outcome"])}) for r in found["results"]]
+        results = [
+            TriedMutant(**{**r, "outcome": MutantOutcome(r["outcome"])}) for r in found["results"]
+        ]
         return cls(found["seed"], found["drawn"], results)
 
     def keep(self, path: Path) -> None:
@@ -62,16 +64,16 @@ def read_reasons() -> dict[Key, str]:
     return {(entry["path"], entry["was"], entry["now"]): entry["reason"] for entry in entries}
 
 
-def outdated(reasons: Mapping[Key, str], sample: Sample) -> list[Key]:
+def outdated(reasons: Mapping[Key, str], sample: MutantSample) -> list[Key]:
     """The reasons for what did not survive, or was not tried."""
     left = {_key(result) for result in survivors(sample.results)}
     return [key for key in reasons if key not in left]
 
 
-def page(sample: Sample, reasons: Mapping[Key, str]) -> str:
+def page(sample: MutantSample, reasons: Mapping[Key, str]) -> str:
     """The whole page, as Markdown."""
     results, left = sample.results, survivors(sample.results)
-    hung = sum(result.outcome is Outcome.TIMEOUT for result in results)
+    hung = sum(result.outcome is MutantOutcome.TIMEOUT for result in results)
     killed = len(results) - len(left)
     lines = [
         HEAD.format(seed=sample.seed, drawn=sample.drawn),
@@ -93,13 +95,13 @@ def page(sample: Sample, reasons: Mapping[Key, str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def survivors(results: Sequence[Tried]) -> list[Tried]:
+def survivors(results: Sequence[TriedMutant]) -> list[TriedMutant]:
     """Those that no test noticed, in the order of the code."""
-    left = [result for result in results if result.outcome is Outcome.SURVIVED]
+    left = [result for result in results if result.outcome is MutantOutcome.SURVIVED]
     return sorted(left, key=lambda result: (result.path, result.line))
 
 
-def difference(result: Tried) -> list[str]:
+def difference(result: TriedMutant) -> list[str]:
     """The lines before and after the change."""
     return [
         *(f"- {line}" for line in result.was.split("\n")),
@@ -107,5 +109,5 @@ def difference(result: Tried) -> list[str]:
     ]
 
 
-def _key(result: Tried) -> Key:
+def _key(result: TriedMutant) -> Key:
     return result.path, result.was, result.now

@@ -31,7 +31,7 @@ IMPORTED = ("numpy", "pydantic", "playwright.sync_api", "hypothesis", "pytest", 
 MEMORY_BYTES = 8 << 30
 
 
-class Outcome(StrEnum):
+class MutantOutcome(StrEnum):
     """How a mutant fared."""
 
     KILLED = "killed"
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedMutant:
     """What became of one mutant; `was` and `now` are the lines that differ."""
 
     path: str
@@ -50,7 +50,7 @@ class Tried:
     now: str
     tests: int
     """That run the place."""
-    outcome: Outcome
+    outcome: MutantOutcome
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def _failing() -> RuntimeError:
     return RuntimeError(f"The fast tests fail although nothing is changed:\n{said}")
 
 
-def tried(mutant: Mutant, covered: Covered) -> Tried:
+def tried(mutant: Mutant, covered: Covered) -> TriedMutant:
     """Run the tests that run the mutant's place."""
     place = mutant.place
     path = Path(place.path)
@@ -120,13 +120,13 @@ def tried(mutant: Mutant, covered: Covered) -> Tried:
     # A file of the same second and size would pass for the one that was compiled.
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     try:
-        outcome = _outcome(_forked(fast.run, tests, covered)) if tests else Outcome.SURVIVED
+        outcome = _outcome(_forked(fast.run, tests, covered)) if tests else MutantOutcome.SURVIVED
     finally:
         path.write_text(source, encoding="utf-8")
         shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     was, now = _difference(source, changed)
     operator = mutant.operator.partition("/")[2]
-    return Tried(place.path, place.start[0], operator, was, now, len(tests), outcome)
+    return TriedMutant(place.path, place.start[0], operator, was, now, len(tests), outcome)
 
 
 def _state(file: str) -> str:
@@ -154,12 +154,12 @@ def _limited(work: Callable[..., None], *args: object) -> None:
     work(*args)
 
 
-def _outcome(code: int) -> Outcome:
+def _outcome(code: int) -> MutantOutcome:
     if code == pytest.ExitCode.OK:
-        return Outcome.SURVIVED
+        return MutantOutcome.SURVIVED
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise RuntimeError("The tests that run this place are not there any more.")
-    return Outcome.TIMEOUT if code == -signal.SIGALRM else Outcome.KILLED
+    return MutantOutcome.TIMEOUT if code == -signal.SIGALRM else MutantOutcome.KILLED
 
 
 def _difference(source: str, changed: str) -> tuple[str, str]:

@@ -16,10 +16,10 @@ from rich.progress import track as progress
 
 from formcheck import __version__
 from formcheck.files import written_whole
-from tools.avatar.farm import Detail, is_done, render_all
+from tools.avatar.batch_render import Detail, is_done, render_all
 from tools.openworld.attended import with_attention
 from tools.openworld.cases import complaints
-from tools.openworld.compared import Change, changes
+from tools.openworld.compared import ChangedTrial, changes
 from tools.openworld.drafts import drafts_sheet, try_drafts
 from tools.openworld.faults import (
     alarms_sheet,
@@ -30,10 +30,10 @@ from tools.openworld.faults import (
     unnamed_sheet,
 )
 from tools.openworld.filmed import FILMS, clips
-from tools.openworld.footage import Recording, flat, play_all
+from tools.openworld.footage import TrialRecording, flat, play_all
 from tools.openworld.gather import MEDLEYS, gathered
 from tools.openworld.margins import HEAD, margins, page, rows
-from tools.openworld.measured import Measured
+from tools.openworld.measured import WholeMeasuring
 from tools.openworld.real import real_recordings
 from tools.openworld.sensitivity import Clips, Effect, baseline, effects, moves
 from tools.openworld.sheets import (
@@ -57,7 +57,7 @@ from tools.openworld.thin import (
     thin_changes,
     thin_sheet,
 )
-from tools.openworld.trial import Group, Tried
+from tools.openworld.trial import TrialGroup, TrialResult
 
 SHARED = Path("../shared")
 CORES = os.cpu_count() or 1
@@ -95,13 +95,13 @@ def measure(
     """Every exercise on every recording: counts, holds, false counts."""
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     with told() as console:
-        before = Measured.load(compare) if compare else None
+        before = WholeMeasuring.load(compare) if compare else None
         recordings, missing = gathered(
             real, mocap, cases, cache, seed=seed, medleys=medleys, infer=infer
         )
         chosen = [r for r in recordings if only in r.trials[0].clip]
         results = _play(console, [r.of(exercise) for r in chosen], jobs)
-        measured = Measured(__version__, seed, tuple(results), tuple(missing))
+        measured = WholeMeasuring(__version__, seed, tuple(results), tuple(missing))
         _say(console, measured)
         if before:
             show(console, _changes_sheet(changes(before.results, results), "What changed"))
@@ -205,16 +205,16 @@ def sensitivity(
                 part.write_text(page(weighed, len(base), fps), encoding="utf-8")
 
 
-def _play(console: Console, recordings: Sequence[Recording], jobs: int) -> list[Tried]:
-    played: Iterable[list[Tried]] = play_all(recordings, jobs)
+def _play(console: Console, recordings: Sequence[TrialRecording], jobs: int) -> list[TrialResult]:
+    played: Iterable[list[TrialResult]] = play_all(recordings, jobs)
     if console.is_terminal:
         played = progress(played, "playing", len(recordings), console=console, transient=True)
     return flat(played)
 
 
-def _say(console: Console, measured: Measured) -> None:
+def _say(console: Console, measured: WholeMeasuring) -> None:
     results = measured.results
-    real, captured = of(results, Group.REAL), of(results, *CAPTURED)
+    real, captured = of(results, TrialGroup.REAL), of(results, *CAPTURED)
     _missing(console, measured.missing)
     if real:
         sheets = (positives_sheet, rules_sheet, strangers_sheet, matrix_sheet)
@@ -223,7 +223,7 @@ def _say(console: Console, measured: Measured) -> None:
     if captured:
         show(console, captured_sheet(captured))
         console.print(f"medleys drawn with seed {measured.seed}\n", highlight=False)
-    told = complaints(of(results, Group.CASE))
+    told = complaints(of(results, TrialGroup.CASE))
     if not told:
         return
     rows = tuple((case.file, case.exercise, words or "right") for case, words in told)
@@ -241,7 +241,7 @@ def _missing(console: Console, missing: Sequence[str]) -> None:
         )
 
 
-def _changes_sheet(found: Iterable[Change], title: str) -> Sheet:
+def _changes_sheet(found: Iterable[ChangedTrial], title: str) -> Sheet:
     rows = tuple(
         (
             change.turn.name.lower().replace("_", " "),

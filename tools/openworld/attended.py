@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
+from formcheck.extraction.frame_selection import MOST_PER_S, FrameSelector
 from formcheck.media.clock import SAME_S
 from formcheck.media.reader import VideoReader
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.attention import MOST_PER_S, Attention
-from tools.openworld.footage import Footage, Recording, rows_of
+from tools.openworld.footage import Footage, TrialRecording, rows_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Attended:
 
 def attended(track: PoseTrack, video: Path) -> PoseTrack:
     """The rows of `track` that would have been looked at in `video`, whose poses they are."""
-    attention, kept, last = Attention(), list[int](), 0
+    attention, kept, last = FrameSelector(), list[int](), 0
     poses = list(track.frames())
     with VideoReader(video, most_per_s=MOST_PER_S) as reader:
         for glimpse in reader.glimpses():
@@ -47,7 +47,7 @@ def attended(track: PoseTrack, video: Path) -> PoseTrack:
     return rows_of(track, kept if last in kept[-1:] else [*kept, last])
 
 
-def with_attention(recordings: Sequence[Recording], folder: Path) -> list[Recording]:
+def with_attention(recordings: Sequence[TrialRecording], folder: Path) -> list[TrialRecording]:
     """All of them with the pictures that are looked at; videos are those of `folder`."""
     return [
         replace(one, footage=Attended(one.footage, folder / one.trials[0].entry.video))

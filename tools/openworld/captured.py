@@ -24,8 +24,8 @@ from tools.figure.medley import Medley, Piece
 from tools.figure.physique import Physique
 from tools.figure.script import Acted
 from tools.figure.track import Disturbance, acted, project, steady
-from tools.openworld.footage import Recording
-from tools.openworld.trial import Group, Role, Trial
+from tools.openworld.footage import TrialRecording
+from tools.openworld.trial import ClipTrial, Role, TrialGroup
 
 VIEWS = ("front", "oblique", "side", "back")
 SOURCE = "cmu subject 13"
@@ -123,18 +123,20 @@ def takes(folder: Path) -> list[Take]:
     ]
 
 
-def captured_recordings(folder: Path, seed: int, medleys: int) -> list[Recording]:
+def captured_recordings(folder: Path, seed: int, medleys: int) -> list[TrialRecording]:
     """Every take and `medleys` random ones, from every side, for every exercise."""
     known = takes(folder)
     whole = [
-        Recording(Filmed(take.path, view), trials_of_take(Group.CAPTURED, take, take.spans, view))
+        TrialRecording(
+            Filmed(take.path, view), trials_of_take(TrialGroup.CAPTURED, take, take.spans, view)
+        )
         for take in known
         for view in VIEWS
     ]
     return whole + shuffled_recordings(known, seed, medleys)
 
 
-def shuffled_recordings(known: list[Take], seed: int, medleys: int) -> list[Recording]:
+def shuffled_recordings(known: list[Take], seed: int, medleys: int) -> list[TrialRecording]:
     """`medleys` random ones from every side; each shows what the seed and its number say."""
     found = []
     for number in range(medleys):
@@ -143,8 +145,8 @@ def shuffled_recordings(known: list[Take], seed: int, medleys: int) -> list[Reco
         for view in VIEWS:
             footage = Shuffled(cuts, view, seed=int(rng.integers(1 << 30)))
             label = f"{seed}-{number}"
-            trials = trials_of_take(Group.SHUFFLED, known[0], spans, view, label)
-            found.append(Recording(footage, trials))
+            trials = trials_of_take(TrialGroup.SHUFFLED, known[0], spans, view, label)
+            found.append(TrialRecording(footage, trials))
     return found
 
 
@@ -169,12 +171,12 @@ def _drawn(
 
 
 def trials_of_take(
-    group: Group,
+    group: TrialGroup,
     take: Take,
     spans: tuple[tuple[float, float], ...],
     view: str,
     label: str = "",
-) -> tuple[Trial, ...]:
+) -> tuple[ClipTrial, ...]:
     """The take's own exercise, whose repetitions are at `spans`, and those that lie on the floor.
 
     Of the other standing ones the labels say nothing, and jumping jacks, reaching for the toes and
@@ -189,7 +191,7 @@ def trials_of_take(
             video=clip, exercise=exercise, view=view, reps=len(times), rep_times=times or None
         )
         role = Role.POSITIVE if times else Role.ZERO
-        trials.append(Trial(group, clip, entry, role, group.value, SOURCE))
+        trials.append(ClipTrial(group, clip, entry, role, group.value, SOURCE))
     return tuple(trials)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.extraction.cache import cached_poses, poses_file
 from formcheck.manifest import Entry
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.cache import cached_poses, poses_file
-from tools.openworld.footage import Recording, Saved
-from tools.openworld.trial import Group, Role, Trial, Tried
+from tools.openworld.footage import Saved, TrialRecording
+from tools.openworld.trial import ClipTrial, Role, TrialGroup, TrialResult
 
 HELD_OFF_S = 1.5
 """How far a held time may be off where a stretch of it was out of sight."""
 
 
 @dataclass(frozen=True)
-class Case:
+class FailedCase:
     """One input.
 
     Attributes:
@@ -39,7 +39,7 @@ class Case:
     held_s: tuple[float, ...] = ()
     sides: tuple[str, ...] = ()
 
-    def complaint(self, out: Tried) -> str:
+    def complaint(self, out: TrialResult) -> str:
         """What is wrong with what came out, "" where nothing is."""
         if out.count is None:
             return out.problem
@@ -58,24 +58,24 @@ class Case:
 
 TILTED = ("depth", "trunk_lean")
 CASES = (
-    Case("brisk_squats/brisk_squats.npz", "squat", 10),
-    Case("brisk_squats/brisk8.mp4", "squat", 8),
-    Case("weak_bridges_long_rest/weak_bridges.npz", "glute_bridge", 5),
-    Case("one_long_bridge/bridge_70s.npz", "glute_bridge", 3, fewest=2),
-    Case("hold_sight_lost/two_holds_20s.npz", "knee_to_chest", 2, held_s=(20.0, 20.0)),
-    Case("one_landmark_missing/squat_no_left_pinky.npz", "squat", 4),
-    Case("camera_tilt/squat_good_tilt_m15.npz", "squat", 3, silent=TILTED, excuse="tilt"),
-    Case("camera_tilt/tilt_m15.mp4", "squat", 3, silent=TILTED, excuse="tilt"),
-    Case("slow_motion/slomo8_baked.mp4", "squat", 3),
-    Case("mirrored_tag/mirtag.mp4", "knee_to_chest", 2, sides=("right", "left")),
-    Case("csv_suffix/sq3.npz", "squat", 3),
+    FailedCase("brisk_squats/brisk_squats.npz", "squat", 10),
+    FailedCase("brisk_squats/brisk8.mp4", "squat", 8),
+    FailedCase("weak_bridges_long_rest/weak_bridges.npz", "glute_bridge", 5),
+    FailedCase("one_long_bridge/bridge_70s.npz", "glute_bridge", 3, fewest=2),
+    FailedCase("hold_sight_lost/two_holds_20s.npz", "knee_to_chest", 2, held_s=(20.0, 20.0)),
+    FailedCase("one_landmark_missing/squat_no_left_pinky.npz", "squat", 4),
+    FailedCase("camera_tilt/squat_good_tilt_m15.npz", "squat", 3, silent=TILTED, excuse="tilt"),
+    FailedCase("camera_tilt/tilt_m15.mp4", "squat", 3, silent=TILTED, excuse="tilt"),
+    FailedCase("slow_motion/slomo8_baked.mp4", "squat", 3),
+    FailedCase("mirrored_tag/mirtag.mp4", "knee_to_chest", 2, sides=("right", "left")),
+    FailedCase("csv_suffix/sq3.npz", "squat", 3),
 )
 """Those that the engine answers for; what a command line or a page does is tested elsewhere."""
 
 
 def case_recordings(
     folder: Path, cache: Path, *, infer: bool = False
-) -> tuple[list[Recording], list[str]]:
+) -> tuple[list[TrialRecording], list[str]]:
     """The inputs whose poses are at hand, and the names of the others.
 
     Raises:
@@ -87,21 +87,21 @@ def case_recordings(
         find = cached_poses if infer else poses_file
         poses = find(path, DEFAULT_MODEL, cache, every_frame=True)
         if poses.is_file():
-            found.append(Recording(Saved(poses), (_trial(case),)))
+            found.append(TrialRecording(Saved(poses), (_trial(case),)))
         else:
             missing.append(case.file)
     return found, missing
 
 
-def complaints(out: list[Tried]) -> list[tuple[Case, str]]:
+def complaints(out: list[TrialResult]) -> list[tuple[FailedCase, str]]:
     """Each case that was played, with what is wrong, "" where nothing is."""
     known = {case.file: case for case in CASES}
     return [(known[one.clip], known[one.clip].complaint(one)) for one in out]
 
 
-def _trial(case: Case) -> Trial:
+def _trial(case: FailedCase) -> ClipTrial:
     low = case.count if case.fewest is None else case.fewest
     entry = Entry(
         video=case.file, exercise=case.exercise, reps=case.count, reps_ok=(low, case.count)
     )
-    return Trial(Group.CASE, case.file, entry, Role.POSITIVE, "case", "case")
+    return ClipTrial(TrialGroup.CASE, case.file, entry, Role.POSITIVE, "case", "case")

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tools.openworld.trial import Role, Tried
+from tools.openworld.trial import Role, TrialResult
 
 HELD_S = 0.1
 """A held time that differs by more has changed."""
 COUNTABLE = (Role.POSITIVE, Role.ZERO, Role.NEAR_MISS, Role.UNLABELLED)
 
 
-class Turn(IntEnum):
+class ChangeKind(IntEnum):
     """How a trial changed; the gravest first."""
 
     WRONG_NOW = 0
@@ -24,7 +24,7 @@ class Turn(IntEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedTrial:
     """A trial that came out differently.
 
     Attributes:
@@ -33,31 +33,31 @@ class Change:
         text: what is different, in words.
     """
 
-    turn: Turn
-    now: Tried
+    turn: ChangeKind
+    now: TrialResult
     text: str
 
 
-def changes(before: Iterable[Tried], after: Iterable[Tried]) -> list[Change]:
+def changes(before: Iterable[TrialResult], after: Iterable[TrialResult]) -> list[ChangedTrial]:
     """What changed in the trials that both measurings have, the gravest first."""
     known = {one.key: one for one in before}
     found = (changed(known[one.key], one) for one in after if one.key in known)
     return sorted((c for c in found if c), key=lambda c: (c.turn, c.now.key))
 
 
-def changed(before: Tried, after: Tried) -> Change | None:
+def changed(before: TrialResult, after: TrialResult) -> ChangedTrial | None:
     """How one trial changed, None where it did not."""
     if before.count != after.count:
-        turn = Turn.COUNT
+        turn = ChangeKind.COUNT
         if after.role in COUNTABLE and before.exact != after.exact:
-            turn = Turn.RIGHT_NOW if after.exact else Turn.WRONG_NOW
-        return Change(turn, after, f"{_said(before.count)} -> {_said(after.count)}")
+            turn = ChangeKind.RIGHT_NOW if after.exact else ChangeKind.WRONG_NOW
+        return ChangedTrial(turn, after, f"{_said(before.count)} -> {_said(after.count)}")
     if before.faults != after.faults:
-        return Change(Turn.FAULTS, after, f"{_faults(before)} -> {_faults(after)}")
+        return ChangedTrial(ChangeKind.FAULTS, after, f"{_faults(before)} -> {_faults(after)}")
     held = zip(before.attempts, after.attempts, strict=True)
     off = [abs((b.held_s or 0.0) - (a.held_s or 0.0)) for b, a in held]
     if off and max(off) > HELD_S:
-        return Change(Turn.HELD, after, f"{_held(before)} -> {_held(after)}")
+        return ChangedTrial(ChangeKind.HELD, after, f"{_held(before)} -> {_held(after)}")
     return None
 
 
@@ -65,10 +65,10 @@ def _said(count: int | None) -> str:
     return "not analysed" if count is None else str(count)
 
 
-def _faults(one: Tried) -> str:
+def _faults(one: TrialResult) -> str:
     shown = [f"{i}: {', '.join(rules)}" for i, rules in enumerate(one.faults, 1) if rules]
     return "; ".join(shown) or "no faults"
 
 
-def _held(one: Tried) -> str:
+def _held(one: TrialResult) -> str:
     return " ".join(f"{attempt.held_s or 0.0:.1f} s" for attempt in one.attempts)

@@ -122,7 +122,7 @@ def _numbers(node: ast.expr, *, direct: bool) -> Iterator[ast.Constant]:
 
 @contextmanager
 def imported_anew(constant: Constant | None, factor: float) -> Iterator[None]:
-    """Whatever is imported inside is imported anew, with `constant` times `factor`."""
+    """Whatever is imported inside is imported again, with `constant` times `factor`."""
     finder = _Finder(constant, factor) if constant else None
     before = _forget()
     if finder:

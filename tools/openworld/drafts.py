@@ -16,7 +16,7 @@ from formcheck.exercises.migration import migrated
 from formcheck.exercises.model import Exercise
 from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.frame import PoseTrack
-from tools.openworld.footage import Recording
+from tools.openworld.footage import TrialRecording
 from tools.openworld.real import Readings, real_recordings
 from tools.openworld.sheets import Sheet
 
@@ -57,7 +57,7 @@ def drafts(folder: Path) -> Iterator[Exercise]:
         yield parse_exercise(text, path.name)
 
 
-def drafted(draft: Exercise, recordings: list[Recording], entries: list[Entry]) -> Drafted:
+def drafted(draft: Exercise, recordings: list[TrialRecording], entries: list[Entry]) -> Drafted:
     """What a draft counts on the clips.
 
     Args:

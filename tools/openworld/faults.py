@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from tools.openworld.footage import Recording
+from tools.openworld.footage import TrialRecording
 from tools.openworld.sheets import Sheet, percent
-from tools.openworld.trial import Attempted, Tried
+from tools.openworld.trial import Attempted, TrialResult
 
 FILE = Path(__file__).with_name("faults.toml")
 SHARED = 0.5
@@ -22,7 +22,7 @@ SHARED = 0.5
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class Seen:
+class SeenFault:
     """A fault in a clip.
 
     Attributes:
@@ -39,7 +39,7 @@ class Seen:
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class Reading:
+class PictureReading:
     """What a person read from the pictures.
 
     Attributes:
@@ -48,7 +48,7 @@ class Reading:
     """
 
     faultless: tuple[str, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[SeenFault, ...]
 
     @property
     def trials(self) -> set[tuple[str, str]]:
@@ -67,12 +67,16 @@ class Answer(StrEnum):
     MISSED = "missed"
 
 
-def read_faults(path: Path = FILE) -> Reading:
+def read_faults(path: Path = FILE) -> PictureReading:
     """The list that is kept by hand."""
-    return TypeAdapter(Reading).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
+    return TypeAdapter(PictureReading).validate_python(
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    )
 
 
-def read_recordings(recordings: Iterable[Recording], reading: Reading) -> list[Recording]:
+def read_recordings(
+    recordings: Iterable[TrialRecording], reading: PictureReading
+) -> list[TrialRecording]:
     """Those of `recordings` that were read, tried as what they were read as."""
     kept = (
         replace(
@@ -84,12 +88,12 @@ def read_recordings(recordings: Iterable[Recording], reading: Reading) -> list[R
     return [one for one in kept if one.trials]
 
 
-def answers(seen: Seen, attempts: Sequence[Attempted]) -> list[Answer]:
+def answers(seen: SeenFault, attempts: Sequence[Attempted]) -> list[Answer]:
     """What was said of each repetition or hold that shows the fault."""
     return [_answer(seen.rule, start_s, end_s, attempts) for start_s, end_s in seen.times_s]
 
 
-def seen_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
+def seen_sheet(reading: PictureReading, results: Sequence[TrialResult]) -> Sheet:
     """For each rule, how often its fault was seen, and what was said of it."""
     tallies: dict[tuple[str, str], Counter[Answer]] = {}
     for seen, found in _played(reading, results):
@@ -104,7 +108,7 @@ def seen_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
     return Sheet(title, head, tuple(rows), 2)
 
 
-def unnamed_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
+def unnamed_sheet(reading: PictureReading, results: Sequence[TrialResult]) -> Sheet:
     """Each fault that was seen and not named."""
     rows = tuple(
         (seen.clip, seen.rule, f"{start_s:.1f}-{end_s:.1f}", answer.value)
@@ -115,7 +119,7 @@ def unnamed_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
     return Sheet(f"Not named: {len(rows)}", ("clip", "rule", "at, s", ""), rows, 4)
 
 
-def faultless_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
+def faultless_sheet(reading: PictureReading, results: Sequence[TrialResult]) -> Sheet:
     """For each exercise, in how many repetitions or holds without fault one was named."""
     rows = []
     for exercise in sorted({exercise for _, exercise in reading.trials}):
@@ -128,7 +132,7 @@ def faultless_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
     return Sheet("Where nothing is wrong", head, tuple(rows))
 
 
-def alarms_sheet(reading: Reading, results: Sequence[Tried]) -> Sheet:
+def alarms_sheet(reading: PictureReading, results: Sequence[TrialResult]) -> Sheet:
     """Each fault that was named where nothing is wrong."""
     rows = tuple(
         (one.clip, rule, f"{attempt.start_s:.1f}-{attempt.end_s:.1f}")
@@ -154,11 +158,13 @@ def _is_meant(attempt: Attempted, start_s: float, end_s: float) -> bool:
     return common_s >= SHARED * min(end_s - start_s, attempt.end_s - attempt.start_s)
 
 
-def _faultless(reading: Reading, results: Sequence[Tried]) -> list[Tried]:
+def _faultless(reading: PictureReading, results: Sequence[TrialResult]) -> list[TrialResult]:
     return [one for one in results if one.clip in reading.faultless]
 
 
-def _played(reading: Reading, results: Sequence[Tried]) -> list[tuple[Seen, list[Answer]]]:
+def _played(
+    reading: PictureReading, results: Sequence[TrialResult]
+) -> list[tuple[SeenFault, list[Answer]]]:
     """The faults in the clips that were played, with what was said of them."""
     attempts = {(one.clip, one.exercise): one.attempts for one in results}
     return [

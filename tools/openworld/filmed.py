@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from formcheck.extraction.cache import cached_poses, poses_file
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.cache import cached_poses, poses_file
 from tools.avatar.clip import STANDING, Clip
-from tools.figure.camera import Camera
+from tools.figure.camera import FigureCamera
 from tools.figure.script import Script
 from tools.openworld.captured import Take, motion_of, takes, trials_of_take
-from tools.openworld.footage import Recording, Saved
-from tools.openworld.trial import Group
+from tools.openworld.footage import Saved, TrialRecording
+from tools.openworld.trial import TrialGroup
 
 FILMS = Path(".cache/captured")
 """Where the films are kept."""
 AIM = (0.0, 0.95, 0.0)
 PLACES = {
-    "side": Camera(4, 7, 3.1, AIM, 60, 480, 480),
-    "oblique": Camera(52, 10, 3.0, AIM, 62, 480, 480),
+    "side": FigureCamera(4, 7, 3.1, AIM, 60, 480, 480),
+    "oblique": FigureCamera(52, 10, 3.0, AIM, 62, 480, 480),
 }
 """By what the view is called; wide, because people move about."""
 FPS = 15.0
@@ -53,7 +53,7 @@ def clips(folder: Path) -> list[Clip]:
 
 def filmed_recordings(
     folder: Path, films: Path, cache: Path, *, infer: bool = False
-) -> tuple[list[Recording], list[str]]:
+) -> tuple[list[TrialRecording], list[str]]:
     """The films whose poses are at hand, and the names of those whose poses are not.
 
     Raises:
@@ -68,8 +68,8 @@ def filmed_recordings(
             find = cached_poses if infer else poses_file
             poses = find(video, DEFAULT_MODEL, cache, every_frame=True)
             if poses.is_file():
-                trials = trials_of_take(Group.FILMED, take, take.spans, view)
-                found.append(Recording(Saved(poses), trials))
+                trials = trials_of_take(TrialGroup.FILMED, take, take.spans, view)
+                found.append(TrialRecording(Saved(poses), trials))
             else:
                 missing.append(video.name)
     return found, missing

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from formcheck.extraction.workers import mapped
 from formcheck.media.clock import Raster
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.workers import mapped
-from tools.openworld.trial import Trial, Tried, tried, tried_alone
+from tools.openworld.trial import ClipTrial, TrialResult, tried, tried_alone
 
 CHUNK = 4
 """Recordings that a process takes at once: a movement seen from four sides is acted once."""
@@ -47,13 +47,13 @@ class Thinned:
 
 
 @dataclass(frozen=True)
-class Recording:
+class TrialRecording:
     """Poses, and everything that is tried on them."""
 
     footage: Footage
-    trials: tuple[Trial, ...]
+    trials: tuple[ClipTrial, ...]
 
-    def of(self, exercises: Sequence[str] | None) -> Recording:
+    def of(self, exercises: Sequence[str] | None) -> TrialRecording:
         """The same with the trials of these exercises; with all if None."""
         if exercises is None:
             return self
@@ -82,23 +82,23 @@ def rows_of(track: PoseTrack, kept: Sequence[int]) -> PoseTrack:
     )
 
 
-def play(recording: Recording) -> list[Tried]:
+def play(recording: TrialRecording) -> list[TrialResult]:
     """What comes out of every trial on a recording."""
     track = recording.footage.track()
     return [tried(trial, track) for trial in recording.trials]
 
 
-def play_alone(recording: Recording) -> list[Tried]:
+def play_alone(recording: TrialRecording) -> list[TrialResult]:
     """The same without asking what else may be done."""
     track = recording.footage.track()
     return [tried_alone(trial, track) for trial in recording.trials]
 
 
 def play_all(
-    recordings: Sequence[Recording],
+    recordings: Sequence[TrialRecording],
     jobs: int = 1,
-    how: Callable[[Recording], list[Tried]] = play,
-) -> Iterator[list[Tried]]:
+    how: Callable[[TrialRecording], list[TrialResult]] = play,
+) -> Iterator[list[TrialResult]]:
     """The same for each recording, in order, in `jobs` processes."""
     chunks = [recordings[i : i + CHUNK] for i in range(0, len(recordings), CHUNK)]
     for played in mapped(_played, [(chunk, how) for chunk in chunks], jobs):
@@ -106,11 +106,11 @@ def play_all(
 
 
 def _played(
-    recordings: Sequence[Recording], how: Callable[[Recording], list[Tried]]
-) -> list[list[Tried]]:
+    recordings: Sequence[TrialRecording], how: Callable[[TrialRecording], list[TrialResult]]
+) -> list[list[TrialResult]]:
     return [how(recording) for recording in recordings]
 
 
-def flat(played: Iterable[list[Tried]]) -> list[Tried]:
+def flat(played: Iterable[list[TrialResult]]) -> list[TrialResult]:
     """All of them."""
     return [one for some in played for one in some]

@@ -7,7 +7,7 @@ from pathlib import Path
 from tools.openworld.captured import captured_recordings
 from tools.openworld.cases import case_recordings
 from tools.openworld.filmed import FILMS, filmed_recordings
-from tools.openworld.footage import Recording
+from tools.openworld.footage import TrialRecording
 from tools.openworld.real import real_recordings
 
 MEDLEYS = 4
@@ -23,13 +23,13 @@ def gathered(
     seed: int,
     medleys: int = MEDLEYS,
     infer: bool = False,
-) -> tuple[list[Recording], list[str]]:
+) -> tuple[list[TrialRecording], list[str]]:
     """What is there of real clips, captured movement and small inputs; and what has no poses.
 
     Raises:
         FormCheckError: what is there cannot be read.
     """
-    parts: list[tuple[list[Recording], list[str]]] = []
+    parts: list[tuple[list[TrialRecording], list[str]]] = []
     if real and real.is_file():
         parts.append(real_recordings(real, cache, infer=infer))
     if cases and cases.is_dir():

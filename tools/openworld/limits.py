@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Limit:
+class ExerciseLimit:
     """One number of an exercise.
 
     Attributes:
@@ -33,16 +33,16 @@ class Limit:
     value: float
 
 
-def limits_of(exercise: Exercise) -> list[Limit]:
+def limits_of(exercise: Exercise) -> list[ExerciseLimit]:
     """Every number that the exercise is counted or judged by, but zero."""
     return [
-        Limit(exercise.id, path, f"{exercise.id}: {label}", value)
+        ExerciseLimit(exercise.id, path, f"{exercise.id}: {label}", value)
         for path, label, value in _numbers(exercise, (), "")
         if value and path[0] not in NO_LIMITS
     ]
 
 
-def with_moved(exercise: Exercise, limit: Limit, factor: float) -> Exercise:
+def with_moved(exercise: Exercise, limit: ExerciseLimit, factor: float) -> Exercise:
     """A copy of the exercise with that number times `factor`."""
     moved = _replaced(exercise, limit.path, factor)
     assert isinstance(moved, Exercise)

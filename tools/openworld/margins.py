@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.accuracy.table import code, table
-from tools.openworld.compared import Turn
+from tools.openworld.compared import ChangeKind
 from tools.openworld.sensitivity import Effect, Flip
 
 MADE = "*Made by `make sensitivity`.*"
@@ -46,7 +46,7 @@ class Margin:
     @property
     def weight(self) -> tuple[int, int]:
         """Sorts: right and wrong before what only differs."""
-        graver = [f for f in self.flips if f.turn in {Turn.WRONG_NOW, Turn.RIGHT_NOW}]
+        graver = [f for f in self.flips if f.turn in {ChangeKind.WRONG_NOW, ChangeKind.RIGHT_NOW}]
         return len({(f.exercise, f.clip) for f in graver}), len(self.clips)
 
     @property
@@ -88,8 +88,8 @@ def rows(found: Sequence[Margin]) -> list[tuple[object, ...]]:
             f"{effect.move.factor - 1:+.0%}",
             len({(f.exercise, f.clip) for f in effect.flips}),
             _sources(margin),
-            sum(f.turn is Turn.WRONG_NOW for f in effect.flips),
-            sum(f.turn is Turn.RIGHT_NOW for f in effect.flips),
+            sum(f.turn is ChangeKind.WRONG_NOW for f in effect.flips),
+            sum(f.turn is ChangeKind.RIGHT_NOW for f in effect.flips),
             _named(effect.flips),
         )
         for margin in found

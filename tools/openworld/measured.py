@@ -14,13 +14,13 @@ from formcheck.messages.error_ids import Wrong
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
 from formcheck.messages.system import reason
-from tools.openworld.trial import Tried
+from tools.openworld.trial import TrialResult
 
 SCHEMA = 1
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class Measured:
+class WholeMeasuring:
     """What came out of all trials.
 
     Attributes:
@@ -33,7 +33,7 @@ class Measured:
 
     formcheck: str
     seed: int
-    results: tuple[Tried, ...]
+    results: tuple[TrialResult, ...]
     missing: tuple[str, ...] = ()
     schema: int = SCHEMA
 
@@ -44,17 +44,17 @@ class Measured:
             OutputError: the file cannot be written.
         """
         with written_whole(path) as part:
-            part.write_bytes(TypeAdapter(Measured).dump_json(self, indent=1))
+            part.write_bytes(TypeAdapter(WholeMeasuring).dump_json(self, indent=1))
 
     @classmethod
-    def load(cls, path: Path) -> Measured:
+    def load(cls, path: Path) -> WholeMeasuring:
         """Read it.
 
         Raises:
             ManifestError: the file cannot be read or is none.
         """
         try:
-            return TypeAdapter(Measured).validate_json(path.read_bytes())
+            return TypeAdapter(WholeMeasuring).validate_json(path.read_bytes())
         except OSError as error:
             said = Message.of(Wrong.CANNOT_READ, path=str(path), reason=reason(error))
             raise ManifestError(said) from error

@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from formcheck.exercises.catalog import exercise_ids
+from formcheck.extraction.cache import cached_poses, poses_file
 from formcheck.manifest import Entry, read_manifest
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.cache import cached_poses, poses_file
-from tools.openworld.footage import Recording, Saved
-from tools.openworld.trial import Group, Role, Trial
+from tools.openworld.footage import Saved, TrialRecording
+from tools.openworld.trial import ClipTrial, Role, TrialGroup
 
 LABELS: Final = Path(__file__).with_name("labels.toml")
 
@@ -62,7 +62,7 @@ class Readings:
 
 def real_recordings(
     manifest: Path, cache: Path, *, model: str = DEFAULT_MODEL, infer: bool = False
-) -> tuple[list[Recording], list[str]]:
+) -> tuple[list[TrialRecording], list[str]]:
     """The clips whose poses are at hand, and the names of the others.
 
     Args:
@@ -81,7 +81,7 @@ def real_recordings(
         find = cached_poses if infer else poses_file
         poses = find(path, model, cache, every_frame=True)
         if path.is_file() and poses.is_file():
-            found.append(Recording(Saved(poses), real_trials(video, entries, readings)))
+            found.append(TrialRecording(Saved(poses), real_trials(video, entries, readings)))
         else:
             missing.append(video)
     return found, missing
@@ -89,7 +89,7 @@ def real_recordings(
 
 def real_trials(
     video: str, entries: Sequence[Entry], readings: Readings | None = None
-) -> tuple[Trial, ...]:
+) -> tuple[ClipTrial, ...]:
     """Every exercise on the clip `video` that `entries` and the `readings` label."""
     readings = readings or Readings.load()
     entries = readings.completed(entries)
@@ -103,7 +103,9 @@ def real_trials(
             continue
         role = _role(entry) if entry else Role.UNLABELLED
         entry = entry or Entry(video=video, exercise=exercise, view=entries[0].view, reps=0)
-        trials.append(Trial(Group.REAL, _name(video), entry, role, kind, source_of(entries[0])))
+        trials.append(
+            ClipTrial(TrialGroup.REAL, _name(video), entry, role, kind, source_of(entries[0]))
+        )
     return tuple(trials)
 
 

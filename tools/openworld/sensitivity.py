@@ -12,13 +12,13 @@ from pathlib import Path
 import formcheck
 from formcheck.exercises.catalog import exercises, load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.posing.workers import mapped
-from tools.openworld.compared import Turn, changes
+from formcheck.extraction.workers import mapped
+from tools.openworld.compared import ChangeKind, changes
 from tools.openworld.constants import Constant, engine_constants, imported_anew
-from tools.openworld.footage import Recording, Thinned
-from tools.openworld.limits import Limit, limits_of, with_moved
+from tools.openworld.footage import Thinned, TrialRecording
+from tools.openworld.limits import ExerciseLimit, limits_of, with_moved
 from tools.openworld.real import real_recordings
-from tools.openworld.trial import Role, Tried, tried
+from tools.openworld.trial import Role, TrialResult, tried
 
 FACTORS = (0.8, 1.2)
 PLAYED = (Role.POSITIVE, Role.ZERO, Role.NEAR_MISS)
@@ -43,7 +43,7 @@ class Clips:
 class Move:
     """A constant or a limit times `factor`."""
 
-    what: Constant | Limit
+    what: Constant | ExerciseLimit
     factor: float
 
 
@@ -51,7 +51,7 @@ class Move:
 class Flip:
     """A trial that comes out differently."""
 
-    turn: Turn
+    turn: ChangeKind
     exercise: str
     clip: str
     source: str
@@ -81,12 +81,12 @@ def moves(only: str = "") -> list[Move]:
     engine = engine_constants(Path(formcheck.__file__).parent)
     constants = [constant for constant in engine if constant.module in sys.modules]
     limits = [limit for exercise in exercises() for limit in limits_of(exercise)]
-    found: list[Constant | Limit] = [*constants, *limits]
+    found: list[Constant | ExerciseLimit] = [*constants, *limits]
     return [Move(what, factor) for what in found if only in what.label for factor in FACTORS]
 
 
 def effects(
-    clips: Clips, found: Sequence[Move], base: Sequence[Tried], jobs: int = 1
+    clips: Clips, found: Sequence[Move], base: Sequence[TrialResult], jobs: int = 1
 ) -> Iterator[Effect]:
     """What each move changes against `base`, in order."""
     played = mapped(played_anew, [(clips, move) for move in found], jobs, elsewhere=True)
@@ -97,47 +97,51 @@ def effects(
             yield Effect(move, _flips(base, results))
 
 
-def baseline(clips: Clips, jobs: int = 1) -> list[Tried]:
+def baseline(clips: Clips, jobs: int = 1) -> list[TrialResult]:
     """What comes out when nothing is moved."""
     recordings = [(recording,) for recording in _recordings(clips, None)]
     return [one for some in mapped(_play, recordings, jobs) for one in some]
 
 
-def played_anew(clips: Clips, move: Move) -> list[Tried] | str:
+def played_anew(clips: Clips, move: Move) -> list[TrialResult] | str:
     """What comes out with the move, or why it cannot be played; for a process of its own."""
-    if isinstance(move.what, Limit):
+    if isinstance(move.what, ExerciseLimit):
         return play_limit(clips, move.what, move.factor)
     with imported_anew(move.what, move.factor):
         packed = pickle.dumps(import_module(__name__).play_constant(clips))
     # Outside, the classes are the usual ones again.
-    found: list[Tried] | str = pickle.loads(packed)
+    found: list[TrialResult] | str = pickle.loads(packed)
     return found
 
 
-def play_constant(clips: Clips) -> list[Tried] | str:
+def play_constant(clips: Clips) -> list[TrialResult] | str:
     """All trials, by the engine as it has been imported."""
     return _safely(_recordings(clips, None), {})
 
 
-def play_limit(clips: Clips, limit: Limit, factor: float) -> list[Tried] | str:
+def play_limit(clips: Clips, limit: ExerciseLimit, factor: float) -> list[TrialResult] | str:
     """The trials of one exercise with one limit moved."""
     exercise = with_moved(load_exercise(limit.exercise), limit, factor)
     return _safely(_recordings(clips, limit.exercise), {limit.exercise: exercise})
 
 
-def _safely(recordings: Iterable[Recording], judges: dict[str, Exercise]) -> list[Tried] | str:
+def _safely(
+    recordings: Iterable[TrialRecording], judges: dict[str, Exercise]
+) -> list[TrialResult] | str:
     try:
         return [one for recording in recordings for one in _play(recording, judges)]
     except Exception as error:  # noqa: BLE001  a moved constant may break anything
         return f"{type(error).__name__}: {error}"
 
 
-def _play(recording: Recording, judges: dict[str, Exercise] | None = None) -> list[Tried]:
+def _play(
+    recording: TrialRecording, judges: dict[str, Exercise] | None = None
+) -> list[TrialResult]:
     track = recording.footage.track()
     return [tried(t, track, (judges or {}).get(t.exercise)) for t in recording.trials]
 
 
-def _recordings(clips: Clips, exercise: str | None) -> list[Recording]:
+def _recordings(clips: Clips, exercise: str | None) -> list[TrialRecording]:
     """The labelled trials, of one exercise or of all."""
     found, _ = real_recordings(clips.manifest, clips.cache)
     kept = []
@@ -149,9 +153,10 @@ def _recordings(clips: Clips, exercise: str | None) -> list[Recording]:
     return kept
 
 
-def _flips(base: Sequence[Tried], results: Sequence[Tried]) -> tuple[Flip, ...]:
+def _flips(base: Sequence[TrialResult], results: Sequence[TrialResult]) -> tuple[Flip, ...]:
     return tuple(
         Flip(c.turn, c.now.exercise, c.now.clip, c.now.source, c.text)
         for c in changes(base, results)
-        if c.turn is not Turn.HELD and (c.turn is not Turn.FAULTS or c.now.role is Role.POSITIVE)
+        if c.turn is not ChangeKind.HELD
+        and (c.turn is not ChangeKind.FAULTS or c.now.role is Role.POSITIVE)
     )

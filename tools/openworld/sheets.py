@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from formcheck.exercises.catalog import exercise_ids
-from tools.openworld.trial import Group, Role, Tried
+from tools.openworld.trial import Role, TrialGroup, TrialResult
 
 HOLD_S = 0.5
 """A hold that is off by more is wrong."""
@@ -25,17 +25,17 @@ class Sheet:
     texts: int = 1
 
 
-def of(results: Iterable[Tried], *groups: Group) -> list[Tried]:
+def of(results: Iterable[TrialResult], *groups: TrialGroup) -> list[TrialResult]:
     """Those of some groups."""
     return [one for one in results if one.group in groups]
 
 
-CAPTURED = (Group.CAPTURED, Group.SHUFFLED, Group.FILMED)
+CAPTURED = (TrialGroup.CAPTURED, TrialGroup.SHUFFLED, TrialGroup.FILMED)
 """Groups of captured movement."""
 
 
 def positives_sheet(
-    results: Sequence[Tried], reasons: Mapping[str, str] = MappingProxyType({})
+    results: Sequence[TrialResult], reasons: Mapping[str, str] = MappingProxyType({})
 ) -> Sheet:
     """Each real clip that holds an exercise, the wrong ones first; `reasons` are by the clip."""
     some = [one for one in results if one.role is Role.POSITIVE]
@@ -57,12 +57,12 @@ def positives_sheet(
     return Sheet("Clips with the exercise", head, rows, len(head))
 
 
-def right(one: Tried) -> bool:
+def right(one: TrialResult) -> bool:
     """Whether counts and holds are right."""
     return one.exact and all(error <= HOLD_S for error in one.hold_errors_s)
 
 
-def totals_sheet(results: Sequence[Tried]) -> Sheet:
+def totals_sheet(results: Sequence[TrialResult]) -> Sheet:
     """How many of the clips with an exercise are right."""
     some = [one for one in results if one.role is Role.POSITIVE]
     rows = []
@@ -75,11 +75,11 @@ def totals_sheet(results: Sequence[Tried]) -> Sheet:
     return Sheet("Counts", head, tuple(rows))
 
 
-def _exact(some: Sequence[Tried]) -> tuple[int, int, int]:
+def _exact(some: Sequence[TrialResult]) -> tuple[int, int, int]:
     return len(some), sum(one.exact for one in some), sum(right(one) for one in some)
 
 
-def false_sheet(results: Sequence[Tried]) -> Sheet:
+def false_sheet(results: Sequence[TrialResult]) -> Sheet:
     """How many trials with nothing to count gave a false count, by how sure that is."""
     rows = []
     for exercise in (*exercise_ids(), "all"):
@@ -96,7 +96,7 @@ def false_sheet(results: Sequence[Tried]) -> Sheet:
     return Sheet("False counts", tuple(head), tuple(rows))
 
 
-def matrix_sheet(results: Sequence[Tried]) -> Sheet:
+def matrix_sheet(results: Sequence[TrialResult]) -> Sheet:
     """Of each kind of clip, how many gave a false count of each exercise."""
     kinds = sorted({one.kind for one in results})
     rows = []
@@ -114,7 +114,7 @@ def matrix_sheet(results: Sequence[Tried]) -> Sheet:
     return Sheet("Clips with a false count", ("clips of", *exercise_ids()), tuple(rows))
 
 
-def strangers_sheet(results: Sequence[Tried]) -> Sheet:
+def strangers_sheet(results: Sequence[TrialResult]) -> Sheet:
     """Each clip with a false count."""
     wrong = [one for one in results if one.role in NEGATIVE and one.false_counts]
     rows = tuple(
@@ -125,7 +125,7 @@ def strangers_sheet(results: Sequence[Tried]) -> Sheet:
     return Sheet("False counts, one by one", head, rows, len(head))
 
 
-def captured_sheet(results: Sequence[Tried]) -> Sheet:
+def captured_sheet(results: Sequence[TrialResult]) -> Sheet:
     """Captured movement that came out wrong, and how much there is in all."""
     rows = [
         (one.exercise, one.clip, _range(one), one.count, _spans(one), _why(one))
@@ -138,7 +138,7 @@ def captured_sheet(results: Sequence[Tried]) -> Sheet:
     return Sheet(title, head, tuple(rows), len(head))
 
 
-def rules_sheet(results: Sequence[Tried]) -> Sheet:
+def rules_sheet(results: Sequence[TrialResult]) -> Sheet:
     """Labelled faults of the real clips: how often they were named."""
     names = sorted({(one.exercise, rule) for one in results for rule in one.rules})
     rows = []
@@ -164,11 +164,11 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
-def _range(one: Tried) -> str:
+def _range(one: TrialResult) -> str:
     return str(one.low) if one.low == one.high else f"{one.low} to {one.high}"
 
 
-def _held(one: Tried) -> str:
+def _held(one: TrialResult) -> str:
     held = [a.held_s for a in one.attempts if a.held_s is not None]
     if not held and not one.hold_errors_s:
         return ""
@@ -176,12 +176,12 @@ def _held(one: Tried) -> str:
     return f"{', '.join(f'{h:.1f}' for h in held)} ({errors})"
 
 
-def _spans(one: Tried) -> str:
+def _spans(one: TrialResult) -> str:
     spans = [f"{a.start_s:.1f}-{a.end_s:.1f}" for a in one.attempts]
     return " ".join(spans[:6]) + (" ..." if len(spans) > 6 else "")
 
 
-def _why(one: Tried) -> str:
+def _why(one: TrialResult) -> str:
     """What the engine gave as reasons, where something is missing."""
     if one.problem:
         return one.problem

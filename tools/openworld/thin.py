@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tools.openworld.compared import Change, changed
-from tools.openworld.footage import Recording, Thinned
+from tools.openworld.compared import ChangedTrial, changed
+from tools.openworld.footage import Thinned, TrialRecording
 from tools.openworld.sheets import Sheet, percent
-from tools.openworld.trial import Role, Trial, Tried
+from tools.openworld.trial import ClipTrial, Role, TrialResult
 
 RATES_FPS = (15.0, 10.0, 8.0)
 JUDGED = (Role.POSITIVE, Role.OPEN)
 
 
-def at_rate(recordings: Sequence[Recording], fps: float) -> list[Recording]:
+def at_rate(recordings: Sequence[TrialRecording], fps: float) -> list[TrialRecording]:
     """All of them with at most `fps` pictures a second."""
     return [replace(one, footage=Thinned(one.footage, fps)) for one in recordings]
 
 
-def thin_sheet(whole: Sequence[Tried], at: dict[str, list[Tried]]) -> Sheet:
+def thin_sheet(whole: Sequence[TrialResult], at: dict[str, list[TrialResult]]) -> Sheet:
     """How many trials count and judge the same with each choice of pictures."""
     known = {one.key: one for one in whole}
     rows: list[tuple[object, ...]] = []
@@ -45,7 +45,9 @@ def thin_sheet(whole: Sequence[Tried], at: dict[str, list[Tried]]) -> Sheet:
     return Sheet("Thinned recordings against all their pictures", head, tuple(rows), 2)
 
 
-def rates_sheet(recordings: Sequence[Recording], ways: Mapping[str, Sequence[Recording]]) -> Sheet:
+def rates_sheet(
+    recordings: Sequence[TrialRecording], ways: Mapping[str, Sequence[TrialRecording]]
+) -> Sheet:
     """How many pictures are left with each choice."""
     tracks = [one.footage.track() for one in recordings]
     seconds = sum(float(track.t[-1] - track.t[0]) for track in tracks if len(track))
@@ -57,12 +59,12 @@ def rates_sheet(recordings: Sequence[Recording], ways: Mapping[str, Sequence[Rec
     return Sheet("Pictures looked at", ("pictures", "a second", "of all"), tuple(rows), 1)
 
 
-def labelled_of(trials: Sequence[Trial]) -> tuple[Trial, ...]:
+def labelled_of(trials: Sequence[ClipTrial]) -> tuple[ClipTrial, ...]:
     """The trials that somebody labelled."""
     return tuple(trial for trial in trials if trial.role is not Role.UNLABELLED)
 
 
-def thin_changes(whole: Sequence[Tried], thin: Sequence[Tried]) -> list[Change]:
+def thin_changes(whole: Sequence[TrialResult], thin: Sequence[TrialResult]) -> list[ChangedTrial]:
     """Each trial whose count or faults differ."""
     known = {one.key: one for one in whole}
     found = (changed(known[one.key], one) for one in thin)

@@ -10,18 +10,18 @@ from formcheck.coach.events import Attempt, Hold
 from formcheck.coach.report import Report
 from formcheck.coach.session import Session
 from formcheck.errors import NothingToJudgeError
-from formcheck.evaluation import Outcome, Tally, compare
+from formcheck.evaluation import ConfusionCounts, EntryOutcome, compare
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.stream import TrackStream
 from formcheck.manifest import Entry
 from formcheck.playback import Manner
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.stream import TrackStream
 from formcheck.recognition.library import known_library
-from formcheck.recognition.second import SecondOpinion
+from formcheck.recognition.second_opinion import SecondOpinion
 
 
-class Group(StrEnum):
+class TrialGroup(StrEnum):
     """Where a recording is from."""
 
     REAL = "real"
@@ -48,7 +48,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Trial:
+class ClipTrial:
     """An exercise, to be tried on a recording.
 
     Attributes:
@@ -60,7 +60,7 @@ class Trial:
         source: who made it: clips of one source resemble each other.
     """
 
-    group: Group
+    group: TrialGroup
     clip: str
     entry: Entry
     role: Role
@@ -95,7 +95,7 @@ class Rejected:
 
 
 @dataclass(frozen=True)
-class Tried:
+class TrialResult:
     """What came out of a trial, as plain data.
 
     Attributes:
@@ -123,7 +123,7 @@ class Tried:
         sides_right: how many of them on that side.
     """
 
-    group: Group
+    group: TrialGroup
     clip: str
     exercise: str
     role: Role
@@ -139,7 +139,7 @@ class Tried:
     seen_as: str = ""
     warnings: tuple[str, ...] = ()
     hold_errors_s: tuple[float, ...] = ()
-    rules: dict[str, Tally] = field(default_factory=dict)
+    rules: dict[str, ConfusionCounts] = field(default_factory=dict)
     problem: str = ""
     good: int = 0
     clean: int = 0
@@ -167,18 +167,18 @@ class Tried:
         return tuple(tuple(sorted(attempt.faults)) for attempt in self.attempts)
 
 
-def tried(trial: Trial, track: PoseTrack, exercise: Exercise | None = None) -> Tried:
+def tried(trial: ClipTrial, track: PoseTrack, exercise: Exercise | None = None) -> TrialResult:
     """What `track` comes out as; `exercise` stands for the one that the trial names."""
     entry = trial.entry
     judge = exercise or load_exercise(entry.exercise)
     try:
         outcome = compare(entry, analyze(track, judge, rotate=0))
     except NothingToJudgeError as error:
-        outcome = Outcome.nothing(entry, 0, error.said)
+        outcome = EntryOutcome.nothing(entry, 0, error.said)
     return _plain(trial, outcome, judge)
 
 
-def tried_alone(trial: Trial, track: PoseTrack) -> Tried:
+def tried_alone(trial: ClipTrial, track: PoseTrack) -> TrialResult:
     """The same without asking what else may be done, which takes most of the time.
 
     The second opinion is asked only of exercises in which it may object to what is counted.
@@ -192,10 +192,10 @@ def tried_alone(trial: Trial, track: PoseTrack) -> Tried:
     return _plain(trial, compare(trial.entry, report), judge)
 
 
-def _plain(trial: Trial, outcome: Outcome, exercise: Exercise) -> Tried:
+def _plain(trial: ClipTrial, outcome: EntryOutcome, exercise: Exercise) -> TrialResult:
     low, high = trial.entry.count_range
     report = outcome.report
-    return Tried(
+    return TrialResult(
         group=trial.group,
         clip=trial.clip,
         exercise=trial.exercise,

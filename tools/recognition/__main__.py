@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from formcheck.extraction.workers import mapped
 from formcheck.files import written_whole
-from formcheck.posing.workers import mapped
 from tools.openworld.real import real_recordings
 from tools.openworld.shown import show, told
 from tools.recognition.clips import looked

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from formcheck.exercises.catalog import exercise_ids, exercises
+from formcheck.extraction.workers import mapped
 from formcheck.pose.frame import PoseTrack
-from formcheck.posing.workers import mapped
+from formcheck.recognition.exercise_watcher import ExerciseWatcher
 from formcheck.recognition.library import Library, packaged
 from formcheck.recognition.sets import FoundSet, found_sets
 from formcheck.recognition.sign import Sign
-from formcheck.recognition.watch import Watch
-from tools.openworld.footage import Recording
-from tools.openworld.trial import Role, Trial
+from tools.openworld.footage import TrialRecording
+from tools.openworld.trial import ClipTrial, Role
 
 
 class Half(StrEnum):
@@ -35,7 +35,7 @@ class Naming(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Clip:
+class RecognisedClip:
     """A real clip and what was found in it.
 
     Attributes:
@@ -43,7 +43,7 @@ class Clip:
         signs: what the exercises' own sessions counted, and what it looks like.
     """
 
-    trials: tuple[Trial, ...]
+    trials: tuple[ClipTrial, ...]
     signs: tuple[Sign, ...]
 
     @property
@@ -97,20 +97,20 @@ def half_of(source: str) -> Half:
 
 def signs_of(track: PoseTrack) -> list[Sign]:
     """What all exercises find in a recording."""
-    watch = Watch(exercises(), Library(packaged().values()))
+    watch = ExerciseWatcher(exercises(), Library(packaged().values()))
     found = [sign for frame in track.frames() for sign in watch.update(frame)]
     return [*found, *watch.finish()]
 
 
-def looked(recordings: Sequence[Recording], jobs: int) -> Iterator[Clip]:
+def looked(recordings: Sequence[TrialRecording], jobs: int) -> Iterator[RecognisedClip]:
     """The clips with their signs."""
     yield from mapped(_clip, [(recording,) for recording in recordings], jobs)
 
 
-def of_half(clips: Iterable[Clip], half: Half) -> list[Clip]:
+def of_half(clips: Iterable[RecognisedClip], half: Half) -> list[RecognisedClip]:
     """Those of one side of the split."""
     return [clip for clip in clips if clip.half is half]
 
 
-def _clip(recording: Recording) -> Clip:
-    return Clip(recording.trials, tuple(signs_of(recording.footage.track())))
+def _clip(recording: TrialRecording) -> RecognisedClip:
+    return RecognisedClip(recording.trials, tuple(signs_of(recording.footage.track())))

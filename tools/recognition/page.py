@@ -9,9 +9,9 @@ from formcheck import __version__
 from formcheck.exercises.catalog import exercise_ids
 from tools.accuracy.world import markdown
 from tools.openworld.sheets import Sheet
-from tools.recognition.clips import Clip, Half, Naming, of_half
+from tools.recognition.clips import Half, Naming, RecognisedClip, of_half
 from tools.recognition.vetoed import Vetoed
-from tools.recognition.workouts import Workout
+from tools.recognition.workouts import StitchedWorkout
 
 HEAD = """# Recognising which exercise is done
 
@@ -24,7 +24,9 @@ counts for neither. "None" is a clip in which nothing is recognised.
 """
 
 
-def page(clips: Sequence[Clip], vetoes: Sequence[Vetoed], workouts: Sequence[Workout]) -> str:
+def page(
+    clips: Sequence[RecognisedClip], vetoes: Sequence[Vetoed], workouts: Sequence[StitchedWorkout]
+) -> str:
     """The page as Markdown."""
     parts = [HEAD.format(version=__version__)]
     for sheet in sheets(clips, vetoes, workouts):
@@ -33,7 +35,7 @@ def page(clips: Sequence[Clip], vetoes: Sequence[Vetoed], workouts: Sequence[Wor
 
 
 def sheets(
-    clips: Sequence[Clip], vetoes: Sequence[Vetoed], workouts: Sequence[Workout]
+    clips: Sequence[RecognisedClip], vetoes: Sequence[Vetoed], workouts: Sequence[StitchedWorkout]
 ) -> list[Sheet]:
     """All tables, in order."""
     return [
@@ -45,7 +47,7 @@ def sheets(
     ]
 
 
-def named_sheet(clips: Sequence[Clip]) -> Sheet:
+def named_sheet(clips: Sequence[RecognisedClip]) -> Sheet:
     """How many clips are named right, by the halves of the sources."""
     rows = []
     for title, some in (
@@ -69,7 +71,7 @@ def named_sheet(clips: Sequence[Clip]) -> Sheet:
     return Sheet("Clips named", head, tuple(rows))
 
 
-def exercises_sheet(clips: Sequence[Clip]) -> Sheet:
+def exercises_sheet(clips: Sequence[RecognisedClip]) -> Sheet:
     """The same by exercise, with how many sources its clips are from."""
     rows = []
     for exercise in exercise_ids():
@@ -81,7 +83,7 @@ def exercises_sheet(clips: Sequence[Clip]) -> Sheet:
     return Sheet("By exercise", head, tuple(rows))
 
 
-def astray_sheet(clips: Sequence[Clip]) -> Sheet:
+def astray_sheet(clips: Sequence[RecognisedClip]) -> Sheet:
     """The clips that were not named right, with what was seen in them."""
     rows = []
     for clip in clips:
@@ -103,7 +105,7 @@ def astray_sheet(clips: Sequence[Clip]) -> Sheet:
     return Sheet("Not named right", head, tuple(rows), len(head))
 
 
-def workouts_sheet(workouts: Sequence[Workout]) -> Sheet:
+def workouts_sheet(workouts: Sequence[StitchedWorkout]) -> Sheet:
     """The stitched workouts."""
     rows = tuple(
         (

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from formcheck.recognition.sign import Sign, looks_otherwise
-from tools.openworld.trial import Role, Trial
-from tools.recognition.clips import Clip
+from tools.openworld.trial import ClipTrial, Role
+from tools.recognition.clips import RecognisedClip
 
 FALSE = {Role.ZERO, Role.UNLABELLED}
 
@@ -22,7 +22,7 @@ class Vetoed:
         after: how many of them remain.
     """
 
-    trial: Trial
+    trial: ClipTrial
     before: int
     after: int
 
@@ -37,7 +37,7 @@ class Vetoed:
         return self.trial.role is Role.POSITIVE
 
 
-def vetoed(clips: Iterable[Clip]) -> list[Vetoed]:
+def vetoed(clips: Iterable[RecognisedClip]) -> list[Vetoed]:
     """Of every pair of an exercise and a clip in which its session counts something."""
     found = []
     for clip in clips:

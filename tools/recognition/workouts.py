@@ -12,10 +12,10 @@ from formcheck.pose.frame import PoseTrack
 from formcheck.workouts import judge, recognise
 from tools.figure.camera import STANDING_CAMERAS
 from tools.figure.everyday import StandingStill, Walking
-from tools.figure.script import Rep, Script
+from tools.figure.script import Script, ScriptedRep
 from tools.figure.track import film, steady
-from tools.openworld.footage import Recording
-from tools.openworld.trial import Role, Trial
+from tools.openworld.footage import TrialRecording
+from tools.openworld.trial import ClipTrial, Role
 
 SIZE_WH = (960, 720)
 SETS = 5
@@ -27,7 +27,7 @@ GAP_S = 1 / 30
 
 
 @dataclass(frozen=True)
-class Workout:
+class StitchedWorkout:
     """What is done in a recording, and what was found.
 
     Attributes:
@@ -37,7 +37,7 @@ class Workout:
     """
 
     number: int
-    trials: tuple[Trial, ...]
+    trials: tuple[ClipTrial, ...]
     found: tuple[tuple[str, int], ...]
 
     @property
@@ -52,7 +52,7 @@ class Workout:
         return sum(_within(trial, counts.get(trial.exercise, -1)) for trial in self.trials)
 
 
-def candidates(recordings: Sequence[Recording]) -> list[tuple[Trial, Recording]]:
+def candidates(recordings: Sequence[TrialRecording]) -> list[tuple[ClipTrial, TrialRecording]]:
     """The clips with one exercise in them, enough of it for a set."""
     found = []
     for recording in recordings:
@@ -63,10 +63,10 @@ def candidates(recordings: Sequence[Recording]) -> list[tuple[Trial, Recording]]
 
 
 def drawn(
-    rng: np.random.Generator, known: Sequence[tuple[Trial, Recording]]
-) -> list[tuple[Trial, Recording]]:
+    rng: np.random.Generator, known: Sequence[tuple[ClipTrial, TrialRecording]]
+) -> list[tuple[ClipTrial, TrialRecording]]:
     """Sets of different exercises by different people."""
-    chosen: list[tuple[Trial, Recording]] = []
+    chosen: list[tuple[ClipTrial, TrialRecording]] = []
     for i in rng.permutation(len(known)):
         trial = known[int(i)][0]
         if all(
@@ -78,7 +78,9 @@ def drawn(
     return chosen
 
 
-def measured(seed: int, number: int, known: Sequence[tuple[Trial, Recording]]) -> Workout:
+def measured(
+    seed: int, number: int, known: Sequence[tuple[ClipTrial, TrialRecording]]
+) -> StitchedWorkout:
     """The workout of that number."""
     rng = np.random.default_rng([seed, number])
     chosen = drawn(rng, known)
@@ -89,7 +91,7 @@ def measured(seed: int, number: int, known: Sequence[tuple[Trial, Recording]]) -
     recognition = recognise(track)
     reports = recognition.workout(judge(recognition, track)).sets
     found = tuple((report.exercise.id, len(report.attempts)) for report in reports)
-    return Workout(number, tuple(trial for trial, _ in chosen), found)
+    return StitchedWorkout(number, tuple(trial for trial, _ in chosen), found)
 
 
 def between(rng: np.random.Generator) -> PoseTrack:
@@ -97,7 +99,7 @@ def between(rng: np.random.Generator) -> PoseTrack:
     duration_s = float(rng.uniform(*PAUSE_S))
     kind = int(rng.integers(3))
     movement = Walking() if kind == 1 else StandingStill(3.0)
-    script = Script([Rep(movement, duration_s / 2, 0.0, duration_s / 2, 0.0)], 0.0, 0.0)
+    script = Script([ScriptedRep(movement, duration_s / 2, 0.0, duration_s / 2, 0.0)], 0.0, 0.0)
     track = film(script, STANDING_CAMERAS["front"], steady(script.duration_s))
     if kind:
         return track
@@ -129,11 +131,11 @@ def _fitted(track: PoseTrack) -> np.ndarray:
     return np.asarray(track.xy * scale + shift)
 
 
-def _within(trial: Trial, count: int) -> bool:
+def _within(trial: ClipTrial, count: int) -> bool:
     low, high = trial.entry.count_range
     return low <= count <= high
 
 
-def _enough(trial: Trial) -> bool:
+def _enough(trial: ClipTrial) -> bool:
     held = load_exercise(trial.exercise).mode == "hold"
     return trial.entry.count_range[0] >= (1 if held else LEAST_REPS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formcheck.declared import lines
-from formcheck.declared.mistakes import Mistake
+from formcheck.definitions import lines
+from formcheck.definitions.mistakes import Mistake
 from formcheck.exercises.model import LONGEST_SHARE, Exercise
 from formcheck.messages.error_ids import Check
 from formcheck.messages.message import Message

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from formcheck.declared.mistakes import Mistake
+from formcheck.definitions.mistakes import Mistake
 from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.messages.error_ids import Check

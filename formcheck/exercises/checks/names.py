@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formcheck.declared import lines
-from formcheck.declared.mistakes import Mistake, hinted, unknown
+from formcheck.definitions import lines
+from formcheck.definitions.mistakes import Mistake, hinted, unknown
 from formcheck.exercises.model import TIMINGS, Exercise, MeasureSpec
 from formcheck.messages.error_ids import Check, Slip
 from formcheck.messages.message import Message

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.declared import lines
-from formcheck.declared.mistakes import Mistake
+from formcheck.definitions import lines
+from formcheck.definitions.mistakes import Mistake
 from formcheck.exercises.model import TIMINGS, Condition, Exercise
 from formcheck.messages.error_ids import Check
 from formcheck.messages.message import Message

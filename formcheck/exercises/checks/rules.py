@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formcheck.declared.mistakes import Mistake
+from formcheck.definitions.mistakes import Mistake
 from formcheck.exercises.checks.ranges import Range, Tightest, limit_mistakes
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.messages.error_ids import Check

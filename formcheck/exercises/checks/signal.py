@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from formcheck.declared.mistakes import Mistake
+from formcheck.definitions.mistakes import Mistake
 from formcheck.exercises.checks.ranges import Range
-from formcheck.exercises.model import Exercise, Rule, Signal
+from formcheck.exercises.model import Exercise, Rule, SignalSpec
 from formcheck.messages.error_ids import Check
 from formcheck.messages.message import Message
 
@@ -84,7 +84,7 @@ def _swapped(exercise: Exercise) -> Iterator[Mistake]:
             return
 
 
-def _ends(signal: Signal) -> dict[str, str]:
+def _ends(signal: SignalSpec) -> dict[str, str]:
     """Where the signal begins and ends, as it stands in the file."""
     return {"rest": f"{signal.rest:g}", "end": f"{signal.end:g}"}
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from formcheck.declared import lines
-from formcheck.declared.mistakes import Mistake, dotted
-from formcheck.declared.part import Part
-from formcheck.declared.shown import shown
+from formcheck.definitions import lines
+from formcheck.definitions.excerpt import shown
+from formcheck.definitions.mistakes import Mistake, dotted
+from formcheck.definitions.strict_model import StrictModel
 from formcheck.exercises.model import Exercise
 from formcheck.messages.error_ids import Slip
 from formcheck.messages.message import Message
@@ -28,7 +28,7 @@ def doubts(_exercise: Exercise) -> Iterator[Mistake]:
     yield from ()
 
 
-def controls(part: Part) -> Iterator[Mistake]:
+def controls(part: StrictModel) -> Iterator[Mistake]:
     """Texts in `part` with a control character."""
     yield from _within((), part.model_dump(by_alias=True, exclude_unset=True))
 

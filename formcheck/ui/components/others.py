@@ -17,7 +17,7 @@ def offer_others(exercise_id: str, key: str, chosen: Callable[[Exercise], None])
     Args:
         exercise_id: that one.
         key: what the buttons' keys begin with.
-        chosen: is told the exercise that was clicked, before the page is drawn anew.
+        chosen: is told the exercise that was clicked, before the page is drawn again.
     """
     with st.popover(words().say("recorded.correct"), icon=":material/edit:"):
         for other in exercises_nearest_first():

@@ -7,21 +7,21 @@ from typing import Final
 
 import streamlit as st
 
-from formcheck.care.card import (
+from formcheck.exercises.model import Exercise
+from formcheck.routines.model import Routine
+from formcheck.safety.health_card import (
     AGREED,
     ASK_FIRST,
     CAREFUL,
     QUESTIONS,
     RED_FLAGS,
     Advice,
-    Level,
-    Question,
+    AdviceLevel,
+    HealthQuestion,
     advised_against,
     assess,
     is_settled,
 )
-from formcheck.exercises.model import Exercise
-from formcheck.routines.model import Routine
 from formcheck.ui.context import exercise, history, words
 
 ANSWERS: Final = "card_answers"
@@ -53,7 +53,7 @@ def advised_against_now() -> list[Exercise]:
     return [exercise(one) for one in (advised_against(card.answers) if card else ())]
 
 
-def _left_out(exercise_id: str, reasons: tuple[Question, ...]) -> str:
+def _left_out(exercise_id: str, reasons: tuple[HealthQuestion, ...]) -> str:
     because = "; ".join(words().told(reason.id) for reason in reasons)
     return words().say("card.left_out", exercise=exercise(exercise_id).name, because=because)
 
@@ -82,7 +82,7 @@ def _show_questions() -> None:
         st.caption(say("card.kept"))
 
 
-def _tick(title: str, questions: tuple[Question, ...]) -> set[str]:
+def _tick(title: str, questions: tuple[HealthQuestion, ...]) -> set[str]:
     st.markdown(f"**{title}**")
     told = words().told
     return {q.id for q in questions if st.checkbox(told(q.id), key=f"card_{q.id}", wrap=True)}
@@ -106,7 +106,7 @@ def _show_advice(advice: Advice, answers: dict[str, bool]) -> None:
     if again.button(say("card.change"), width="stretch"):
         st.session_state.pop(ANSWERS)
         st.rerun()
-    if advice.level is not Level.ASK_FIRST:
+    if advice.level is not AdviceLevel.ASK_FIRST:
         return
     names = ", ".join(exercise(one).name for one in sorted(advice.leave_out))
     if careful.button(say("card.careful"), width="stretch", help=names):

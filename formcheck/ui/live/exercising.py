@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from formcheck.history.store import default_path
-from formcheck.live.sessions import LiveSession, Present, Sessions, sessions_of
+from formcheck.live.sessions import LiveSession, Participant, Sessions, sessions_of
 from formcheck.ui.context import settings, words
 from formcheck.ui.live.choice import forget_choice
 from formcheck.ui.live.handover import session_data
@@ -52,7 +52,7 @@ def leave() -> None:
         sessions().leave(token)
 
 
-def display(session: Present, token: str, key: str) -> str | None:
+def display(session: Participant, token: str, key: str) -> str | None:
     """Cover the window with the display; how it was left, "close" or "again", once it was."""
     takes_pictures = takes_pictures_of(st.context.ip_address)
     data = session_data(session, token, words(), settings(), takes_pictures=takes_pictures)
@@ -67,7 +67,7 @@ def show(session: LiveSession) -> None:
         return
     if left == "again":
         leave()
-    elif session.runner.now().sets:
+    elif session.pipeline.now().sets:
         st.session_state[LEFT] = True
     else:
         leave()

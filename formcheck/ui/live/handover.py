@@ -7,7 +7,7 @@ from typing import Any
 from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
 from formcheck.live.files import FILES, listed
-from formcheck.live.sessions import LiveSession, Present
+from formcheck.live.sessions import LiveSession, Participant
 from formcheck.live.socket import PATH
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.ui.catalogue import Catalogue
@@ -17,7 +17,7 @@ PICTURES = "pictures/"
 
 
 def session_data(
-    session: Present,
+    session: Participant,
     token: str,
     words: Catalogue,
     settings: Settings,
@@ -46,12 +46,12 @@ def session_data(
         "loudness": settings.loudness,
         "model": DEFAULT_MODEL,
         "place": "" if takes_pictures else "browser",
-        "state": session.state(session.leader.last_said),
+        "state": session.state(session.driver.last_said),
         **_of_exercises(session, files),
     }
 
 
-def phone_data(session: Present, socket: str, files: str) -> dict[str, Any]:
+def phone_data(session: Participant, socket: str, files: str) -> dict[str, Any]:
     """The data of a phone that is the session's camera: it shows, and says nothing.
 
     Args:
@@ -59,7 +59,7 @@ def phone_data(session: Present, socket: str, files: str) -> dict[str, Any]:
         socket: the address of its socket, from its page.
         files: the address of the display's files, from there.
     """
-    words = session.leader.words
+    words = session.driver.words
     silent = Settings(voice=False, beeps=False)
     data = session_data(session, "", words, silent, takes_pictures=True, files=files)
     return {
@@ -71,14 +71,14 @@ def phone_data(session: Present, socket: str, files: str) -> dict[str, Any]:
     }
 
 
-def _of_exercises(session: Present, files: str) -> dict[str, Any]:
+def _of_exercises(session: Participant, files: str) -> dict[str, Any]:
     """What the display needs of the exercises; of none where somebody shows their own.
 
     All are there: another one may be recognised, or done instead of the chosen one.
     """
     if not isinstance(session, LiveSession):
         return {"ask_pain": False, "exercises": {}}
-    now, language = session.runner.now(), session.runner.words.language
+    now, language = session.pipeline.now(), session.pipeline.words.language
     known = [one.in_language(language) for one in known_exercises()]
     shown = [*known, *(plan.exercise for plan in now.plans)]
     return {

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from formcheck.care.pain import GO_ON, pain_advice
-from formcheck.coach.usual import OwnRange
+from formcheck.coach.usual_range import OwnRange
 from formcheck.exercises.model import Exercise, Moment
 from formcheck.routines.model import Routine, Step
+from formcheck.safety.pain import GO_ON, pain_advice
 from formcheck.ui.components.pain import ask_pain
 from formcheck.ui.context import exercise_of, words
 from formcheck.ui.illustrations import illustration
@@ -25,7 +25,7 @@ from formcheck.ui.live.choice import (
     not_due_in_words,
 )
 from formcheck.ui.markdown import in_markdown
-from formcheck.ui.own import asked_in_words
+from formcheck.ui.usual_range import asked_in_words
 
 PAIN_BEFORE = "pain_before"
 

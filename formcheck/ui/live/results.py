@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from formcheck.coach.guide import SetFinished
+from formcheck.coach.routine_runner import SetFinished
 from formcheck.live.summary import details, sentence, title
 from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.markdown import in_markdown

@@ -9,7 +9,7 @@ import streamlit as st
 
 from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
-from formcheck.live.runner import Now
+from formcheck.live.pipeline import LiveSnapshot
 from formcheck.live.sessions import LiveSession
 from formcheck.live.summary import advice_of
 from formcheck.report.session_html import render_session
@@ -32,7 +32,7 @@ SETTLES_S: Final = 1.0
 def show(session: LiveSession) -> None:
     """Draw the view; leaving it forgets the session."""
     say = words().say
-    now = session.runner.now()
+    now = session.pipeline.now()
     advice = advice_of(now)
     st.title(say("live.summary_title"), anchor=False)
     if advice.says is not None:
@@ -50,7 +50,7 @@ def show(session: LiveSession) -> None:
                 offer_others(done.exercise.id, key, partial(_correct, session, number))
     with after:
         _ask_after(session, now)
-        if session.runner.diary.settle(SETTLES_S):
+        if session.pipeline.writer.settle(SETTLES_S):
             st.caption(say("live.stored"))
             _offer_file(session)
         else:
@@ -66,13 +66,13 @@ def show(session: LiveSession) -> None:
 
 def _correct(session: LiveSession, number: int, exercise: Exercise) -> None:
     """What was recognised was another exercise."""
-    key = "live.judged_anew" if session.runner.correct(number, exercise) else "live.noted_anew"
+    key = "live.judged_anew" if session.pipeline.correct(number, exercise) else "live.noted_anew"
     st.session_state[CORRECTED] = words().say(key, name=plain(exercise.name))
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _wait_until_stored(session: LiveSession) -> None:
-    state = session.runner.diary.state()
+    state = session.pipeline.writer.state()
     if not state.waiting:
         st.rerun()
     if state.problem:
@@ -83,9 +83,9 @@ def _wait_until_stored(session: LiveSession) -> None:
 
 def _offer_file(session: LiveSession) -> None:
     """The result as one file, for the physiotherapist."""
-    show_storing(session.runner.diary.state())
+    show_storing(session.pipeline.writer.state())
     try:
-        session_id = session.runner.diary.session_id()
+        session_id = session.pipeline.writer.session_id()
         if session_id is None:
             return
         result = history().result(session_id)
@@ -104,13 +104,13 @@ def _offer_file(session: LiveSession) -> None:
     )
 
 
-def _ask_after(session: LiveSession, now: Now) -> None:
+def _ask_after(session: LiveSession, now: LiveSnapshot) -> None:
     """Ask for the pain, unless the display has."""
     if now.after is not None:
         return
     score = ask_pain(words().say("live.pain_after"), PAIN_AFTER)
     if score is not None:
-        session.runner.tell_pain("after", score)
+        session.pipeline.tell_pain("after", score)
         st.rerun()
 
 

@@ -17,10 +17,8 @@ from formcheck.report.history_tables import attempts_csv, sets_csv
 from formcheck.routines.known import find_routine
 from formcheck.ui.components.storing import show_storing
 from formcheck.ui.context import all_exercises, history, words
-from formcheck.ui.done import listed, opened
 from formcheck.ui.live import exercising
 from formcheck.ui.markdown import in_markdown, plain, unmarked
-from formcheck.ui.own import usual_in_words
 from formcheck.ui.progress import course
 from formcheck.ui.progress.amount import amounts
 from formcheck.ui.progress.balance import balance_of
@@ -45,6 +43,8 @@ from formcheck.ui.progress.sentences import (
     span_in_words,
 )
 from formcheck.ui.progress.span import span_of
+from formcheck.ui.sessions import session_list, session_page
+from formcheck.ui.usual_range import usual_in_words
 
 MONTH: Final = "history_month"
 DELETED: Final = "history_deleted"
@@ -58,9 +58,9 @@ MOST_FAULTS: Final = 3
 
 def show() -> None:
     """Draw the part: all that was done, or the session that the address opens."""
-    session_id = opened.number()
+    session_id = session_page.number()
     if session_id is not None:
-        opened.show(session_id)
+        session_page.show(session_id)
         return
     say = words().say
     st.title(say("history.title"), anchor=False)
@@ -78,7 +78,7 @@ def show() -> None:
     results, days = history().results(), _show_progress(records, sets, pain)
     today = _today()
     course.show(results, today - timedelta(days=days - 1) if days else None, today)
-    listed.show(results)
+    session_list.show(results)
     _show_data(results)
 
 

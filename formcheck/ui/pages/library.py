@@ -8,12 +8,12 @@ from typing import Final
 import streamlit as st
 
 from formcheck.errors import ExerciseError
-from formcheck.exercises.catalog import exercise_ids, shelf
+from formcheck.exercises.catalog import exercise_ids, own_store
 from formcheck.exercises.loader import doubts_about
 from formcheck.exercises.model import Exercise, Moment, Rule
+from formcheck.exercises.portable import PortableExercise
 from formcheck.exercises.safety import GENERAL_SAFETY
-from formcheck.exercises.sent import Sent
-from formcheck.exercises.shelf import Shelf
+from formcheck.exercises.store import ExerciseStore
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.routines.known import as_routine
@@ -63,7 +63,7 @@ def _overview() -> None:
         if cards:
             st.header(say(f"library.posture_{posture}"), anchor=False)
             _cards([in_markdown(one) for one in cards])
-    own = shelf()
+    own = own_store()
     for error in own.broken().values():
         st.warning(_lines(error), icon=":material/description:")
     if st.button(say("teaching.open"), icon=":material/school:", key="teach"):
@@ -171,14 +171,17 @@ def _details(one: Exercise) -> None:
 
 def _show_ways_of_own(one: Exercise) -> None:
     """To send an exercise of one's own, and to remove it."""
-    say, own = words().say, shelf()
+    say, own = words().say, own_store()
     path = own.path(one.id)
     if path is None:  # removed in the meantime
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":gray-badge[{say('library.own')}]", width="content")
         st.download_button(
-            say("library.send"), Sent.of_file(path).text, f"{one.id}.toml", on_click="ignore"
+            say("library.send"),
+            PortableExercise.of_file(path).text,
+            f"{one.id}.toml",
+            on_click="ignore",
         )
         with st.popover(say("library.delete")):
             st.markdown(say("library.delete_sure", name=one.name))
@@ -188,7 +191,7 @@ def _show_ways_of_own(one: Exercise) -> None:
                 st.rerun()
 
 
-def _show_import(own: Shelf) -> None:
+def _show_import(own: ExerciseStore) -> None:
     """Take in an exercise that was sent, once it is in order."""
     say = words().say
     with st.expander(say("library.import_title"), icon=":material/upload_file:"):
@@ -196,7 +199,7 @@ def _show_import(own: Shelf) -> None:
         if file is None:
             return
         try:
-            sent = Sent.of_data(file.getvalue(), file.name)
+            sent = PortableExercise.of_data(file.getvalue(), file.name)
             own.check_id(sent.exercise.id)
         except ExerciseError as error:
             st.error(f"{say('library.import_wrong')}\n\n{_lines(error)}", icon=":material/error:")

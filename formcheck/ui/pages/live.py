@@ -31,16 +31,16 @@ def show() -> None:
 
 def _show_interrupted(session: LiveSession) -> None:
     """What was interrupted, and the two ways on."""
-    say, now = words().say, session.runner.now()
+    say, now = words().say, session.pipeline.now()
     st.title(say("live.interrupted_title"), anchor=False)
-    exercise = now.guide.exercise
+    exercise = now.runner.exercise
     where = say("live.free_title")
     if exercise is not None and now.plans:
         where = say(
             "live.where",
             name=plain(exercise.name),
-            set=now.guide.set_number,
-            sets=now.guide.sets,
+            set=now.runner.set_number,
+            sets=now.runner.sets,
         )
     when = f"{session.seen_at:%H:%M}"
     st.info(say("live.interrupted", where=where, time=when), icon=":material/history:")

@@ -7,14 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from formcheck.declared.source import decoded
+from formcheck.definitions.source import decoded
 from formcheck.errors import RoutineError
 from formcheck.report.handout_html import reminder_text, render_handout
 from formcheck.routines.catalog import routines
 from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.reminders import reminders, usual_times
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise_of, words
 from formcheck.ui.illustrations import illustration
@@ -32,21 +32,21 @@ def show() -> None:
     if draft is not None:
         editor.show(draft)
         return
-    say, shelf = words().say, Shelf()
+    say, store = words().say, RoutineStore()
     st.title(say("routines.title"), anchor=False)
     st.markdown(say("routines.lead"))
     for routine in routines():
         _show_routine(routine, None)
-    for routine in shelf.routines():
-        _show_routine(routine, shelf)
-    for path, error in shelf.broken().items():
+    for routine in store.routines():
+        _show_routine(routine, store)
+    for path, error in store.broken().items():
         st.warning(plain(f"{path.name}: {words().error(error)}"), icon=":material/description:")
     if st.button(say("routines.new"), icon=":material/add:"):
         _edit(Draft())
-    _show_import(shelf)
+    _show_import(store)
 
 
-def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
+def _show_routine(routine: Routine, store: RoutineStore | None) -> None:
     say, said = words().say, RoutineText.of(routine, words())
     with st.container(border=True):
         st.subheader(said.name, anchor=False)
@@ -62,9 +62,9 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
         ):
             choose(routine)
             st.switch_page(st.Page(live.show, url_path="live"))
-        label = say("routines.edit" if shelf else "routines.adapt")
+        label = say("routines.edit" if store else "routines.adapt")
         if edit.button(label, key=f"edit_{routine.id}", width="stretch"):
-            _edit(Draft.of(routine, own=shelf is not None, words=words()))
+            _edit(Draft.of(routine, own=store is not None, words=words()))
         send.download_button(
             say("routines.send"),
             to_toml(routine),
@@ -72,8 +72,8 @@ def _show_routine(routine: Routine, shelf: Shelf | None) -> None:
             key=f"send_{routine.id}",
             width="stretch",
         )
-        if shelf is not None:
-            _offer_deletion(routine, shelf, delete)
+        if store is not None:
+            _offer_deletion(routine, store, delete)
 
 
 def _offer_at_home(routine: Routine) -> None:
@@ -123,17 +123,17 @@ def _line(routine: Routine, step: Step, note: str) -> str:
 
 
 def _offer_deletion(
-    routine: Routine, shelf: Shelf, place: st.delta_generator.DeltaGenerator
+    routine: Routine, store: RoutineStore, place: st.delta_generator.DeltaGenerator
 ) -> None:
     say = words().say
     with place.popover(say("routines.delete"), width="stretch"):
         st.markdown(say("routines.delete_sure", name=plain(routine.name)))
         if st.button(say("routines.delete"), key=f"delete_{routine.id}", type="primary"):
-            shelf.delete(routine.id)
+            store.delete(routine.id)
             st.rerun()
 
 
-def _show_import(shelf: Shelf) -> None:
+def _show_import(store: RoutineStore) -> None:
     say = words().say
     with st.expander(say("routines.import_title"), icon=":material/upload_file:"):
         file = st.file_uploader(say("routines.import"), type="toml")
@@ -147,8 +147,8 @@ def _show_import(shelf: Shelf) -> None:
             return
         st.success(say("routines.import_right", name=plain(routine.name)), icon=":material/check:")
         if st.button(say("routines.import_keep"), type="primary"):
-            kept = routine.model_copy(update={"id": shelf.free_id(routine.name)})
-            shelf.save(kept)
+            kept = routine.model_copy(update={"id": store.free_id(routine.name)})
+            store.save(kept)
             st.rerun()
 
 

@@ -12,7 +12,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.routines.catalog import routines
 from formcheck.routines.known import as_routine
 from formcheck.routines.model import Routine, Step
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.ui.context import exercise_of, exercises_nearest_first, history, words
 from formcheck.ui.illustrations import illustration
 from formcheck.ui.live.choice import RoutineText, choose, choose_free, describe_dose
@@ -48,7 +48,7 @@ def show_choices() -> None:
     _show_free()
     _show_today()
     st.subheader(say("start.or_another"), anchor=False)
-    for routine in (*routines(), *Shelf().routines()):
+    for routine in (*routines(), *RoutineStore().routines()):
         _show_routine(routine)
     st.subheader(say("start.or_one"), anchor=False)
     every = exercises_nearest_first()

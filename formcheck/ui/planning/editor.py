@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from formcheck.routines.model import Dose
-from formcheck.routines.shelf import Shelf
+from formcheck.routines.store import RoutineStore
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.planning.draft import Draft, DraftStep
@@ -133,8 +133,8 @@ def _show_end(draft: Draft) -> None:
         st.info(say("routines.incomplete"), icon=":material/edit:")
     save, drop = st.columns(2)
     if save.button(say("routines.save"), type="primary", disabled=not ready, width="stretch"):
-        shelf = Shelf()
-        shelf.save(draft.routine(draft.id or shelf.free_id(draft.name)))
+        store = RoutineStore()
+        store.save(draft.routine(draft.id or store.free_id(draft.name)))
         st.session_state.pop(DRAFT)
         st.rerun()
     if drop.button(say("routines.drop"), width="stretch"):

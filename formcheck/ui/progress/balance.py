@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
-from formcheck.coach.usual import detectable
+from formcheck.coach.usual_range import detectable
 from formcheck.history.records import AttemptRecord
 
 HELD_ERROR_S: Final = 1.0

@@ -8,9 +8,9 @@ from datetime import date
 from statistics import fmean
 from typing import Final
 
-from formcheck.care.pain import WORSE
 from formcheck.history.records import PainRecord
 from formcheck.history.weeks import week_of
+from formcheck.safety.pain import WORSE
 
 CLEAR: Final = WORSE
 """A difference of this many points is more than such scores vary by themselves, either way."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from formcheck.coach.usual import detectable
+from formcheck.coach.usual_range import detectable
 from formcheck.history.records import AttemptRecord
 from formcheck.ui.progress.amount import by_day
 

@@ -13,10 +13,10 @@ from formcheck.media.overlay import MARKS
 from formcheck.ui.components.seek import seek
 from formcheck.ui.context import words
 from formcheck.ui.markdown import in_markdown
-from formcheck.ui.recorded import place
+from formcheck.ui.recorded import page_state
 from formcheck.ui.recorded.chart import CLICKED, KEY, signal_chart
 from formcheck.ui.recorded.moments import moments, of_attempt
-from formcheck.ui.recorded.result import Result
+from formcheck.ui.recorded.result import RecordingResult
 from formcheck.ui.recorded.wording import Wording, clock
 
 PLAYER: Final = "recorded-player"
@@ -25,7 +25,7 @@ CHOSEN: Final = "recorded.chosen"
 TINTS: Final = {Verdict.GOOD: "blue", Verdict.FAULTY: "orange", Verdict.NOT_JUDGED: "gray"}
 
 
-def show_video(result: Result, exercise: Exercise) -> None:
+def show_video(result: RecordingResult, exercise: Exercise) -> None:
     """Draw the video beside the signal."""
     left, right = st.columns([1, 1], gap="large")
     # A click must not load the video again: it stays outside of what a click redraws.
@@ -49,11 +49,11 @@ def show_attempts(report: Report, exercise: Exercise) -> None:
 
 def follow_clicks(key: str) -> None:
     """Make the video jump to what was clicked in this part of the page."""
-    seek(PLAYER, place.jump(), key)
+    seek(PLAYER, page_state.jump(), key)
 
 
 @st.fragment
-def _chart(result: Result, exercise: Exercise) -> None:
+def _chart(result: RecordingResult, exercise: Exercise) -> None:
     say = words().say
     report = result.report
     wording = Wording(words(), exercise)
@@ -88,7 +88,7 @@ def _follow(key: str, report: Report) -> None:
     chosen = picked[0][KEY] if picked else st.session_state.get(CHOSEN)
     st.session_state[CHOSEN] = chosen
     if chosen in moments(report):
-        place.jump_to(moments(report)[chosen])
+        page_state.jump_to(moments(report)[chosen])
 
 
 def _button(attempt: Attempt, wording: Wording) -> None:
@@ -102,7 +102,7 @@ def _button(attempt: Attempt, wording: Wording) -> None:
         key=f"recorded.see.{attempt.index}",
         icon=":material/play_circle:",
         help=clock(attempt.start_s),
-        on_click=place.jump_to,
+        on_click=page_state.jump_to,
         args=(of_attempt(attempt),),
         wrap=True,
     )

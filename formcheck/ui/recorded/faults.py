@@ -8,17 +8,17 @@ from formcheck.coach.events import Fault
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise
 from formcheck.report.broken import how_broken
-from formcheck.report.evidence import Evidence, Picture, best_attempt
+from formcheck.report.evidence import Evidence, EvidencePicture, best_attempt
 from formcheck.ui.context import words
 from formcheck.ui.markdown import in_markdown
-from formcheck.ui.recorded import place
+from formcheck.ui.recorded import page_state
 from formcheck.ui.recorded.chart import broken_chart
 from formcheck.ui.recorded.moments import of_fault
-from formcheck.ui.recorded.result import Result
+from formcheck.ui.recorded.result import RecordingResult
 from formcheck.ui.recorded.wording import Wording, by_rule, clock
 
 
-def show_faults(result: Result, exercise: Exercise) -> None:
+def show_faults(result: RecordingResult, exercise: Exercise) -> None:
     """Draw a card for each rule that was broken."""
     say = words().say
     report = result.report
@@ -34,7 +34,9 @@ def show_faults(result: Result, exercise: Exercise) -> None:
             _card(result, faults, evidence.get(faults[0].rule), wording)
 
 
-def _card(result: Result, faults: list[Fault], evidence: Evidence | None, wording: Wording) -> None:
+def _card(
+    result: RecordingResult, faults: list[Fault], evidence: Evidence | None, wording: Wording
+) -> None:
     report = result.report
     worst = evidence.fault if evidence else faults[0]
     rule = wording.rule(worst)
@@ -55,7 +57,7 @@ def _card(result: Result, faults: list[Fault], evidence: Evidence | None, wordin
             _pictures(report, evidence, evidence.worst, wording)
 
 
-def _chart(result: Result, fault: Fault, wording: Wording) -> None:
+def _chart(result: RecordingResult, fault: Fault, wording: Wording) -> None:
     """The measure with the limit that was broken, or the pace."""
     how = how_broken(result.report, result.timeline, fault)
     if how is None:
@@ -87,12 +89,12 @@ def _button(fault: Fault, wording: Wording) -> None:
         key=f"recorded.fault.{fault.rule}.{index}",
         icon=":material/play_circle:",
         help=wording.measured(fault),
-        on_click=place.jump_to,
+        on_click=page_state.jump_to,
         args=(of_fault(fault),),
     )
 
 
-def _pictures(report: Report, evidence: Evidence, worst: Picture, wording: Wording) -> None:
+def _pictures(report: Report, evidence: Evidence, worst: EvidencePicture, wording: Wording) -> None:
     say = words().say
     fault, best = evidence.fault, best_attempt(report)
     shown = [("recorded.picture_worst", "▲", worst, fault.attempt)]
@@ -103,6 +105,6 @@ def _pictures(report: Report, evidence: Evidence, worst: Picture, wording: Wordi
             _picture(picture, f"{mark} {say(key, what=wording.attempt(index))}")
 
 
-def _picture(picture: Picture, caption: str) -> None:
+def _picture(picture: EvidencePicture, caption: str) -> None:
     told = f"{caption}, {clock(picture.t)}"
     st.image(picture.data_uri, caption=told, width="stretch", alt=told)

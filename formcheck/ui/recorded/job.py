@@ -25,13 +25,13 @@ from formcheck.pose.frame import Image
 from formcheck.report.language import ENGLISH, Language
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.recording import Recording
-from formcheck.ui.recorded.result import Files, Result
+from formcheck.ui.recorded.result import Files, RecordingResult
 from formcheck.workouts import Recognition, judge, recognise
 
 if TYPE_CHECKING:
-    from formcheck.api import Step
+    from formcheck.api import AnalysisStep
+    from formcheck.extraction.stream import Posed
     from formcheck.pose.frame import PoseFrame, PoseTrack
-    from formcheck.posing.stream import Posed
     from formcheck.report.evidence import Evidence
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ GLIMPSE_EVERY_S: Final = 0.7
 """How often the page gets a picture of what is going on."""
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """How far a job is."""
 
     WAITING = "waiting"
@@ -57,7 +57,7 @@ class State(StrEnum):
     @property
     def over(self) -> bool:
         """Whether nothing more will come."""
-        return self in {State.DONE, State.FAILED, State.CANCELLED}
+        return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
 class CancelledError(Exception):
@@ -78,7 +78,7 @@ class Job:
         state: how far it is.
         results: what came out of each set, once it is done; empty where nothing is recognised.
         found: what was recognised, or how somebody corrected it.
-        poses: those of the recording, once they are known, so that it can be judged anew.
+        poses: those of the recording, once they are known, so that it can be judged again.
         error: why there is no result, once it has failed.
         glimpse: a recent picture with what was seen on it, while it is at work.
         kept_on: the day under which it was put into the history, None where it was not.
@@ -100,8 +100,8 @@ class Job:
         self.recording = recording
         self.manner = manner
         self.exercise = exercise
-        self.state = State.WAITING
-        self.results: tuple[Result, ...] = ()
+        self.state = JobState.WAITING
+        self.results: tuple[RecordingResult, ...] = ()
         self.found = found
         self.poses = found.track if found else poses
         self.error: FormCheckError | None = None
@@ -117,28 +117,28 @@ class Job:
     @property
     def share(self) -> float:
         """How much is done, 0 to 1."""
-        return 1.0 if self.state is State.DONE else self._pace.share
+        return 1.0 if self.state is JobState.DONE else self._pace.share
 
     @property
     def left_s(self) -> float | None:
         """Seconds until the result, None as long as nobody can tell."""
-        return self._pace.left_s if self.state is State.LOOKING else None
+        return self._pace.left_s if self.state is JobState.LOOKING else None
 
     def run(self) -> None:
         """Do the work; how it ended is in `state`."""
         try:
             self._check_wanted()
             self.results = self._analyzed() if self.exercise else self._recognised()
-            self.state = State.DONE
+            self.state = JobState.DONE
         except CancelledError:
-            self.state = State.CANCELLED
+            self.state = JobState.CANCELLED
         except FormCheckError as error:
             self.error = error.with_traceback(None)  # its frames hold the whole analysis
-            self.state = State.FAILED
+            self.state = JobState.FAILED
         except Exception:  # the thread's outermost edge: the page tells
             log.exception("The analysis failed.")
             self.error = FormCheckError(Message(Wrong.FAILED_SOMEWHERE))
-            self.state = State.FAILED
+            self.state = JobState.FAILED
         finally:
             self.glimpse = None
             if self._discarded.is_set():
@@ -147,8 +147,8 @@ class Job:
     def cancel(self) -> None:
         """Stop at the next frame."""
         self._unwanted.set()
-        if self.state is State.WAITING:
-            self.state = State.CANCELLED
+        if self.state is JobState.WAITING:
+            self.state = JobState.CANCELLED
 
     def discard(self) -> None:
         """Stop, and delete the recording and all that was made of it."""
@@ -157,7 +157,7 @@ class Job:
         # While it runs a file may still be written: then `run` deletes once more.
         self.recording.forget()
 
-    def see(self, step: Step) -> None:
+    def see(self, step: AnalysisStep) -> None:
         """Take in one frame's time, or stop here."""
         self._reach(step.pose, step.duration_s, 0.0 if self.exercise else RECOGNISED, WATCHED)
         if step.picture is not None and self.exercise and self._glimpse_is_due():
@@ -186,11 +186,11 @@ class Job:
         if self._unwanted.is_set():
             raise CancelledError
 
-    def _analyzed(self) -> tuple[Result, ...]:
+    def _analyzed(self) -> tuple[RecordingResult, ...]:
         """The result of an exercise that somebody named."""
         assert self.exercise is not None
         files, outputs = self._outputs()
-        self.state = State.LOOKING
+        self.state = JobState.LOOKING
         path, manner = self.recording.path, self.manner
         with outputs.collecting(
             self.exercise, self._language, sound_of=path, manner=manner
@@ -209,12 +209,14 @@ class Job:
         evidence = self._seen_again(report, collected)
         outputs.write(report, self.recording.path, collected, self._language)
         self._check_wanted()
-        return (Result(report, collected.timeline, evidence, files, tuple(collected.notes)),)
+        return (
+            RecordingResult(report, collected.timeline, evidence, files, tuple(collected.notes)),
+        )
 
-    def _recognised(self) -> tuple[Result, ...]:
+    def _recognised(self) -> tuple[RecordingResult, ...]:
         """The results of all sets that are recognised, or were corrected."""
         files, outputs = self._outputs()
-        self.state = State.LOOKING
+        self.state = JobState.LOOKING
         path, shown = self.recording.path, replace(self.manner, pictures=True)
         found = self.found or recognise(path, model=self._model, manner=shown, onlooker=self.look)
         self.found, self.poses = found, found.track
@@ -238,7 +240,7 @@ class Job:
             outputs.write_workout(workout, found.track, path, done, self._language)
         self._check_wanted()
         return tuple(
-            Result(report, one.timeline, pictures, files, tuple(one.notes), number)
+            RecordingResult(report, one.timeline, pictures, files, tuple(one.notes), number)
             for number, ((report, one), pictures) in enumerate(
                 zip(kept, evidence, strict=True), start=1
             )
@@ -260,7 +262,7 @@ class Job:
 
     def _seen_again(self, report: Report, collected: Collected) -> tuple[Evidence, ...]:
         """Pictures of the faults, taken in a second pass."""
-        self.state = State.WRITING
+        self.state = JobState.WRITING
         self._pace.reach(WATCHED)
         self._check_wanted()
         evidence = collected.evidence(report, self.recording.path, self.poses)

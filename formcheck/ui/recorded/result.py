@@ -36,7 +36,7 @@ class Files:
 
 
 @dataclass(frozen=True)
-class Result:
+class RecordingResult:
     """A finished analysis of one set.
 
     Attributes:

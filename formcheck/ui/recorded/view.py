@@ -13,21 +13,21 @@ from formcheck.ui.components.others import offer_others
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
 from formcheck.ui.markdown import in_markdown, plain
-from formcheck.ui.recorded import place
+from formcheck.ui.recorded import page_state
 from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_video
 from formcheck.ui.recorded.downloads import show_downloads
 from formcheck.ui.recorded.faults import show_faults
 from formcheck.ui.recorded.job import Job
-from formcheck.ui.recorded.keeping import show_keeping
 from formcheck.ui.recorded.notes import show_notes, show_warnings
 from formcheck.ui.recorded.problem import in_list, show_problem
-from formcheck.ui.recorded.result import Result
+from formcheck.ui.recorded.result import RecordingResult
+from formcheck.ui.recorded.save_sets import show_keeping
 from formcheck.ui.recorded.summary import show_summary
 
 
 def show_results() -> None:
     """Draw the chosen result and the way to the others."""
-    job = place.shown()
+    job = page_state.shown()
     if job is None:
         return
     _ways(job)
@@ -45,7 +45,7 @@ def _none_recognised(job: Job) -> None:
     _other_exercises(job)
 
 
-def _chosen_set(job: Job) -> Result:
+def _chosen_set(job: Job) -> RecordingResult:
     """The set to show; of several a click shows another one."""
     if len(job.results) == 1:
         return job.results[0]
@@ -59,7 +59,7 @@ def _chosen_set(job: Job) -> Result:
         )
         for result in job.results
     }
-    shown = place.shown_set()
+    shown = page_state.shown_set()
     chosen = st.pills(
         say("recorded.sets"),
         list(names),
@@ -69,12 +69,12 @@ def _chosen_set(job: Job) -> Result:
         key=f"recorded.sets.{job.recording.folder.name}",
     )
     if chosen != shown:
-        place.show_set(chosen)
+        page_state.show_set(chosen)
         st.rerun()
     return job.results[chosen - 1]
 
 
-def _correction(job: Job, result: Result, exercise: Exercise) -> None:
+def _correction(job: Job, result: RecordingResult, exercise: Exercise) -> None:
     """What was recognised, and a click that says it was something else."""
     if job.exercise is not None:
         return
@@ -87,12 +87,12 @@ def _correction(job: Job, result: Result, exercise: Exercise) -> None:
 def _correct(job: Job, number: int, exercise: Exercise) -> None:
     original = load_exercise(exercise.id)
     if len(job.results) > 1:
-        place.show_job(place.desk().correct(job, number, original, words().report))
+        page_state.show_job(page_state.queue().correct(job, number, original, words().report))
     else:
-        place.show_job(place.desk().again(job, original, words().report))
+        page_state.show_job(page_state.queue().again(job, original, words().report))
 
 
-def _result(job: Job, result: Result) -> None:
+def _result(job: Job, result: RecordingResult) -> None:
     exercise = exercise_of(result.report.exercise.id)
     _correction(job, result, exercise)
     show_summary(result.report, exercise, job.recording.name)
@@ -111,7 +111,7 @@ def _result(job: Job, result: Result) -> None:
 
 
 @st.fragment
-def _moments(result: Result, exercise: Exercise) -> None:
+def _moments(result: RecordingResult, exercise: Exercise) -> None:
     """A click in it redraws nothing else."""
     show_attempts(result.report, exercise)
     show_faults(result, exercise)
@@ -133,8 +133,8 @@ def _turn(job: Job, degrees: int) -> None:
 
 def _judge_turned(job: Job, degrees: int) -> None:
     manner = replace(job.manner, rotate=degrees)
-    desk = place.desk()
-    place.show_job(desk.again(job, job.exercise, words().report, manner=manner))
+    queue = page_state.queue()
+    page_state.show_job(queue.again(job, job.exercise, words().report, manner=manner))
 
 
 def _other_exercises(job: Job) -> None:
@@ -153,12 +153,12 @@ def _other_exercises(job: Job) -> None:
 
 
 def _judge_as(job: Job, exercise: Exercise) -> None:
-    place.show_job(place.desk().again(job, load_exercise(exercise.id), words().report))
+    page_state.show_job(page_state.queue().again(job, load_exercise(exercise.id), words().report))
 
 
 def _ways(job: Job) -> None:
     say = words().say
-    finished = place.desk().finished
+    finished = page_state.queue().finished
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(finished) > 1:
             _switch(job, finished)
@@ -166,13 +166,13 @@ def _ways(job: Job) -> None:
             say("recorded.another"),
             icon=":material/add:",
             type="primary",
-            on_click=place.choose_more,
+            on_click=page_state.choose_more,
             args=(True,),
         )
         st.button(
             say("recorded.discard"),
             icon=":material/delete:",
-            on_click=place.desk().discard,
+            on_click=page_state.queue().discard,
             args=(job,),
         )
 
@@ -188,5 +188,5 @@ def _switch(job: Job, finished: list[Job]) -> None:
         label_visibility="collapsed",
     )
     if jobs.get(chosen, job) is not job:
-        place.show_job(jobs[chosen])
+        page_state.show_job(jobs[chosen])
         st.rerun()

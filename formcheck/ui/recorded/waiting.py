@@ -8,8 +8,8 @@ import streamlit as st
 
 from formcheck.ui.context import words
 from formcheck.ui.markdown import plain
-from formcheck.ui.recorded import place
-from formcheck.ui.recorded.job import Job, State
+from formcheck.ui.recorded import page_state
+from formcheck.ui.recorded.job import Job, JobState
 
 LOOK_EVERY_S: Final = 0.5
 SOON_S: Final = 8
@@ -19,11 +19,11 @@ MINUTES_FROM_S: Final = 100
 
 def show_waiting() -> None:
     """Draw the progress of the job at work, until it is over."""
-    before = len(place.desk().unfinished)
+    before = len(page_state.queue().unfinished)
 
     @st.fragment(run_every=LOOK_EVERY_S)
     def progress() -> None:
-        unfinished = place.desk().unfinished
+        unfinished = page_state.queue().unfinished
         if len(unfinished) != before:
             st.rerun()
         _show(unfinished[0], len(unfinished) - 1)
@@ -46,7 +46,7 @@ def _show(job: Job, waiting: int) -> None:
                     say("recorded.cancel"),
                     icon=":material/close:",
                     key="recorded.cancel",
-                    on_click=place.desk().discard,
+                    on_click=page_state.queue().discard,
                     args=(job,),
                 )
                 if waiting:
@@ -65,7 +65,7 @@ def _glimpse(job: Job) -> None:
 
 def _doing(job: Job) -> str:
     say = words().say
-    if job.state is State.WRITING:
+    if job.state is JobState.WRITING:
         return say("recorded.writing")
     if job.share == 0:
         return say("recorded.preparing")

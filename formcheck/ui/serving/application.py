@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 from formcheck.addresses import is_loopback
 from formcheck.errors import UserError
 from formcheck.ui.serving.configuration import LOOPBACK, UPLOAD_MB, kept, settle
-from formcheck.ui.serving.names import Names
+from formcheck.ui.serving.host_names import Names
 from formcheck.ui.serving.pictures import takes_pictures_of
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from streamlit.starlette import App
 
-    from formcheck.live.eyes import Estimator
+    from formcheck.live.pose_finder import Estimator
     from formcheck.live.sessions import Sessions
-    from formcheck.live.socket import Pictures
-    from formcheck.ui.serving.phone import PhonePlan
+    from formcheck.live.socket import PicturePolicy
+    from formcheck.ui.serving.phone_server import PhonePlan
 
 log = logging.getLogger(__name__)
 
@@ -55,23 +55,23 @@ def parts(address: str = LOOPBACK, phone: PhonePlan | None = None) -> Parts:
     from starlette.middleware import Middleware
 
     from formcheck.live.files import files_route
-    from formcheck.live.socket import Around, socket_route
-    from formcheck.ui.serving.guard import Guard
-    from formcheck.ui.serving.home import WayHome
+    from formcheck.live.socket import SocketContext, socket_route
     from formcheck.ui.serving.policy import Policy
+    from formcheck.ui.serving.request_filter import RequestFilter
+    from formcheck.ui.serving.unknown_path import UnknownPathRedirect
 
     most_bytes = UPLOAD_MB * 2**20 + FRAMING_BYTES
-    guard = Middleware(Guard, names=Names(address), policy=Policy(), most_bytes=most_bytes)
-    around = Around(pictures(takes_pictures_of), offer=phone.offer if phone else None)
-    live = socket_route(my_sessions, around)
-    return Parts(routes=[live, files_route(), WayHome()], middleware=[guard])
+    guard = Middleware(RequestFilter, names=Names(address), policy=Policy(), most_bytes=most_bytes)
+    context = SocketContext(pictures(takes_pictures_of), offer=phone.offer if phone else None)
+    live = socket_route(my_sessions, context)
+    return Parts(routes=[live, files_route(), UnknownPathRedirect()], middleware=[guard])
 
 
-def pictures(allowed: Callable[[str], bool]) -> Pictures:
+def pictures(allowed: Callable[[str], bool]) -> PicturePolicy:
     """How the server finds poses, for those who may send pictures."""
-    from formcheck.live.socket import Pictures
+    from formcheck.live.socket import PicturePolicy
 
-    return Pictures(allowed, _open_model)
+    return PicturePolicy(allowed, _open_model)
 
 
 def my_sessions() -> Sessions:

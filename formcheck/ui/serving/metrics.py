@@ -11,18 +11,18 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
-from formcheck.live.watching import Watch
+from formcheck.live.socket_observer import SocketObserver
 
 if TYPE_CHECKING:
-    from formcheck.clinic.claims import Claims
+    from formcheck.clinic.folder_lock import FolderLocks
     from formcheck.live.protocol import Code
-    from formcheck.live.sessions import House
+    from formcheck.live.sessions import AllSessions
 
 BUCKETS_S: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """A picture comes every 0.033 s; what is answered within 0.02 s is not felt."""
 
 
-class Metrics(Watch):
+class Metrics(SocketObserver):
     """Collects what is counted, and looks at the sessions when it is asked.
 
     Nobody's name or history is among the numbers.
@@ -32,8 +32,8 @@ class Metrics(Watch):
         claims: whose folders this process has.
     """
 
-    def __init__(self, house: House, claims: Claims) -> None:
-        self._house = house
+    def __init__(self, all_sessions: AllSessions, claims: FolderLocks) -> None:
+        self._house = all_sessions
         self._claims = claims
         self._registry = CollectorRegistry()
         self._answers = Histogram(
@@ -72,8 +72,8 @@ class Metrics(Watch):
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """How things are at this moment."""
-        rooms = self._house.rooms()
-        sessions = [session for room in rooms for session in room.all()]
+        each_history = self._house.each_history()
+        sessions = [session for sessions in each_history for session in sessions.all()]
         for name, about, value in (
             ("formcheck_people", "People whom this worker serves.", len(self._claims)),
             ("formcheck_sessions", "Live sessions, also those that wait.", len(sessions)),
@@ -85,7 +85,7 @@ class Metrics(Watch):
             (
                 "formcheck_entries_waiting",
                 "Repetitions and the like that are not in a history yet.",
-                sum(room.waiting() for room in rooms),
+                sum(sessions.waiting() for sessions in each_history),
             ),
         ):
             yield GaugeMetricFamily(name, about, value)

@@ -1,6 +1,6 @@
 """A server for many people: one process that keeps the sockets, and workers that answer on them.
 
-A socket stays open while its worker is being started anew: whoever comes meanwhile waits for it.
+A socket stays open while its worker is being started again: whoever comes meanwhile waits for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
-from formcheck.clinic.claims import served_alone
+from formcheck.clinic.folder_lock import served_alone
 from formcheck.clinic.people import FOLDER
 from formcheck.clinic.proxy import workers_at
 from formcheck.errors import OutputError, ServerError
@@ -43,7 +43,7 @@ LATER_S: Final = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)
 ENDS_S: Final = 15.0
 
 
-class Plan(BaseModel):
+class ServingPlan(BaseModel):
     """How a server for many people is run.
 
     Attributes:
@@ -96,7 +96,7 @@ class Plan(BaseModel):
             raise ServerError(Message.of(Wrong.NO_PUBLIC_URL, url=self.public_url))
 
 
-def serve(plan: Plan, announce: Callable[[], None]) -> int:
+def serve(plan: ServingPlan, announce: Callable[[], None]) -> int:
     """Run the workers of `plan` until it is stopped; the exit code.
 
     Args:
@@ -125,7 +125,7 @@ def serve(plan: Plan, announce: Callable[[], None]) -> int:
             return 0
 
 
-def work(plan: Plan, descriptor: int) -> int:
+def work(plan: ServingPlan, descriptor: int) -> int:
     """Be one worker of `plan`, on the socket `descriptor`; ends when its standard input does."""
     os.environ |= {
         MANY: "1",
@@ -137,41 +137,43 @@ def work(plan: Plan, descriptor: int) -> int:
         return serve_on(_page(plan, door.getsockname()[1]), door, behind_proxy=True)
 
 
-def _page(plan: Plan, port: int) -> App:
+def _page(plan: ServingPlan, port: int) -> App:
     """The page behind the door."""
     from starlette.middleware import Middleware
 
-    from formcheck.clinic.claims import Claims
+    from formcheck.clinic.folder_lock import FolderLocks
     from formcheck.clinic.people import People
     from formcheck.live.files import files_route
-    from formcheck.live.sessions import house
-    from formcheck.live.socket import Around, socket_route
+    from formcheck.live.sessions import all_sessions
+    from formcheck.live.socket import SocketContext, socket_route
     from formcheck.ui.serving import application, pictures
-    from formcheck.ui.serving.apart import Owners, keep_apart
+    from formcheck.ui.serving.authentication import Authentication, IdentityMethod, Inside
     from formcheck.ui.serving.configuration import settle
-    from formcheck.ui.serving.door import Door, Inside, Sign
-    from formcheck.ui.serving.guard import Guard
+    from formcheck.ui.serving.host_names import Host
     from formcheck.ui.serving.metrics import Metrics
-    from formcheck.ui.serving.names import Host
     from formcheck.ui.serving.policy import Policy
+    from formcheck.ui.serving.request_filter import RequestFilter
+    from formcheck.ui.serving.script_owners import Owners, keep_apart
 
     os.environ[pictures.VARIABLE] = "1" if plan.remote_pictures else "0"
     settle(plan.address, **{"server.port": port, "server.maxUploadSize": plan.upload_mb})
     from streamlit.starlette import App
 
-    people, claims = People(plan.folder), Claims()
+    people, claims = People(plan.folder), FolderLocks()
     keep_apart(Owners(people))
-    metrics = Metrics(house(), claims)
+    metrics = Metrics(all_sessions(), claims)
     inside = Inside(lambda: _wrong_with(people.folder), metrics.text, metrics.refused)
-    sign = Sign(plan.host, frozenset(plan.proxies), plan.header)
+    sign = IdentityMethod(plan.host, frozenset(plan.proxies), plan.header)
     most_bytes = plan.upload_mb * 2**20 + application.FRAMING_BYTES
-    around = Around(application.pictures(pictures.takes_pictures_of), metrics)
+    around = SocketContext(application.pictures(pictures.takes_pictures_of), metrics)
     return App(
         application.SCRIPT,
         routes=[socket_route(application.my_sessions, around), files_route()],
         middleware=[
-            Middleware(Door, people=people, sign=sign, inside=inside, claims=claims),
-            Middleware(Guard, names=Host(plan.host), policy=Policy(), most_bytes=most_bytes),
+            Middleware(Authentication, people=people, sign=sign, inside=inside, claims=claims),
+            Middleware(
+                RequestFilter, names=Host(plan.host), policy=Policy(), most_bytes=most_bytes
+            ),
         ],
     )
 
@@ -179,7 +181,7 @@ def _page(plan: Plan, port: int) -> App:
 class _Worker:
     """A process that answers on a socket, and the next one when it ends."""
 
-    def __init__(self, plan: Plan, door: socket.socket) -> None:
+    def __init__(self, plan: ServingPlan, door: socket.socket) -> None:
         self._plan = plan
         self._door = door
         self._short = 0

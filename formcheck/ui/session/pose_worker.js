@@ -131,7 +131,7 @@ async function take(source, own) {
     const seq = ++state.seq;
     const width = source.displayWidth ?? source.width;
     const height = source.displayHeight ?? source.height;
-    // Without a GPU each look at a camera's picture fetches it anew: once is enough for all.
+    // Without a GPU each look at a camera's picture fetches it again: once is enough for all.
     const image = state.delegate === "GPU" ? source : draw(source, whole, width, height);
     if (state.taken++ % BRIGHTNESS_EVERY === 0) state.brightness = meanLuma(image);
     const found = state.jpeg ? await jpeg(image, width, height) : landmarks(image, t);

@@ -1,6 +1,6 @@
 // One rising clock of pictures over all cameras and connections of a session.
 
-/** Turns the pictures' own times, which begin anew with each camera, into seconds of the session. */
+/** Turns the pictures' own times, which begin again with each camera, into seconds of the session. */
 export class Stamps {
   #last = -Infinity;
   #offset = 0;

@@ -1,1 +1,1 @@
-"""Teaching an exercise of one's own: shown, looked at, confirmed, and put on the shelf."""
+"""Teaching an exercise of one's own: shown, looked at, confirmed, and kept."""

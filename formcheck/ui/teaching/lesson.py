@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from formcheck.errors import FormCheckError
+from formcheck.extraction.stream import Posed
 from formcheck.files import for_same_person
 from formcheck.learning.writing import Called
 from formcheck.messages.error_ids import Wrong
@@ -16,9 +17,8 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import Words
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.posing.stream import Posed
-from formcheck.teaching import Shown, Still, Taught, look_at, teach
-from formcheck.ui.recorded.job import CancelledError, State
+from formcheck.teaching import DemonstratedRecording, PoseMoment, Taught, look_at, teach
+from formcheck.ui.recorded.job import CancelledError, JobState
 from formcheck.ui.recorded.pace import Pace
 from formcheck.ui.recorded.recording import Recording
 
@@ -49,19 +49,19 @@ class Lesson:
         model: str = DEFAULT_MODEL,
         *,
         manner: Manner = AS_IT_IS,
-        filmed: Sequence[Shown] = (),
+        filmed: Sequence[DemonstratedRecording] = (),
     ) -> None:
         self.recordings = tuple(recordings)
         self.name = name
-        self.state = State.WAITING
+        self.state = JobState.WAITING
         self.error: FormCheckError | None = None
-        self._shown: tuple[Shown, ...] = tuple(filmed)
+        self._shown: tuple[DemonstratedRecording, ...] = tuple(filmed)
         self._model = model
         self._manner = manner
         self._pace = Pace()
         self._unwanted = threading.Event()
         self._answers: dict[tuple[Told, bool, Called], Taught] = {}
-        self._stills: dict[bool, list[Still]] = {}
+        self._stills: dict[bool, list[PoseMoment]] = {}
         self._end = weakref.finalize(self, _forget, self.recordings)
 
     @property
@@ -69,7 +69,7 @@ class Lesson:
         """What the demonstrations are called, once they have been looked at."""
         return tuple(shown.name for shown in self._shown)
 
-    def add(self, shown: Shown) -> None:
+    def add(self, shown: DemonstratedRecording) -> None:
         """Somebody else has shown it too."""
         self._shown = (*self._shown, shown)
         self._answers.clear()
@@ -78,12 +78,12 @@ class Lesson:
     @property
     def share(self) -> float:
         """How much has been looked at, 0 to 1."""
-        return 1.0 if self.state is State.DONE else self._pace.share
+        return 1.0 if self.state is JobState.DONE else self._pace.share
 
     @property
     def left_s(self) -> float | None:
         """Seconds until the end, None as long as nobody can tell."""
-        return self._pace.left_s if self.state is State.LOOKING else None
+        return self._pace.left_s if self.state is JobState.LOOKING else None
 
     def start(self) -> None:
         """Begin to look, in a thread."""
@@ -91,20 +91,20 @@ class Lesson:
 
     def run(self) -> None:
         """Look at all recordings; how it ended is in `state`."""
-        self.state = State.LOOKING
+        self.state = JobState.LOOKING
         try:
             looked_at = map(self._look_at, range(len(self.recordings)))
             self._shown = (*self._shown, *looked_at)
-            self.state = State.DONE
+            self.state = JobState.DONE
         except CancelledError:
-            self.state = State.CANCELLED
+            self.state = JobState.CANCELLED
         except FormCheckError as error:
             self.error = error.with_traceback(None)
-            self.state = State.FAILED
+            self.state = JobState.FAILED
         except Exception:  # the thread's outermost edge: the page tells
             log.exception("The recordings could not be looked at.")
             self.error = FormCheckError(Message(Wrong.FAILED_SOMEWHERE))
-            self.state = State.FAILED
+            self.state = JobState.FAILED
         if self._unwanted.is_set():
             self._end()
 
@@ -122,7 +122,7 @@ class Lesson:
             self._answers[key] = teach(self._shown, called, words, told=told, exchanged=exchanged)
         return self._answers[key]
 
-    def stills(self, taught: Taught) -> list[Still]:
+    def stills(self, taught: Taught) -> list[PoseMoment]:
         """The pictures of rest and end; read again only where they are other ones.
 
         Raises:
@@ -136,10 +136,10 @@ class Lesson:
     def discard(self) -> None:
         """Stop, and delete the copies of the recordings."""
         self._unwanted.set()
-        if self.state is not State.LOOKING:
+        if self.state is not JobState.LOOKING:
             self._end()
 
-    def _look_at(self, number: int) -> Shown:
+    def _look_at(self, number: int) -> DemonstratedRecording:
         recording = self.recordings[number]
         count = len(self.recordings)
 

@@ -8,17 +8,17 @@ from typing import Final
 import streamlit as st
 
 from formcheck.errors import ExerciseError, FormCheckError, VideoError
-from formcheck.exercises.catalog import shelf
+from formcheck.exercises.catalog import own_store
 from formcheck.exercises.model import Moment
 from formcheck.learning.draft import MOST_SHOWN, Counted
 from formcheck.learning.writing import Called
 from formcheck.live.sessions import FilmSession
 from formcheck.pose.frame import PoseFrame
-from formcheck.teaching import Shown, Taught
+from formcheck.teaching import DemonstratedRecording, Taught
 from formcheck.ui.context import words
 from formcheck.ui.live import exercising
 from formcheck.ui.markdown import plain
-from formcheck.ui.recorded.job import State
+from formcheck.ui.recorded.job import JobState
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording, forget_old
 from formcheck.ui.teaching.lesson import Lesson
 
@@ -39,9 +39,9 @@ def show_teaching() -> str | None:
         _film(filming, lesson)
     elif lesson is None:
         _intake()
-    elif lesson.state in {State.WAITING, State.LOOKING}:
+    elif lesson.state in {JobState.WAITING, JobState.LOOKING}:
         _waiting(lesson)
-    elif lesson.state is State.DONE:
+    elif lesson.state is JobState.DONE:
         return _confirm(lesson)
     else:
         if lesson.error is not None:
@@ -120,7 +120,7 @@ def _film(session: FilmSession, lesson: Lesson | None) -> None:
 def _take(frames: Sequence[PoseFrame], name: str, lesson: Lesson | None) -> None:
     """Learn from what was filmed, and from what was shown before."""
     number = 1 + (len(lesson.names) if lesson else 0)
-    shown = Shown.filmed(words().say("teaching.person", number=number), frames)
+    shown = DemonstratedRecording.filmed(words().say("teaching.person", number=number), frames)
     if lesson is not None:
         lesson.add(shown)
         return
@@ -207,8 +207,8 @@ def _counted(number: int, counted: Counted) -> None:
 
 
 def _keep(lesson: Lesson, taught: Taught) -> str | None:
-    """Put it on the shelf, if it is asked for; its id then."""
-    say, own = words().say, shelf()
+    """Keep it, if it is asked for; its id then."""
+    say, own = words().say, own_store()
     exercise_id = taught.sent.exercise.id
     replacing = own.has(exercise_id)
     if replacing:
@@ -250,7 +250,7 @@ def _offer_again(lesson: Lesson) -> None:
 
 
 def _forget(lesson: Lesson) -> None:
-    """Begin anew: the recordings and what was said of them go."""
+    """Begin again: the recordings and what was said of them go."""
     lesson.discard()
     for key in [key for key in st.session_state if str(key).startswith("teaching.")]:
         del st.session_state[key]
