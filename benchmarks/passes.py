@@ -1,7 +1,7 @@
 """How many functions in how many files one live frame passes: `python -m benchmarks.passes`.
 
-A figure squats too little, as somebody does before the webcam in a routine; the frame in which a cue
-is given passes the most.
+A figure squats too little, as somebody does before the webcam in a routine; the frame in which a
+cue is given passes the most.
 """
 
 from __future__ import annotations
