@@ -110,6 +110,7 @@ lint: $(READY)
 docs: $(READY)
 	$(BIN)/python -m tools.exercise_docs
 	$(BIN)/python -m tools.exercise_format
+	$(BIN)/python -m tools.package_map
 
 # The pictures of the page's library.
 pictures: $(AVATAR)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from formcheck.api import poses_of
 from formcheck.coach.session import Session
 from formcheck.exercises.catalog import exercises
+from formcheck.extraction.opening import poses_of
 from formcheck.pose.frame import PoseTrack
 from formcheck.recognition.exercise_watcher import ExerciseWatcher
 from formcheck.recognition.library import Library, packaged

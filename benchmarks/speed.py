@@ -14,8 +14,9 @@ import mediapipe as mp
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
-from formcheck.api import analyze, poses_of
+from formcheck.api import analyze
 from formcheck.coach.session import Session
+from formcheck.extraction.opening import poses_of
 from formcheck.pose.bundles import bundle_path
 from formcheck.pose.frame import PoseFrame, PoseTrack
 

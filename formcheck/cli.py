@@ -1199,7 +1199,7 @@ def version() -> None:
 
 def _language(tongue: Tongue | None) -> Language:
     """How the command speaks."""
-    from formcheck.ui.catalogue import catalogue
+    from formcheck.wording.catalogue import catalogue
 
     return catalogue(tongue or DEFAULT).report
 
@@ -1232,7 +1232,7 @@ class _Task:
 
     def check(self, *exercise_files: Path) -> None:
         """Fail before the work when a file cannot be written, or should not be."""
-        from formcheck.api import is_poses
+        from formcheck.extraction.opening import is_poses
 
         if self.outputs.pictures and is_poses(self.source):
             raise OutputError(Message(Wrong.VIDEO_OF_POSES))

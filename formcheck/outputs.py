@@ -9,13 +9,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from formcheck.api import Observer, TrackRecorder, is_poses
 from formcheck.coach.report import Report
 from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import OutputError
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.opening import is_poses
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
+from formcheck.observer import Observer, TrackRecorder
 from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.frame import PoseTrack
 from formcheck.report.language import ENGLISH, Language

@@ -9,12 +9,12 @@ from typing import Final, Self
 
 import numpy as np
 
-from formcheck.api import Recorded, is_poses, opened
 from formcheck.errors import LearningError
 from formcheck.exercises.model import Moment
 from formcheck.exercises.portable import PortableExercise
 from formcheck.exercises.store import ExerciseStore, template_file
 from formcheck.extraction.cache import cached_poses
+from formcheck.extraction.opening import Recorded, is_poses, opened
 from formcheck.extraction.stream import OnFound, Posed, unheard
 from formcheck.files import written_whole
 from formcheck.learning.draft import MOST_SHOWN, Counted, Demonstration, Learnt, learn

@@ -25,13 +25,13 @@ from formcheck.coach.workout_report import WorkoutReport
 from formcheck.doctor import MachineCheck
 from formcheck.evaluation import EntryOutcome, Evaluation
 from formcheck.exercises.model import Condition, Exercise, Rule
-from formcheck.exercises.safety import GENERAL_SAFETY, MOST_IMPORTANT
 from formcheck.extraction.cache import MOST_BYTES, CachedPoses
 from formcheck.extras import Extra, command, missing
 from formcheck.messages.message import Message
 from formcheck.printable import literal, prose
 from formcheck.report.language import DIGITS, Language
 from formcheck.report.session_html import Named, prescribed_then, session_title
+from formcheck.safety.pain import GENERAL_SAFETY, MOST_IMPORTANT
 
 if TYPE_CHECKING:
     from formcheck.extraction.stream import Posed

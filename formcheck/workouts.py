@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.api import AnalysisStep, Observer, Recorded, is_poses, opened
 from formcheck.coach.events import Event
 from formcheck.coach.report import Report, Source
 from formcheck.coach.session import Session
@@ -18,9 +17,11 @@ from formcheck.coach.workout_report import WorkoutReport
 from formcheck.errors import NothingToJudgeError
 from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
+from formcheck.extraction.opening import Recorded, is_poses, opened
 from formcheck.extraction.stream import OnFound, Posed, unheard
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
+from formcheck.observer import AnalysisStep, Observer
 from formcheck.playback import AS_IT_IS, Manner, Origin, with_pace
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import PoseTrack

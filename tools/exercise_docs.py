@@ -6,8 +6,8 @@ from pathlib import Path
 
 from formcheck.exercises.catalog import exercises
 from formcheck.exercises.model import Exercise, Rule
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.messages.words import english
+from formcheck.safety.pain import GENERAL_SAFETY
 
 FOLDER = Path(__file__).parents[1] / "docs" / "exercises"
 SPACES = {"image": "in the picture", "world": "in space", "lifted": "in the picture and its depth"}

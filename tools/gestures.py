@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from formcheck.api import poses_of
+from formcheck.extraction.opening import poses_of
 from formcheck.pose.frame import PoseTrack
 from tools.avatar.clip import Clip
 from tools.figure.camera import SUPINE_CAMERAS, FigureCamera

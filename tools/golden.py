@@ -11,7 +11,8 @@ import json
 import sys
 from pathlib import Path
 
-from formcheck.api import analyze, poses_of
+from formcheck.api import analyze
+from formcheck.extraction.opening import poses_of
 from formcheck.pose.frame import PoseTrack
 
 ROOT = Path(__file__).parents[1]

@@ -43,7 +43,7 @@ def expected() -> list[str]:
         *(f"formcheck/{FOLDER}/{name}" for name in (DEMO_VIDEO, MANIFEST)),
         *(f"{vision}/{Path(name).name}" for name in (*FILES, "NOTICE", CHECKSUMS)),
         *(f"formcheck/messages/{language}/errors.toml" for language in LANGUAGES),
-        *(f"formcheck/ui/messages/{language}/session.toml" for language in LANGUAGES),
+        *(f"formcheck/wording/{language}/session.toml" for language in LANGUAGES),
         *("formcheck/py.typed", "formcheck/ui/config.toml", "formcheck/exercises/squat.toml"),
         *("formcheck/report/pages.py", "formcheck/ui/session/display.js"),
     ]

@@ -10,9 +10,10 @@ import av
 import cv2
 import numpy as np
 
-from formcheck.api import AnalysisStep, analyze
+from formcheck.api import analyze
 from formcheck.exercises.catalog import load_exercise
 from formcheck.media.overlay import draw
+from formcheck.observer import AnalysisStep
 from formcheck.pose.frame import Image
 from formcheck.samples import DEMO_EXERCISE, demo_video
 from tools.browser.visit import LOADS_MS, exercising

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from formcheck import __version__
-from formcheck.api import analyze, is_poses
+from formcheck.api import analyze
 from formcheck.batch.recordings import RequestedRecording
 from formcheck.batch.row import Row, RowState
 from formcheck.coach.report import Report, Source
@@ -18,6 +18,7 @@ from formcheck.errors import NothingToJudgeError, OutputError, VideoError
 from formcheck.exercises.catalog import known_exercises
 from formcheck.exercises.model import Exercise
 from formcheck.extraction.cache import cache_folder, cached_poses, content_key
+from formcheck.extraction.opening import is_poses
 from formcheck.extraction.workers import Send
 from formcheck.files import cannot_write, make_folder, written_whole
 from formcheck.messages.error_ids import Wrong

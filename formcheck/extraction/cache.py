@@ -75,7 +75,7 @@ def poses_file(video: Path, model: str, cache: Path, *, every_frame: bool = Fals
 
     What holds poses itself, or is not there, has no others.
     """
-    from formcheck.api import is_poses
+    from formcheck.extraction.opening import is_poses
 
     if is_poses(video) or not video.is_file():
         return video  # the reader has the right words for what is wrong
@@ -109,7 +109,7 @@ def cached_poses(
         ModelError: the pose model cannot be used.
         OutputError: the cache cannot be written.
     """
-    from formcheck.api import poses_of
+    from formcheck.extraction.opening import poses_of
 
     path = poses_file(video, model, cache, every_frame=every_frame)
     if path == video:

@@ -14,8 +14,7 @@ from typing import TypeVar
 from formcheck.errors import ExerciseError
 from formcheck.exercises.model import Exercise
 from formcheck.exercises.prescription import Limit
-from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
-from formcheck.history.weeks import week_of
+from formcheck.history.records import AttemptRecord, SessionResult, SetRecord, week_of
 from formcheck.routines.model import Dose, Routine, Step
 from formcheck.routines.prescribed import as_prescribed, is_same
 from formcheck.safety.pain import WORSE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from formcheck.messages.ids import Ending
 from formcheck.routines.model import Routine
@@ -166,3 +166,8 @@ class CardRecord:
 
     at: datetime
     answers: dict[str, bool]
+
+
+def week_of(day: date) -> date:
+    """The Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())

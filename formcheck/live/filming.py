@@ -26,7 +26,7 @@ from formcheck.messages.message import Message
 from formcheck.motion.posture import Posture
 from formcheck.motion.stillness import Stillness
 from formcheck.pose.frame import PoseFrame
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 
 COUNTDOWN_S: Final = 3.0
 READY_S: Final = 2.0

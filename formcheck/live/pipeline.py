@@ -46,7 +46,7 @@ from formcheck.pose.frame import PoseFrame
 from formcheck.recognition.free_runner import FreeRunner
 from formcheck.routines.model import Routine
 from formcheck.safety.pain import pain_advice
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 
 LONGEST_GAP_S: Final = 120.0
 """A picture that is later than this against the one before has another clock."""

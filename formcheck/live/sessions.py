@@ -44,7 +44,7 @@ from formcheck.recognition.library import known_library
 from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.routines.model import Routine
 from formcheck.safety.health_card import advised_against
-from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.wording.catalogue import Catalogue, catalogue
 
 log = logging.getLogger(__name__)
 

@@ -33,12 +33,12 @@ from formcheck.live.protocol import (
 )
 from formcheck.live.rate_limit import RateLimit
 from formcheck.live.sessions import Participant, Sessions
-from formcheck.live.socket_observer import SocketObserver
 from formcheck.messages.languages import spoken
-from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.wording.catalogue import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from starlette.types import Message
+
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,16 @@ class PicturePolicy:
     most: int = MOST_EYES
 
 
+class SocketObserver:
+    """Is told what the sockets do; this one takes no note of it."""
+
+    def answered(self, seconds: float) -> None:
+        """A frame or an order was answered, so long after it was taken."""
+
+    def closed(self, code: Code) -> None:
+        """A connection was closed or refused, and why."""
+
+
 @dataclass(frozen=True)
 class SocketContext:
     """What is around the sockets of a server.
@@ -77,7 +87,7 @@ class SocketContext:
     pictures: PicturePolicy
     watch: SocketObserver = field(default_factory=SocketObserver)
     offer: Callable[[str], Offer] | None = None
-    finder: set[PoseFinder] = field(default_factory=set)
+    finders: set[PoseFinder] = field(default_factory=set)
 
 
 def socket_route(sessions: Callable[[], Sessions], context: SocketContext) -> WebSocketRoute:
@@ -301,15 +311,15 @@ class _Connection:
         if self._finder is not None and self._finder.model != hello.model:
             await self._close_eyes()
         if self._finder is None:
-            if len(self._context.finder) >= self._context.pictures.most:
+            if len(self._context.finders) >= self._context.pictures.most:
                 raise RefusedError(Code.NO_ROOM)
             self._finder = PoseFinder(self._context.pictures.open_model, hello.model)
-            self._context.finder.add(self._finder)
+            self._context.finders.add(self._finder)
         return self._finder
 
     async def _close_eyes(self) -> None:
         if self._finder is not None:
-            self._context.finder.discard(self._finder)
+            self._context.finders.discard(self._finder)
             await self._finder.close()
             self._finder = None
 

@@ -21,8 +21,8 @@ from formcheck.coach.usual_range import LessThanAsked
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Ending, Uncounted
 from formcheck.messages.message import Message
-from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.usual_range import asked_in_words, short_in_words
+from formcheck.wording.catalogue import Catalogue
+from formcheck.wording.usual_range import asked_in_words, short_in_words
 
 STEADY_S: Final = 1.0
 """A hint is spoken when it has been true for this long: hints flicker while a person moves."""

@@ -17,15 +17,14 @@ from formcheck.live.picture_choice import Best, Worst
 from formcheck.live.pipeline import Cue, LiveSnapshot
 from formcheck.live.protocol import VERSION, Mode, number
 from formcheck.live.speech import Utterance
-from formcheck.live.storing import storing_in_words
-from formcheck.live.summary import summary_of
+from formcheck.live.summary import storing_in_words, summary_of
 from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
 from formcheck.pose.frame import PoseFrame
 from formcheck.safety.pain import pain_advice
-from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.limits import value_in_words
-from formcheck.ui.usual_range import asked_in_words
+from formcheck.wording.catalogue import Catalogue
+from formcheck.wording.limits import value_in_words
+from formcheck.wording.usual_range import asked_in_words
 
 LONGEST_EYE: Final = 24
 """Letters of what is read on the picture from two and a half metres."""

@@ -9,11 +9,12 @@ from typing import Any
 from formcheck.coach.events import Attempt, Hold, Verdict
 from formcheck.coach.routine_runner import PlannedStep, SetFinished
 from formcheck.exercises.model import Rule
+from formcheck.history.outbox import OutboxState
 from formcheck.live.pipeline import LiveSnapshot
 from formcheck.messages.ids import Ending
 from formcheck.safety.pain import GO_ON, HURTS, PainAdvice, pain_advice
-from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.usual_range import set_in_words
+from formcheck.wording.catalogue import Catalogue
+from formcheck.wording.usual_range import set_in_words
 
 
 def summary_of(now: LiveSnapshot, words: Catalogue) -> dict[str, Any]:
@@ -160,3 +161,12 @@ def _broken(done: SetFinished) -> list[Rule]:
         for attempt in done.attempts
         for fault in attempt.faults
     ]
+
+
+def storing_in_words(state: OutboxState, words: Catalogue) -> str:
+    """What is not stored, why, and where it is meanwhile."""
+    why = words.error(state.problem) if state.problem else ""
+    if not state.waiting:
+        return why
+    where = words.say("live.kept" if state.safe else "live.kept_in_memory", count=state.waiting)
+    return f"{words.say('live.not_stored')} {why} {where}"

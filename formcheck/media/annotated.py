@@ -15,7 +15,7 @@ from formcheck.messages.message import Message
 from formcheck.pose.frame import Image
 
 if TYPE_CHECKING:
-    from formcheck.api import AnalysisStep
+    from formcheck.observer import AnalysisStep
     from formcheck.report.language import Language
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.history.course import Course, DayDone, ExerciseCourse, Prescribed
-from formcheck.history.weeks import week_of
+from formcheck.history.records import week_of
 from formcheck.report.language import Language
 from formcheck.report.pages import render, words
 from formcheck.report.session_html import known_exercise, limit_lines, prescribed_dose
-from formcheck.safety.pain import WORSE
+from formcheck.safety.pain import GENERAL_SAFETY, WORSE
 
 WEEK_DAYS = 7
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from formcheck.exercises.model import Exercise, Moment
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.report.language import Language
 from formcheck.report.pages import render
 from formcheck.report.session_html import dose_text, limit_lines
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.reminders import ReminderText
+from formcheck.safety.pain import GENERAL_SAFETY
 
 PictureOf = Callable[[str, Moment], bytes | None]
 """The JPEG of an exercise at rest or in its end position, None where there is none."""

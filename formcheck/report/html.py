@@ -10,7 +10,6 @@ from formcheck.coach.events import Attempt, Fault, Hold
 from formcheck.coach.report import Report
 from formcheck.coach.workout_report import WorkoutReport
 from formcheck.exercises.model import Exercise
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.report.broken import how_broken
 from formcheck.report.charts import broken_chart, signal_chart
@@ -18,6 +17,7 @@ from formcheck.report.evidence import Evidence
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render
 from formcheck.report.timeline import Timeline
+from formcheck.safety.pain import GENERAL_SAFETY
 
 
 def write_html(

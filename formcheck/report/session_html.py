@@ -11,13 +11,12 @@ from statistics import median
 
 from formcheck.exercises.catalog import find_exercise
 from formcheck.exercises.model import Exercise, MeasureSpec, Rule
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.files import written_whole
 from formcheck.history.records import AttemptRecord, SessionResult, SetRecord
 from formcheck.report.language import ENGLISH, Language
 from formcheck.report.pages import render, words
 from formcheck.routines.model import Dose, Routine
-from formcheck.safety.pain import pain_advice
+from formcheck.safety.pain import GENERAL_SAFETY, pain_advice
 
 Named = Callable[[str], Routine | None]
 """Finds a routine by its id; None where there is none."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from formcheck.exercises.model import Exercise
 
 if TYPE_CHECKING:
-    from formcheck.api import AnalysisStep
+    from formcheck.observer import AnalysisStep
 
 
 class Timeline:

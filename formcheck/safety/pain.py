@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from formcheck.messages.ids import Care
+from formcheck.messages.ids import Care, Safety
 
 WORSE: Final = 2
 """A rise from which on the pain has really become worse."""
@@ -55,3 +55,8 @@ def pain_advice(before: int | None, now: int) -> PainAdvice:
     if before is not None and now - before >= WORSE:
         return _GREW
     return GO_ON
+
+
+GENERAL_SAFETY: Final = tuple(Safety)
+MOST_IMPORTANT: Final = GENERAL_SAFETY[:3]
+"""For where there is little room."""

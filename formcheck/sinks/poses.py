@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from formcheck.api import POSES
+from formcheck.extraction.opening import POSES
 from formcheck.files import not_written
 from formcheck.messages.error_ids import Cause
 from formcheck.messages.message import Message

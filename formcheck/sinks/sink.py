@@ -17,9 +17,9 @@ from formcheck.report.language import Language
 from formcheck.report.timeline import Timeline
 
 if TYPE_CHECKING:
-    from formcheck.api import Observer
     from formcheck.exercises.model import Exercise
     from formcheck.messages.message import Message
+    from formcheck.observer import Observer
     from formcheck.pose.frame import PoseTrack
     from formcheck.report.evidence import Evidence
 

@@ -16,7 +16,7 @@ from formcheck.exercises.model import Exercise
 from formcheck.messages.message import Message
 
 if TYPE_CHECKING:
-    from formcheck.api import AnalysisStep
+    from formcheck.observer import AnalysisStep
 
 LONGEST_STEP_S: Final = 0.5
 """A frame stands for the time until the next one, and for no more than this: there is a hole."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from formcheck.api import Observer, analyze
+from formcheck.api import analyze
 from formcheck.coach.events import Attempt, AttemptRejected, Side
 from formcheck.coach.features import OTHER, Column
 from formcheck.coach.phases import END_SHARE
@@ -17,6 +17,7 @@ from formcheck.coach.report import Report
 from formcheck.exercises.model import Condition, Exercise
 from formcheck.extraction.stream import OnFound, unheard
 from formcheck.messages.message import Message
+from formcheck.observer import Observer
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.trial.observer import Flags, Numbers, Rows, TrialObserver
 

@@ -14,8 +14,8 @@ from formcheck.history.store import History, default_path
 from formcheck.messages.languages import spoken
 from formcheck.routines.catalog import routines
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.settings import Settings, load_settings
+from formcheck.wording.catalogue import Catalogue, catalogue
 
 SETTINGS = "settings"
 PART = "part"

@@ -62,11 +62,10 @@ def launch(
     """
     require(Extra.UI)
     from formcheck.ui.serving.application import application
-    from formcheck.ui.serving.phones import note_authority
-    from formcheck.ui.serving.pictures import VARIABLE
+    from formcheck.ui.serving.permissions import REMOTE_PICTURES, note_authority
 
     if remote_pictures:
-        os.environ[VARIABLE] = "1"
+        os.environ[REMOTE_PICTURES] = "1"
     with ExitStack() as stack:
         door = stack.enter_context(listening(address, port))
         if phone is not None:

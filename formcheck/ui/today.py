@@ -12,8 +12,8 @@ from formcheck.history.today import DoseLevel, Why, eased, exercise_days, level_
 from formcheck.routines.catalog import load_routine, routine_ids
 from formcheck.routines.known import find_routine
 from formcheck.routines.model import Routine
-from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.progress.days import streak
+from formcheck.wording.catalogue import Catalogue
 
 FIRST: Final = "back_care"
 GENTLE: Final = "back_care_gentle"

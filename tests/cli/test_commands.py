@@ -12,11 +12,11 @@ import pytest
 import formcheck as package
 from formcheck import doctor
 from formcheck.exercises.catalog import exercise_ids, load_exercise
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.messages.ids import Machine
 from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.pose import bundles
+from formcheck.safety.pain import GENERAL_SAFETY
 from formcheck.samples import DEMO_EXERCISE, demo_video
 from tests.cli.conftest import Here
 from tests.cli.runs import ROOT, formcheck, heavy_modules, names, parsed

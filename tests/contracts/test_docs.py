@@ -11,6 +11,7 @@ from formcheck.exercises.loader import parse_translation
 from formcheck.exercises.texts import ExerciseTexts
 from tools.exercise_docs import FOLDER, pages
 from tools.exercise_format import PAGE, PARTS, described, page
+from tools.package_map import PICTURE, direct, imports, picture, rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +43,26 @@ def test_the_example_of_a_translation_is_one() -> None:
     example = PAGE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
     texts = parse_translation(example, "squat.de.toml", load_exercise("squat"), "de")
     assert set(texts.model_fields_set) == set(ExerciseTexts.model_fields)
+
+
+def test_the_picture_of_the_packages_is_drawn_from_their_imports() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == picture(), "run `make docs`"
+
+
+def test_no_package_imports_one_that_is_above_it() -> None:
+    found = imports()
+    heights = {name: height for height, row in enumerate(rows(found)) for name in row}
+    for name, others in found.items():
+        assert all(heights[other] < heights[name] for other in others), name
+
+
+def test_a_circle_of_imports_is_found() -> None:
+    with pytest.raises(ValueError, match="one, two"):
+        rows({"one": {"two"}, "two": {"one"}, "three": set()})
+
+
+def test_an_import_that_follows_from_others_is_not_drawn() -> None:
+    assert direct({"a": {"b", "c"}, "b": {"c"}, "c": set()})["a"] == {"b"}
 
 
 @pytest.mark.parametrize("part", PARTS)

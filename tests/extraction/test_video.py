@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.api import AnalysisStep, analyze, poses_of
+from formcheck.api import analyze
 from formcheck.errors import VideoError
+from formcheck.extraction.opening import poses_of
 from formcheck.extraction.video import PoseRequest, VideoStream
 from formcheck.media.cuts import Cutting
 from formcheck.media.reader import VideoReader
+from formcheck.observer import AnalysisStep
 from formcheck.pose.frame import Image, PoseTrack
 from tests.cli.runs import formcheck, names
 from tests.extraction.films import brisk_film, long_film

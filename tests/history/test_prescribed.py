@@ -25,7 +25,7 @@ from formcheck.report.session_html import render_session
 from formcheck.routines.catalog import load_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.store import RoutineStore
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.own import exercise_text
 from tests.report.pages import Page
 

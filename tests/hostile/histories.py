@@ -29,7 +29,7 @@ from formcheck.history.entries import (
     set_head,
 )
 from formcheck.history.store import History
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 NOW: Final = datetime(2026, 3, 1, 12, 0).astimezone()
 BRIDGE: Final = load_exercise("glute_bridge")

@@ -23,7 +23,7 @@ from formcheck.messages.message import Message
 from formcheck.pose import bundles
 from formcheck.pose.bundles import BUNDLES, FOLDER_VARIABLE, MOST_BYTES, Bundle, bundle_path
 from formcheck.pose.estimator import PoseEstimator
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.cli.runs import ROOT, formcheck, names
 from tests.hostile.histories import as_nobody, everybodys_folder
 

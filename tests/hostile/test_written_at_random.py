@@ -19,7 +19,7 @@ from formcheck.routines.catalog import routine_ids
 from formcheck.routines.loader import read_routine
 from formcheck.routines.writer import to_toml
 from formcheck.terminal import exercise_page
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.cli.runs import ROOT
 from tests.hostile.mutations import broken_bytes, broken_json, broken_toml, seeds
 from tests.hostile.writing import is_answer, packaged

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.history.store import History
-from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.wording.catalogue import Catalogue, catalogue
 
 
 @pytest.fixture

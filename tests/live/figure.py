@@ -15,7 +15,7 @@ from formcheck.live.protocol import Command, Do
 from formcheck.live.state import state_of
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 from tests.unit.performer import FPS, Change, moving, still
 
 MOST_S = 150.0

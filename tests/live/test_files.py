@@ -16,7 +16,7 @@ from formcheck.live.sessions import Sessions
 from formcheck.live.socket import PicturePolicy
 from formcheck.pose.bundles import BUNDLES
 from formcheck.pose.frame import PoseFrame
-from formcheck.ui.serving.pictures import VARIABLE, takes_pictures_of
+from formcheck.ui.serving.permissions import REMOTE_PICTURES, takes_pictures_of
 from tests.live.client import Served, served
 
 
@@ -99,9 +99,9 @@ def test_what_has_not_changed_is_not_sent_again(server: Served) -> None:
 def test_pictures_are_taken_from_this_machine_unless_others_are_allowed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(REMOTE_PICTURES, raising=False)
     assert [takes_pictures_of(who) for who in (None, "127.0.0.1", "::1")] == [True] * 3
     assert not takes_pictures_of("192.168.1.5")
     assert not takes_pictures_of("evil.example")
-    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setenv(REMOTE_PICTURES, "1")
     assert takes_pictures_of("192.168.1.5")

@@ -14,7 +14,7 @@ from formcheck.live.protocol import Command
 from formcheck.messages.words import english
 from formcheck.pose.frame import PoseFrame
 from formcheck.teaching import DemonstratedRecording, teach
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.recognition.figures import FPS, performed
 
 WORDS = catalogue("en")

@@ -17,7 +17,7 @@ from formcheck.live.state import state_of
 from formcheck.pose.frame import PoseTrack
 from formcheck.recognition.free_runner import FreeRunner
 from formcheck.recognition.library import Library, packaged
-from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.wording.catalogue import Catalogue, catalogue
 from tests.recognition.figures import FPS, one_after_the_other, performed
 
 KNOWN = tuple(map(load_exercise, ("squat", "lunge", "biceps_curl")))

@@ -10,9 +10,9 @@ from formcheck.history.store import History
 from formcheck.live.files import FILES, file_of
 from formcheck.live.sessions import Sessions
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.live.handover import session_data
 from formcheck.ui.settings import Settings
+from formcheck.wording.catalogue import catalogue
 
 TWO = Routine(
     id="two", name="Two", steps=(Step(exercise="glute_bridge", reps=1), Step(exercise="plank"))

@@ -22,7 +22,7 @@ from formcheck.messages.ids import Care, Ending
 from formcheck.messages.languages import LANGUAGES
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import Catalogue, catalogue
+from formcheck.wording.catalogue import Catalogue, catalogue
 from tests.live.figure import (
     TWO_BRIDGES,
     TWO_SIDES,

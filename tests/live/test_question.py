@@ -19,7 +19,7 @@ from formcheck.recognition.library import Library, packaged
 from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.recognition.template import Template
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 from tests.recognition.figures import FPS, performed
 
 BRIDGES = Routine(id="mine", name="Mine", steps=(Step(exercise="glute_bridge", sets=2, reps=2),))

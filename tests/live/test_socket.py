@@ -35,7 +35,7 @@ from formcheck.messages.message import Message
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.frame import PoseFrame
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.live.client import HELLO, Browser, Served, dial, served
 from tests.live.figure import TWO_BRIDGES, Figure
 from tests.unit.performer import nobody, still

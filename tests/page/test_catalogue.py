@@ -11,7 +11,7 @@ import pytest
 
 import formcheck.ui
 from formcheck.messages.languages import DEFAULT, LANGUAGES
-from formcheck.ui.catalogue import Catalogue, _read
+from formcheck.wording.catalogue import Catalogue, _read
 
 UI = Path(formcheck.ui.__file__).parent
 SPEAKING = (UI, UI.parent / "live")

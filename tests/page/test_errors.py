@@ -21,7 +21,7 @@ from formcheck.messages.languages import DEFAULT, LANGUAGES
 from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.routines.loader import parse_routine
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 OTHERS = sorted(set(LANGUAGES) - {DEFAULT})
 languages = pytest.mark.parametrize("language", OTHERS)

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.api import AnalysisStep
 from formcheck.errors import NothingToJudgeError, VideoError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.languages import LANGUAGES
+from formcheck.observer import AnalysisStep
 from formcheck.pose.estimator import PoseEstimator
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.recorded.analysis_queue import AT_ONCE, AnalysisQueue, desk_of
 from formcheck.ui.recorded.job import Job, JobState
-from formcheck.ui.recorded.pace import Pace
-from formcheck.ui.recorded.problem import in_list, sentence
+from formcheck.ui.recorded.notes import in_list, sentence
+from formcheck.ui.recorded.progress import Pace
 from formcheck.ui.recorded.recording import KEPT_S, Recording, forget_old
+from formcheck.wording.catalogue import catalogue
 from tests.page.clips import piece
 
 EXERCISE = load_exercise("glute_bridge")

@@ -19,9 +19,9 @@ from formcheck.exercises.model import Exercise, Moment
 from formcheck.history.store import History
 from formcheck.messages.languages import LANGUAGES
 from formcheck.safety.health_card import QUESTIONS
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.illustrations import demonstration, illustration
-from formcheck.ui.limits import limit_in_words, value_in_words
+from formcheck.wording.catalogue import catalogue
+from formcheck.wording.limits import limit_in_words, value_in_words
 from tools.browser.server import Page
 
 MAX_BYTES = 40_000

@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from formcheck import analyze
-from formcheck.api import AnalysisStep
 from formcheck.coach.events import CueGiven, Rep
 from formcheck.exercises.model import Exercise
 from formcheck.history.store import History
 from formcheck.messages.ids import Ending
+from formcheck.observer import AnalysisStep
 from formcheck.routines import model
 from formcheck.routines.store import RoutineStore
 from formcheck.safety.health_card import QUESTIONS

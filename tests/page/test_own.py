@@ -21,10 +21,10 @@ from formcheck.live.summary import details
 from formcheck.messages.ids import Ending
 from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.live.choice import describe_dose
 from formcheck.ui.planning.draft import Draft
-from formcheck.ui.usual_range import asked_in_words, set_in_words, usual_in_words
+from formcheck.wording.catalogue import Catalogue, catalogue
+from formcheck.wording.usual_range import asked_in_words, set_in_words, usual_in_words
 from tests.live.figure import Exerciser
 from tests.page.records import DAY, add_session, days_ago, hold, record, rep
 

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.exercises.catalog import load_exercise
-from formcheck.history.records import AttemptRecord, PainRecord
-from formcheck.history.weeks import week_of
+from formcheck.history.records import AttemptRecord, PainRecord, week_of
 from formcheck.messages.languages import LANGUAGES
-from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.markdown import plain, unmarked
 from formcheck.ui.progress.amount import amounts, count_in_week, held_in_week
 from formcheck.ui.progress.balance import balance_of
@@ -44,6 +42,7 @@ from formcheck.ui.progress.sentences import (
     span_in_words,
 )
 from formcheck.ui.progress.span import Change, span_of
+from formcheck.wording.catalogue import Catalogue, catalogue
 from tests.page.records import DAY, record, sets_of
 
 ENGLISH = catalogue("en")

@@ -16,7 +16,7 @@ from formcheck.coach.events import Verdict
 from formcheck.exercises.catalog import load_exercise
 from formcheck.media.reader import VideoReader
 from formcheck.media.writer import VideoWriter
-from formcheck.ui.recorded.moments import of_fault
+from formcheck.ui.recorded.result import of_fault
 from tests.conftest import OpenBrowser
 from tests.page.clips import SAMPLES
 from tools.browser.server import Page, serving

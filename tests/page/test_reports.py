@@ -32,8 +32,8 @@ from formcheck.report.language import ENGLISH, Language
 from formcheck.report.session_html import render_session
 from formcheck.routines.known import find_routine
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.illustrations import illustration
+from formcheck.wording.catalogue import catalogue
 from tests.conftest import OpenBrowser
 from tests.report.figures import Analysis, analysed, analysed_faulty, analysed_good, filmed
 from tests.report.pages import Page

@@ -6,10 +6,10 @@ import pytest
 
 from formcheck.errors import HistoryError
 from formcheck.history.outbox import OutboxState
-from formcheck.live.storing import storing_in_words
+from formcheck.live.summary import storing_in_words
 from formcheck.messages.error_ids import Wrong
 from formcheck.messages.message import Message
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 LOCKED = (
     "The history /h.db is in use by another program. Close that program, or wait until it is done."

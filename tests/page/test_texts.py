@@ -21,7 +21,7 @@ from formcheck.messages.message import Message
 from formcheck.messages.words import english, read_tables, table_of
 from formcheck.motion.view import View
 from formcheck.pose.skeleton import PAIRS
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 ROOT = Path(formcheck.__file__).parent
 CORE = (*sorted((ROOT / "coach").glob("*.py")), ROOT / "playback.py", ROOT / "orientation.py")

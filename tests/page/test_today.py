@@ -15,8 +15,8 @@ from formcheck.history.today import Why
 from formcheck.messages.languages import LANGUAGES
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.store import RoutineStore
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.today import TodaySuggestion, in_words, suggestion
+from formcheck.wording.catalogue import catalogue
 from tests.page.records import add_session, days_ago, rep
 
 ENGLISH = catalogue("en")

@@ -8,21 +8,22 @@ from typing import Any
 
 import pytest
 
-from formcheck.api import TrackRecorder, analyze
+from formcheck.api import analyze
 from formcheck.coach.events import Fault, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import TIMINGS
 from formcheck.messages.languages import LANGUAGES
 from formcheck.motion.measures import KINDS
+from formcheck.observer import TrackRecorder
 from formcheck.pose.frame import PoseTrack
 from formcheck.report.timeline import Timeline
 from formcheck.samples import sample_videos
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.chart import MOST_POINTS, signal_chart
-from formcheck.ui.recorded.moments import moments
+from formcheck.ui.recorded.result import moments
 from formcheck.ui.recorded.wording import Wording, by_rule, clock
+from formcheck.wording.catalogue import catalogue
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 languages = pytest.mark.parametrize("language", LANGUAGES)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.api import poses_of
 from formcheck.errors import ModelError
+from formcheck.extraction.opening import poses_of
 from formcheck.pose.backends import MediaPipe, backend
 from tests.cli.runs import ROOT
 from tests.files import write_start_of_sample

@@ -13,7 +13,7 @@ from formcheck.messages.message import Message
 from formcheck.recognition.library import Library, packaged
 from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.recognition.template import OTHER, Template
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.recognition.figures import performed
 
 LIBRARY = Library(packaged().values())

@@ -12,7 +12,7 @@ from formcheck.exercises.model import TIMINGS
 from formcheck.report.broken import HowBroken, how_broken
 from formcheck.report.charts import broken_chart
 from formcheck.report.language import ENGLISH
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.report.figures import Analysis, analysed_faulty
 from tests.report.pages import Page
 

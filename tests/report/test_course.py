@@ -17,7 +17,7 @@ from formcheck.history.store import History
 from formcheck.report.course_html import adherence, pain, render_course
 from formcheck.report.language import ENGLISH
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.report.pages import Page
 from tests.report.weeks import (
     DAYS,

@@ -11,8 +11,8 @@ from formcheck.report.handout_html import render_handout
 from formcheck.report.language import ENGLISH
 from formcheck.routines.catalog import load_routine, routine_ids
 from formcheck.routines.model import Routine, Step
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.illustrations import illustration
+from formcheck.wording.catalogue import catalogue
 from tests.report.pages import Page
 from tests.report.test_session_html import EVIL
 

@@ -21,7 +21,7 @@ from formcheck.report.history_tables import (
 )
 from formcheck.report.language import ENGLISH, Language
 from formcheck.routines.known import find_routine
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.report.test_session_html import BRIDGES, START, STRETCHES, session
 
 GERMAN = catalogue("de").report

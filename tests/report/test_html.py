@@ -10,13 +10,13 @@ import pytest
 
 from formcheck.coach.events import Fault
 from formcheck.errors import OutputError
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.messages.ids import Note
 from formcheck.messages.message import Message
 from formcheck.messages.words import english
 from formcheck.report.evidence import Evidence, EvidencePicture
 from formcheck.report.html import render_html, write_html
 from formcheck.report.language import ENGLISH
+from formcheck.safety.pain import GENERAL_SAFETY
 from tests.report.figures import Analysis, analysed_faulty, analysed_good
 from tests.report.pages import Page
 

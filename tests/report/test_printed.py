@@ -25,8 +25,8 @@ from formcheck.report.html import render_html
 from formcheck.report.language import Language
 from formcheck.report.session_html import render_session
 from formcheck.routines.catalog import load_routine
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.illustrations import illustration
+from formcheck.wording.catalogue import catalogue
 from tests.report.figures import analysed_faulty
 from tests.report.weeks import prescription, store, ten_weeks
 

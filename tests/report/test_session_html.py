@@ -13,13 +13,13 @@ from formcheck.coach.usual_range import OwnRange, Usual
 from formcheck.errors import OutputError
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.prescription import Limit
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.history.records import SessionResult
 from formcheck.history.store import History, PainMoment
 from formcheck.messages.words import english
 from formcheck.report.session_html import render_session, write_session
 from formcheck.routines.catalog import load_routine
 from formcheck.routines.model import Routine, Step
+from formcheck.safety.pain import GENERAL_SAFETY
 from tests.report.attempts import hold, rep
 from tests.report.pages import Page
 

@@ -17,7 +17,7 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.report.history_tables import sets_csv
 from formcheck.report.language import Language
 from formcheck.routines.known import find_routine
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 from tests.report.test_history_tables import DONE
 from tests.report.test_session_html import session
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 TOKEN = "a-token"
 NEXT = "side_lunge"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import formcheck.ui.session
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 FOLDER = Path(formcheck.ui.session.__file__).parent
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js")))

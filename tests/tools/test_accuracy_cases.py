@@ -11,10 +11,9 @@ from formcheck.messages.ids import Hint, Note
 from formcheck.messages.message import Message
 from tests.report.attempts import hold, rep
 from tests.tools.accuracy_cases import SPANS, broken, case, refusal
-from tools.accuracy.clips import light_of, people_by_clip
-from tools.accuracy.failures import failures, shown
+from tools.accuracy.case import light_of, people_by_clip
+from tools.accuracy.failures import UNKNOWN, failures, outdated, read_reasons, shown
 from tools.accuracy.mistakes import mistakes
-from tools.accuracy.reasons import UNKNOWN, outdated, read_reasons
 from tools.avatar.measuring import measuring_set
 
 REPS = [rep(i, span) for i, span in enumerate(SPANS, start=1)]

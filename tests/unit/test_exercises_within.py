@@ -18,9 +18,9 @@ from formcheck.report.session_html import render_session
 from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine
 from formcheck.routines.writer import to_toml
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.live.choice import not_due_in_words
 from formcheck.ui.planning.draft import Draft
+from formcheck.wording.catalogue import catalogue
 from tests.own import within_routine
 from tests.report.pages import Page
 

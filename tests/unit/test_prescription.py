@@ -17,11 +17,11 @@ from formcheck.messages.words import english, words_in
 from formcheck.routines.loader import parse_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.writer import to_toml
-from formcheck.ui.catalogue import catalogue
-from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.choice import not_due_in_words
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.planning.draft import Draft
+from formcheck.wording.catalogue import catalogue
+from formcheck.wording.limits import prescribed_in_words
 from tests.report.figures import filmed
 from tools.figure.camera import SUPINE_CAMERAS
 from tools.figure.library import faulty

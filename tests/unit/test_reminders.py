@@ -12,7 +12,7 @@ from formcheck.report.handout_html import reminder_text
 from formcheck.routines.catalog import load_routine
 from formcheck.routines.model import Routine, Step
 from formcheck.routines.reminders import ReminderText, reminders, spans, usual_times
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 BACK_CARE = load_routine("back_care")
 BEGIN = date(2026, 3, 1)

@@ -20,9 +20,8 @@ from formcheck.files import written_whole
 from formcheck.manifest import read_manifest
 from formcheck.pose.bundles import BUNDLES, DEFAULT_MODEL, bundle_path
 from formcheck.samples import demo_video
-from tools.accuracy.failures import failures, take_pictures
+from tools.accuracy.failures import failures, outdated, read_reasons, take_pictures
 from tools.accuracy.page import Findings, page
-from tools.accuracy.reasons import outdated, read_reasons
 from tools.accuracy.run import Run, measure
 from tools.openworld.drafts import try_drafts
 from tools.openworld.footage import flat, play_all

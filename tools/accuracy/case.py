@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from benchmarks.angles import AngleError
 from formcheck.evaluation import EntryOutcome, paired
@@ -11,6 +12,8 @@ from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Own
 from formcheck.messages.message import Message
+from tools.avatar.measuring import measuring_set
+from tools.avatar.samples import samples
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,23 @@ class Case:
         """Whether `rule` can be scored: in a view that is asked for, or that the rule names."""
         views = {view for r in self.exercise.rules if r.id == rule for view in r.views}
         return self.recommended or self.view in views
+
+
+SOMEBODY = {"walker", "bystander"}
+"""Kinds of extras that are people; the others are things and animals."""
+
+
+def light_of(video: Path) -> str:
+    """By what light the clip was rendered, "" where it was not."""
+    truth = video.with_suffix(".truth.json")
+    if not truth.is_file():
+        return ""
+    return str(json.loads(truth.read_text(encoding="utf-8"))["light"])
+
+
+def people_by_clip() -> dict[str, int]:
+    """How many people are in each clip that the project can render, by the clip's name."""
+    return {
+        clip.name: (not clip.empty) + sum(extra.kind in SOMEBODY for extra in clip.extras)
+        for clip in [*samples(), *measuring_set()]
+    }

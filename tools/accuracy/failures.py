@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 from tools.accuracy.case import Case
 from tools.accuracy.mistakes import ClipMistake, mistakes
 from tools.accuracy.picture import picture_at, write_jpeg
-from tools.accuracy.reasons import UNKNOWN
 from tools.accuracy.run import Run
 from tools.accuracy.table import code, table
 
@@ -102,3 +102,17 @@ def _image(path: Path | None, page_folder: Path) -> str:
     if path is None:
         return ""
     return f"![{path.stem}]({Path(os.path.relpath(path, page_folder)).as_posix()})"
+
+
+FILE = Path(__file__).with_name("reasons.toml")
+UNKNOWN = "not yet explained"
+
+
+def read_reasons(path: Path = FILE) -> dict[str, str]:
+    """The reasons by the clip's name."""
+    return {str(k): str(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def outdated(reasons: Iterable[str], failing: Iterable[str]) -> list[str]:
+    """Clips that have a reason and do not fail any more."""
+    return sorted(set(reasons) - set(failing))

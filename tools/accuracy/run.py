@@ -11,8 +11,7 @@ from benchmarks.truth import TrueAngles
 from formcheck.evaluation import EntryOutcome, Evaluation, evaluate
 from formcheck.extraction.cache import cached_poses
 from formcheck.pose.frame import PoseTrack
-from tools.accuracy.case import Case
-from tools.accuracy.clips import light_of, people_by_clip
+from tools.accuracy.case import Case, light_of, people_by_clip
 
 
 @dataclass(frozen=True)

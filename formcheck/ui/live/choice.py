@@ -9,8 +9,8 @@ import streamlit as st
 
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
-from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.markdown import in_markdown, plain
+from formcheck.wording.catalogue import Catalogue
 
 CHOSEN = "chosen_routine"
 FREE = "chosen_free"

@@ -11,7 +11,7 @@ from formcheck.live.sessions import LiveSession, Participant, Sessions, sessions
 from formcheck.ui.context import settings, words
 from formcheck.ui.live.choice import forget_choice
 from formcheck.ui.live.handover import session_data
-from formcheck.ui.serving.pictures import takes_pictures_of
+from formcheck.ui.serving.permissions import takes_pictures_of
 from formcheck.ui.session.component import show_session
 
 TOKEN: Final = "live_token"

@@ -10,8 +10,8 @@ from formcheck.live.files import FILES, listed
 from formcheck.live.sessions import LiveSession, Participant
 from formcheck.live.socket import PATH
 from formcheck.pose.bundles import DEFAULT_MODEL
-from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.settings import Settings
+from formcheck.wording.catalogue import Catalogue
 
 PICTURES = "pictures/"
 

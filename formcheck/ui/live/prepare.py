@@ -10,10 +10,9 @@ from formcheck.coach.usual_range import OwnRange
 from formcheck.exercises.model import Exercise, Moment
 from formcheck.routines.model import Routine, Step
 from formcheck.safety.pain import GO_ON, pain_advice
-from formcheck.ui.components.pain import ask_pain
+from formcheck.ui.components.widgets import ask_pain
 from formcheck.ui.context import exercise_of, words
 from formcheck.ui.illustrations import illustration
-from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live import exercising
 from formcheck.ui.live.card import advised_against_now, without_advised_against
 from formcheck.ui.live.choice import (
@@ -25,7 +24,8 @@ from formcheck.ui.live.choice import (
     not_due_in_words,
 )
 from formcheck.ui.markdown import in_markdown
-from formcheck.ui.usual_range import asked_in_words
+from formcheck.wording.limits import prescribed_in_words
+from formcheck.wording.usual_range import asked_in_words
 
 PAIN_BEFORE = "pain_before"
 

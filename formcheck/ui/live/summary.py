@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from formcheck.coach.routine_runner import SetFinished
 from formcheck.errors import HistoryError
 from formcheck.exercises.model import Exercise
 from formcheck.live.pipeline import LiveSnapshot
 from formcheck.live.sessions import LiveSession
-from formcheck.live.summary import advice_of
+from formcheck.live.summary import advice_of, details, sentence, title
 from formcheck.report.session_html import render_session
-from formcheck.ui.components.others import offer_others
-from formcheck.ui.components.pain import ask_pain
-from formcheck.ui.components.storing import show_storing
+from formcheck.ui.components.widgets import ask_pain, offer_others, show_storing
 from formcheck.ui.context import history, words
 from formcheck.ui.live import exercising
 from formcheck.ui.live.choice import forget_choice
-from formcheck.ui.live.results import show_set
-from formcheck.ui.markdown import plain
+from formcheck.ui.markdown import in_markdown, plain
 
 PAIN_AFTER = "pain_after"
 CORRECTED = "corrected"
@@ -44,7 +43,7 @@ def show(session: LiveSession) -> None:
         if not now.sets:
             st.write(say("live.nothing_done"))
         for number, done in enumerate(now.sets):
-            show_set(done, words())
+            _show_set(done)
             if not now.plans:
                 key = f"summary.correct.{number}"
                 offer_others(done.exercise.id, key, partial(_correct, session, number))
@@ -118,3 +117,13 @@ def _leave() -> None:
     exercising.leave()
     st.session_state.pop(PAIN_AFTER, None)
     st.rerun()
+
+
+def _show_set(done: SetFinished) -> None:
+    """Draw the card of one set."""
+    done = replace(done, exercise=in_markdown(done.exercise))
+    with st.container(border=True):
+        st.markdown(f"**{title(done, words())}**")
+        st.markdown(sentence(done.attempts, words()))
+        for line in details(done, words()):
+            st.markdown(f"- {line}")

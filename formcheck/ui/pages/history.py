@@ -15,7 +15,7 @@ from formcheck.history.own import drifts, usual_ranges
 from formcheck.history.records import AttemptRecord, PainRecord, SessionResult, SetRecord
 from formcheck.report.history_tables import attempts_csv, sets_csv
 from formcheck.routines.known import find_routine
-from formcheck.ui.components.storing import show_storing
+from formcheck.ui.components.widgets import show_storing
 from formcheck.ui.context import all_exercises, history, words
 from formcheck.ui.live import exercising
 from formcheck.ui.markdown import in_markdown, plain, unmarked
@@ -44,7 +44,7 @@ from formcheck.ui.progress.sentences import (
 )
 from formcheck.ui.progress.span import span_of
 from formcheck.ui.sessions import session_list, session_page
-from formcheck.ui.usual_range import usual_in_words
+from formcheck.wording.usual_range import usual_in_words
 
 MONTH: Final = "history_month"
 DELETED: Final = "history_deleted"

@@ -12,17 +12,17 @@ from formcheck.exercises.catalog import exercise_ids, own_store
 from formcheck.exercises.loader import doubts_about
 from formcheck.exercises.model import Exercise, Moment, Rule
 from formcheck.exercises.portable import PortableExercise
-from formcheck.exercises.safety import GENERAL_SAFETY
 from formcheck.exercises.store import ExerciseStore
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.routines.known import as_routine
+from formcheck.safety.pain import GENERAL_SAFETY
 from formcheck.ui.context import all_exercises, exercise, words
 from formcheck.ui.illustrations import demonstration, illustration
-from formcheck.ui.limits import limit_in_words, value_in_words
 from formcheck.ui.live.choice import choose
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.teaching.view import show_teaching
+from formcheck.wording.limits import limit_in_words, value_in_words
 
 SHOWN: Final = "exercise"
 """The part of the address that names the exercise shown."""

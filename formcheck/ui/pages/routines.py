@@ -18,12 +18,12 @@ from formcheck.routines.store import RoutineStore
 from formcheck.routines.writer import to_toml
 from formcheck.ui.context import exercise_of, words
 from formcheck.ui.illustrations import illustration
-from formcheck.ui.limits import prescribed_in_words
 from formcheck.ui.live.choice import RoutineText, choose, describe_dose, when_in_words
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.pages import live
 from formcheck.ui.planning import editor
 from formcheck.ui.planning.draft import Draft
+from formcheck.wording.limits import prescribed_in_words
 
 
 def show() -> None:

@@ -10,7 +10,7 @@ from formcheck.files import person_place
 from formcheck.messages.languages import LANGUAGES
 from formcheck.ui.context import SETTINGS, settings, words
 from formcheck.ui.serving.certificates import fingerprint_of
-from formcheck.ui.serving.phones import phone_authority
+from formcheck.ui.serving.permissions import phone_authority
 from formcheck.ui.settings import Settings, save_settings
 
 RATES: Final = (0.6, 1.4)

@@ -8,7 +8,7 @@ from typing import Self
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
 from formcheck.routines.model import Dose, Routine, Step
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from formcheck.history.records import SetRecord
-from formcheck.history.weeks import week_of
+from formcheck.history.records import SetRecord, week_of
 from formcheck.ui.progress.days import WEEK
 
 

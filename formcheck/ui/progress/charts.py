@@ -13,14 +13,14 @@ from typing import Any, Final
 
 import altair as alt
 
-from formcheck.history.weeks import week_of
-from formcheck.ui.catalogue import Catalogue
+from formcheck.history.records import week_of
 from formcheck.ui.progress.amount import DayAmount
 from formcheck.ui.progress.balance import Balance
 from formcheck.ui.progress.days import ONE_DAY, WEEK
 from formcheck.ui.progress.faults import DayFaults
 from formcheck.ui.progress.pain import MeanPain
 from formcheck.ui.progress.span import Span
+from formcheck.wording.catalogue import Catalogue
 
 BLUE: Final = "#2f86b5"
 ORANGE: Final = "#cf7420"

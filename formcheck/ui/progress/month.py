@@ -7,8 +7,8 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.progress.days import weeks_of
+from formcheck.wording.catalogue import Catalogue
 
 MAX_DOTS: Final = 3
 """More sessions than this on one day show no more dots."""

@@ -8,8 +8,7 @@ from datetime import date
 from statistics import fmean
 from typing import Final
 
-from formcheck.history.records import PainRecord
-from formcheck.history.weeks import week_of
+from formcheck.history.records import PainRecord, week_of
 from formcheck.safety.pain import WORSE
 
 CLEAR: Final = WORSE

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from formcheck.exercises.model import Exercise
-from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.limits import value_in_words
 from formcheck.ui.progress.amount import DayAmount, count_in_week, held_in_week
 from formcheck.ui.progress.balance import Balance, SideSum
 from formcheck.ui.progress.days import WEEK
 from formcheck.ui.progress.faults import FaultShare
 from formcheck.ui.progress.pain import CLEAR, PainPair, clear_rises, mean_scores
 from formcheck.ui.progress.span import Change, Span
+from formcheck.wording.catalogue import Catalogue
+from formcheck.wording.limits import value_in_words
 
 
 def amount_in_words(

@@ -15,8 +15,7 @@ from formcheck.ui.context import words
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import page_state
 from formcheck.ui.recorded.chart import CLICKED, KEY, signal_chart
-from formcheck.ui.recorded.moments import moments, of_attempt
-from formcheck.ui.recorded.result import RecordingResult
+from formcheck.ui.recorded.result import RecordingResult, moments, of_attempt
 from formcheck.ui.recorded.wording import Wording, clock
 
 PLAYER: Final = "recorded-player"

@@ -10,7 +10,7 @@ from formcheck.coach.report import Report
 from formcheck.media.overlay import MARKS
 from formcheck.report.broken import HowBroken
 from formcheck.report.timeline import Timeline
-from formcheck.ui.recorded.moments import attempt_key, fault_key
+from formcheck.ui.recorded.result import attempt_key, fault_key
 from formcheck.ui.recorded.wording import Wording
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Rows = list[dict[str, Any]]
 CLICKED: Final = "clicked"
 """The chart's selection: a repetition, a hold or a fault."""
 KEY: Final = "key"
-"""What was clicked, see `formcheck.ui.recorded.moments`."""
+"""What was clicked, see `formcheck.ui.recorded.result`."""
 MOST_POINTS: Final = 1200
 """More are not told apart on any screen."""
 MOST_LABELS: Final = 16

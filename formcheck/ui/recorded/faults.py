@@ -13,8 +13,7 @@ from formcheck.ui.context import words
 from formcheck.ui.markdown import in_markdown
 from formcheck.ui.recorded import page_state
 from formcheck.ui.recorded.chart import broken_chart
-from formcheck.ui.recorded.moments import of_fault
-from formcheck.ui.recorded.result import RecordingResult
+from formcheck.ui.recorded.result import RecordingResult, of_fault
 from formcheck.ui.recorded.wording import Wording, by_rule, clock
 
 

@@ -23,14 +23,14 @@ from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import Image
 from formcheck.report.language import ENGLISH, Language
-from formcheck.ui.recorded.pace import Pace
+from formcheck.ui.recorded.progress import Pace
 from formcheck.ui.recorded.recording import Recording
 from formcheck.ui.recorded.result import Files, RecordingResult
 from formcheck.workouts import Recognition, judge, recognise
 
 if TYPE_CHECKING:
-    from formcheck.api import AnalysisStep
     from formcheck.extraction.stream import Posed
+    from formcheck.observer import AnalysisStep
     from formcheck.pose.frame import PoseFrame, PoseTrack
     from formcheck.report.evidence import Evidence
 

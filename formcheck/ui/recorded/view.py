@@ -9,20 +9,18 @@ import streamlit as st
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.exercises.model import Exercise
-from formcheck.ui.components.others import offer_others
+from formcheck.ui.components.widgets import offer_others
 from formcheck.ui.context import all_exercises, words
 from formcheck.ui.context import exercise as exercise_of
 from formcheck.ui.markdown import in_markdown, plain
 from formcheck.ui.recorded import page_state
 from formcheck.ui.recorded.attempts import follow_clicks, show_attempts, show_video
-from formcheck.ui.recorded.downloads import show_downloads
 from formcheck.ui.recorded.faults import show_faults
 from formcheck.ui.recorded.job import Job
-from formcheck.ui.recorded.notes import show_notes, show_warnings
-from formcheck.ui.recorded.problem import in_list, show_problem
+from formcheck.ui.recorded.notes import in_list, show_notes, show_problem, show_warnings
 from formcheck.ui.recorded.result import RecordingResult
-from formcheck.ui.recorded.save_sets import show_keeping
 from formcheck.ui.recorded.summary import show_summary
+from formcheck.ui.recorded.take_along import show_downloads, show_keeping
 
 
 def show_results() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from formcheck.coach.events import Attempt, Fault, Hold, Verdict
 from formcheck.coach.report import Report
 from formcheck.exercises.model import Exercise, Rule
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 
 DIGITS: Final = {"deg": 0, "s": 1}
 """Digits after the point that a value can mean, by unit."""

@@ -11,7 +11,7 @@ from formcheck.addresses import is_loopback
 from formcheck.errors import UserError
 from formcheck.ui.serving.configuration import LOOPBACK, UPLOAD_MB, kept, settle
 from formcheck.ui.serving.host_names import Names
-from formcheck.ui.serving.pictures import takes_pictures_of
+from formcheck.ui.serving.permissions import takes_pictures_of
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware

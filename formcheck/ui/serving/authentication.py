@@ -21,9 +21,9 @@ from formcheck.errors import FormCheckError
 from formcheck.files import PLACE
 from formcheck.live.rate_limit import RateLimit
 from formcheck.messages.languages import spoken
-from formcheck.ui.catalogue import catalogue
 from formcheck.ui.serving.host_names import Host
 from formcheck.ui.serving.request_filter import refuse
+from formcheck.wording.catalogue import catalogue
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

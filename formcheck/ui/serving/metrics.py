@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
-from formcheck.live.socket_observer import SocketObserver
+from formcheck.live.socket import SocketObserver
 
 if TYPE_CHECKING:
     from formcheck.clinic.folder_lock import FolderLocks

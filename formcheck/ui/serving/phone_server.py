@@ -22,11 +22,11 @@ from formcheck.live.files import answer_file
 from formcheck.live.phone import Offer
 from formcheck.live.socket import SocketContext, phone_route
 from formcheck.messages.languages import spoken
-from formcheck.ui.catalogue import Catalogue, catalogue
 from formcheck.ui.serving.application import my_sessions, pictures
 from formcheck.ui.serving.host_names import Host
 from formcheck.ui.serving.policy import Policy
 from formcheck.ui.serving.request_filter import RequestFilter
+from formcheck.wording.catalogue import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection, Request

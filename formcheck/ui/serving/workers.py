@@ -146,7 +146,7 @@ def _page(plan: ServingPlan, port: int) -> App:
     from formcheck.live.files import files_route
     from formcheck.live.sessions import all_sessions
     from formcheck.live.socket import SocketContext, socket_route
-    from formcheck.ui.serving import application, pictures
+    from formcheck.ui.serving import application, permissions
     from formcheck.ui.serving.authentication import Authentication, IdentityMethod, Inside
     from formcheck.ui.serving.configuration import settle
     from formcheck.ui.serving.host_names import Host
@@ -155,7 +155,7 @@ def _page(plan: ServingPlan, port: int) -> App:
     from formcheck.ui.serving.request_filter import RequestFilter
     from formcheck.ui.serving.script_owners import Owners, keep_apart
 
-    os.environ[pictures.VARIABLE] = "1" if plan.remote_pictures else "0"
+    os.environ[permissions.REMOTE_PICTURES] = "1" if plan.remote_pictures else "0"
     settle(plan.address, **{"server.port": port, "server.maxUploadSize": plan.upload_mb})
     from streamlit.starlette import App
 
@@ -165,10 +165,10 @@ def _page(plan: ServingPlan, port: int) -> App:
     inside = Inside(lambda: _wrong_with(people.folder), metrics.text, metrics.refused)
     sign = IdentityMethod(plan.host, frozenset(plan.proxies), plan.header)
     most_bytes = plan.upload_mb * 2**20 + application.FRAMING_BYTES
-    around = SocketContext(application.pictures(pictures.takes_pictures_of), metrics)
+    context = SocketContext(application.pictures(permissions.takes_pictures_of), metrics)
     return App(
         application.SCRIPT,
-        routes=[socket_route(application.my_sessions, around), files_route()],
+        routes=[socket_route(application.my_sessions, context), files_route()],
         middleware=[
             Middleware(Authentication, people=people, sign=sign, inside=inside, claims=claims),
             Middleware(

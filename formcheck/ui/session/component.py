@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from formcheck.ui.catalogue import catalogue
+from formcheck.wording.catalogue import catalogue
 
 
 def show_session(data: dict[str, Any], key: str) -> Any:

@@ -10,9 +10,9 @@ import streamlit as st
 from formcheck.history.records import SessionResult
 from formcheck.report.session_html import prescribed_then, session_title
 from formcheck.routines.known import find_routine
-from formcheck.ui.catalogue import Catalogue
 from formcheck.ui.context import words
 from formcheck.ui.markdown import plain
+from formcheck.wording.catalogue import Catalogue
 
 OPENED: Final = "session"
 """What the address calls the session that is open: a reload shows it again."""

@@ -19,7 +19,7 @@ from formcheck.playback import AS_IT_IS, Manner
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.teaching import DemonstratedRecording, PoseMoment, Taught, look_at, teach
 from formcheck.ui.recorded.job import CancelledError, JobState
-from formcheck.ui.recorded.pace import Pace
+from formcheck.ui.recorded.progress import Pace
 from formcheck.ui.recorded.recording import Recording
 
 log = logging.getLogger(__name__)

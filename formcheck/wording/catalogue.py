@@ -106,7 +106,7 @@ class Catalogue:
 
 @cache
 def _read(language: str) -> dict[str, dict[str, Any]]:
-    folder = resources.files("formcheck.ui") / "messages" / language
+    folder = resources.files("formcheck.wording") / language
     return {
         path.name.removesuffix(".toml"): tomllib.loads(path.read_text(encoding="utf-8"))
         for path in folder.iterdir()

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
-from formcheck.ui.catalogue import Catalogue
+from formcheck.wording.catalogue import Catalogue
 
 PERCENT_UNITS: Final = frozenset({"trunk lengths", "times"})
 """Shares of something, which read better in percent."""

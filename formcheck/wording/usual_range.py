@@ -10,8 +10,8 @@ from formcheck.coach.events import Attempt, Side
 from formcheck.coach.routine_runner import SetFinished
 from formcheck.coach.usual_range import LEAST_SETS, Drift, OwnRange, Usual
 from formcheck.exercises.model import Exercise
-from formcheck.ui.catalogue import Catalogue
-from formcheck.ui.limits import value_in_words
+from formcheck.wording.catalogue import Catalogue
+from formcheck.wording.limits import value_in_words
 
 
 def asked_in_words(words: Catalogue, exercise: Exercise, own: OwnRange) -> str:
