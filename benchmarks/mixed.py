@@ -30,7 +30,7 @@ OWN: Final = ("glute_bridge_good.mp4", "squat_good.mp4", "knee_to_chest_good.mp4
 
 
 @dataclass(frozen=True)
-class Piece:
+class JoinedPiece:
     """A clip in the recording.
 
     Attributes:
@@ -44,13 +44,13 @@ class Piece:
     moving_s: float
 
 
-def mixed(target: Path, videos: Path = VIDEOS, shortest_s: float = SHORTEST_S) -> list[Piece]:
+def mixed(target: Path, videos: Path = VIDEOS, shortest_s: float = SHORTEST_S) -> list[JoinedPiece]:
     """Write the recording; what it is made of.
 
     Raises:
         FormCheckError: a clip cannot be read, or the recording not be written.
     """
-    pieces: list[Piece] = []
+    pieces: list[JoinedPiece] = []
     begin_s = 0.0
     with VideoWriter(target) as writer:
         while begin_s < shortest_s:
@@ -59,7 +59,7 @@ def mixed(target: Path, videos: Path = VIDEOS, shortest_s: float = SHORTEST_S) -
                     for frame in reader:
                         writer.write(_square(frame.image), begin_s + frame.t)
                     length_s = reader.extent.end_s or frame.t
-                pieces.append(Piece(name, length_s, _moving_s(folder, name)))
+                pieces.append(JoinedPiece(name, length_s, _moving_s(folder, name)))
                 begin_s += length_s
     return pieces
 

@@ -56,7 +56,7 @@ def watch(
     judged = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
     session = Session(judged, SecondOpinion(judged, known_library()))
     with contextlib.ExitStack() as opening:
-        shown = opening.enter_context(_Shown(judged, language)) if window else None
+        shown = opening.enter_context(_SessionWindow(judged, language)) if window else None
         finder = backend(model)
         finder.prepare()
         frames = opening.enter_context(_opened(camera))
@@ -69,7 +69,7 @@ def _followed(
     session: Session,
     frames: Iterable[Frame],
     estimator: Estimator,
-    shown: _Shown | None,
+    shown: _SessionWindow | None,
 ) -> Iterator[Event]:
     """What is seen in `frames`; `stack` is closed after the last one."""
     with stack:
@@ -80,7 +80,7 @@ def _followed(
     yield from session.finish()
 
 
-class _Shown:
+class _SessionWindow:
     """The window with the session drawn on each picture."""
 
     def __init__(self, exercise: Exercise, language: Language) -> None:
@@ -91,7 +91,7 @@ class _Shown:
         self._exercise = language.exercise(exercise)
         self._labels = labels_in(language.words, self._exercise)
 
-    def __enter__(self) -> _Shown:
+    def __enter__(self) -> _SessionWindow:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -44,8 +44,8 @@ def check_targets(files: Sequence[Path], inputs: Iterable[Input] = ()) -> None:
         OutputError: it cannot be written; it is one of the `inputs`, whatever it is called there;
             standard output goes there; or two of them are the same file.
     """
-    places = {path: _Place.of(path) for path in files}
-    read = [(item.what, _Place.of(item.path)) for item in inputs]
+    places = {path: _RealPath.of(path) for path in files}
+    read = [(item.what, _RealPath.of(item.path)) for item in inputs]
     for path, place in places.items():
         for what, other in read:
             if place.is_same(other):
@@ -64,12 +64,12 @@ def check_apart(files: Sequence[Path]) -> None:
         OutputError: they are, also by links, or where upper and lower case are one.
     """
     for one, other in itertools.combinations(files, 2):
-        if _Place.of(one).is_same(_Place.of(other)):
+        if _RealPath.of(one).is_same(_RealPath.of(other)):
             raise OutputError(Message.of(Wrong.ONE_FILE_TWICE, path=str(other)))
 
 
 @dataclass(frozen=True)
-class _Place:
+class _RealPath:
     """Where a path really leads, whatever links and dots are in it.
 
     Attributes:
@@ -92,7 +92,7 @@ class _Place:
             file,
         )
 
-    def is_same(self, other: _Place) -> bool:
+    def is_same(self, other: _RealPath) -> bool:
         if self.file and other.file:
             return os.path.samestat(self.file, other.file)
         if self.file or other.file:

@@ -173,7 +173,7 @@ def _unexplained(sets: Sequence[FoundSet], last_s: float) -> list[tuple[float, f
     ]
 
 
-class _Part:
+class _SetInWork:
     """One set on its way to a report.
 
     Args:
@@ -217,11 +217,11 @@ class _Part:
         return Report.from_events(self._exercise, source, events)
 
 
-def _parts(found: Recognition, observers: Sequence[Sequence[Observer]]) -> list[_Part]:
+def _parts(found: Recognition, observers: Sequence[Sequence[Observer]]) -> list[_SetInWork]:
     watching = observers or [()] * len(found.sets)
     spans = zip(found.exercises(), _judged(found.sets), _shown(found.sets), watching, strict=True)
     library = known_library()
-    return [_Part(*part, library) for part in spans]
+    return [_SetInWork(*part, library) for part in spans]
 
 
 def _judged(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:

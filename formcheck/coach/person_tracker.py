@@ -32,14 +32,14 @@ SETTLED_STEP: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _BodyPosition:
     """Where somebody is: shoulders and hips by landmark, and the trunk's length, NaN if unknown."""
 
     t: float
     core: dict[int, tuple[float, float]]
     size_px: float
 
-    def since(self, before: _Place | None) -> _Place:
+    def since(self, before: _BodyPosition | None) -> _BodyPosition:
         """The same; too few landmarks to tell a size leave the size of `before`."""
         if before is None or not math.isnan(self.size_px):
             return self
@@ -69,8 +69,8 @@ class PersonTracker:
     """
 
     def __init__(self) -> None:
-        self._home: _Place | None = None
-        self._waiting: list[tuple[TrackedFrame, _Place]] = []
+        self._home: _BodyPosition | None = None
+        self._waiting: list[tuple[TrackedFrame, _BodyPosition]] = []
         self._returns = False
 
     def accept(self, frame: PoseFrame) -> list[TrackedFrame]:
@@ -95,7 +95,7 @@ class PersonTracker:
         """What is still held back, when no more frames come."""
         return self._give_up_waiting()
 
-    def _wait(self, followed: TrackedFrame, place: _Place) -> list[TrackedFrame]:
+    def _wait(self, followed: TrackedFrame, place: _BodyPosition) -> list[TrackedFrame]:
         """Hold it back; it goes on from where the last one that is held back was."""
         if not self._waiting:
             self._returns = self._home is not None and _near(self._home, place)
@@ -114,7 +114,7 @@ class PersonTracker:
         oldest, _ = self._waiting.pop(0)
         return [_without_person(oldest)]
 
-    def _settled(self, place: _Place) -> bool:
+    def _settled(self, place: _BodyPosition) -> bool:
         """Whether they stay where they are, or where the followed person was last."""
         home = self._home
         stays = _distance(self._waiting[0][1], place) <= SETTLED_STEP
@@ -129,16 +129,16 @@ class PersonTracker:
         return released
 
 
-def _place_of(frame: PoseFrame, body: Body | None) -> _Place | None:
+def _place_of(frame: PoseFrame, body: Body | None) -> _BodyPosition | None:
     """Where the shoulders and hips are that the model found, and how large it makes the person."""
     if body is None:
         return None
     points = zip(CORE, frame.xy[CORE].tolist(), strict=True)
     core = {i: (x, y) for i, (x, y) in points if not math.isnan(x)}
-    return _Place(frame.t, core, body.size.trunk_px) if core else None
+    return _BodyPosition(frame.t, core, body.size.trunk_px) if core else None
 
 
-def _near(a: _Place, b: _Place) -> bool:
+def _near(a: _BodyPosition, b: _BodyPosition) -> bool:
     gap = min(b.t - a.t, LONGEST_GAP_S)
     ratio = max(a.size_px, b.size_px) / min(a.size_px, b.size_px)
     # Too few landmarks to know a size by: the place alone decides.
@@ -146,7 +146,7 @@ def _near(a: _Place, b: _Place) -> bool:
     return _distance(a, b) <= FRAME_STEP + SPEED * gap and alike
 
 
-def _distance(a: _Place, b: _Place) -> float:
+def _distance(a: _BodyPosition, b: _BodyPosition) -> float:
     """How far apart, in trunk lengths, by the landmarks that both have; 0 where no size is known.
 
     Where they share none, by the middle of what each has.

@@ -40,7 +40,7 @@ class Endless:
         return f"a number of {self.digits} digits"
 
 
-class _Shown(reprlib.Repr):
+class _Excerpt(reprlib.Repr):
     """Values as they stand in the file, where that is short."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class _Shown(reprlib.Repr):
 
 def shown(value: object) -> str:
     """`value` as it may stand in a message: in one line, and cut where it is long."""
-    return _Shown().repr(value)
+    return _Excerpt().repr(value)
 
 
 def shown_names(names: Iterable[str]) -> tuple[str, int]:

@@ -27,11 +27,11 @@ Key = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 Number = Annotated[int, Field(ge=0, lt=LARGEST)]
 
 
-class _Part(BaseModel):
+class _EntryPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
 
-class SessionHead(_Part):
+class SessionHead(_EntryPart):
     """The session that something belongs to."""
 
     key: Key
@@ -39,7 +39,7 @@ class SessionHead(_Part):
     routine: str
 
 
-class SetHead(_Part):
+class SetHead(_EntryPart):
     """The set that something belongs to."""
 
     key: Key
@@ -48,7 +48,7 @@ class SetHead(_Part):
     started_at: str
 
 
-class FaultEntry(_Part):
+class FaultEntry(_EntryPart):
     """A rule that was broken."""
 
     rule: str
@@ -58,7 +58,7 @@ class FaultEntry(_Part):
     unit: str
 
 
-class AttemptValues(_Part):
+class AttemptValues(_EntryPart):
     """A repetition or a hold.
 
     `held_s` is None for a repetition, `asked` and `asked_share` where no range was asked for, and
@@ -78,7 +78,7 @@ class AttemptValues(_Part):
     asked_share: float | None = None
 
 
-class AttemptEntry(_Part):
+class AttemptEntry(_EntryPart):
     """A repetition or a hold was done."""
 
     kind: Literal["attempt"] = "attempt"
@@ -88,7 +88,7 @@ class AttemptEntry(_Part):
     values: AttemptValues
 
 
-class SetEndEntry(_Part):
+class SetEndEntry(_EntryPart):
     """A set is over."""
 
     kind: Literal["set_end"] = "set_end"
@@ -97,7 +97,7 @@ class SetEndEntry(_Part):
     reason: str
 
 
-class ReplacedEntry(_Part):
+class ReplacedEntry(_EntryPart):
     """A set was another exercise: `by` takes its place, and what is counted of it.
 
     `count` is how many there were, where they could not be judged again.
@@ -111,7 +111,7 @@ class ReplacedEntry(_Part):
     count: Number
 
 
-class SessionEndEntry(_Part):
+class SessionEndEntry(_EntryPart):
     """A session is over."""
 
     kind: Literal["session_end"] = "session_end"
@@ -119,7 +119,7 @@ class SessionEndEntry(_Part):
     at: str
 
 
-class PainEntry(_Part):
+class PainEntry(_EntryPart):
     """A pain score."""
 
     kind: Literal["pain"] = "pain"
@@ -130,7 +130,7 @@ class PainEntry(_Part):
     score: Annotated[int, Field(ge=0, le=10)]
 
 
-class PrescriptionEntry(_Part):
+class PrescriptionEntry(_EntryPart):
     """What was prescribed for a session: `routine` is the text of `routines.prescribed`."""
 
     kind: Literal["prescription"] = "prescription"
@@ -138,7 +138,7 @@ class PrescriptionEntry(_Part):
     routine: str
 
 
-class OpenSetsEntry(_Part):
+class OpenSetsEntry(_EntryPart):
     """Whatever began before `at` and was not ended is over."""
 
     kind: Literal["open_sets"] = "open_sets"
@@ -157,7 +157,7 @@ Entry = (
 )
 
 
-class _Written(_Part):
+class _StoredEntry(_EntryPart):
     """An entry as it lies in its file."""
 
     formcheck_entry: Literal[1] = VERSION
@@ -248,12 +248,12 @@ def _side(text: str | None) -> Side | None:
 
 def to_text(entry: Entry) -> str:
     """The entry as one line of JSON."""
-    return _Written(entry=entry).model_dump_json()
+    return _StoredEntry(entry=entry).model_dump_json()
 
 
 def from_text(text: bytes) -> Entry | None:
     """What `to_text` wrote; None if it is damaged."""
     try:
-        return _Written.model_validate_json(text).entry
+        return _StoredEntry.model_validate_json(text).entry
     except ValidationError:
         return None

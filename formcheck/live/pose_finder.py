@@ -13,7 +13,7 @@ from formcheck.media.jpeg import JpegError, decoded
 from formcheck.pose.frame import Image, PoseFrame
 
 
-class Estimator(Protocol):
+class LiveEstimator(Protocol):
     """Finds the pose; `formcheck.pose.estimator.PoseEstimator` is one."""
 
     def estimate(self, image: Image, t: float) -> PoseFrame:
@@ -34,10 +34,10 @@ class PoseFinder:
         model: the same.
     """
 
-    def __init__(self, open_model: Callable[[str], Estimator], model: str) -> None:
+    def __init__(self, open_model: Callable[[str], LiveEstimator], model: str) -> None:
         self._open_model = open_model
         self.model = model
-        self._estimator: Estimator | None = None
+        self._estimator: LiveEstimator | None = None
         self._thread = ThreadPoolExecutor(1, "eyes")
 
     async def find(self, picture: Picture) -> PoseFrame:
@@ -62,7 +62,7 @@ class PoseFinder:
             self._estimator = self._opened()
         return self._estimator.estimate(image, picture.t)
 
-    def _opened(self) -> Estimator:
+    def _opened(self) -> LiveEstimator:
         try:
             return self._open_model(self.model)
         except ModelError as error:

@@ -16,7 +16,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from formcheck.live.phone import Offer, Phone
-from formcheck.live.pose_finder import Estimator, PoseFinder
+from formcheck.live.pose_finder import LiveEstimator, PoseFinder
 from formcheck.live.protocol import (
     CLOSE_CODES,
     SUBPROTOCOL,
@@ -59,7 +59,7 @@ class PicturePolicy:
     """
 
     allowed: Callable[[str], bool]
-    open_model: Callable[[str], Estimator]
+    open_model: Callable[[str], LiveEstimator]
     most: int = MOST_EYES
 
 

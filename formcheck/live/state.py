@@ -53,7 +53,11 @@ def state_of(
         with_pose: whether to tell where the landmarks are.
     """
     exercise = now.runner.exercise
-    shown = _Shown(now, words) if exercise is None else _Known(now, words, exercise)
+    shown = (
+        _DisplayState(now, words)
+        if exercise is None
+        else _ExerciseDisplayState(now, words, exercise)
+    )
     return {
         **head(now.seq, now.t, now.done),
         "ack": now.ack,
@@ -90,7 +94,7 @@ def pose_part(pose: PoseFrame | None, *, wanted: bool) -> dict[str, Any]:
     return {"pose": _pose(pose)} if wanted else {}
 
 
-class _Shown:
+class _DisplayState:
     """The parts of the state as long as nobody knows which exercise is done."""
 
     def __init__(self, now: LiveSnapshot, words: Catalogue) -> None:
@@ -299,7 +303,7 @@ class _Shown:
         return {"storing": how, "trouble": trouble}
 
 
-class _Known(_Shown):
+class _ExerciseDisplayState(_DisplayState):
     """The parts of the state of an exercise that is known."""
 
     def __init__(self, now: LiveSnapshot, words: Catalogue, exercise: Exercise) -> None:

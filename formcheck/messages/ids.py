@@ -210,7 +210,7 @@ class Gauge(StrEnum):
     DIFFERENCE = "difference"
 
 
-class Lesson(StrEnum):
+class LearntText(StrEnum):
     """What stands in the file of an exercise that was learnt."""
 
     SUMMARY = "summary"
@@ -321,7 +321,7 @@ MessageId = (
     | Question
     | Machine
     | Gauge
-    | Lesson
+    | LearntText
     | Unsure
     | Unlearnt
     | Wrong

@@ -11,7 +11,7 @@ from formcheck.routines.model import Routine
 from formcheck.routines.texts import RoutineTexts
 
 
-class _Written(BaseModel):
+class _StoredPrescription(BaseModel):
     """A prescription as it is stored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,7 +34,9 @@ def as_prescribed(routine: Routine) -> Routine:
 
 def to_text(routine: Routine) -> str:
     """The routine as prescribed, with its translations, as one line of JSON."""
-    written = _Written(routine=as_prescribed(routine), translations=dict(routine.translations))
+    written = _StoredPrescription(
+        routine=as_prescribed(routine), translations=dict(routine.translations)
+    )
     return written.model_dump_json(by_alias=True, exclude_none=True)
 
 
@@ -42,7 +44,7 @@ def to_text(routine: Routine) -> str:
 def from_text(text: str) -> Routine | None:
     """What `to_text` wrote; None where it is damaged, or of a FormCheck that is newer."""
     try:
-        written = _Written.model_validate_json(text)
+        written = _StoredPrescription.model_validate_json(text)
     except ValidationError:
         return None
     return written.routine.with_translations(written.translations)

@@ -15,7 +15,7 @@ from tests.contracts.depth import RENDERED
 from tools.avatar import furniture
 from tools.avatar.batch_render import is_done, write_manifest
 from tools.avatar.cast import PROPS
-from tools.avatar.clip import STANDING, Clip, Extra
+from tools.avatar.clip import STANDING, Clip, ClipExtra
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS
 from tools.avatar.measuring import measuring_set
@@ -193,7 +193,7 @@ def test_furniture_is_where_it_is_put() -> None:
 def test_walkers_cross_the_room() -> None:
     from tools.avatar.cast import PasserBy
 
-    walker = PasserBy(Extra("walker", (-2.0, -1.0), (1.0, -1.0), "fay", 1.0, 1.0))
+    walker = PasserBy(ClipExtra("walker", (-2.0, -1.0), (1.0, -1.0), "fay", 1.0, 1.0))
     start, end = (walker.pose(t).middle("hip") for t in (0.0, 4.0))
     assert start[0] == pytest.approx(-2.0, abs=0.05)
     assert end[0] == pytest.approx(1.0, abs=0.05)

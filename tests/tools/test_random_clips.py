@@ -21,8 +21,8 @@ from tools.figure.landmark_noise import (
     KINDS,
     Bearing,
     Errors,
+    ErrorSpread,
     LandmarkNoise,
-    Spread,
     Stance,
     moved,
     noisy,
@@ -174,9 +174,9 @@ NONE = np.zeros((33, 5))
 SHAPES = ((33, 5), (3, 33, 5), (33, 5))
 
 
-def alone(deviation: float) -> Spread:
+def alone(deviation: float) -> ErrorSpread:
     """Each landmark errs for itself."""
-    return Spread(NONE, np.zeros((1, 33, 5)), np.full((33, 5), deviation))
+    return ErrorSpread(NONE, np.zeros((1, 33, 5)), np.full((33, 5), deviation))
 
 
 def errors(bias: float, wander: float, jitter: float, lag_s: float = 0.0) -> LandmarkNoise:
@@ -216,7 +216,7 @@ class TestNoise:
         """Both knees too far ahead, in one clip more and in another less."""
         pattern = np.zeros((1, 33, 5))
         pattern[0, [25, 26], 1] = 0.08
-        knees = Errors(Spread(NONE, pattern, NONE), alone(0), alone(0), alone(0))
+        knees = Errors(ErrorSpread(NONE, pattern, NONE), alone(0), alone(0), alone(0))
         found = measured(pairs(LandmarkNoise(0.0, dict.fromkeys(Bearing, knees))))
         drawn_again = noisy(TRUE, found, np.random.default_rng(8))
         off = (drawn_again.xy - TRUE.xy)[:, [25, 26]].mean(axis=0)
@@ -226,7 +226,9 @@ class TestNoise:
     def test_what_comes_with_the_movement_is_gone_at_rest(self) -> None:
         sway = np.zeros((33, 5))
         sway[[25, 26], 1] = 0.1
-        swaying = Errors(alone(0), Spread(sway, np.zeros((1, 33, 5)), NONE), alone(0), alone(0))
+        swaying = Errors(
+            alone(0), ErrorSpread(sway, np.zeros((1, 33, 5)), NONE), alone(0), alone(0)
+        )
         track = noisy(
             TRUE, LandmarkNoise(0.0, dict.fromkeys(Bearing, swaying)), np.random.default_rng(1)
         )
@@ -259,7 +261,7 @@ class TestNoise:
             0.0,
             dict.fromkeys(
                 Bearing,
-                Errors(Spread(near, np.zeros((1, 33, 5)), NONE), alone(0), alone(0), alone(0)),
+                Errors(ErrorSpread(near, np.zeros((1, 33, 5)), NONE), alone(0), alone(0), alone(0)),
             ),
         )
         for azimuth_deg, knee in ((0, 25), (180, 26)):
@@ -299,7 +301,8 @@ class TestNoise:
     ) -> None:
         rng = np.random.default_rng(3)
         bias, sway, wander, jitter = (
-            Spread(*(np.round(rng.normal(0, 0.05, shape), 4) for shape in SHAPES)) for _ in KINDS
+            ErrorSpread(*(np.round(rng.normal(0, 0.05, shape), 4) for shape in SHAPES))
+            for _ in KINDS
         )
         one = Errors(bias, sway, wander, jitter, (5.0, -2.5, 1.0), (2.0, 0.5, 1.0))
         noise = LandmarkNoise(0.07, dict.fromkeys(Bearing, one))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tools.avatar import furniture as put
-from tools.avatar.clip import Extra
+from tools.avatar.clip import ClipExtra
 from tools.avatar.look import LOOKS
 from tools.avatar.person import AvatarPerson
 from tools.avatar.room import Thing
@@ -29,7 +29,7 @@ PROPS: dict[str, Callable[[float, float], list[Thing]]] = {
 class PasserBy:
     """Another person in the picture."""
 
-    def __init__(self, extra: Extra) -> None:
+    def __init__(self, extra: ClipExtra) -> None:
         self._extra = extra
         self.person = AvatarPerson(LOOKS[extra.look])
 
@@ -48,7 +48,7 @@ class PasserBy:
         return pose.moved(_heading(float(np.degrees(np.arctan2(way[0], way[2])))), start)
 
 
-def props(extras: tuple[Extra, ...]) -> list[Thing]:
+def props(extras: tuple[ClipExtra, ...]) -> list[Thing]:
     """Everything among `extras` that is not a person."""
     return [
         thing
@@ -58,7 +58,7 @@ def props(extras: tuple[Extra, ...]) -> list[Thing]:
     ]
 
 
-def people(extras: tuple[Extra, ...]) -> list[PasserBy]:
+def people(extras: tuple[ClipExtra, ...]) -> list[PasserBy]:
     """Every person among `extras`."""
     return [PasserBy(extra) for extra in extras if extra.kind in PEOPLE]
 

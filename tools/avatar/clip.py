@@ -18,7 +18,7 @@ STANDING = "standing"
 
 
 @dataclass(frozen=True)
-class Extra:
+class ClipExtra:
     """Someone or something else in the picture."""
 
     kind: str
@@ -61,7 +61,7 @@ class Clip:
     """How the mat lies: "lying" or "standing"."""
     mat: Colour | None = (0.05, 0.12, 0.20)
     """None for the bare floor."""
-    extras: tuple[Extra, ...] = ()
+    extras: tuple[ClipExtra, ...] = ()
     empty: bool = False
     """Whether nobody is there."""
     shutter_s: float = 0.0

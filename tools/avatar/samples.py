@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.avatar.clip import STANDING, Clip, Extra
+from tools.avatar.clip import STANDING, Clip, ClipExtra
 from tools.avatar.scenarios import UNREST
 from tools.figure.camera import FigureCamera
 from tools.figure.everyday import LyingStill
@@ -37,7 +37,7 @@ def _bridges() -> list[Clip]:
         _bridge(176),
         _bridge(177, faults=("too_fast",), up_s=0.38),
     ]
-    walker = Extra("walker", (-2.7, -1.2), (3.1, -1.2), "fay", start_s=0.5, pace_m_s=0.7)
+    walker = ClipExtra("walker", (-2.7, -1.2), (3.1, -1.2), "fay", start_s=0.5, pace_m_s=0.7)
     return [
         Clip(
             "glute_bridge_good",
@@ -67,7 +67,7 @@ def _bridges() -> list[Clip]:
             fps=15,
             shutter_s=0.03,
             crf=29,
-            extras=(Extra("cat", (1.26, 0.42)),),
+            extras=(ClipExtra("cat", (1.26, 0.42)),),
             note="a dim garage, a cat before the feet",
         ),
         Clip(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tools.avatar.clip import LYING, STANDING, Extra
+from tools.avatar.clip import LYING, STANDING, ClipExtra
 from tools.avatar.truth import rules_of
 from tools.figure import everyday
 from tools.figure.camera import FigureCamera
@@ -77,7 +77,7 @@ class Scenario:
     views: tuple[ScenarioView, ...]
     note: str = ""
     posture: str = LYING
-    extras: tuple[Extra, ...] = ()
+    extras: tuple[ClipExtra, ...] = ()
     changes: dict[str, object] = field(default_factory=dict)
     """Fields of the clip to set, whatever the rotation says."""
     judged: bool = True
@@ -313,14 +313,14 @@ def _disturbed(
 ) -> list[Scenario]:
     """Good form with somebody walking through, things before the feet, in the dark, at 60 Hz."""
     if posture == LYING:
-        walker = Extra("walker", (-2.5, -1.5), (2.9, -1.3), "chidi", 0.8, 0.75)
-        thing = Extra("dog", (1.25, 0.62))
+        walker = ClipExtra("walker", (-2.5, -1.5), (2.9, -1.3), "chidi", 0.8, 0.75)
+        thing = ClipExtra("dog", (1.25, 0.62))
     else:
-        walker = Extra("walker", (-1.5, 2.9), (-1.3, -2.5), "dora", 0.8, 0.75)
-        thing = Extra("pouf", (0.75, 0.05))
+        walker = ClipExtra("walker", (-1.5, 2.9), (-1.3, -2.5), "dora", 0.8, 0.75)
+        thing = ClipExtra("pouf", (0.75, 0.05))
     wide = tuple(ScenarioView(v.name, _wider(v.camera)) for v in views)
     changes: list[
-        tuple[str, str, tuple[ScenarioView, ...], tuple[Extra, ...], dict[str, object]]
+        tuple[str, str, tuple[ScenarioView, ...], tuple[ClipExtra, ...], dict[str, object]]
     ] = [
         ("walker", "someone walks through", wide, (walker,), {}),
         ("hidden_feet", "something before the feet", views, (thing,), {}),

@@ -39,7 +39,7 @@ STILL: Final = """() => !document.querySelector(
 
 
 @dataclass(frozen=True)
-class Finding:
+class AxeFinding:
     """Something that axe holds against an element.
 
     Attributes:
@@ -71,7 +71,7 @@ def come_to(tab: Tab, url: str) -> None:
         tab.wait_for_timeout(LOOK_MS)
 
 
-def look_at(tab: Tab) -> Iterator[Finding]:
+def look_at(tab: Tab) -> Iterator[AxeFinding]:
     """What is serious on the page as it is."""
     tab.evaluate(AXE)
     for violation in tab.evaluate("axe.run()")["violations"]:
@@ -79,9 +79,9 @@ def look_at(tab: Tab) -> Iterator[Finding]:
             yield from (_finding(violation, node) for node in violation["nodes"])
 
 
-def _finding(violation: dict[str, Any], node: dict[str, Any]) -> Finding:
+def _finding(violation: dict[str, Any], node: dict[str, Any]) -> AxeFinding:
     where = " ".join(map(str, node["target"]))
-    return Finding(
+    return AxeFinding(
         rule=violation["id"],
         impact=violation["impact"],
         html=node["html"],

@@ -13,7 +13,7 @@ import numpy as np
 
 from tools.figure.camera import STANDING_CAMERAS, FigureCamera
 from tools.figure.linear import Vector, rotation, unit, vec
-from tools.figure.parts import ACROSS, LEFTWARD, OUTWARD_STANDING, STANDING, UP, Draft, tilt
+from tools.figure.parts import ACROSS, LEFTWARD, OUTWARD_STANDING, STANDING, UP, BodyDraft, tilt
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
@@ -131,13 +131,13 @@ class FrontRaise:
         return draft.finish()
 
 
-def standing(p: Physique, lean_back_deg: float = 0.0) -> Draft:
+def standing(p: Physique, lean_back_deg: float = 0.0) -> BodyDraft:
     """Upright with the feet hip-width apart, the trunk leant back; no arms yet."""
     length = 0.998 * (p.thigh + p.shank)
     ankle = vec(0, p.ankle_height, 0)
     hip = ankle + length * UP
     trunk = tilt(STANDING, vec(1, 0, 0), -lean_back_deg)
-    draft = Draft(p, STANDING, trunk, STANDING, unit(UP + 0.5 * trunk[:, 1]))
+    draft = BodyDraft(p, STANDING, trunk, STANDING, unit(UP + 0.5 * trunk[:, 1]))
     draft.set_trunk(hip + p.trunk * trunk[:, 1], hip)
     for side in SIDES:
         out = OUTWARD_STANDING[side]
@@ -147,7 +147,7 @@ def standing(p: Physique, lean_back_deg: float = 0.0) -> Draft:
     return draft
 
 
-def place_arm(draft: Draft, side: str, upper: Vector, forearm: Vector) -> None:
+def place_arm(draft: BodyDraft, side: str, upper: Vector, forearm: Vector) -> None:
     """An arm by the directions of its two parts, the hand closed around a weight."""
     p = draft.physique
     elbow = draft.joints[f"{side}_shoulder"] + p.upper_arm * upper

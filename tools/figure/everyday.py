@@ -20,7 +20,7 @@ from tools.figure.parts import (
     SUPINE,
     TO_FEET,
     UP,
-    Draft,
+    BodyDraft,
     add_arms_beside,
     add_arms_hanging,
     add_crook_legs,
@@ -91,7 +91,7 @@ class PelvicTilt:
         angle = self.tilt_deg * progress
         hip[1] += 0.06 * p.trunk * np.sin(np.radians(angle)) / np.sin(np.radians(12.0))
         trunk = axes_from(shoulder - hip, UP)
-        draft = Draft(p, tilt(trunk, ACROSS, angle), trunk, SUPINE, lying_neck(p, shoulder))
+        draft = BodyDraft(p, tilt(trunk, ACROSS, angle), trunk, SUPINE, lying_neck(p, shoulder))
         draft.set_trunk(shoulder, hip)
         reach = hip[0] + chord(p, crook_leg(p)[1])
         for side in SIDES:
@@ -120,7 +120,7 @@ class SideLyingLegLift:
         add_side_lying_arms(draft, self.down, facing)
         return draft.finish()
 
-    def _add_leg(self, draft: Draft, side: str, raised_deg: float, facing: Vector) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, raised_deg: float, facing: Vector) -> None:
         p = draft.physique
         hip = draft.joints[f"{side}_hip"]
         length = 0.985 * (p.thigh + p.shank)
@@ -149,7 +149,9 @@ class ReverseCrunch:
         flat = np.sqrt(p.trunk**2 - (hip[1] - shoulder[1]) ** 2)
         hip[0] = shoulder[0] + flat
         trunk = axes_from(shoulder - hip, UP)
-        draft = Draft(p, tilt(trunk, ACROSS, 38.0 * curl), trunk, SUPINE, lying_neck(p, shoulder))
+        draft = BodyDraft(
+            p, tilt(trunk, ACROSS, 38.0 * curl), trunk, SUPINE, lying_neck(p, shoulder)
+        )
         draft.set_trunk(shoulder, hip)
         rest_hip, rest_knee = crook_leg(p)
         hip_deg = rest_hip + (28.0 - rest_hip) * progress
@@ -199,7 +201,7 @@ class StandingStill:
         length = 0.998 * (p.thigh + p.shank)
         ankle = vec(0, p.ankle_height, 0)
         hip = ankle + length * vec(0, np.cos(angle), np.sin(angle))
-        draft = Draft(p, STANDING, STANDING, STANDING, UP)
+        draft = BodyDraft(p, STANDING, STANDING, STANDING, UP)
         draft.set_trunk(hip + p.trunk * UP, hip)
         for side in SIDES:
             out = LEFTWARD[side] * vec(1, 0, 0)
@@ -230,7 +232,7 @@ class Walking:
         twist = 7.0 * still * np.sin(np.pi * (steps + 0.5))
         pelvis = tilt(STANDING, UP, twist)
         lean = tilt(STANDING, vec(1, 0, 0), 3.0 * still)
-        draft = Draft(p, pelvis, tilt(lean, UP, -twist), STANDING, unit(vec(0, 1, 0.04)))
+        draft = BodyDraft(p, pelvis, tilt(lean, UP, -twist), STANDING, unit(vec(0, 1, 0.04)))
         draft.set_trunk(hip + p.trunk * lean[:, 1], hip)
         for k, side in enumerate(SIDES):
             self._add_leg(draft, side, steps + k, way, still)
@@ -238,7 +240,7 @@ class Walking:
         add_arms_hanging(draft, {"left": swing + 4, "right": -swing + 4})
         return draft.finish()
 
-    def _add_leg(self, draft: Draft, side: str, phase: float, way: float, still: float) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, phase: float, way: float, still: float) -> None:
         """A foot stands for one step and swings past the other for the next."""
         p = draft.physique
         cycle = phase % 2
@@ -259,19 +261,19 @@ class Walking:
         draft.plant(side, turn @ ACROSS, turn @ UP)
 
 
-def side_lying(p: Physique, down: str) -> tuple[Draft, Vector]:
+def side_lying(p: Physique, down: str) -> tuple[BodyDraft, Vector]:
     """Trunk and head on the side `down`, without limbs, and the direction that they face."""
     facing = ACROSS if down == "right" else -ACROSS
     shoulder = vec(0, 0.88 * p.shoulder_half + 0.02, 0)
     hip = vec(0.995 * p.trunk, p.hip_half + 0.075, 0.02 * facing[2])
     neck = unit(vec(-p.neck, 0.75 * p.shoulder_half - shoulder[1], 0.0))
     trunk = axes_from(shoulder - hip, facing)
-    draft = Draft(p, trunk, trunk, axes_from(-TO_FEET, facing), neck)
+    draft = BodyDraft(p, trunk, trunk, axes_from(-TO_FEET, facing), neck)
     draft.set_trunk(shoulder, hip)
     return draft, facing
 
 
-def add_side_lying_arms(draft: Draft, down: str, facing: Vector) -> None:
+def add_side_lying_arms(draft: BodyDraft, down: str, facing: Vector) -> None:
     """The lower arm under the head, the upper hand on the floor before the chest."""
     p = draft.physique
     up = "left" if down == "right" else "right"
@@ -285,7 +287,7 @@ def add_side_lying_arms(draft: Draft, down: str, facing: Vector) -> None:
     draft.palms[up] = -UP
 
 
-def add_free_leg(draft: Draft, side: str, hip_deg: float, knee_deg: float) -> None:
+def add_free_leg(draft: BodyDraft, side: str, hip_deg: float, knee_deg: float) -> None:
     """A supine leg in the air at the given hip and knee angles, the foot at rest."""
     p = draft.physique
     thigh = rotation(ACROSS, -hip_deg) @ -TO_FEET
@@ -301,7 +303,7 @@ def add_free_leg(draft: Draft, side: str, hip_deg: float, knee_deg: float) -> No
     draft.plant(side, toe, unit(np.cross(toe, -ACROSS)))
 
 
-def add_straight_leg(draft: Draft, side: str) -> None:
+def add_straight_leg(draft: BodyDraft, side: str) -> None:
     """A supine leg stretched out on the floor, the toes up."""
     p = draft.physique
     hip = draft.joints[f"{side}_hip"]

@@ -63,7 +63,7 @@ class Bearing(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Spread:
+class ErrorSpread:
     """How errors spread, in trunk lengths.
 
     Attributes:
@@ -103,10 +103,10 @@ class Errors:
         turn_deg: the standard deviations of that.
     """
 
-    bias: Spread
-    sway: Spread
-    wander: Spread
-    jitter: Spread
+    bias: ErrorSpread
+    sway: ErrorSpread
+    wander: ErrorSpread
+    jitter: ErrorSpread
     turned_deg: Turn = (0.0, 0.0, 0.0)
     turn_deg: Turn = (0.0, 0.0, 0.0)
 
@@ -239,12 +239,12 @@ def _errors(data: Mapping[str, Any]) -> Errors:
     return Errors(bias, sway, wander, jitter, turned_deg, turn_deg)
 
 
-def _spread(data: Mapping[str, Any]) -> Spread:
+def _spread(data: Mapping[str, Any]) -> ErrorSpread:
     usual, together, apart = (
         UNIT * np.array(data[name], dtype=np.float64).reshape(-1, LANDMARK_COUNT, len(AXES))
         for name in ("usual", "together", "apart")
     )
-    return Spread(usual[0], together, apart[0])
+    return ErrorSpread(usual[0], together, apart[0])
 
 
 def _turn(degrees: Floats) -> Floats:

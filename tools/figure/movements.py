@@ -25,7 +25,7 @@ from tools.figure.parts import (
     SUPINE,
     TO_FEET,
     UP,
-    Draft,
+    BodyDraft,
     add_arms_beside,
     add_arms_out,
     bisect,
@@ -82,13 +82,13 @@ class GluteBridge:
         hip = shoulder + p.trunk * direction(lift)
         trunk = axes_from(shoulder - hip, UP)
         pelvis = tilt(trunk, trunk[:, 1], -self.pelvis_drop_deg * progress)
-        draft = Draft(p, pelvis, trunk, SUPINE, lying_neck(p, shoulder))
+        draft = BodyDraft(p, pelvis, trunk, SUPINE, lying_neck(p, shoulder))
         draft.set_trunk(shoulder, hip)
         self._add_legs(draft, ankle_x, progress)
         add_arms_beside(draft)
         return draft.finish()
 
-    def _add_legs(self, draft: Draft, ankle_x: float, progress: float) -> None:
+    def _add_legs(self, draft: BodyDraft, ankle_x: float, progress: float) -> None:
         p = draft.physique
         spread = 0.11 / 0.42 * p.thigh
         for side in SIDES:
@@ -122,7 +122,7 @@ class KneeToChest:
         self._reach_for_knee(draft, progress)
         return draft.finish()
 
-    def _lift_head(self, draft: Draft, progress: float) -> None:
+    def _lift_head(self, draft: BodyDraft, progress: float) -> None:
         lift = self.head_lift_deg * progress
         draft.head = tilt(SUPINE, ACROSS, -lift)
         draft.neck = rotation(ACROSS, -lift) @ draft.neck
@@ -139,7 +139,7 @@ class KneeToChest:
             knee_deg + (end_knee - knee_deg) * progress,
         )
 
-    def _add_leg(self, draft: Draft, side: str, hip_deg: float, knee_deg: float) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, hip_deg: float, knee_deg: float) -> None:
         p = draft.physique
         thigh = rotation(ACROSS, -hip_deg) @ -TO_FEET
         shank = rotation(ACROSS, knee_deg) @ -thigh
@@ -155,7 +155,7 @@ class KneeToChest:
             toe = unit((1 - share) * toe + share * (0.9 * UP + 0.44 * shank))
         draft.plant(side, toe, unit(np.cross(toe, -ACROSS)))
 
-    def _reach_for_knee(self, draft: Draft, progress: float) -> None:
+    def _reach_for_knee(self, draft: BodyDraft, progress: float) -> None:
         grip = ease((progress - 0.25) / 0.5)
         if grip == 0:
             return
@@ -196,7 +196,7 @@ class LowerBackRotation:
         shoulder[1] += 0.5 * abs(np.sin(np.radians(lift))) * p.shoulder_half
         hip[1] += 0.25 * abs(np.sin(np.radians(0.45 * roll))) * p.hip_half
         trunk = axes_from(shoulder - hip, UP)
-        draft = Draft(
+        draft = BodyDraft(
             p,
             pelvis=tilt(trunk, TO_FEET, towards * 0.45 * roll),
             chest=tilt(trunk, TO_FEET, towards * lift),
@@ -211,7 +211,7 @@ class LowerBackRotation:
         add_arms_out(draft)
         return draft.finish()
 
-    def _add_leg(self, draft: Draft, side: str, ankle_x: float, roll_deg: float) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, ankle_x: float, roll_deg: float) -> None:
         """The foot stays where it is and tips onto its edge as the knee sinks to the side."""
         p = draft.physique
         edge_deg = 0.5 * roll_deg
@@ -242,7 +242,7 @@ class Squat:
         hip = ankle + self._hip_over_ankle(p, progress)
         trunk = tilt(STANDING, vec(1, 0, 0), self.lean_deg * progress)
         head = tilt(STANDING, vec(1, 0, 0), 0.35 * self.lean_deg * progress)
-        draft = Draft(p, trunk, trunk, head, head[:, 1])
+        draft = BodyDraft(p, trunk, trunk, head, head[:, 1])
         draft.set_trunk(hip + p.trunk * trunk[:, 1], hip)
         for side in SIDES:
             self._add_leg(draft, side, ankle, progress)
@@ -263,7 +263,7 @@ class Squat:
         up = p.ankle_height * np.cos(heel) + ball * np.sin(heel)
         return vec(0, up, ball * (1 - np.cos(heel)) + p.ankle_height * np.sin(heel))
 
-    def _add_leg(self, draft: Draft, side: str, ankle: Vector, progress: float) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, ankle: Vector, progress: float) -> None:
         out = OUTWARD_STANDING[side]
         stance = 1.15 * draft.physique.shoulder_half
         turn_out = rotation(UP, 12.0 * LEFTWARD[side])
@@ -296,7 +296,7 @@ def _hip_line(p: Physique, shoulder: Vector, lift: float, ankle_x: float) -> flo
     return float(angle % 360)
 
 
-def _add_arms_forward(draft: Draft, raised: float) -> None:
+def _add_arms_forward(draft: BodyDraft, raised: float) -> None:
     p = draft.physique
     for side in SIDES:
         out = OUTWARD_STANDING[side]

@@ -24,7 +24,7 @@ PALM_HEIGHT = 0.022
 
 
 @dataclass
-class Draft:
+class BodyDraft:
     """A body being put together."""
 
     physique: Physique
@@ -83,11 +83,11 @@ class Draft:
         )
 
 
-def lying(p: Physique) -> Draft:
+def lying(p: Physique) -> BodyDraft:
     """Trunk and head on the floor, face up; no limbs yet. The shoulders are over the origin."""
     shoulder, hip = lying_middles(p)
     trunk = axes_from(shoulder - hip, UP)
-    draft = Draft(p, trunk, trunk, SUPINE, lying_neck(p, shoulder))
+    draft = BodyDraft(p, trunk, trunk, SUPINE, lying_neck(p, shoulder))
     draft.set_trunk(shoulder, hip)
     return draft
 
@@ -130,7 +130,7 @@ def crook_leg(p: Physique, *, straight: bool = False) -> tuple[float, float]:
     return 180.0 - float(np.degrees(np.arctan2(knee[1], knee[0]))), CROOK_KNEE_DEG
 
 
-def add_crook_legs(draft: Draft, knee_deg: float = CROOK_KNEE_DEG) -> None:
+def add_crook_legs(draft: BodyDraft, knee_deg: float = CROOK_KNEE_DEG) -> None:
     """Both feet flat on the floor in front of the seat of a supine body."""
     p = draft.physique
     for side in SIDES:
@@ -141,7 +141,7 @@ def add_crook_legs(draft: Draft, knee_deg: float = CROOK_KNEE_DEG) -> None:
         draft.plant(side)
 
 
-def add_arms_beside(draft: Draft) -> None:
+def add_arms_beside(draft: BodyDraft) -> None:
     """Arms on the floor beside a supine body, palms down."""
     p = draft.physique
     for side in SIDES:
@@ -153,7 +153,7 @@ def add_arms_beside(draft: Draft) -> None:
         draft.palms[side], draft.grips[side] = -UP, 0.15
 
 
-def add_arms_out(draft: Draft) -> None:
+def add_arms_out(draft: BodyDraft) -> None:
     """Arms on the floor to both sides of a supine body, palms up."""
     p = draft.physique
     for side in SIDES:
@@ -165,7 +165,7 @@ def add_arms_out(draft: Draft) -> None:
         draft.palms[side], draft.grips[side] = UP, 0.35
 
 
-def add_arms_hanging(draft: Draft, swing_deg: dict[str, float] | None = None) -> None:
+def add_arms_hanging(draft: BodyDraft, swing_deg: dict[str, float] | None = None) -> None:
     """Arms beside a standing body, each swung forward by its angle."""
     p = draft.physique
     for side in SIDES:
@@ -183,7 +183,7 @@ KNEE_HALF = 0.05
 """Half the distance of the middles of two knees that touch, metres."""
 
 
-def cave_in(draft: Draft, side: str, out: Vector, share: float) -> None:
+def cave_in(draft: BodyDraft, side: str, out: Vector, share: float) -> None:
     """Turn a leg about the line from hip to ankle so that the knee loses `share` of its way out."""
     if share <= 0:
         return

@@ -18,7 +18,7 @@ from tools.figure.parts import (
     PALM_HEIGHT,
     TO_FEET,
     UP,
-    Draft,
+    BodyDraft,
     bisect,
     chord,
     tilt,
@@ -103,7 +103,7 @@ class PushUp:
         leg = LEG_STRAIGHT * (p.thigh + p.shank)
         return vec(p.trunk + leg, tucked_height(p), 0), leg
 
-    def _add_leg(self, draft: Draft, side: str, foot: Vector) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, foot: Vector) -> None:
         at = vec(foot[0], foot[1], LEFTWARD[side] * LEG_HALF)
         if not self.on_knees:
             draft.add_leg(side, at, -UP)
@@ -146,7 +146,7 @@ class Plank:
             self._add_forearm(draft, side, elbow)
         return draft.finish()
 
-    def _add_forearm(self, draft: Draft, side: str, elbow: Vector) -> None:
+    def _add_forearm(self, draft: BodyDraft, side: str, elbow: Vector) -> None:
         p = draft.physique
         at = elbow + LEFTWARD[side] * p.shoulder_half * ACROSS
         draft.joints[f"{side}_elbow"] = at
@@ -177,7 +177,7 @@ class Superman:
             self._add_arm(draft, side, progress)
         return draft.finish()
 
-    def _add_leg(self, draft: Draft, side: str, progress: float) -> None:
+    def _add_leg(self, draft: BodyDraft, side: str, progress: float) -> None:
         p = draft.physique
         rest_deg = -float(np.degrees(np.arcsin((p.lying_hip - FOOT_HEIGHT) / (p.thigh + p.shank))))
         leg_deg = rest_deg + (self.legs_deg - rest_deg) * progress
@@ -189,7 +189,7 @@ class Superman:
         draft.joints[f"{side}_knee"], draft.joints[f"{side}_ankle"] = knee, knee + p.shank * shank
         draft.plant(side, shank, np.cross(ACROSS, -shank))
 
-    def _add_arm(self, draft: Draft, side: str, progress: float) -> None:
+    def _add_arm(self, draft: BodyDraft, side: str, progress: float) -> None:
         p = draft.physique
         out = LEFTWARD[side] * ACROSS
         reach = 0.97 * (p.upper_arm + p.forearm)
@@ -271,7 +271,7 @@ TUCKED_TOE = unit(vec(-0.35, -1.0, 0))
 TUCKED_SOLE = vec(TUCKED_TOE[1], -TUCKED_TOE[0], 0)
 
 
-def plant_tucked(draft: Draft, side: str) -> None:
+def plant_tucked(draft: BodyDraft, side: str) -> None:
     """The foot stands on its toes, the heel behind."""
     draft.plant(side, TUCKED_TOE, TUCKED_SOLE)
 
@@ -281,22 +281,22 @@ def headwards(elevation_deg: float) -> Vector:
     return vec(-np.cos(np.radians(elevation_deg)), np.sin(np.radians(elevation_deg)), 0)
 
 
-def face_down(p: Physique, shoulder: Vector, hip: Vector) -> Draft:
+def face_down(p: Physique, shoulder: Vector, hip: Vector) -> BodyDraft:
     """Trunk and head in one line, the front down; no limbs yet."""
     along = unit(shoulder - hip)
     trunk = axes_from(along, PRONE[:, 2])
-    draft = Draft(p, trunk, trunk, trunk, along)
+    draft = BodyDraft(p, trunk, trunk, trunk, along)
     draft.set_trunk(shoulder, hip)
     return draft
 
 
-def tilt_head(draft: Draft, back_deg: float) -> None:
+def tilt_head(draft: BodyDraft, back_deg: float) -> None:
     """The head tilts back against the trunk, the neck by half as much."""
     draft.head = tilt(draft.head, ACROSS, -back_deg)
     draft.neck = rotation(ACROSS, -back_deg / 2) @ draft.neck
 
 
-def add_flat_leg(draft: Draft, side: str) -> None:
+def add_flat_leg(draft: BodyDraft, side: str) -> None:
     """A straight leg whose foot lies on its back on the floor."""
     p = draft.physique
     hip = draft.joints[f"{side}_hip"]
@@ -307,7 +307,7 @@ def add_flat_leg(draft: Draft, side: str) -> None:
     draft.plant(side, TO_FEET, -UP)
 
 
-def add_pressing_arm(draft: Draft, side: str, hand_x: float) -> None:
+def add_pressing_arm(draft: BodyDraft, side: str, hand_x: float) -> None:
     """An arm whose hand stands on the floor, a little wider than the shoulder."""
     p = draft.physique
     out = LEFTWARD[side] * ACROSS

@@ -12,7 +12,7 @@ import numpy as np
 
 from tools.figure.camera import FigureCamera
 from tools.figure.linear import Vector, axes_from, two_bone, unit, vec
-from tools.figure.parts import ACROSS, PALM_HEIGHT, TO_FEET, UP, Draft, bisect
+from tools.figure.parts import ACROSS, PALM_HEIGHT, TO_FEET, UP, BodyDraft, bisect
 from tools.figure.performance import Case, Performance, repeated
 from tools.figure.physique import Physique
 from tools.figure.pose import SIDES, BodyPose
@@ -59,14 +59,14 @@ class SidePlank:
         shoulder = frame.shoulder(hip)
         facing = ACROSS if self.side == "right" else -ACROSS
         trunk = axes_from(shoulder - hip, facing)
-        draft = Draft(p, trunk, trunk, trunk, trunk[:, 1])
+        draft = BodyDraft(p, trunk, trunk, trunk, trunk[:, 1])
         draft.set_trunk(shoulder, hip)
         self._add_legs(draft, frame.ankle, facing)
         self._add_prop(draft, frame, facing)
         _add_hand_on_hip(draft, OTHER[self.side], facing)
         return draft.finish()
 
-    def _add_legs(self, draft: Draft, ankle: Vector, facing: Vector) -> None:
+    def _add_legs(self, draft: BodyDraft, ankle: Vector, facing: Vector) -> None:
         toe = unit(0.75 * facing + 0.65 * TO_FEET)
         for side in SIDES:
             lower = side == self.side
@@ -74,7 +74,7 @@ class SidePlank:
             draft.add_leg(side, at, facing)
             draft.plant(side, toe, unit(np.cross(toe, UP)) * (1 if facing[2] > 0 else -1))
 
-    def _add_prop(self, draft: Draft, frame: _Frame, facing: Vector) -> None:
+    def _add_prop(self, draft: BodyDraft, frame: _Frame, facing: Vector) -> None:
         p, side = draft.physique, self.side
         if self.on_hand:
             draft.add_arm(side, vec(frame.elbow_x, frame.elbow_height, 0), pole=-TO_FEET)
@@ -134,7 +134,7 @@ class _Frame:
         return np.asarray(self.ankle + body * along + self._physique.shoulder_half * down)
 
 
-def _add_hand_on_hip(draft: Draft, side: str, facing: Vector) -> None:
+def _add_hand_on_hip(draft: BodyDraft, side: str, facing: Vector) -> None:
     """The upper hand on the waist, the elbow up."""
     shoulder, hip = draft.joints[f"{side}_shoulder"], draft.joints[f"{side}_hip"]
     up = draft.chest[:, 0] * (1 if side == "left" else -1)

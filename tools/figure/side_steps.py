@@ -15,7 +15,7 @@ from tools.figure.parts import (
     OUTWARD_STANDING,
     STANDING,
     UP,
-    Draft,
+    BodyDraft,
     bisect,
     tilt,
 )
@@ -43,7 +43,7 @@ class SideLunge:
         p = physique
         trunk = tilt(STANDING, vec(1, 0, 0), self.lean_deg * progress)
         head = tilt(STANDING, vec(1, 0, 0), 0.35 * self.lean_deg * progress)
-        draft = Draft(p, STANDING, trunk, head, head[:, 1])
+        draft = BodyDraft(p, STANDING, trunk, head, head[:, 1])
         hip = self._hip(p, progress)
         draft.set_trunk(hip + p.trunk * trunk[:, 1], hip)
         for side in SIDES:
@@ -91,7 +91,7 @@ def _foot(p: Physique, side: str) -> Vector:
     return np.asarray(p.ankle_height * UP + _half_stance(p) * OUTWARD_STANDING[side])
 
 
-def _hands_together(draft: Draft) -> None:
+def _hands_together(draft: BodyDraft) -> None:
     """The hands held before the chest."""
     p = draft.physique
     scale = (p.upper_arm + p.forearm) / 0.55

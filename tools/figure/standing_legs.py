@@ -18,7 +18,7 @@ from tools.figure.parts import (
     OUTWARD_STANDING,
     STANDING,
     UP,
-    Draft,
+    BodyDraft,
     add_arms_hanging,
     ease,
     tilt,
@@ -65,7 +65,7 @@ class Lunge:
         middle = (front + behind) / 2
         hip = vec(0, self._hip_height(p, progress, stride * step), middle)
         trunk = tilt(STANDING, ACROSS, self.lean_deg * progress)
-        draft = Draft(p, trunk, trunk, STANDING, STANDING[:, 1])
+        draft = BodyDraft(p, trunk, trunk, STANDING, STANDING[:, 1])
         draft.set_trunk(hip + p.trunk * trunk[:, 1], hip)
         out = {side: OUTWARD_STANDING[side] * (p.hip_half + 0.015) for side in SIDES}
         _stand(draft, self.side, front_ankle + out[self.side])
@@ -109,7 +109,7 @@ class HipHinge:
         lean_deg = 90.0 - float(np.degrees(trunk_deg))
         trunk = tilt(STANDING, ACROSS, lean_deg)
         head = tilt(STANDING, ACROSS, 0.7 * lean_deg)
-        draft = Draft(p, trunk, trunk, head, head[:, 1])
+        draft = BodyDraft(p, trunk, trunk, head, head[:, 1])
         draft.set_trunk(hip + p.trunk * trunk[:, 1], hip)
         for side in SIDES:
             out = OUTWARD_STANDING[side] * (p.hip_half + 0.015)
@@ -136,7 +136,7 @@ class JumpingJack:
         length = STRAIGHT * (p.thigh + p.shank)
         ankle_up = p.ankle_height + off_floor
         hip = vec(0, ankle_up + np.sqrt(length**2 - (half - p.hip_half) ** 2), 0)
-        draft = Draft(p, STANDING, STANDING, STANDING, UP)
+        draft = BodyDraft(p, STANDING, STANDING, STANDING, UP)
         draft.set_trunk(hip + p.trunk * UP, hip)
         angle = np.radians(10.0 + (self.arms_deg - 10.0) * progress)
         reach = 0.97 * (p.upper_arm + p.forearm)
@@ -156,7 +156,7 @@ def _rising(angle: float, ahead: float) -> Vector:
     return vec(0, np.sin(angle), ahead * np.cos(angle))
 
 
-def _hang_arms(draft: Draft) -> None:
+def _hang_arms(draft: BodyDraft) -> None:
     """Arms that hang straight down from the shoulders, wherever these are."""
     p = draft.physique
     for side in SIDES:
@@ -174,7 +174,7 @@ def _on_the_ball(p: Physique, heel_deg: float) -> Vector:
     return vec(0, up, ball * (1 - np.cos(angle)) + p.ankle_height * np.sin(angle))
 
 
-def _stand(draft: Draft, side: str, ankle: Vector, heel_deg: float = 0.0) -> None:
+def _stand(draft: BodyDraft, side: str, ankle: Vector, heel_deg: float = 0.0) -> None:
     """A leg on its foot, which points ahead, the heel raised by an angle."""
     turn_out = rotation(UP, 6.0 * LEFTWARD[side])
     toe = turn_out @ FORWARD

@@ -20,7 +20,7 @@ from tools.figure.parts import (
     OUTWARD_SUPINE,
     TO_FEET,
     UP,
-    Draft,
+    BodyDraft,
     add_arms_beside,
     add_crook_legs,
     chord,
@@ -176,7 +176,7 @@ class SitUp:
         self._add_arms(draft, progress)
         return draft.finish()
 
-    def _add_arms(self, draft: Draft, progress: float) -> None:
+    def _add_arms(self, draft: BodyDraft, progress: float) -> None:
         """From the floor along the thighs to the knees."""
         add_arms_beside(draft)
         share = ease(2 * progress)
@@ -280,7 +280,7 @@ FAULTY: dict[str, list[Case]] = {
 """For each of its rules a repetition that breaks it."""
 
 
-def _sitting_up(p: Physique, trunk_deg: float, progress: float, curl_deg: float) -> Draft:
+def _sitting_up(p: Physique, trunk_deg: float, progress: float, curl_deg: float) -> BodyDraft:
     """A supine trunk that turns up about the hips, the head bent forward by `curl_deg`."""
     shoulder, hip = lying_middles(p)
     flat = np.degrees(np.arcsin((shoulder[1] - hip[1]) / p.trunk))
@@ -290,12 +290,12 @@ def _sitting_up(p: Physique, trunk_deg: float, progress: float, curl_deg: float)
     head = tilt(trunk, ACROSS, -curl_deg)
     lifted = ease(3 * progress)
     neck = unit((1 - lifted) * lying_neck(p, shoulder) + lifted * head[:, 1])
-    draft = Draft(p, trunk, trunk, head, neck)
+    draft = BodyDraft(p, trunk, trunk, head, neck)
     draft.set_trunk(hip + p.trunk * cranial, hip)
     return draft
 
 
-def _add_crook_legs(draft: Draft, lift_m: float) -> None:
+def _add_crook_legs(draft: BodyDraft, lift_m: float) -> None:
     """Both feet in front of the seat, `lift_m` over the floor."""
     add_crook_legs(draft)
     if lift_m > 0:
@@ -308,7 +308,7 @@ FLOOR_DEG = -2.5
 
 
 def _add_straight_leg(
-    draft: Draft, side: str, leg_deg: float, knee_deg: float, progress: float
+    draft: BodyDraft, side: str, leg_deg: float, knee_deg: float, progress: float
 ) -> None:
     """A leg from the floor to `leg_deg` above the horizontal, the knee bending to `knee_deg`."""
     angle = FLOOR_DEG + (leg_deg - FLOOR_DEG) * progress
@@ -320,7 +320,7 @@ def _add_straight_leg(
     draft.plant(side, toe, unit(_across(-along, toe)))
 
 
-def _add_raised_arm(draft: Draft, side: str, angle_deg: float) -> None:
+def _add_raised_arm(draft: BodyDraft, side: str, angle_deg: float) -> None:
     """A nearly straight arm at `angle_deg` from the trunk: 90 points at the ceiling."""
     reach = 0.97 * (draft.physique.upper_arm + draft.physique.forearm)
     shoulder = draft.joints[f"{side}_shoulder"]
@@ -328,7 +328,7 @@ def _add_raised_arm(draft: Draft, side: str, angle_deg: float) -> None:
     draft.palms[side] = -OUTWARD_SUPINE[side]
 
 
-def _add_hand_at_ear(draft: Draft, side: str) -> None:
+def _add_hand_at_ear(draft: BodyDraft, side: str) -> None:
     """The hand beside the ear, the elbow out to the side and towards the face."""
     p, out = draft.physique, OUTWARD_SUPINE[side]
     middle = draft.middle("shoulder") + 0.8 * p.neck * draft.neck

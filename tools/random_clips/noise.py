@@ -19,8 +19,8 @@ from tools.figure.landmark_noise import (
     AnyFloats,
     Bearing,
     Errors,
+    ErrorSpread,
     LandmarkNoise,
-    Spread,
     Stance,
     Turn,
     moved,
@@ -139,7 +139,7 @@ def as_toml(noise: LandmarkNoise, clips: Mapping[Bearing, int], frames: int, sou
         lines += ["", f"[{bearing.value}]", f"turned_deg = {list(errors.turned_deg)}"]
         lines.append(f"turn_deg = {list(errors.turn_deg)}")
         for kind in KINDS:
-            spread: Spread = getattr(errors, kind)
+            spread: ErrorSpread = getattr(errors, kind)
             lines += [
                 "",
                 f"[{bearing.value}.{kind}]",
@@ -172,10 +172,10 @@ def _errors(pairs: Sequence[Pair], lag_s: float) -> Errors:
     usual, together, apart = _spread(steady, STEADY)
     turns = np.array([pair.turn_deg for pair in pairs])
     return Errors(
-        Spread(usual[0], together[:, 0], apart[0]),
-        Spread(usual[1], together[:, 1], apart[1]),
-        Spread(*_spread(wandering, WANDERING)),
-        Spread(*_spread(trembling, TREMBLING)),
+        ErrorSpread(usual[0], together[:, 0], apart[0]),
+        ErrorSpread(usual[1], together[:, 1], apart[1]),
+        ErrorSpread(*_spread(wandering, WANDERING)),
+        ErrorSpread(*_spread(trembling, TREMBLING)),
         _rounded(turns.mean(axis=0)),
         _rounded(turns.std(axis=0, ddof=min(1, len(turns) - 1))),
     )

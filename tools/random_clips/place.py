@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from formcheck.exercises.catalog import load_exercise
 from formcheck.motion.posture import Posture
-from tools.avatar.clip import LYING, STANDING, Extra, usual_turn_deg
+from tools.avatar.clip import LYING, STANDING, ClipExtra, usual_turn_deg
 from tools.avatar.light import LIGHTS
 from tools.avatar.look import LOOKS, Bottom, Build, Hair, Look, Top
 from tools.avatar.room import HIGH, LOW
@@ -227,7 +227,7 @@ def light(rng: Rng) -> str:
     return str(rng.choice(["day", "day", *sorted(LIGHTS)]))
 
 
-def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
+def extras(rng: Rng, posture: str) -> tuple[ClipExtra, ...]:
     """Now and then somebody walks past behind, or a thing stands about."""
     draw = rng.random()
     lying = posture == LYING
@@ -235,10 +235,10 @@ def extras(rng: Rng, posture: str) -> tuple[Extra, ...]:
         x, z = (2.6, -1.6) if lying else (-1.7, 2.6)
         start, end = ((-x, z), (x, z)) if lying else ((x, z), (x, -z))
         who = str(rng.choice(sorted(LOOKS)))
-        return (Extra("walker", start, end, who, float(rng.uniform(0, 4)), 0.8),)
+        return (ClipExtra("walker", start, end, who, float(rng.uniform(0, 4)), 0.8),)
     if draw < 0.16:
         at = (1.75, -0.75) if lying else (-0.9, -0.9)
-        return (Extra(str(rng.choice(["cat", "bag", "pouf"])), at),)
+        return (ClipExtra(str(rng.choice(["cat", "bag", "pouf"])), at),)
     return ()
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from streamlit.starlette import App
 
-    from formcheck.live.pose_finder import Estimator
+    from formcheck.live.pose_finder import LiveEstimator
     from formcheck.live.sessions import Sessions
     from formcheck.live.socket import PicturePolicy
     from formcheck.ui.serving.phone_server import PhonePlan
@@ -82,7 +82,7 @@ def my_sessions() -> Sessions:
     return sessions_of(default_path())
 
 
-def _open_model(model: str) -> Estimator:
+def _open_model(model: str) -> LiveEstimator:
     """The estimator; MediaPipe is loaded with the first."""
     from formcheck.pose.estimator import PoseEstimator
 

@@ -114,7 +114,7 @@ def serve(plan: ServingPlan, announce: Callable[[], None]) -> int:
             stack.enter_context(listening(plan.address, plan.port + number))
             for number in range(plan.workers)
         ]
-        workers = [stack.enter_context(_Worker(plan, door)) for door in doors]
+        workers = [stack.enter_context(_ServerProcess(plan, door)) for door in doors]
         announce()
         try:
             while True:
@@ -178,7 +178,7 @@ def _page(plan: ServingPlan, port: int) -> App:
     )
 
 
-class _Worker:
+class _ServerProcess:
     """A process that answers on a socket, and the next one when it ends."""
 
     def __init__(self, plan: ServingPlan, door: socket.socket) -> None:
@@ -188,7 +188,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._begun_s = self._due_s = time.monotonic()
 
-    def __enter__(self) -> _Worker:
+    def __enter__(self) -> _ServerProcess:
         self._start()
         return self
 
