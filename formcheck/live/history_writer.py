@@ -82,7 +82,7 @@ class HistoryWriter:
         history: where it is stored.
         routine: the routine's id.
         now: the wall clock.
-        pages: what is gone on with, after an interruption.
+        position: what is gone on with, after an interruption.
         done: how many repetitions and holds are in the history since its beginning.
         prescribed: what is prescribed, to be kept with the first thing that is done or told.
 
@@ -95,7 +95,7 @@ class HistoryWriter:
         history: History,
         routine: str = "",
         now: Clock = datetime.now,
-        pages: HistoryPosition | None = None,
+        position: HistoryPosition | None = None,
         done: int = 0,
         *,
         prescribed: Routine | None = None,
@@ -104,21 +104,21 @@ class HistoryWriter:
         self._now = now
         self._exercise: Exercise | None = None
         self._own = OwnRange()
-        self._pages = pages or HistoryPosition(session=session_head(routine, now()))
+        self._position = position or HistoryPosition(session=session_head(routine, now()))
         self.committed = self._put = done
         self._noted: list[Entry] = []
         self._ended = False
         self._prescribed = prescribed
 
     @property
-    def pages(self) -> HistoryPosition:
+    def position(self) -> HistoryPosition:
         """What has begun so far."""
-        return self._pages
+        return self._position
 
     @property
     def before(self) -> int | None:
         """The pain score before the exercise, None where it was not told."""
-        return self._pages.before
+        return self._position.before
 
     @property
     def due(self) -> bool:
@@ -128,7 +128,7 @@ class HistoryWriter:
     @property
     def after(self) -> int | None:
         """The pain score after the exercise, None where it was not told."""
-        return self._pages.after
+        return self._position.after
 
     def take(self) -> list[Entry]:
         """What is noted and not in the outbox yet, to be `put` there."""
@@ -170,7 +170,7 @@ class HistoryWriter:
             attempts: what is counted of it; empty where it could not be judged again.
             count: how many there were then.
         """
-        finished = list(self._pages.finished)
+        finished = list(self._position.finished)
         before = finished[number]
         head = set_head(exercise, self._now())
         self._noted.append(
@@ -183,16 +183,16 @@ class HistoryWriter:
             )
         )
         finished[number] = before.model_copy(update={"head": head})
-        self._pages = self._turned(finished=tuple(finished))
+        self._position = self._with(finished=tuple(finished))
 
     def pain(self, moment: PainMoment, score: int) -> None:
         """Note a pain score from 0 to 10."""
-        self._pages = self._turned(**{moment: score})
+        self._position = self._with(**{moment: score})
         self._prescribe()
         self._noted.append(
             PainEntry(
                 key=new_key(),
-                session=self._pages.session,
+                session=self._position.session,
                 at=stamp(self._now()),
                 moment=moment,
                 score=score,
@@ -213,29 +213,29 @@ class HistoryWriter:
         Raises:
             HistoryError: the history cannot be read.
         """
-        return self._history.session_id(self._pages.session.key)
+        return self._history.session_id(self._position.session.key)
 
     def close(self, reason: Ending) -> None:
         """The session is over."""
         self._end_set(reason)
         if not self._ended:
             self._ended = True
-            session = self._pages.session.key
+            session = self._position.session.key
             self._noted.append(SessionEndEntry(session=session, at=stamp(self._now())))
 
     def _add(self, attempt: Attempt) -> None:
-        pages = self._pages
-        if pages.of_set is None:
+        position = self._position
+        if position.of_set is None:
             assert self._exercise is not None
-            pages = self._turned(of_set=set_head(self._exercise, self._now()))
-        assert pages.of_set is not None
-        self._pages = pages
+            position = self._with(of_set=set_head(self._exercise, self._now()))
+        assert position.of_set is not None
+        self._position = position
         self._prescribe()
         self._noted.append(
             AttemptEntry(
                 key=new_key(),
-                session=pages.session,
-                set=pages.of_set,
+                session=position.session,
+                set=position.of_set,
                 values=attempt_values(attempt, self._own),
             )
         )
@@ -244,25 +244,25 @@ class HistoryWriter:
         """Keep what is prescribed, once: a session in which nothing happens leaves nothing."""
         routine, self._prescribed = self._prescribed, None
         if routine is not None:
-            session = self._pages.session
+            session = self._position.session
             self._noted.append(PrescriptionEntry(session=session, routine=to_text(routine)))
 
-    def _turned(self, **news: Any) -> HistoryPosition:
-        return self._pages.model_copy(update=news)
+    def _with(self, **news: Any) -> HistoryPosition:
+        return self._position.model_copy(update=news)
 
     def _finish(self, event: SetFinished) -> None:
-        head = self._pages.of_set
+        head = self._position.of_set
         if head is not None:
             done = FinishedSet(step=event.step, number=event.number, head=head, reason=event.reason)
-            self._pages = self._turned(finished=(*self._pages.finished, done))
+            self._position = self._with(finished=(*self._position.finished, done))
         self._end_set(event.reason)
 
     def _end_set(self, reason: Ending) -> None:
-        if self._pages.of_set is not None:
+        if self._position.of_set is not None:
             self._noted.append(
-                SetEndEntry(set=self._pages.of_set.key, at=stamp(self._now()), reason=reason)
+                SetEndEntry(set=self._position.of_set.key, at=stamp(self._now()), reason=reason)
             )
-            self._pages = self._turned(of_set=None)
+            self._position = self._with(of_set=None)
 
 
 def end_interrupted(history: History) -> None:

@@ -406,7 +406,7 @@ class LivePipeline:
         place = RoutinePosition(
             self._started, self.over, runner.step, runner.set_number, self._done
         )
-        return place, self.writer.pages, self.runner.routine
+        return place, self.writer.position, self.runner.routine
 
     def _obey(self, command: Command) -> None:
         runner, t = self.runner, self._t

@@ -38,7 +38,7 @@ class PoseFinder:
         self._open_model = open_model
         self.model = model
         self._estimator: LiveEstimator | None = None
-        self._thread = ThreadPoolExecutor(1, "eyes")
+        self._thread = ThreadPoolExecutor(1, "pose_finder")
 
     async def find(self, picture: Picture) -> PoseFrame:
         """The pose in `picture`.

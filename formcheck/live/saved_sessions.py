@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from formcheck.errors import OutputError
 from formcheck.files import make_folder, written_privately
@@ -27,18 +27,20 @@ class SavedSession(BaseModel):
         client: from where it was begun; None is this machine.
         at: when it was kept.
         place: where in the routine the person is.
-        pages: what is in the history.
+        position: what is in the history.
         routine: what is done, in that language; None where nothing was chosen.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
+    )
 
     formcheck_live: Literal[1] = 1
     language: str
     client: str | None = None
     at: datetime
     place: RoutinePosition
-    pages: HistoryPosition
+    position: HistoryPosition = Field(validation_alias="pages", serialization_alias="pages")
     routine: Routine | None
 
 

@@ -542,7 +542,9 @@ class Sessions:
         client: str | None,
         place: RoutinePosition | None = None,
     ) -> LiveSession:
-        def keep(place: RoutinePosition, pages: HistoryPosition, routine: Routine | None) -> None:
+        def keep(
+            place: RoutinePosition, position: HistoryPosition, routine: Routine | None
+        ) -> None:
             if place.over:
                 self._kept.remove(session.id)
                 return
@@ -551,7 +553,7 @@ class Sessions:
                 client=client,
                 at=self._clock(),
                 place=place,
-                pages=pages,
+                position=position,
                 routine=routine,
             )
             self._kept.save(session.id, kept)
@@ -584,26 +586,26 @@ class Sessions:
             self._kept.remove(id_)
 
     def _reopen(self, id_: str, kept: SavedSession) -> None:
-        pages, place = kept.pages, kept.place
-        done = self._history.done_in(pages.session.key)
+        position, place = kept.position, kept.place
+        done = self._history.done_in(position.session.key)
         plans = self._runner(kept.routine, kept.language).plans
         finished = [
             self._finished(one, plans, done.get(one.head.key, ()), kept.language)
-            for one in pages.finished
+            for one in position.finished
         ]
         runner = self._runner(
             kept.routine,
             kept.language,
             place=place,
             finished=finished,
-            exercise=pages.of_set.exercise if pages.of_set else "",
-            done=done.get(pages.of_set.key, ()) if pages.of_set else (),
+            exercise=position.of_set.exercise if position.of_set else "",
+            done=done.get(position.of_set.key, ()) if position.of_set else (),
         )
         writer = HistoryWriter(
             self._history,
             kept.routine.id if kept.routine else "",
             now=self._clock,
-            pages=pages,
+            position=position,
             done=sum(map(len, done.values())),
             prescribed=kept.routine,
         )

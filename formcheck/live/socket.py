@@ -75,13 +75,13 @@ class SocketObserver:
 
 @dataclass(frozen=True)
 class SocketContext:
-    """What is around the sockets of a server.
+    """What the sockets of a server have in common.
 
     Attributes:
         pictures: who may send pictures.
         watch: is told what the sockets do.
         offer: what the display shows of a code for a phone; None where no phone can be a camera.
-        eyes: the estimators at work.
+        finders: the estimators at work.
     """
 
     pictures: PicturePolicy

@@ -61,9 +61,9 @@ def test_what_was_done_is_found_by_its_session_and_set(tmp_path: Path) -> None:
     diary_of(replace(REP, index=7), history=history)
     writer = diary_of(REP, HOLD, history=history)
     assert writer.committed == 2
-    of_set = writer.pages.of_set
+    of_set = writer.position.of_set
     assert of_set is not None
-    done = history.done_in(writer.pages.session.key)
+    done = history.done_in(writer.position.session.key)
     assert {key: list(map(same, found)) for key, found in done.items()} == {
         of_set.key: [same(REP), same(HOLD)]
     }
@@ -74,7 +74,7 @@ def test_what_waits_is_found_too_and_once(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(history.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         writer = diary_of(REP, HOLD, history=history)
-        session = writer.pages.session.key
+        session = writer.position.session.key
         waiting = history.done_in(session)
         assert [same(one) for found in waiting.values() for one in found] == [
             same(REP),
