@@ -1,4 +1,4 @@
-"""Browsers for the tests; without one on the machine they are skipped."""
+"""What all tests share: browsers (without one on the machine they are skipped), and no deadlines."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tools.browser.server import browser_flags, browser_path
+
+# A machine that is busy with other tests is no fault of the code: nothing is too slow.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

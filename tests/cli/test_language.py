@@ -261,7 +261,7 @@ def _constants(path: Path) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_the_command_line_is_used(language: str) -> None:
     files = (
-        *("cli.py", "terminal.py", "running.py", "outputs.py"),
+        *("cli.py", "terminal.py", "batch_progress.py", "outputs.py"),
         *("trial/tables.py", "report/history_files.py"),
     )
     used = set().union(*(_constants(ROOT / name) for name in files))
