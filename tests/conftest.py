@@ -1,4 +1,4 @@
-"""What all tests share: browsers (without one on the machine they are skipped), and no deadlines."""
+"""What all tests share: browsers (without one they are skipped), and no deadlines."""
 
 from __future__ import annotations
 
