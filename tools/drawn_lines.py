@@ -1,7 +1,7 @@
 """Draws lines of the code at random, to be found by names alone: `python -m tools.drawn_lines`.
 
-Somebody who has never seen the code gets the lines and the names of all files, and says in which file
-each line is. What they find says how much names tell.
+Somebody who has never seen the code gets the lines and the names of all files, and says where each
+line is. What they find says how much names tell.
 """
 
 from __future__ import annotations
