@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from formcheck.coach.events import Attempt, AttemptCompleted, Event, Phase, SetupChanged
 from formcheck.coach.opinion import Opinion
@@ -63,6 +63,13 @@ class HoldSecond(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SideFinished(Event):
+    """One side has all that it needs, or more, and `missing` has not."""
+
+    missing: Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """When a set is over.
 
@@ -79,15 +86,27 @@ class Target:
         """The exercise's own dosage."""
         return cls(exercise.dosage.reps, exercise.dosage.each_side)
 
-    def reached(self, attempts: list[Attempt]) -> bool:
+    def reached(self, attempts: Sequence[Attempt]) -> bool:
         """Whether `attempts` are enough; "both" counts for either side."""
         if not self.each_side:
             return len(attempts) >= self.reps
-        counts = (
-            sum(attempt.side in {side, "both"} for attempt in attempts)
-            for side in ("left", "right")
-        )
-        return all(count >= self.reps for count in counts)
+        return min(self._counts(attempts)) >= self.reps
+
+    def missing_side(self, attempts: Sequence[Attempt]) -> Literal["left", "right"] | None:
+        """The side that is not done yet while the other one is; None where both or none are."""
+        if not self.each_side:
+            return None
+        left, right = (count >= self.reps for count in self._counts(attempts))
+        if left == right:
+            return None
+        return "right" if left else "left"
+
+    @staticmethod
+    def _counts(attempts: Sequence[Attempt]) -> tuple[int, int]:
+        """How many were done on the left and on the right."""
+        sides = [attempt.side for attempt in attempts]
+        both = sides.count("both")
+        return sides.count("left") + both, sides.count("right") + both
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +270,7 @@ class SetRunner:
         events += self._tell_hold(reading.t)
         if self.target.reached(self.attempts):
             return [*events, *self.stop(reading.t, Ending.TARGET_REACHED)]
+        events += self._tell_side(reading.t, events)
         if self._has_left(reading.t):
             return [*events, *self._leave(reading.t)]
         return events
@@ -280,6 +300,14 @@ class SetRunner:
         for event in events:
             if isinstance(event, AttemptCompleted):
                 self.attempts.append(event.attempt)
+
+    def _tell_side(self, t: float, events: Iterable[Event]) -> list[Event]:
+        """That it is the other side's turn: whoever goes on with the same one is told again."""
+        missing = self.target.missing_side(self.attempts)
+        done = [event.attempt.side for event in events if isinstance(event, AttemptCompleted)]
+        if missing is None or not done or missing in done:
+            return []
+        return [SideFinished(t, missing)]
 
     def _tell_hold(self, t: float) -> list[Event]:
         """Whole seconds of the hold under way, for the voice."""

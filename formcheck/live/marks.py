@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from formcheck.coach.events import Side
 from formcheck.exercises.model import Exercise
-from formcheck.pose.skeleton import PAIRS
+from formcheck.motion.body import JOINTS
 
 SIDES = ("left", "right")
 
@@ -47,4 +47,4 @@ def _landmark(name: str, side: str) -> int:
     for own in SIDES:
         if name.startswith(own):
             name, side = name.removeprefix(f"{own}_"), own
-    return int(PAIRS[name][0 if side == "left" else 1])
+    return int(JOINTS[name][0 if side == "left" else 1])

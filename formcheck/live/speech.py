@@ -16,7 +16,13 @@ from formcheck.coach.events import (
     SetupChanged,
 )
 from formcheck.coach.routine_runner import ExerciseChanged, RestTick, RoutineFinished
-from formcheck.coach.set_runner import CountdownTick, HoldSecond, SetStage, SetStageChanged
+from formcheck.coach.set_runner import (
+    CountdownTick,
+    HoldSecond,
+    SetStage,
+    SetStageChanged,
+    SideFinished,
+)
 from formcheck.coach.usual_range import LessThanAsked
 from formcheck.exercises.model import Exercise
 from formcheck.messages.ids import Ending, Uncounted
@@ -115,6 +121,8 @@ class Speech:
             case AttemptRejected(reason=reason) if reason.id in OBJECTIONS:
                 said = self._words.message(reason, self._exercise)
                 self._say("cue", self._words.say("live.not_counted", reason=said))
+            case SideFinished(missing=side):
+                self._say("stage", self._words.say(f"live.now_{side}"))
             case SetStageChanged(stage=stage, reason=reason):
                 self._tell_stage(stage, reason)
             case _:

@@ -326,6 +326,10 @@ class _ExerciseDisplayState(_DisplayState):
         """What the routine wants beyond the numbers, and its id."""
         if self._session is None and self._runner.sets:
             return "right_position", self._words.say("live.right_position")
+        target = self._runner.target
+        missing = target.missing_side(self._now.attempts) if target else None
+        if missing and self._stage in RUNNING:
+            return "other_side", self._words.say(f"live.now_{missing}")
         asked = asked_in_words(self._words, self._exercise, self._runner.own)
         said = " ".join(part for part in (asked, self._runner.note) if part)
         return ("note" if said else ""), said

@@ -14,6 +14,7 @@ from formcheck.coach.set_runner import (
     SetRunner,
     SetStage,
     SetStageChanged,
+    SideFinished,
     Target,
 )
 from formcheck.coach.setup import SetupCheck
@@ -104,6 +105,27 @@ def test_each_side_needs_its_own_count() -> None:
     events = _run(workout, _set_of("knee_to_chest", 4))
     assert [attempt.side for attempt in workout.attempts] == ["right", "left"]
     assert _stages(events)[-1] is SetStage.DONE
+
+
+def test_whoever_is_done_with_one_side_is_told_to_change() -> None:
+    performance = good("single_leg_bridge", 3)
+    same = replace(performance.script.reps[0], movement=performance.script.reps[0].movement)
+    script = replace(performance.script, reps=[same] * 3, lead_s=LEAD_S)
+    workout = SetRunner(load_exercise("single_leg_bridge"), Target(2, each_side=True))
+    events = _run(workout, film(script, performance.camera))
+    (side,) = {event.attempt.side for event in events if isinstance(event, AttemptCompleted)}
+    other = {"left": "right", "right": "left"}[str(side)]
+    told = [event.missing for event in events if isinstance(event, SideFinished)]
+    assert told == [other, other]  # at the second, and again at the third
+    assert workout.stage is SetStage.RUNNING
+
+
+def test_whoever_alternates_is_told_nothing_before_one_side_is_done() -> None:
+    workout = SetRunner(load_exercise("knee_to_chest"), Target(2, each_side=True))
+    events = _run(workout, _set_of("knee_to_chest", 4))
+    counted = [event for event in events if isinstance(event, AttemptCompleted | SideFinished)]
+    assert [type(event) for event in counted].index(SideFinished) == 3
+    assert [type(event) for event in counted].count(SideFinished) == 1
 
 
 def test_a_hold_is_told_second_by_second() -> None:
