@@ -55,7 +55,7 @@ async def behind(scope: Any, _receive: Any, send: Any) -> None:
 
 
 @dataclass
-class House:
+class Served:
     """A door with two people, and a third who tries to be the first."""
 
     folder: Path
@@ -112,18 +112,18 @@ def cookie(token: str) -> tuple[str, str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def served(tmp_path: Path) -> Served:
+    return Served(tmp_path)
 
 
 @pytest.fixture
-def signed(tmp_path: Path) -> House:
-    return House(tmp_path, HEADER)
+def signed(tmp_path: Path) -> Served:
+    return Served(tmp_path, HEADER)
 
 
-def test_each_comes_to_their_own(house: House) -> None:
-    for person, token in ((house.anna, house.hers), (house.mallory, house.own)):
-        heard = house.ask(("Cookie", "other=1"), cookie(token))
+def test_each_comes_to_their_own(served: Served) -> None:
+    for person, token in ((served.anna, served.hers), (served.mallory, served.own)):
+        heard = served.ask(("Cookie", "other=1"), cookie(token))
         assert heard.place == str(person.folder)
         told = json.loads(heard.body)
         assert told["scheme"] == "https"
@@ -131,25 +131,25 @@ def test_each_comes_to_their_own(house: House) -> None:
     assert PLACE.get() is None
 
 
-Way = Callable[[House], Heard]
+Way = Callable[[Served], Heard]
 
 
-def _forged(house: House, token: str) -> Heard:
-    return house.ask(cookie(token))
+def _forged(served: Served, token: str) -> Heard:
+    return served.ask(cookie(token))
 
 
-def _beside(house: House, name: str, value: str) -> Heard:
-    return house.ask(cookie(house.own), (name, value))
+def _beside(served: Served, name: str, value: str) -> Heard:
+    return served.ask(cookie(served.own), (name, value))
 
 
-def _renewed(house: House) -> Heard:
-    old, _ = house.hers, house.people.renew(house.anna.id)
-    return house.ask(cookie(old))
+def _renewed(served: Served) -> Heard:
+    old, _ = served.hers, served.people.renew(served.anna.id)
+    return served.ask(cookie(old))
 
 
-def _removed(house: House) -> Heard:
-    house.people.remove(house.anna.id)
-    return house.ask(cookie(house.hers))
+def _removed(served: Served) -> Heard:
+    served.people.remove(served.anna.id)
+    return served.ask(cookie(served.hers))
 
 
 def _kept(person: Person) -> str:
@@ -191,41 +191,41 @@ WAYS: Final[dict[str, Way]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_nobody_comes_to_somebody_elses(house: House, way: str) -> None:
-    heard = WAYS[way](house)
-    assert heard.place != str(house.anna.folder)
-    assert house.anna.name not in heard.body
-    assert house.anna.id not in heard.body or heard.place == str(house.mallory.folder)
+def test_nobody_comes_to_somebody_elses(served: Served, way: str) -> None:
+    heard = WAYS[way](served)
+    assert heard.place != str(served.anna.folder)
+    assert served.anna.name not in heard.body
+    assert served.anna.id not in heard.body or heard.place == str(served.mallory.folder)
     if heard.place:
         told = dict(json.loads(heard.body)["headers"])
-        assert told["x-formcheck-person"] == house.mallory.id
+        assert told["x-formcheck-person"] == served.mallory.id
 
 
-def test_a_link_is_kept_by_the_browser_and_leads_on(house: House) -> None:
-    heard = house.ask(path=f"/enter/{house.hers}")
+def test_a_link_is_kept_by_the_browser_and_leads_on(served: Served) -> None:
+    heard = served.ask(path=f"/enter/{served.hers}")
     assert (heard.status, heard.headers["location"]) == (303, "/")
     kept = heard.headers["set-cookie"].lower()
-    assert kept.startswith(f"{COOKIE}={house.hers}".lower())
+    assert kept.startswith(f"{COOKIE}={served.hers}".lower())
     for word in ("secure", "httponly", "samesite=lax", "path=/"):
         assert word in kept
     assert "domain" not in kept
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 32 + "." + "A" * 43])
-def test_a_link_that_is_none_says_so(house: House, token: str) -> None:
-    heard = house.ask(("Accept-Language", "de-DE"), path=f"/enter/{token}")
+def test_a_link_that_is_none_says_so(served: Served, token: str) -> None:
+    heard = served.ask(("Accept-Language", "de-DE"), path=f"/enter/{token}")
     assert (heard.status, "set-cookie" in heard.headers) == (403, False)
     assert "Dieser Link gilt nicht" in heard.body
-    assert house.refused == [403]
+    assert served.refused == [403]
 
 
-def test_whoever_leaves_is_known_no_more(house: House) -> None:
-    heard = house.ask(cookie(house.hers), path="/leave")
+def test_whoever_leaves_is_known_no_more(served: Served) -> None:
+    heard = served.ask(cookie(served.hers), path="/leave")
     assert heard.status == 303
     assert "max-age=0" in heard.headers["set-cookie"].lower()
 
 
-def test_the_proxy_says_who_it_is(signed: House) -> None:
+def test_the_proxy_says_who_it_is(signed: Served) -> None:
     first, second = (signed.ask((HEADER, name)) for name in ("anna", "ben"))
     assert first.place != second.place
     assert first.place == signed.ask((HEADER, "anna")).place
@@ -243,39 +243,39 @@ def test_the_proxy_says_who_it_is(signed: House) -> None:
         ([(HEADER, "anna"), ("X-Forwarded-For", PROXY)], "10.0.0.6"),
     ],
 )
-def test_nobody_else_says_it(signed: House, headers: list[tuple[str, str]], client: str) -> None:
+def test_nobody_else_says_it(signed: Served, headers: list[tuple[str, str]], client: str) -> None:
     assert signed.ask(*headers, client=client).status == 403
     assert len(signed.people.all()) == 2
 
 
-def test_a_link_is_no_way_in_where_the_proxy_says_who_it_is(signed: House) -> None:
+def test_a_link_is_no_way_in_where_the_proxy_says_who_it_is(signed: Served) -> None:
     assert signed.ask(cookie(signed.hers)).status == 403
     assert signed.ask(path=f"/enter/{signed.hers}").status == 403
 
 
-def test_who_is_with_another_worker_waits(house: House) -> None:
+def test_who_is_with_another_worker_waits(served: Served) -> None:
     other = FolderLocks()
-    assert other.claim(house.anna.folder)
-    assert house.ask(cookie(house.hers)).status == 503
+    assert other.claim(served.anna.folder)
+    assert served.ask(cookie(served.hers)).status == 503
     other.release()
-    assert house.ask(cookie(house.hers)).status == 200
+    assert served.ask(cookie(served.hers)).status == 200
 
 
-def test_one_who_asks_too_much_holds_up_nobody_else(house: House) -> None:
-    answers = [house.ask(cookie(house.own)).status for _ in range(int(REQUESTS_AT_ONCE) + 1)]
+def test_one_who_asks_too_much_holds_up_nobody_else(served: Served) -> None:
+    answers = [served.ask(cookie(served.own)).status for _ in range(int(REQUESTS_AT_ONCE) + 1)]
     assert (answers[0], answers[-1]) == (200, 429)
-    assert house.ask(cookie(house.hers)).status == 200
-    house.s += 1.0
-    assert house.ask(cookie(house.own)).status == 200
+    assert served.ask(cookie(served.hers)).status == 200
+    served.s += 1.0
+    assert served.ask(cookie(served.own)).status == 200
 
 
-def test_guessing_is_slow(house: House) -> None:
-    answers = [house.ask(cookie("x")).status for _ in range(250)]
+def test_guessing_is_slow(served: Served) -> None:
+    answers = [served.ask(cookie("x")).status for _ in range(250)]
     assert answers.count(403) < 210
     assert answers[-1] == 429
 
 
-def test_one_opens_so_many_sockets(house: House) -> None:
+def test_one_opens_so_many_sockets(served: Served) -> None:
     gate = asyncio.Event()
     refused = asyncio.Semaphore(0)
     codes: list[int] = []
@@ -284,8 +284,8 @@ def test_one_opens_so_many_sockets(house: House) -> None:
         await gate.wait()
 
     async def opening() -> None:
-        house.door._app = waits
-        raw = [(b"host", HOST.encode()), (b"cookie", f"{COOKIE}={house.own}".encode())]
+        served.door._app = waits
+        raw = [(b"host", HOST.encode()), (b"cookie", f"{COOKIE}={served.own}".encode())]
         scope = {
             "type": "websocket",
             "path": "/live/socket",
@@ -304,7 +304,7 @@ def test_one_opens_so_many_sockets(house: House) -> None:
             return {"type": "websocket.connect"}
 
         tasks = [
-            asyncio.create_task(house.door(dict(scope), receive, send))
+            asyncio.create_task(served.door(dict(scope), receive, send))
             for _ in range(MOST_SOCKETS + 2)
         ]
         for _ in range(2):
@@ -317,10 +317,10 @@ def test_one_opens_so_many_sockets(house: House) -> None:
 
 
 @pytest.mark.parametrize("path", ["/health", "/metrics"])
-def test_who_watches_asks_the_machine_itself(house: House, path: str) -> None:
-    assert house.ask(path=path, host="127.0.0.1:8501").status == 200
-    assert house.ask(path=path).status == 404
-    assert house.ask(path=path, host="127.0.0.1:8501", client="10.0.0.6").status == 403
+def test_who_watches_asks_the_machine_itself(served: Served, path: str) -> None:
+    assert served.ask(path=path, host="127.0.0.1:8501").status == 200
+    assert served.ask(path=path).status == 404
+    assert served.ask(path=path, host="127.0.0.1:8501", client="10.0.0.6").status == 403
 
 
 def test_where_nobody_is_known_nothing_is_kept(
