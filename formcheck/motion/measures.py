@@ -93,17 +93,22 @@ def value_of(measure: Measure, body: Body, side: Side, reference: Reference) -> 
         reference: axes, which decide the sign of angles in the picture, and size, the unit of
             heights and gaps.
     """
+    join = JOINED.get(measure.side)
+    if join is not None:
+        return join(*of_both_sides(measure, body, reference))
     if body.flat and not _in_plane(measure, reference):
         return math.nan
     if body.lost and side == "both":
         side = _whole_side(measure, body)
+    return KINDS[measure.kind].compute(measure, body, side, reference)
+
+
+def of_both_sides(measure: Measure, body: Body, reference: Reference) -> tuple[float, float]:
+    """The value of `measure` on the left and on the right, NaN where it does not exist."""
+    if body.flat and not _in_plane(measure, reference):
+        return math.nan, math.nan
     compute = KINDS[measure.kind].compute
-    join = JOINED.get(measure.side)
-    if join is None:
-        return compute(measure, body, side, reference)
-    return join(
-        compute(measure, body, "left", reference), compute(measure, body, "right", reference)
-    )
+    return compute(measure, body, "left", reference), compute(measure, body, "right", reference)
 
 
 def missing(measure: Measure, body: Body, side: Side, reference: Reference) -> bool:
@@ -136,12 +141,13 @@ def trusted(measure: Measure, body: Body, side: Side) -> bool:
     return body.sees(_ends(measure.points, side))
 
 
-def _lesser(left: float, right: float) -> float:
+def lesser(left: float, right: float) -> float:
     """The smaller value; where one side is not there, the other one alone."""
     return left if math.isnan(right) or left <= right else right
 
 
-def _greater(left: float, right: float) -> float:
+def greater(left: float, right: float) -> float:
+    """The larger value; where one side is not there, the other one alone."""
     return left if math.isnan(right) or left >= right else right
 
 
@@ -150,8 +156,8 @@ def _difference(left: float, right: float) -> float:
 
 
 JOINED: Final[dict[str, Callable[[float, float], float]]] = {
-    "lesser": _lesser,
-    "greater": _greater,
+    "lesser": lesser,
+    "greater": greater,
     "difference": _difference,
 }
 SIDES: Final[tuple[Side, Side]] = ("left", "right")

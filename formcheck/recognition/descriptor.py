@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from formcheck.coach.events import Attempt, Hold
 from formcheck.coach.reading import Sighting
 from formcheck.motion.body import Body, Reference, Space
-from formcheck.motion.measures import Measure, SideRule, value_of
+from formcheck.motion.measures import Measure, greater, lesser, of_both_sides, value_of
 
 Floats = NDArray[np.float32]
 
@@ -39,30 +39,32 @@ LENGTH: Final = 0.6
 DIRECTION: Final = 0.5
 """What counts as a difference of one: degrees of limbs and of the trunk, trunk lengths, and
 components of unit vectors."""
-EACH_SIDE: Final[tuple[SideRule, ...]] = ("greater", "lesser")
 
 
-def _of_both(kind: str, points: str, space: Space, unit: float) -> list[tuple[Measure, float]]:
-    return [(Measure(kind, tuple(points.split()), side, space), unit) for side in EACH_SIDE]
+def _of_both(kind: str, points: str, space: Space, unit: float) -> tuple[Measure, float]:
+    return Measure(kind, tuple(points.split()), "greater", space), unit
 
 
-MEASURES: Final[tuple[tuple[Measure, float], ...]] = (
-    *_of_both("bend", "shoulder elbow wrist", "lifted", ANGLE_DEG),
-    *_of_both("bend", "hip shoulder elbow", "lifted", ANGLE_DEG),
-    *_of_both("bend", "shoulder hip knee", "lifted", ANGLE_DEG),
-    *_of_both("bend", "hip knee ankle", "lifted", ANGLE_DEG),
-    *_of_both("incline", "knee hip", "lifted", ANGLE_DEG),
-    *_of_both("incline", "ankle knee", "lifted", ANGLE_DEG),
-    *_of_both("incline", "shoulder elbow", "lifted", ANGLE_DEG),
-    *_of_both("height", "wrist shoulder", "image", LENGTH),
-    *_of_both("height", "hip ankle", "image", LENGTH),
+OF_BOTH_SIDES: Final[tuple[tuple[Measure, float], ...]] = (
+    _of_both("bend", "shoulder elbow wrist", "lifted", ANGLE_DEG),
+    _of_both("bend", "hip shoulder elbow", "lifted", ANGLE_DEG),
+    _of_both("bend", "shoulder hip knee", "lifted", ANGLE_DEG),
+    _of_both("bend", "hip knee ankle", "lifted", ANGLE_DEG),
+    _of_both("incline", "knee hip", "lifted", ANGLE_DEG),
+    _of_both("incline", "ankle knee", "lifted", ANGLE_DEG),
+    _of_both("incline", "shoulder elbow", "lifted", ANGLE_DEG),
+    _of_both("height", "wrist shoulder", "image", LENGTH),
+    _of_both("height", "hip ankle", "image", LENGTH),
+)
+OF_THE_WHOLE: Final[tuple[tuple[Measure, float], ...]] = (
     (Measure("incline", ("hip", "shoulder"), "both", "world"), TRUNK_DEG),
     (Measure("gap", ("left_ankle", "right_ankle"), "both", "lifted"), LENGTH),
     (Measure("gap", ("left_knee", "right_knee"), "both", "lifted"), LENGTH),
     (Measure("gap", ("left_wrist", "right_wrist"), "both", "lifted"), LENGTH),
 )
-"""What is measured, and what of it counts as a difference of one."""
-WIDTH: Final = len(MEASURES) + 2
+"""What is measured, and what of it counts as a difference of one: of both sides the greater and the
+lesser value, and of the whole body."""
+WIDTH: Final = 2 * len(OF_BOTH_SIDES) + len(OF_THE_WHOLE) + 2
 """Numbers of one moment: the measures, and how far head and front point up."""
 SIZE: Final = WIDTH * len(QUANTILES)
 """Numbers of a description."""
@@ -70,7 +72,11 @@ SIZE: Final = WIDTH * len(QUANTILES)
 
 def moment(body: Body, reference: Reference) -> list[float]:
     """(WIDTH,) one moment's numbers, in units of difference; NaN where a point is missing."""
-    values = [value_of(measure, body, "both", reference) / unit for measure, unit in MEASURES]
+    values = []
+    for measure, unit in OF_BOTH_SIDES:
+        left, right = of_both_sides(measure, body, reference)
+        values += [greater(left, right) / unit, lesser(left, right) / unit]
+    values += [value_of(measure, body, "both", reference) / unit for measure, unit in OF_THE_WHOLE]
     axes = reference.axes
     return [*values, -axes.cranial[1] / DIRECTION, -axes.ventral[1] / DIRECTION]
 
@@ -82,10 +88,13 @@ def describe(moments: Floats) -> Floats | None:
     """
     if len(moments) < LEAST_MOMENTS:
         return None
-    known = np.isfinite(moments)
-    enough = known.sum(axis=0) * 2 > len(moments)
+    known = np.isfinite(moments).sum(axis=0)
+    whole = known == len(moments)
+    partly = ~whole & (known * 2 > len(moments))
     found = np.full((len(QUANTILES), moments.shape[1]), np.nan, dtype=np.float32)
-    found[:, enough] = np.nanquantile(moments[:, enough], QUANTILES, axis=0)
+    found[:, whole] = np.quantile(moments[:, whole], QUANTILES, axis=0)
+    if partly.any():  # each column by itself, which takes fifty times as long
+        found[:, partly] = np.nanquantile(moments[:, partly], QUANTILES, axis=0)
     return found.ravel()
 
 
@@ -112,9 +121,13 @@ class Memory:
 
     def describe(self, start_s: float, end_s: float) -> Floats | None:
         """What the body went through from `start_s` to `end_s`; None where it was hardly seen."""
-        kept = zip(self._t, self._moments, strict=True)
-        rows = [row for t, row in kept if start_s <= t <= end_s]
-        return describe(np.array(rows, dtype=np.float32)) if rows else None
+        rows: list[list[float]] = []
+        for t, row in zip(reversed(self._t), reversed(self._moments), strict=True):
+            if t < start_s:
+                break  # mostly the last seconds of minutes are asked for
+            if t <= end_s:
+                rows.append(row)
+        return describe(np.array(rows[::-1], dtype=np.float32)) if rows else None
 
     def describe_attempt(self, attempt: Attempt) -> Floats | None:
         """The same of a repetition or hold, with a little of the time around it."""

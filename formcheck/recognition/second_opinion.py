@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Final
 
 from formcheck.coach.events import Attempt
@@ -30,6 +32,11 @@ CLEARLY: Final = 0.25
 """and by so many shares nearer than the chosen exercise and whatever is no exercise."""
 
 
+_Look = Callable[[], str]
+"""What the seconds before a moment look like, found out once, and only where somebody asks: nobody
+does as long as all is right."""
+
+
 class SecondOpinion:
     """Watches one exercise's session by the templates of all; causal.
 
@@ -45,7 +52,7 @@ class SecondOpinion:
         self._library = library
         self._memory = Memory(MEMORY_S)
         self._looked_s = -math.inf
-        self._looks: deque[str] = deque(maxlen=IN_A_ROW)
+        self._looks: deque[_Look] = deque(maxlen=IN_A_ROW)
         self._silent = False
 
     def see(self, sighting: Sighting) -> None:
@@ -55,7 +62,7 @@ class SecondOpinion:
         self._memory.see(sighting)
         if sighting.t - self._looked_s >= STEP_S:
             self._looked_s = sighting.t
-            self._looks.append(self._look(sighting.t))
+            self._looks.append(cache(partial(self._look, sighting.t)))
 
     def objection(self, attempt: Attempt) -> Message | None:
         """Why `attempt` is none of the exercise; None where nothing speaks against it."""
@@ -74,9 +81,11 @@ class SecondOpinion:
 
     def instead(self) -> Message | None:
         """The question whether another exercise is being done, where it looks so."""
-        first = self._looks[0] if len(self._looks) == IN_A_ROW else ""
-        same = all(look == first for look in self._looks)
-        return Message.of(Hint.OTHER_EXERCISE, other=first) if first and same else None
+        if len(self._looks) < IN_A_ROW:
+            return None
+        first = self._looks[0]()
+        same = first and all(look() == first for look in self._looks)
+        return Message.of(Hint.OTHER_EXERCISE, other=first) if same else None
 
     def silence(self) -> None:
         """The person says that it is the exercise: it neither asks nor objects any more."""
