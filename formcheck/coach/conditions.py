@@ -28,6 +28,14 @@ class Conditions:
     def __init__(self, exercise: Exercise, features: FeatureExtractor) -> None:
         self._exercise = exercise
         self._features = features
+        of_one_reading = [
+            (condition, columns)
+            for condition in exercise.gate
+            if not condition.change and condition.group is None
+            if (columns := features.columns_of(condition.measure, None))
+        ]
+        self._always = [one for one in of_one_reading if one[0].when == "always"]
+        self._at_rest = [one for one in of_one_reading if one[0].when in {"always", "rest"}]
 
     def broken_now(self, reading: Reading, *, resting: bool = False) -> Condition | None:
         """The first condition that one reading breaks.
@@ -36,13 +44,8 @@ class Conditions:
             reading: of somebody who is seen.
             resting: whether the person should be at rest, so that what holds there is asked too.
         """
-        whens = {"always", "rest"} if resting else {"always"}
-        asked = [
-            c for c in self._exercise.gate if c.when in whens and not c.change and c.group is None
-        ]
-        for condition in asked:
-            columns = self._features.columns_of(condition.measure, None)
-            if not _applies(condition, reading.view) or not columns:
+        for condition, columns in self._at_rest if resting else self._always:
+            if not _applies(condition, reading.view):
                 continue
             # What the frame has no landmark or no depth for cannot be asked.
             if not any(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import Body, Reference, Side
+from formcheck.motion.body import SIDES, Body, Reference, Side
 from formcheck.motion.measures import Measure, missing, trusted, value_of
 
 OTHER: Final[dict[str, Side]] = {"left": "right", "right": "left"}
@@ -44,6 +44,11 @@ class FeatureExtractor:
             columns += [Column(name, spec.measure, side, spec.only_near) for side in sides]
         self.columns: tuple[Column, ...] = tuple(columns)
         self._index = {(c.name, c.side): i for i, c in enumerate(self.columns)}
+        self._columns_of = {
+            (name, active): self._find_columns(name, active)
+            for name in exercise.measures
+            for active in (*SIDES, None)
+        }
 
     def read(self, body: Body, near: Side, reference: Reference) -> tuple[list[float], list[float]]:
         """The values of all columns, and the same with NaN where a point is out of sight."""
@@ -79,6 +84,9 @@ class FeatureExtractor:
 
         Both sides when both are active; none for the "other" side then.
         """
+        return self._columns_of[name, active]
+
+    def _find_columns(self, name: str, active: Side | None) -> list[int]:
         if (name, None) in self._index:
             return [self._index[name, None]]
         first = self._index[name, "left"]

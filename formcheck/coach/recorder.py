@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,35 @@ REST_S: Final = 1.0
 only a few between two movements."""
 LONGEST_STEP_S: Final = 0.2
 """One reading of rest stands for no more time than this."""
+
+
+class Row(NamedTuple):
+    """What is kept of a reading, as in `Stretch`: a body would take ten times the memory."""
+
+    t: float
+    x: float
+    raw: tuple[float, ...]
+    judged: tuple[float, ...]
+    side: Side | None
+    view: View
+    in_picture: bool
+    missing: tuple[int, ...]
+    lost: frozenset[int]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Row:
+        """The row of a reading."""
+        return cls(
+            reading.t,
+            reading.x,
+            reading.raw,
+            reading.judged,
+            reading.side,
+            reading.view,
+            reading.in_picture,
+            reading.missing,
+            reading.body.lost if reading.body else NONE_LOST,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +80,19 @@ class Stretch:
     lost: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, readings: list[Reading], columns: int) -> Stretch:
-        """Stack `readings`, each with `columns` values."""
-        shape = len(readings), columns
+    def of(cls, rows: list[Row], columns: int) -> Stretch:
+        """Stack `rows`, each with `columns` values."""
+        shape = len(rows), columns
         return cls(
-            t=np.array([r.t for r in readings], dtype=np.float64),
-            x=np.array([r.x for r in readings], dtype=np.float64),
-            raw=np.array([r.raw for r in readings], dtype=np.float64).reshape(shape),
-            judged=np.array([r.judged for r in readings], dtype=np.float64).reshape(shape),
-            sides=tuple(r.side for r in readings),
-            views=tuple(r.view for r in readings),
-            in_picture=np.array([r.in_picture for r in readings], dtype=bool),
-            missing=tuple(r.missing for r in readings),
-            lost=tuple(r.body.lost if r.body else NONE_LOST for r in readings),
+            t=np.array([r.t for r in rows], dtype=np.float64),
+            x=np.array([r.x for r in rows], dtype=np.float64),
+            raw=np.array([r.raw for r in rows], dtype=np.float64).reshape(shape),
+            judged=np.array([r.judged for r in rows], dtype=np.float64).reshape(shape),
+            sides=tuple(r.side for r in rows),
+            views=tuple(r.view for r in rows),
+            in_picture=np.array([r.in_picture for r in rows], dtype=bool),
+            missing=tuple(r.missing for r in rows),
+            lost=tuple(r.lost for r in rows),
         )
 
     def __len__(self) -> int:
@@ -99,14 +128,14 @@ class Recorder:
     def __init__(self, columns: int, memory_s: float) -> None:
         self._columns = columns
         self._memory_s = memory_s
-        self._rows: deque[Reading] = deque()
-        self._rest: deque[tuple[Reading, float]] = deque()
+        self._rows: deque[Row] = deque()
+        self._rest: deque[tuple[Row, float]] = deque()
         self._rest_s = 0.0
         self._cut_s = -math.inf
 
     def add(self, reading: Reading) -> None:
         """Keep the newest reading."""
-        self._rows.append(reading)
+        self._rows.append(Row.of(reading))
         self.forget_before(reading.t - self._memory_s)
 
     def add_rest(self, reading: Reading, elapsed_s: float) -> None:
@@ -115,7 +144,7 @@ class Recorder:
             self._rest.clear()
             self._rest_s = 0.0
         lasted_s = min(elapsed_s, LONGEST_STEP_S)
-        self._rest.append((reading, lasted_s))
+        self._rest.append((Row.of(reading), lasted_s))
         self._rest_s += lasted_s
         while self._rest_s - self._rest[0][1] >= REST_S:
             self._rest_s -= self._rest.popleft()[1]

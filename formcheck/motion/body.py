@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final, Literal
-
-import numpy as np
 
 from formcheck.motion.geometry import (
     NOWHERE,
@@ -83,10 +82,8 @@ class Axes:
 
     def towards(self, other: Axes, share: float) -> Axes:
         """These axes turned towards `other` by a share of the way; `other` if that is nowhere."""
-        left, cranial = (
-            unit(add(scale(old, 1 - share), scale(new, share)))
-            for old, new in ((self.left, other.left), (self.cranial, other.cranial))
-        )
+        left = unit(add(scale(self.left, 1 - share), scale(other.left, share)))
+        cranial = unit(add(scale(self.cranial, 1 - share), scale(other.cranial, share)))
         turned = Axes.of(left, cranial)
         return turned if turned.known else other
 
@@ -164,9 +161,11 @@ class Body:
     def __init__(self, frame: PoseFrame, roll_deg: float = 0.0) -> None:
         self.t = frame.t
         self._size_wh = frame.size_wh
-        self._shown: list[Vector] = [(x, y, 0.0) for x, y in frame.xy.tolist()]
+        columns: list[list[float]] = [*frame.xy.T.tolist(), *frame.world.T.tolist()]
+        x_px, y_px, *in_space = columns
+        self._shown: list[Vector] = list(zip(x_px, y_px, repeat(0.0), strict=False))
         self._image = self._shown
-        self._world: list[Vector] = [(x, y, z) for x, y, z in frame.world.tolist()]
+        self._world: list[Vector] = list(zip(*in_space, strict=True))
         if roll_deg:
             self._image = _levelled(self._shown, roll_deg)
             self._world = _levelled(self._world, roll_deg)
@@ -174,7 +173,7 @@ class Body:
         plane = Plane.of(self._image) if self.flat else None
         if plane:
             self._world = plane.points
-        complete = np.isfinite(frame.xy).all() and np.isfinite(frame.world).all()
+        complete = math.isfinite(sum(map(sum, columns)))
         self.lost: frozenset[int] = frozenset() if complete else self._find_lost()
         self._in_sight = self._find_in_sight(frame.visibility.tolist())
         shoulders, hips = self.point("world", "shoulder"), self.point("world", "hip")
@@ -232,11 +231,13 @@ class Body:
         """
         if space == "world":
             return [_between(self._world, between) for between in ends]
-        flat = [_between(self._image, between) for between in ends]
         if space == "image":
-            return flat
-        depths = [_between(self._world, between)[2] for between in ends]
-        return [(x / px_per_m, y / px_per_m, z) for (x, y, _), z in zip(flat, depths, strict=True)]
+            return [_between(self._image, between) for between in ends]
+        return [self._lifted(between, px_per_m) for between in ends]
+
+    def _lifted(self, ends: Ends, px_per_m: float) -> Vector:
+        x, y, _ = _between(self._image, ends)
+        return x / px_per_m, y / px_per_m, _between(self._world, ends)[2]
 
     def sees(self, ends: Sequence[Ends]) -> bool:
         """Whether all points between `ends` are in the picture and in sight.
@@ -319,8 +320,11 @@ def _known(a: Vector) -> bool:
 def _between(points: list[Vector], ends: Ends) -> Vector:
     """Half-way between two points, or the one that is there: a lost landmark loses no person."""
     first, second = ends
-    a, b = points[first], points[second]
-    if first == second or math.isnan(b[0]):
+    a = points[first]
+    if first == second:
+        return a
+    b = points[second]
+    if math.isnan(b[0]):
         return a
     return b if math.isnan(a[0]) else middle(a, b)
 
@@ -333,14 +337,14 @@ def _sum_of_known(a: Vector, b: Vector) -> Vector:
 
 def _px_per_m(image: list[Vector], world: list[Vector]) -> float:
     """Scale of the picture: how far apart landmarks are in pixels for what they are in metres."""
-    pairs = [(image[i], world[i]) for i in TRUNK_LANDMARKS]
-    known = [(a, b) for a, b in pairs if _known(a) and _known(b)]
-    spread_m = _spread([b for _, b in known]) if known else math.nan
-    return math.sqrt(_spread([a for a, _ in known]) / spread_m) if spread_m > 0 else math.nan
+    known = [i for i in TRUNK_LANDMARKS if _known(image[i]) and _known(world[i])]
+    spread_m = _spread([world[i] for i in known]) if known else math.nan
+    return math.sqrt(_spread([image[i] for i in known]) / spread_m) if spread_m > 0 else math.nan
 
 
 def _spread(points: list[Vector]) -> float:
     """The sum of squares of how far the points are from their middle in the picture's plane."""
-    x_mean = sum(x for x, _, _ in points) / len(points)
-    y_mean = sum(y for _, y, _ in points) / len(points)
-    return sum((x - x_mean) ** 2 + (y - y_mean) ** 2 for x, y, _ in points)
+    x_all = [x for x, _, _ in points]
+    y_all = [y for _, y, _ in points]
+    x_mean, y_mean = sum(x_all) / len(points), sum(y_all) / len(points)
+    return sum([(x - x_mean) ** 2 + (y - y_mean) ** 2 for x, y in zip(x_all, y_all, strict=True)])
