@@ -54,6 +54,7 @@ class Counter:
     ) -> None:
         signal = exercise.signal
         self._exercise = exercise
+        self._sided = exercise.sided
         self._holds = exercise.mode == "hold"
         self._min_range = signal.min_range / abs(signal.end - signal.rest)
         self._segmenter = Segmenter(
@@ -65,6 +66,7 @@ class Counter:
         self._recorder = Recorder(len(features.columns), memory_s)
         self._timer: HoldTimer | None = None
         self._ranges: deque[float] = deque(maxlen=REMEMBERED)
+        self._usual_range = 1.0  # until any is known
         self._waiting: list[tuple[Attempt, Movement]] = []
         self._before_cut = self._before_cut_s = math.nan
         self._t = math.nan
@@ -154,17 +156,12 @@ class Counter:
         return self._segmenter.last_x
 
     @property
-    def _usual_range(self) -> float:
-        """How far this person's movements go, 1 until any is known."""
-        return median(self._ranges) if self._ranges else 1.0
-
-    @property
     def _known_range(self) -> float:
         """What the next movement is measured by, 0 as long as nothing tells.
 
         Where sides alternate, how far one side went says little about the other.
         """
-        return self._usual_range if self._ranges and not self._exercise.sided else 0.0
+        return self._usual_range if self._ranges and not self._sided else 0.0
 
     def _after_cut(self, t: float, x: float) -> list[Result]:
         if math.isnan(self._before_cut) or math.isnan(x):
@@ -201,6 +198,7 @@ class Counter:
 
     def _counted(self, attempt: Attempt, movement: Movement) -> Attempt:
         self._ranges.append(movement.range)
+        self._usual_range = median(self._ranges)
         self.count += 1
         return attempt.numbered(self.count)
 

@@ -133,8 +133,8 @@ def _place_of(frame: PoseFrame, body: Body | None) -> _BodyPosition | None:
     """Where the shoulders and hips are that the model found, and how large it makes the person."""
     if body is None:
         return None
-    points = zip(CORE, frame.xy[CORE].tolist(), strict=True)
-    core = {i: (x, y) for i, (x, y) in points if not math.isnan(x)}
+    points: list[list[float]] = frame.xy.tolist()
+    core = {i: (points[i][0], points[i][1]) for i in CORE if not math.isnan(points[i][0])}
     return _BodyPosition(frame.t, core, body.size.trunk_px) if core else None
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
 
 from formcheck.coach.conditions import Conditions
 from formcheck.coach.opinion import Opinion
@@ -150,13 +149,17 @@ def person_hint(seen: Sighting, brightness: float | None = None) -> Message | No
         return Message(Hint.TOO_DARK if dark else Hint.NOBODY)
     frame = seen.frame
     width, height = frame.size_wh
+    points: list[list[float]] = frame.xy.tolist()
     for hint, landmarks in PARTS.items():
-        points = frame.xy[list(landmarks)]
-        if landmarks == (Landmark.NOSE,) and not np.isfinite(points).any():
-            points = frame.xy[list(PAIRS["ear"])]
         # One lost landmark is no part out of the picture.
-        known = points[np.isfinite(points[:, 0])]
-        if not len(known) or not ((known >= 0).all() and (known <= (width, height)).all()):
+        known = _known(points, landmarks)
+        if not known and hint is Hint.HEAD_OUT:
+            known = _known(points, PAIRS["ear"])
+        if not known or not all(0 <= x <= width and 0 <= y <= height for x, y in known):
             return Message(hint)
     large = seen.body.size.trunk_px >= SMALL * min(width, height)
     return None if large else Message(Hint.COME_CLOSER)
+
+
+def _known(points: list[list[float]], landmarks: Iterable[Landmark]) -> list[list[float]]:
+    return [points[i] for i in landmarks if math.isfinite(points[i][0])]

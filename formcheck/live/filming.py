@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -107,7 +106,7 @@ class Filming:
             if self._stage != FilmStage.FINISHED:
                 return ()
             start_s = self._frames[0].t
-            return tuple(replace(frame, t=frame.t - start_s) for frame in self._frames)
+            return tuple(frame.at(frame.t - start_s) for frame in self._frames)
 
     @property
     def pose(self) -> PoseFrame | None:
@@ -121,7 +120,7 @@ class Filming:
             self._seq, self._pose = seq, pose
             if self.over:
                 return
-            for seen in self._person.read(replace(pose, t=self._t)):
+            for seen in self._person.read(pose.at(self._t)):
                 self._see(seen, brightness)
 
     def order(self, order: Order) -> None:

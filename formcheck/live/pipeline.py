@@ -283,7 +283,7 @@ class LivePipeline:
             self._pose = pose
             if self.over:
                 return
-            pose = replace(pose, t=self._t)
+            pose = pose.at(self._t)
             if self._interrupted_at is not None:
                 self._wait_for_sign(pose)
                 return

@@ -40,8 +40,7 @@ FURTHEST_SHARE: Final = 20.0
 """The model puts what is out of the picture at most a few pictures away."""
 FURTHEST_M: Final = 20.0
 MOST: Final = np.array([FURTHEST_SHARE] * 2 + [FURTHEST_M] * 3 + [1.0], np.float32)
-LEAST: Final = np.array([-FURTHEST_SHARE] * 2 + [-FURTHEST_M] * 3 + [0.0], np.float32)
-"""What the numbers of a landmark are between."""
+"""How large the numbers of a landmark are at most; the visibility is not below 0 either."""
 LATEST_S: Final = 1e9
 UNKNOWN_BRIGHTNESS: Final = 0xFFFF
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -228,7 +227,7 @@ def _pose(data: bytes, t: float, size_wh: tuple[int, int]) -> PoseFrame:
         raise RefusedError(Code.MALFORMED)
     found = np.frombuffer(data, "<f4", offset=HEAD.size).reshape(LANDMARK_COUNT, NUMBERS)
     # A comparison with NaN is false.
-    if not ((found >= LEAST) & (found <= MOST)).all():
+    if not (np.abs(found) <= MOST).all() or found[:, 5].min() < 0:
         raise RefusedError(Code.NUMBERS)
     return PoseFrame(t, size_wh, found[:, :2] * _size(size_wh), found[:, 2:5], found[:, 5])
 

@@ -16,9 +16,8 @@ twist    of the line between two points around the trunk, from upright in the pi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from formcheck.motion.body import ENDS, Body, Ends, Reference, Side, Space
@@ -52,6 +51,9 @@ ROLL_LEVER: Final = 0.3
 
 PICTURE_UP: Final[Vector] = (0.0, -1.0, 0.0)
 
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
+BOTH: Final = "both"
+
 DORSAL_JOINTS: Final = frozenset({"knee"})
 """Joints that bend towards the back of the body; all others bend towards the front."""
 
@@ -65,12 +67,22 @@ class Measure:
         points: names of body points, as many as the kind takes; "left_knee" fixes the side.
         side: the side of the points that do not fix it themselves.
         space: where, see `formcheck.motion.body.Space`.
+        ends: the landmarks that each point lies between, by the side it is taken on.
     """
 
     kind: str
     points: tuple[str, ...]
     side: SideRule = "near"
     space: Space = "image"
+    ends: Mapping[Side, tuple[Ends, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up the landmarks once."""
+        ends = {
+            side: tuple(ENDS[_resolve(name, side)] for name in self.points)
+            for side in (*SIDES, BOTH)
+        }
+        object.__setattr__(self, "ends", ends)
 
     @property
     def unit(self) -> str:
@@ -117,7 +129,7 @@ def missing(measure: Measure, body: Body, side: Side, reference: Reference) -> b
         return True
     sides = SIDES if measure.side in JOINED else (side,)
     return bool(body.lost) and not all(
-        body.has(ends) for one in sides for ends in _ends(measure.points, one)
+        body.has(ends) for one in sides for ends in measure.ends[one]
     )
 
 
@@ -130,15 +142,15 @@ def _in_plane(measure: Measure, reference: Reference) -> bool:
 
 def _whole_side(measure: Measure, body: Body) -> Side:
     """Of a measure between both sides, the side that has all its points where one does not."""
-    whole = [side for side in SIDES if all(map(body.has, _ends(measure.points, side)))]
+    whole = [side for side in SIDES if all(map(body.has, measure.ends[side]))]
     return whole[0] if len(whole) == 1 else "both"
 
 
 def trusted(measure: Measure, body: Body, side: Side) -> bool:
     """Whether all points of `measure` are in sight, so that form may be judged by it."""
     if measure.side in JOINED:
-        return all(body.sees(_ends(measure.points, one)) for one in SIDES)
-    return body.sees(_ends(measure.points, side))
+        return all(body.sees(measure.ends[one]) for one in SIDES)
+    return body.sees(measure.ends[side])
 
 
 def lesser(left: float, right: float) -> float:
@@ -160,17 +172,10 @@ JOINED: Final[dict[str, Callable[[float, float], float]]] = {
     "greater": greater,
     "difference": _difference,
 }
-SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 
 def _points(measure: Measure, body: Body, side: Side, reference: Reference) -> list[Vector]:
-    return body.points(measure.space, _ends(measure.points, side), reference.size.px_per_m)
-
-
-@cache
-def _ends(points: tuple[str, ...], side: Side) -> tuple[Ends, ...]:
-    """The landmarks of each named point: on the side it fixes itself, or on `side`."""
-    return tuple(ENDS[_resolve(name, side)] for name in points)
+    return body.points(measure.space, measure.ends[side], reference.size.px_per_m)
 
 
 def _resolve(name: str, side: Side) -> tuple[str, Side]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -49,7 +50,12 @@ class PoseFrame:
     @property
     def seen(self) -> bool:
         """Whether anybody is to be seen."""
-        return bool(np.isfinite(self.xy).any())
+        # The first landmark is the nose: mostly it tells, thirty times as fast.
+        return math.isfinite(self.xy[0, 0]) or bool(np.isfinite(self.xy).any())
+
+    def at(self, t: float) -> PoseFrame:
+        """The same pose at `t` seconds."""
+        return PoseFrame(t, self.size_wh, self.xy, self.world, self.visibility)
 
     def turned(self, degrees: int) -> PoseFrame:
         """The pose in the picture turned clockwise by `degrees`, a multiple of 90."""
