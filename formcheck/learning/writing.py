@@ -22,7 +22,7 @@ from formcheck.learning.gates import GateCondition, When, room_for
 from formcheck.learning.rules import CALM_ENOUGH, FAR_ENOUGH, LearntRule, RuleId
 from formcheck.learning.skeleton import spec_of
 from formcheck.messages.error_ids import Wrong
-from formcheck.messages.ids import LearntText, MessageId
+from formcheck.messages.ids import Lesson, MessageId
 from formcheck.messages.languages import DEFAULT
 from formcheck.messages.message import Message
 from formcheck.messages.words import Words
@@ -33,32 +33,32 @@ REPS: Final = 10
 WIDTH: Final = 110
 """Comments are broken into lines of so many characters."""
 DIGITS: Final = {"deg": 1, "trunk lengths": 2}
-UNLIKE: Final[dict[When, LearntText]] = {
-    "rest": LearntText.UNLIKE_AT_REST,
-    "end": LearntText.UNLIKE_AT_END,
-    "change": LearntText.UNLIKE_IN_CHANGE,
+UNLIKE: Final[dict[When, Lesson]] = {
+    "rest": Lesson.UNLIKE_AT_REST,
+    "end": Lesson.UNLIKE_AT_END,
+    "change": Lesson.UNLIKE_IN_CHANGE,
 }
-TEXTS: Final[dict[RuleId, tuple[LearntText, LearntText, LearntText, LearntText, LearntText]]] = {
+TEXTS: Final[dict[RuleId, tuple[Lesson, Lesson, Lesson, Lesson, Lesson]]] = {
     "range_small": (
-        LearntText.RANGE_NAME,
-        LearntText.RANGE_SHORT,
-        LearntText.RANGE_CUE,
-        LearntText.RANGE_PRAISE,
-        LearntText.RANGE_WHY,
+        Lesson.RANGE_NAME,
+        Lesson.RANGE_SHORT,
+        Lesson.RANGE_CUE,
+        Lesson.RANGE_PRAISE,
+        Lesson.RANGE_WHY,
     ),
     "too_fast": (
-        LearntText.TEMPO_NAME,
-        LearntText.TEMPO_SHORT,
-        LearntText.TEMPO_CUE,
-        LearntText.TEMPO_PRAISE,
-        LearntText.TEMPO_WHY,
+        Lesson.TEMPO_NAME,
+        Lesson.TEMPO_SHORT,
+        Lesson.TEMPO_CUE,
+        Lesson.TEMPO_PRAISE,
+        Lesson.TEMPO_WHY,
     ),
     "uneven": (
-        LearntText.EVEN_NAME,
-        LearntText.EVEN_SHORT,
-        LearntText.EVEN_CUE,
-        LearntText.EVEN_PRAISE,
-        LearntText.EVEN_WHY,
+        Lesson.EVEN_NAME,
+        Lesson.EVEN_SHORT,
+        Lesson.EVEN_CUE,
+        Lesson.EVEN_PRAISE,
+        Lesson.EVEN_WHY,
     ),
 }
 
@@ -150,23 +150,23 @@ class _Page:
         shown = ", ".join(map(str, counts))
         yield "\n".join(
             [
-                *self._note(LearntText.NOTE_FILE, names=names, counts=shown),
-                *self._note(LearntText.NOTE_EDIT),
+                *self._note(Lesson.NOTE_FILE, names=names, counts=shown),
+                *self._note(Lesson.NOTE_EDIT),
                 "",
                 "schema = 2",
                 _line("language", self._called.language),
                 _line("id", self._called.id),
                 _line("name", self._called.name),
                 _line("mode", one.mode),
-                *self._note(LearntText.NOTE_POSTURE),
+                *self._note(Lesson.NOTE_POSTURE),
                 _line("posture", one.posture.value),
                 _line("accepts", [posture.value for posture in one.accepts]),
                 *([_line("raises_arms", True)] if learnt.setting.raises_arms else []),
                 _line("people", len(counts)),
-                _line("summary", self._say(LearntText.SUMMARY, count=sum(counts))),
+                _line("summary", self._say(Lesson.SUMMARY, count=sum(counts))),
                 _line("line", self._drawn()),
-                _line("steps", [self._say(LearntText.STEP)]),
-                _line("safety", [self._say(LearntText.SAFETY)]),
+                _line("steps", [self._say(Lesson.STEP)]),
+                _line("safety", [self._say(Lesson.SAFETY)]),
                 *([_line("gate_allows", one.gate_allows)] if one.gate_allows else []),
             ]
         )
@@ -180,15 +180,15 @@ class _Page:
         counted = self._learnt.counted
         yield _table(
             "[camera]",
-            {"views": views, "advice": self._say(LearntText.CAMERA, views=tuple(views))},
+            {"views": views, "advice": self._say(Lesson.CAMERA, views=tuple(views))},
         )
         both = self._both_sides()
-        text = LearntText.DOSAGE_EACH_SIDE if both else LearntText.DOSAGE
+        text = Lesson.DOSAGE_EACH_SIDE if both else Lesson.DOSAGE
         dosage: dict[str, Any] = {"reps": REPS}
         dosage |= {"each_side": True} if both else {}
         yield _table("[dosage]", dosage | {"text": self._say(text, reps=REPS), "source": SOURCE})
         count = sum(len(one.attempts) for one in counted)
-        source = self._say(LearntText.SOURCE, people=len(counted), count=count)
+        source = self._say(Lesson.SOURCE, people=len(counted), count=count)
         yield _table("[sources]", {SOURCE: source})
 
     def _both_sides(self) -> bool:
@@ -225,11 +225,11 @@ class _Page:
             [
                 "[signal]",
                 _line("measure", signal.measure),
-                *self._note(LearntText.NOTE_SIGNAL, rests=rests, ends=ends),
+                *self._note(Lesson.NOTE_SIGNAL, rests=rests, ends=ends),
                 _line("rest", round(signal.rest, digits)),
                 _line("end", round(signal.end, digits)),
                 _line("min_range", round(signal.min_range, digits)),
-                *self._note(LearntText.NOTE_TIMES, **times),
+                *self._note(Lesson.NOTE_TIMES, **times),
                 _line("min_s", round(signal.min_s, 2)),
                 _line("convincing", signal.convincing),
                 *([_line("together", True)] if signal.together else []),
@@ -239,16 +239,14 @@ class _Page:
     def _gate(self) -> Iterator[str]:
         conditions = self._learnt.counting.conditions
         room = room_for(len(self._learnt.counted))
-        head = [*self._note(LearntText.NOTE_GATE, room=room)] if conditions else []
+        head = [*self._note(Lesson.NOTE_GATE, room=room)] if conditions else []
         for asked in conditions:
             yield "\n".join([*head, *self._condition(asked)])
             head = []
 
     def _condition(self, asked: GateCondition) -> Iterator[str]:
         candidate = asked.candidate
-        yield from self._note(
-            LearntText.NOTE_CONDITION, values=self._values(asked.shown, candidate)
-        )
+        yield from self._note(Lesson.NOTE_CONDITION, values=self._values(asked.shown, candidate))
         yield "[[gate]]"
         yield _line("id", f"{candidate.name}_{asked.when}")
         yield _line("measure", candidate.name)
@@ -290,13 +288,13 @@ class _Page:
         """What the limit was made of."""
         if rule.candidate is None:
             least_s = min(rule.shown)
-            yield from self._note(LearntText.NOTE_TEMPO, seconds=least_s, share=CALM_ENOUGH)
+            yield from self._note(Lesson.NOTE_TEMPO, seconds=least_s, share=CALM_ENOUGH)
             return
         values = self._values(rule.shown, rule.candidate)
         if rule.id == "uneven":
-            yield from self._note(LearntText.NOTE_EVEN, values=values)
+            yield from self._note(Lesson.NOTE_EVEN, values=values)
         else:
-            yield from self._note(LearntText.NOTE_RANGE, values=values, share=FAR_ENOUGH)
+            yield from self._note(Lesson.NOTE_RANGE, values=values, share=FAR_ENOUGH)
 
     def _values(self, values: Sequence[float], candidate: Candidate) -> str:
         """Numbers with their unit, as the words write them."""
@@ -304,7 +302,7 @@ class _Page:
         digits = max(DIGITS[unit] - 1, 0) if unit == "deg" else DIGITS[unit]
         return ", ".join(self._words.quantity(f"{value:.{digits}f}", unit) for value in values)
 
-    def _note(self, id_: LearntText, **values: Any) -> list[str]:
+    def _note(self, id_: Lesson, **values: Any) -> list[str]:
         """A comment, broken into lines."""
         return [f"# {line}" for line in wrap(self._say(id_, **values), WIDTH)]
 

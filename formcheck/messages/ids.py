@@ -210,7 +210,7 @@ class Gauge(StrEnum):
     DIFFERENCE = "difference"
 
 
-class LearntText(StrEnum):
+class Lesson(StrEnum):
     """What stands in the file of an exercise that was learnt."""
 
     SUMMARY = "summary"
@@ -321,7 +321,7 @@ MessageId = (
     | Question
     | Machine
     | Gauge
-    | LearntText
+    | Lesson
     | Unsure
     | Unlearnt
     | Wrong

@@ -16,7 +16,7 @@ from formcheck.learning.writing import Called
 from formcheck.messages.words import english
 from formcheck.ui.recorded.job import JobState
 from formcheck.ui.recorded.recording import Recording
-from formcheck.ui.teaching.lesson import Lesson
+from formcheck.ui.teaching.lesson import TeachingLesson
 from tests.page.clips import SAMPLES
 
 VIDEO = SAMPLES / "squat_good.mp4"
@@ -105,17 +105,17 @@ def test_nothing_begins_without_a_name_and_a_video(own: ExerciseStore) -> None:
 
 
 @pytest.fixture(scope="module")
-def lesson() -> Lesson:
+def lesson() -> TeachingLesson:
     """A lesson that has looked at the video."""
     with VIDEO.open("rb") as content:
-        lesson = Lesson([Recording.uploaded(VIDEO.name, content)], "Mine")
+        lesson = TeachingLesson([Recording.uploaded(VIDEO.name, content)], "Mine")
     lesson.run()
     assert lesson.state is JobState.DONE
     return lesson
 
 
 class TestLesson:
-    def test_it_answers_anew_when_it_is_corrected(self, lesson: Lesson, truth: int) -> None:
+    def test_it_answers_anew_when_it_is_corrected(self, lesson: TeachingLesson, truth: int) -> None:
         called = Called.of("Mine")
         plain = lesson.taught(called, english(), (None,), exchanged=False)
         turned = lesson.taught(called, english(), (None,), exchanged=True)
@@ -123,14 +123,14 @@ class TestLesson:
         assert plain.learnt.counting.rest == turned.learnt.counting.end
         assert plain is lesson.taught(called, english(), (None,), exchanged=False)
 
-    def test_its_pictures_show_rest_and_end(self, lesson: Lesson) -> None:
+    def test_its_pictures_show_rest_and_end(self, lesson: TeachingLesson) -> None:
         taught = lesson.taught(Called.of("Mine"), english(), (None,), exchanged=False)
         rest, end = lesson.stills(taught)
         assert (rest.moment, end.moment) == ("rest", "end")
         assert rest.picture.shape == end.picture.shape
         assert (rest.picture != end.picture).any()
 
-    def test_it_deletes_its_copies(self, lesson: Lesson) -> None:
+    def test_it_deletes_its_copies(self, lesson: TeachingLesson) -> None:
         folder = lesson.recordings[0].folder
         assert folder.is_dir()
         lesson.discard()
@@ -139,7 +139,7 @@ class TestLesson:
     def test_what_is_no_video_fails_with_a_reason(self, tmp_path: Path) -> None:
         file = tmp_path / "no.mp4"
         file.write_bytes(b"no video")
-        lesson = Lesson([Recording.at(file)], "Mine")
+        lesson = TeachingLesson([Recording.at(file)], "Mine")
         lesson.run()
         assert lesson.state is JobState.FAILED
         assert lesson.error is not None
@@ -147,7 +147,7 @@ class TestLesson:
         assert file.exists()
 
     def test_an_unwanted_one_stops(self) -> None:
-        lesson = Lesson([Recording.at(VIDEO)], "Mine")
+        lesson = TeachingLesson([Recording.at(VIDEO)], "Mine")
         lesson.discard()
         lesson.run()
         assert lesson.state is JobState.CANCELLED

@@ -31,7 +31,7 @@ ERRORS = (Wrong, Cause, System, Slip, Unfit, Syntax, Check)
 GROUPS = (
     *(ids.Hint, ids.Uncounted, ids.Unjudged, ids.Note, ids.Ending, ids.Safety, ids.Care),
     *(ids.Question, ids.Machine, *ERRORS),
-    *(ids.Gauge, ids.LearntText, ids.Unsure, ids.Unlearnt),
+    *(ids.Gauge, ids.Lesson, ids.Unsure, ids.Unlearnt),
 )
 EVERY_ID = [id_ for group in GROUPS for id_ in group if id_ is not Note.AS_WRITTEN]
 

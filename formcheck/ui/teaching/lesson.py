@@ -29,7 +29,7 @@ KEPT: Final = 8
 """So many answers are remembered: somebody tries a number, and another one."""
 
 
-class Lesson:
+class TeachingLesson:
     """Looks at recordings, and learns from them as often as somebody corrects it.
 
     `run` does the looking; everything else may be called from any other thread meanwhile. With

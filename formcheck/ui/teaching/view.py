@@ -20,7 +20,7 @@ from formcheck.ui.live import exercising
 from formcheck.ui.markdown import plain
 from formcheck.ui.recorded.job import JobState
 from formcheck.ui.recorded.recording import VIDEO_TYPES, Recording, forget_old
-from formcheck.ui.teaching.lesson import Lesson
+from formcheck.ui.teaching.lesson import TeachingLesson
 
 LESSON: Final = "teaching.lesson"
 FILM: Final = "teaching.film"
@@ -33,7 +33,7 @@ MOMENTS: Final[tuple[Moment, ...]] = ("rest", "end")
 
 def show_teaching() -> str | None:
     """Draw the part; the id of the exercise, once it has been kept."""
-    lesson: Lesson | None = st.session_state.get(LESSON)
+    lesson: TeachingLesson | None = st.session_state.get(LESSON)
     filming = _filming()
     if filming is not None:
         _film(filming, lesson)
@@ -82,7 +82,9 @@ def _intake() -> None:
         key="teaching.begin",
     ):
         forget_old()
-        lesson = Lesson([Recording.uploaded(one.name, one) for one in uploads], name.strip())
+        lesson = TeachingLesson(
+            [Recording.uploaded(one.name, one) for one in uploads], name.strip()
+        )
         st.session_state[LESSON] = lesson
         lesson.start()
         st.rerun()
@@ -100,7 +102,7 @@ def _filming() -> FilmSession | None:
     return exercising.sessions().filmed(token) if token else None
 
 
-def _film(session: FilmSession, lesson: Lesson | None) -> None:
+def _film(session: FilmSession, lesson: TeachingLesson | None) -> None:
     """The display, and what follows once it is left."""
     token = st.session_state[FILM]
     left = exercising.display(session, token, "film")
@@ -117,19 +119,19 @@ def _film(session: FilmSession, lesson: Lesson | None) -> None:
     st.rerun()
 
 
-def _take(frames: Sequence[PoseFrame], name: str, lesson: Lesson | None) -> None:
+def _take(frames: Sequence[PoseFrame], name: str, lesson: TeachingLesson | None) -> None:
     """Learn from what was filmed, and from what was shown before."""
     number = 1 + (len(lesson.names) if lesson else 0)
     shown = DemonstratedRecording.filmed(words().say("teaching.person", number=number), frames)
     if lesson is not None:
         lesson.add(shown)
         return
-    lesson = Lesson([], name, filmed=[shown])
+    lesson = TeachingLesson([], name, filmed=[shown])
     lesson.run()
     st.session_state[LESSON] = lesson
 
 
-def _waiting(lesson: Lesson) -> None:
+def _waiting(lesson: TeachingLesson) -> None:
     say = words().say
 
     @st.fragment(run_every=LOOK_EVERY_S)
@@ -148,7 +150,7 @@ def _waiting(lesson: Lesson) -> None:
     progress()
 
 
-def _confirm(lesson: Lesson) -> str | None:
+def _confirm(lesson: TeachingLesson) -> str | None:
     """What was understood, to be corrected and kept."""
     say = words().say
     name = st.text_input(say("teaching.name"), lesson.name, max_chars=80, key="teaching.final_name")
@@ -170,7 +172,7 @@ def _confirm(lesson: Lesson) -> str | None:
     return _keep(lesson, taught)
 
 
-def _pictures(lesson: Lesson, taught: Taught) -> None:
+def _pictures(lesson: TeachingLesson, taught: Taught) -> None:
     """Rest and end of each recording, side by side."""
     say = words().say
     try:
@@ -206,7 +208,7 @@ def _counted(number: int, counted: Counted) -> None:
     )
 
 
-def _keep(lesson: Lesson, taught: Taught) -> str | None:
+def _keep(lesson: TeachingLesson, taught: Taught) -> str | None:
     """Keep it, if it is asked for; its id then."""
     say, own = words().say, own_store()
     exercise_id = taught.sent.exercise.id
@@ -245,11 +247,11 @@ def _keep(lesson: Lesson, taught: Taught) -> str | None:
     return exercise_id
 
 
-def _offer_again(lesson: Lesson) -> None:
+def _offer_again(lesson: TeachingLesson) -> None:
     st.button(words().say("teaching.again"), key="teaching.again", on_click=_forget, args=(lesson,))
 
 
-def _forget(lesson: Lesson) -> None:
+def _forget(lesson: TeachingLesson) -> None:
     """Begin again: the recordings and what was said of them go."""
     lesson.discard()
     for key in [key for key in st.session_state if str(key).startswith("teaching.")]:
