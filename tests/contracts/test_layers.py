@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,14 +99,21 @@ def _modules() -> list[Path]:
     return sorted(ROOT.rglob("*.py"))
 
 
-def _imports(path: Path) -> Iterator[str]:
+@cache
+def _imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, also inside functions, but not for types alone."""
-    for node in ast.walk(_without_type_checking(ast.parse(path.read_text(encoding="utf-8")))):
+    found: set[str] = set()
+    for node in ast.walk(_without_type_checking(_tree(path))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _without_type_checking(tree: ast.Module) -> ast.Module:
@@ -171,7 +178,7 @@ def test_only_the_command_line_prints() -> None:
     printing = {
         _name(path)
         for path in _modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "print"
@@ -182,8 +189,7 @@ def test_only_the_command_line_prints() -> None:
 def test_no_module_keeps_state() -> None:
     """No `global`, and nothing at module level that is filled later."""
     for path in _modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert not [n for n in ast.walk(tree) if isinstance(n, ast.Global)], _name(path)
+        assert not [n for n in ast.walk(_tree(path)) if isinstance(n, ast.Global)], _name(path)
 
 
 def test_what_is_public_is_there() -> None:
@@ -216,6 +222,6 @@ def test_the_engine_knows_no_words() -> None:
     speaking = {
         _name(path)
         for path in (ROOT / "coach").rglob("*.py")
-        if "formcheck.messages.words" in set(_imports(path))
+        if "formcheck.messages.words" in _imports(path)
     }
     assert speaking == {"coach/report.py"}
