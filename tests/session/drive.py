@@ -36,6 +36,7 @@ BUILD: Final = """async (data) => {
     const wanted = { video: { width: 640, height: 480 } };
     video.srcObject = await navigator.mediaDevices.getUserMedia(wanted);
     await video.play();
+    video.pause(); // one picture is enough, and a moving one costs most of the time
     const canvas = new OffscreenCanvas(400, 300);
     const context = canvas.getContext("2d");
     context.drawImage(video, 0, 0, 400, 300);
