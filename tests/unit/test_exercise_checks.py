@@ -8,8 +8,11 @@ import pytest
 
 from formcheck.errors import ExerciseError
 from formcheck.exercises.catalog import exercise_ids, load_exercise
+from formcheck.exercises.checks.ranges import BY_KIND
 from formcheck.exercises.loader import doubts_about, parse_exercise
+from formcheck.messages.error_ids import Check
 from formcheck.messages.words import english
+from formcheck.motion.measures import KINDS
 
 
 def _text(exercise_id: str) -> str:
@@ -222,3 +225,8 @@ def test_a_signal_of_the_other_side_is_told_where_nothing_is_taken_on_the_active
     _doubted(SQUAT, changed.replace('side = "both"', 'side = "other"', 1), line, words)
     lunge = load_exercise("lunge")
     assert lunge.measures[lunge.signal.measure].side == "other"
+
+
+def test_every_kind_of_measure_has_its_range_and_its_name() -> None:
+    assert set(BY_KIND) == set(KINDS)
+    assert {f"kind_{kind}" for kind in KINDS} <= {check.value for check in Check}
