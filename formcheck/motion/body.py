@@ -262,8 +262,9 @@ class Body:
 
         A point that is not there at all is no guess.
         """
-        ends = JOINTS[name]
-        return self.lost.issuperset(ends) or any(self._within(i, FRAME_MARGIN) for i in ends)
+        left, right = JOINTS[name]
+        within = self._within(left, FRAME_MARGIN) or self._within(right, FRAME_MARGIN)
+        return within or self.lost.issuperset((left, right))
 
     def inside(self, name: str) -> bool:
         """Whether the point of both sides lies well inside the picture, seen or hidden there.

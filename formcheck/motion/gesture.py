@@ -54,13 +54,14 @@ def raised_arms(body: Body) -> int:
 def _is_up(body: Body, side: Side, up: Vector, least: float) -> bool:
     if not body.sees((ENDS["wrist", side], ENDS["shoulder", side])):
         return False
-    shoulder, elbow, wrist = (
-        body.point("world", name, side) for name in ("shoulder", "elbow", "wrist")
-    )
+    shoulder, wrist = body.point("world", "shoulder", side), body.point("world", "wrist", side)
     arm = subtract(wrist, shoulder)
+    direction = unit(arm)
+    if not (dot(direction, up) + dot(direction, UP_IN_PICTURE)) / 2 >= least:
+        return False
+    elbow = body.point("world", "elbow", side)
     whole = length(subtract(elbow, shoulder)) + length(subtract(wrist, elbow))
-    upwards = (dot(unit(arm), up) + dot(unit(arm), UP_IN_PICTURE)) / 2
-    return length(arm) >= STRAIGHT * whole and upwards >= least and _free_of_knees(body, wrist)
+    return length(arm) >= STRAIGHT * whole and _free_of_knees(body, wrist)
 
 
 def _free_of_knees(body: Body, hand: Vector) -> bool:
