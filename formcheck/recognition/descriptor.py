@@ -19,6 +19,7 @@ from formcheck.coach.events import Attempt, Hold
 from formcheck.coach.reading import Sighting
 from formcheck.motion.body import Body, Reference, Space
 from formcheck.motion.measures import Measure, greater, lesser, of_both_sides, value_of
+from formcheck.pose.frame import PoseFrame
 
 Floats = NDArray[np.float32]
 
@@ -98,35 +99,51 @@ def describe(moments: Floats) -> Floats | None:
     return found.ravel()
 
 
+class _Moment:
+    """A moment that is kept, and measured when somebody asks for it."""
+
+    __slots__ = ("_found", "t")
+
+    def __init__(self, sighting: Sighting, reference: Reference) -> None:
+        self.t = sighting.t
+        # A frame takes a fifth of the memory of its body.
+        self._found: list[float] | tuple[PoseFrame, float, Reference]
+        self._found = sighting.frame, sighting.roll_deg, reference
+
+    def numbers(self) -> list[float]:
+        """(WIDTH,) what is measured."""
+        if isinstance(self._found, tuple):
+            frame, roll_deg, reference = self._found
+            self._found = moment(Body(frame, roll_deg), reference)
+        return self._found
+
+
 class Memory:
     """The moments of the last `keeps_s` seconds; causal."""
 
     def __init__(self, keeps_s: float = math.inf) -> None:
         self._keeps_s = keeps_s
-        self._t: deque[float] = deque()
-        self._moments: deque[list[float]] = deque()
+        self._moments: deque[_Moment] = deque()
 
     def see(self, sighting: Sighting) -> None:
         """Take in what was seen, where it is a moment to be kept."""
-        body, reference, t = sighting.body, sighting.reference, sighting.t
-        if body is None or reference is None:
+        reference, t = sighting.reference, sighting.t
+        if reference is None:
             return
-        if self._t and t - self._t[-1] < EVERY_S:
+        if self._moments and t - self._moments[-1].t < EVERY_S:
             return
-        self._t.append(t)
-        self._moments.append(moment(body, reference))
-        while self._t[0] < t - self._keeps_s:
-            self._t.popleft()
+        self._moments.append(_Moment(sighting, reference))
+        while self._moments[0].t < t - self._keeps_s:
             self._moments.popleft()
 
     def describe(self, start_s: float, end_s: float) -> Floats | None:
         """What the body went through from `start_s` to `end_s`; None where it was hardly seen."""
         rows: list[list[float]] = []
-        for t, row in zip(reversed(self._t), reversed(self._moments), strict=True):
-            if t < start_s:
+        for kept in reversed(self._moments):
+            if kept.t < start_s:
                 break  # mostly the last seconds of minutes are asked for
-            if t <= end_s:
-                rows.append(row)
+            if kept.t <= end_s:
+                rows.append(kept.numbers())
         return describe(np.array(rows[::-1], dtype=np.float32)) if rows else None
 
     def describe_attempt(self, attempt: Attempt) -> Floats | None:

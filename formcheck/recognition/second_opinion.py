@@ -20,6 +20,8 @@ from formcheck.recognition.template import OTHER
 
 MEMORY_S: Final = 130.0
 """A hold may take two minutes."""
+SHORT_MEMORY_S: Final = 6.0
+"""Whoever objects to nothing is asked about the last looks alone."""
 WINDOW_S: Final = 3.0
 """So much of the past is looked at for what somebody does instead,"""
 STEP_S: Final = 0.5
@@ -50,7 +52,7 @@ class SecondOpinion:
         self._exercise = exercise.id
         self._vetoes = exercise.must_resemble if vetoes is None else vetoes
         self._library = library
-        self._memory = Memory(MEMORY_S)
+        self._memory = Memory(MEMORY_S if self._vetoes else SHORT_MEMORY_S)
         self._looked_s = -math.inf
         self._looks: deque[_Look] = deque(maxlen=IN_A_ROW)
         self._silent = False
