@@ -7,6 +7,7 @@ each mistake, is in `loader`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
@@ -80,6 +81,10 @@ class Dosage(StrictModel):
     source: Identifier
 
 
+_measure = cache(Measure)
+"""A session begins with all of an exercise's, and somebody who chose none begins them often."""
+
+
 class MeasureSpec(StrictModel):
     """A named measure of the exercise.
 
@@ -105,7 +110,7 @@ class MeasureSpec(StrictModel):
     @property
     def measure(self) -> Measure:
         """The measure without its description."""
-        return Measure(self.kind, self.points, self.side, self.space)
+        return _measure(self.kind, self.points, self.side, self.space)
 
     @property
     def unit(self) -> str:

@@ -230,14 +230,14 @@ class Body:
             px_per_m: pixels a metre takes, by which points are lifted.
         """
         if space == "world":
-            return [_between(self._world, between) for between in ends]
+            return _all_between(self._world, ends)
+        flat = _all_between(self._image, ends)
         if space == "image":
-            return [_between(self._image, between) for between in ends]
-        return [self._lifted(between, px_per_m) for between in ends]
-
-    def _lifted(self, ends: Ends, px_per_m: float) -> Vector:
-        x, y, _ = _between(self._image, ends)
-        return x / px_per_m, y / px_per_m, _between(self._world, ends)[2]
+            return flat
+        deep = _all_between(self._world, ends)
+        return [
+            (x / px_per_m, y / px_per_m, z) for (x, y, _), (_, _, z) in zip(flat, deep, strict=True)
+        ]
 
     def sees(self, ends: Sequence[Ends]) -> bool:
         """Whether all points between `ends` are in the picture and in sight.
@@ -328,6 +328,11 @@ def _between(points: list[Vector], ends: Ends) -> Vector:
     if math.isnan(b[0]):
         return a
     return b if math.isnan(a[0]) else middle(a, b)
+
+
+def _all_between(points: list[Vector], ends: Sequence[Ends]) -> list[Vector]:
+    """The points between `ends`; most of them are landmarks, which cost no call."""
+    return [points[a] if a == b else _between(points, (a, b)) for a, b in ends]
 
 
 def _sum_of_known(a: Vector, b: Vector) -> Vector:

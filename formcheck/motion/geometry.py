@@ -54,7 +54,8 @@ def cross(a: Vector, b: Vector) -> Vector:
 
 def length(a: Vector) -> float:
     """The length of a vector."""
-    return math.sqrt(dot(a, a))
+    x, y, z = a
+    return math.sqrt(x * x + y * y + z * z)
 
 
 def unit(a: Vector) -> Vector:
@@ -65,7 +66,8 @@ def unit(a: Vector) -> Vector:
 
 def without(a: Vector, direction: Vector) -> Vector:
     """The part of `a` at right angles to the unit vector `direction`."""
-    return subtract(a, scale(direction, dot(a, direction)))
+    along = dot(a, direction)
+    return a[0] - direction[0] * along, a[1] - direction[1] * along, a[2] - direction[2] * along
 
 
 def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
