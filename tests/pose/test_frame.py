@@ -229,3 +229,22 @@ class TestFiles:
     def test_other_number_types_are_read_too(self, tmp_path: Path) -> None:
         path = stored(tmp_path / "a.npz", xy=random_track().xy.astype(np.float64))
         assert_same(PoseTrack.load(path), random_track())
+
+
+@pytest.mark.parametrize("landmark", [0, 1, LANDMARK_COUNT - 1])
+def test_whoever_has_one_landmark_is_seen(landmark: int) -> None:
+    empty = PoseFrame.empty(1.0, SIZE_WH)
+    assert not empty.seen
+    xy = empty.xy.copy()
+    xy[landmark] = 3.0
+    assert PoseFrame(1.0, SIZE_WH, xy, empty.world, empty.visibility).seen
+
+
+def test_a_pose_at_another_time_is_the_same_pose() -> None:
+    frame = next(random_track().frames())
+    later = frame.at(9.0)
+    assert (later.t, later.size_wh) == (9.0, frame.size_wh)
+    assert all(
+        np.array_equal(getattr(later, name), getattr(frame, name))
+        for name in ("xy", "world", "visibility")
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from formcheck.coach.reading import PersonReader
 from formcheck.pose.frame import PoseTrack
 from formcheck.recognition.demonstrated import remembered
 from formcheck.recognition.descriptor import (
@@ -12,6 +13,7 @@ from formcheck.recognition.descriptor import (
     SIZE,
     WIDTH,
     Floats,
+    Memory,
     describe,
     distances,
     stacked,
@@ -103,3 +105,28 @@ def test_what_could_not_be_described_is_left_out() -> None:
     known = np.zeros(SIZE, dtype=np.float32)
     assert stacked([None, known, None]).shape == (1, SIZE)
     assert stacked([]).shape == (0, SIZE)
+
+
+def test_a_description_is_the_same_whenever_it_is_asked_for() -> None:
+    track, person = acted("squat"), PersonReader()
+    memory, at_once = Memory(), Memory()
+    for frame in track.frames():
+        for seen in person.read(frame):
+            memory.see(seen)
+            at_once.see(seen)
+            at_once.describe(seen.t - 3.0, seen.t)
+    for end_s in (3.0, 4.0, float(track.t[-1])):
+        late, early = (one.describe(end_s - 3.0, end_s) for one in (memory, at_once))
+        assert late is not None
+        assert early is not None
+        assert np.array_equal(late, early, equal_nan=True)
+
+
+def test_what_is_older_than_the_memory_is_forgotten() -> None:
+    track, person, memory = acted("squat"), PersonReader(), Memory(2.0)
+    for frame in track.frames():
+        for seen in person.read(frame):
+            memory.see(seen)
+    end_s = float(track.t[-1])
+    assert memory.describe(end_s - 2.0, end_s) is not None
+    assert memory.describe(0.0, end_s - 2.1) is None

@@ -10,8 +10,9 @@ from formcheck.coach.set_runner import SetRunner
 from formcheck.exercises.catalog import load_exercise
 from formcheck.messages.ids import Hint, Uncounted
 from formcheck.messages.message import Message
-from formcheck.recognition.library import Library, packaged
-from formcheck.recognition.second_opinion import SecondOpinion
+from formcheck.recognition.descriptor import Floats
+from formcheck.recognition.library import Library, Resemblance, packaged
+from formcheck.recognition.second_opinion import STEP_S, SecondOpinion
 from formcheck.recognition.template import OTHER, Template
 from formcheck.wording.catalogue import catalogue
 from tests.recognition.figures import performed
@@ -73,6 +74,32 @@ def hints(chosen: str, done: str) -> list[Message | None]:
 def test_whoever_chose_the_bridge_and_squats_is_asked_so() -> None:
     question = Message.of(Hint.OTHER_EXERCISE, other="squat")
     assert question in hints("glute_bridge", "squat")
+
+
+class Asked(Library):
+    """Counts how often it is asked what something resembles."""
+
+    times = 0
+
+    def resemblance(self, description: Floats) -> Resemblance:
+        self.times += 1
+        return super().resemblance(description)
+
+
+def looked(chosen: str, done: str) -> int:
+    """How often is looked what somebody does who chose one exercise and does another."""
+    library = Asked(packaged().values())
+    session = Session(chosen, SecondOpinion(load_exercise(chosen), library))
+    for frame in performed(done).frames():
+        session.update(frame)
+    return library.times
+
+
+def test_it_looks_only_where_something_is_to_be_mended() -> None:
+    seconds = performed("squat").t[-1]
+    # Until the gate opens a hint is sought, and for that moment there is one look at most.
+    assert looked("squat", "squat") <= 1
+    assert seconds / STEP_S / 2 < looked("glute_bridge", "squat") <= seconds / STEP_S + 1
 
 
 def test_nobody_is_asked_while_they_do_what_they_chose() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from formcheck.motion.body import Body, Reference, Side
-from formcheck.motion.measures import Measure, value_of
+from formcheck.motion.measures import Measure, SideRule, of_both_sides, value_of
 from formcheck.motion.posture import Posture, posture_of
 from formcheck.motion.view import View, ViewTracker, view_of
 from formcheck.pose.frame import PoseFrame
@@ -252,3 +252,19 @@ def test_a_landmark_that_is_only_half_there_is_lost(gone: str) -> None:
     assert body.lost == {PAIRS["knee"][0]}
     assert not body.has((PAIRS["knee"][0], PAIRS["knee"][0]))
     assert not Body(frame).lost
+
+
+def test_both_sides_are_those_of_which_the_lesser_and_the_greater_are() -> None:
+    body = _body(KneeToChest(), 0.6, SIDE)
+    reference = Reference(body.axes, body.size, body.chest_axes())
+    left, right = of_both_sides(Measure("bend", HIP, "lesser", "lifted"), body, reference)
+    assert abs(left - right) > 5
+    joined: dict[SideRule, float] = {
+        "lesser": min(left, right),
+        "greater": max(left, right),
+        "difference": abs(left - right),
+    }
+    for rule, expected in joined.items():
+        assert _value(Measure("bend", HIP, rule, "lifted"), body) == expected
+    assert _value(Measure("bend", HIP, "near", "lifted"), body, "left") == left
+    assert _value(Measure("bend", HIP, "near", "lifted"), body, "right") == right

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import Recorder, Row, Stretch
+from formcheck.coach.recorder import Recorder, Row, Stretch, known_median
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 
@@ -97,3 +97,16 @@ def test_a_part_has_all_of_its_rows() -> None:
     assert np.allclose(part.x, [0.1, 0.2])
     assert len(part.sides) == len(part.views) == len(part.missing) == len(part.lost) == 2
     assert part.in_picture.shape == (2,)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 8])
+def test_the_median_is_that_of_what_is_known(count: int) -> None:
+    values = np.array([7.0, -2.0, 3.5, 11.0, 0.25, 3.0, -9.0, 1.0])[:count]
+    with_holes = np.insert(values, [0, count // 2, count], [np.nan, np.inf, np.nan])
+    assert known_median(with_holes) == np.median(values)
+    assert known_median(with_holes[:, None]) == np.median(values)
+
+
+def test_nothing_known_has_no_median() -> None:
+    assert np.isnan(known_median(np.array([np.nan, np.nan])))
+    assert np.isnan(known_median(np.array([])))

@@ -23,7 +23,7 @@ from formcheck.messages.ids import Ending
 from formcheck.messages.words import english
 from formcheck.motion.posture import Posture
 from formcheck.pose.frame import PoseFrame, PoseTrack
-from formcheck.pose.skeleton import Landmark
+from formcheck.pose.skeleton import PAIRS, Landmark
 from tools.figure.camera import STANDING_CAMERAS, SUPINE_CAMERAS, FigureCamera
 from tools.figure.everyday import StandingStill
 from tools.figure.library import faulty, good
@@ -334,6 +334,26 @@ def test_the_dark_is_named_only_when_nobody_is_found() -> None:
     assert _hint("squat", nobody, brightness=20) == "It is too dark: turn on a light."
     assert "step into the picture" in _hint("squat", nobody, brightness=120)
     assert _hint("glute_bridge", _still("glute_bridge", SIDE), brightness=20) == ""
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        ((Landmark.NOSE,), ""),
+        ((Landmark.NOSE, Landmark.LEFT_EAR), ""),
+        ((Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR), "head is out"),
+        ((Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_ANKLE), ""),
+        ((*PAIRS["ankle"], *PAIRS["toe"]), "feet are out"),
+    ],
+)
+def test_a_part_is_out_when_all_of_it_is_lost(lost: tuple[Landmark, ...], words: str) -> None:
+    track = _still("glute_bridge", SIDE)
+    xy, world = track.xy.copy(), track.world.copy()
+    xy[:, lost] = np.nan
+    world[:, lost] = np.nan
+    hint = _hint("glute_bridge", replace(track, xy=xy, world=world))
+    assert words in hint
+    assert bool(words) == bool(hint)
 
 
 def test_the_setup_is_said_when_it_changes_and_not_with_every_frame() -> None:
