@@ -18,12 +18,14 @@ from tools.avatar.room import HIGH, LOW
 from tools.avatar.truth import manifest_entry, rules_of
 from tools.figure.camera import FigureCamera, RolledCamera
 from tools.figure.landmark_noise import (
+    CALM,
     KINDS,
     Bearing,
     Errors,
     ErrorSpread,
     LandmarkNoise,
     Stance,
+    liveliness,
     moved,
     noisy,
 )
@@ -184,6 +186,12 @@ def errors(bias: float, wander: float, jitter: float, lag_s: float = 0.0) -> Lan
     return LandmarkNoise(lag_s, dict.fromkeys(Bearing, one))
 
 
+def sized(found: Errors) -> tuple[np.ndarray, np.ndarray]:
+    """(33, 5) how much landmarks wander and tremble over all clips."""
+    wanders, trembles = np.sqrt(np.mean(np.square(found.sizes), axis=0))
+    return wanders * found.wander.deviation, trembles * found.jitter.deviation
+
+
 def pairs(noise: LandmarkNoise, count: int = 6) -> list[Pair]:
     rng = np.random.default_rng(5)
     return [Pair.between(noisy(TRUE, noise, rng), TRUE) for _ in range(count)]
@@ -206,9 +214,9 @@ class TestNoise:
         )
         still = np.ptp(moved(TRUE.world), axis=0) < 0.01
         seen = [i for i in range(33) if still[i] or i in (15, 16, 25, 26)]
-        bias, jitter = steady.bias.deviation[seen, :2], trembling.jitter.deviation[seen, :2]
+        bias, jitter = steady.bias.deviation[seen, :2], sized(trembling)[1][seen, :2]
         assert np.median(bias) == pytest.approx(0.05, rel=0.2)
-        assert steady.wander.deviation[seen, :2].max() < 0.003
+        assert sized(steady)[0][seen, :2].max() < 0.003
         assert np.median(jitter) == pytest.approx(0.02, rel=0.12)
         assert np.median(trembling.bias.deviation[seen, :2]) < 0.005
 
@@ -252,6 +260,28 @@ class TestNoise:
             for track in (still, TRUE)
         ]
         assert changes[0] < changes[1] / 2
+
+    def test_what_trembles_does_so_smoothly_and_with_the_pace(self) -> None:
+        """The model follows a person from picture to picture."""
+        off = noisy(TRUE, errors(0, 0, 0.02), np.random.default_rng(4)).xy - TRUE.xy
+        assert np.sum(off[1:] * off[:-1]) > 0.3 * np.sum(off**2)
+        paces = liveliness(TRUE.t, TRUE.world)[:, 0, 0]
+        calm, lively = (
+            float(np.abs(off[some]).mean())
+            for some in (paces < np.quantile(paces, 0.2), paces > np.quantile(paces, 0.8))
+        )
+        assert calm < lively / 2
+
+    def test_one_clip_is_seen_calmly_and_another_is_not(self) -> None:
+        usual = errors(0, 0, 0.02).errors[Bearing.UPRIGHT]
+        either = replace(usual, sizes=((0.0, 0.2), (0.0, 2.0)))
+        some = [
+            one
+            for pair in pairs(LandmarkNoise(0.0, dict.fromkeys(Bearing, either)), 8)
+            for one in measured([pair]).errors[Bearing.UPRIGHT].sizes
+        ]
+        trembles = [size for _, size in some]
+        assert max(trembles) > 5 * min(trembles)
 
     def test_the_near_side_errs_as_the_near_side(self) -> None:
         """Turned round, the other leg is the near one."""
@@ -304,7 +334,8 @@ class TestNoise:
             ErrorSpread(*(np.round(rng.normal(0, 0.05, shape), 4) for shape in SHAPES))
             for _ in KINDS
         )
-        one = Errors(bias, sway, wander, jitter, (5.0, -2.5, 1.0), (2.0, 0.5, 1.0))
+        sizes = ((0.01, 0.2), (0.03, 0.1))
+        one = Errors(bias, sway, wander, jitter, sizes, (5.0, -2.5, 1.0), (2.0, 0.5, 1.0))
         noise = LandmarkNoise(0.07, dict.fromkeys(Bearing, one))
         path = tmp_path_factory.mktemp("noise") / "noise.toml"
         path.write_text(as_toml(noise, {Bearing.UPRIGHT: 10}, 1000, "a test"), encoding="utf-8")
@@ -312,6 +343,7 @@ class TestNoise:
         assert read.lag_s == noise.lag_s
         for again in read.errors.values():
             assert (again.turned_deg, again.turn_deg) == (one.turned_deg, one.turn_deg)
+            assert again.sizes == sizes
             for kind in KINDS:
                 for part, known in vars(getattr(again, kind)).items():
                     assert np.allclose(known, getattr(getattr(one, kind), part), atol=1e-9)
@@ -321,8 +353,9 @@ class TestNoise:
         assert set(known.errors) == set(Bearing)
         assert 0 <= known.lag_s < 0.3
         for one in known.errors.values():
-            assert (one.jitter.deviation > 0).all()
-            assert (one.jitter.deviation < 0.2).all()
+            calm = CALM * sized(one)[1]
+            assert (calm > 0).all()
+            assert (calm < 0.1).all()
 
     def test_landmarks_stay_a_track(self) -> None:
         track = noisy(TRUE, errors(0.03, 0.02, 0.01, 0.05), np.random.default_rng(2))

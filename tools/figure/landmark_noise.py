@@ -1,16 +1,19 @@
 """How the pose model errs, as measured on rendered clips, and the same errors on other landmarks.
 
 The model is late, is off by an amount that stays (it sees the hips where no hips are), by one that
-comes and goes with the movement, by one that wanders, and trembles. Landmarks do not err each for
-itself: both knees are seen too far ahead, a whole trunk too short. So what is measured and drawn
-are patterns of all landmarks' errors together, in the picture and in space, in trunk lengths; in
-space the whole body is also turned a little for a whole clip (`tools.random_clips.noise` measures).
+comes and goes with the movement, by one that wanders, and trembles. It follows a person from
+picture to picture: what trembles does so smoothly, and far more while somebody moves than while
+they stay. One clip is seen calmly and another is not, for as long as it lasts. Landmarks do not
+err each for itself: both knees are seen too far ahead, a whole trunk too short. So what is measured
+and drawn are patterns of all landmarks' errors together, in the picture and in space, in trunk
+lengths; in space the whole body is also turned a little for a whole clip
+(`tools.random_clips.noise` measures).
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -34,8 +37,8 @@ AXES = ("picture_along", "picture_across", "along", "across", "depth")
 away from the camera. Across is where a quarter turn clockwise takes the trunk."""
 KINDS = ("bias", "sway", "wander", "jitter")
 STILL = 1.0
-"""What does not move at all wanders and trembles as if it moved by this, in trunk lengths: measured
-on rendered clips."""
+"""What does not move at all wanders as if it moved by this, in trunk lengths: measured on rendered
+clips."""
 FAR = 0.9
 """A landmark moves as far as for this share of the time."""
 SLOW_S = 1.0
@@ -43,6 +46,16 @@ SLOW_S = 1.0
 WANDERS, FADES_S = 0.04, 10.0
 """What wanders forgets itself within this way, trunk lengths that all landmarks move on average,
 or within this time: whoever stays is seen alike (measured on rendered clips)."""
+TREMBLES_S = 0.25
+"""What trembles forgets itself within this time: drawn so, the errors of rendered clips at 15 to 24
+pictures a second resemble those of the picture before as much as measured, by 0.2 to 0.6."""
+CALM, BRISK = 0.1, 1.0
+"""A person who stays trembles as if all landmarks moved by the first, trunk lengths a second; from
+there on it grows with their pace, about the second ever less: on rendered clips from 0.004 trunk
+lengths to 0.04, in all bearings. How much somebody wanders has nothing to do with their pace."""
+WHOLE_WAY = 0.35
+"""The error that comes with a movement is as large after this way, in trunk lengths, as after four
+times as much: 0.05 in the picture from the first pose to the furthest, on rendered clips."""
 UPRIGHT = 0.6
 """Of a trunk that stands, this share of its length points up in the picture."""
 AWAY = 0.45
@@ -93,11 +106,12 @@ class Errors:
 
     Attributes:
         bias: what there is in the pose that the clip begins with.
-        sway: how much more for each trunk length that a landmark has moved since; each of its
-            patterns belongs to that of the bias.
-        wander: what comes and goes within seconds, whatever the pose; this and what follows for a
-            `restlessness` of 1.
-        jitter: what differs from picture to picture.
+        sway: how much more where a landmark has gone its whole way; each of its patterns belongs to
+            that of the bias.
+        wander: what comes and goes within seconds, whatever the pose, for a `restlessness` of 1.
+        jitter: what is quicker, for a `liveliness` of 1.
+        sizes: how much one clip wanders and trembles as a whole, for each clip that was measured:
+            `wander` and `jitter` are for a size of 1.
         turned_deg: how far the body in space is usually turned about the picture's right, its down
             and the viewing direction.
         turn_deg: the standard deviations of that.
@@ -107,6 +121,7 @@ class Errors:
     sway: ErrorSpread
     wander: ErrorSpread
     jitter: ErrorSpread
+    sizes: Sequence[tuple[float, float]] = ((1.0, 1.0),)
     turned_deg: Turn = (0.0, 0.0, 0.0)
     turn_deg: Turn = (0.0, 0.0, 0.0)
 
@@ -179,7 +194,7 @@ def noisy(track: PoseTrack, noise: LandmarkNoise, rng: np.random.Generator) -> P
     errors = noise.errors[stance.bearing]
     trunk_m = trunk_length(world)
     trunk_px = trunk_m * pixels_per_metre(xy, world)
-    off = _drawn(rng, errors, moved(world), pace(track.t, world)) @ stance.axes
+    off = _drawn(rng, errors, track.t, world) @ stance.axes
     world = world @ _turn(rng.normal(errors.turned_deg, errors.turn_deg)).T + trunk_m * off[..., 2:]
     # The model's origin is between its own hips, whatever it takes for hips.
     half = (world[:, HIPS[0]] - world[:, HIPS[1]]) / 2
@@ -218,6 +233,11 @@ def moved(world: AnyFloats) -> Floats:
     return np.asarray(away, dtype=np.float64)
 
 
+def way_gone(away: Floats) -> Floats:
+    """(n, 33) the share of its way that each landmark has gone, by (n, 33) trunk lengths."""
+    return np.asarray(away / np.maximum(away.max(axis=0), WHOLE_WAY))
+
+
 def pace(t: Floats, world: AnyFloats) -> Floats:
     """(n,) how much of what wanders is new in each picture, by (n, 33, 3) in space."""
     way = np.linalg.norm(np.diff(world, axis=0), axis=2).mean(axis=1) / trunk_length(world)
@@ -225,8 +245,21 @@ def pace(t: Floats, world: AnyFloats) -> Floats:
 
 
 def restlessness(away: Floats) -> Floats:
-    """(33, 1) how much a landmark that moves so, (n, 33), wanders and trembles more than others."""
+    """(33, 1) how much a landmark that moves so, (n, 33), wanders more than others."""
     return np.asarray(STILL + np.quantile(away, FAR, axis=0))[:, None]
+
+
+def liveliness(t: Floats, body: AnyFloats) -> Floats:
+    """(n, 1, 1) how much a person trembles at each moment, by (n, 33, 3) in trunk lengths."""
+    paces = np.linalg.norm(np.gradient(body, t, axis=0), axis=2).mean(axis=1)
+    pace_now = smoothing(t) @ paces
+    return np.asarray(CALM + pace_now / (1 + pace_now / BRISK))[:, None, None]
+
+
+def smoothing(t: Floats) -> Floats:
+    """(n, n) what takes the mean over half of `SLOW_S` about each moment."""
+    near = np.abs(t[:, None] - t[None]) <= SLOW_S / 4
+    return np.asarray(near / near.sum(axis=1, keepdims=True))
 
 
 def _between(world: AnyFloats, landmarks: list[int]) -> Floats:
@@ -235,8 +268,9 @@ def _between(world: AnyFloats, landmarks: list[int]) -> Floats:
 
 def _errors(data: Mapping[str, Any]) -> Errors:
     bias, sway, wander, jitter = (_spread(data[kind]) for kind in KINDS)
+    sizes = tuple((float(wanders), float(trembles)) for wanders, trembles in data["sizes"])
     turned_deg, turn_deg = tuple(data["turned_deg"]), tuple(data["turn_deg"])
-    return Errors(bias, sway, wander, jitter, turned_deg, turn_deg)
+    return Errors(bias, sway, wander, jitter, sizes, turned_deg, turn_deg)
 
 
 def _spread(data: Mapping[str, Any]) -> ErrorSpread:
@@ -253,23 +287,40 @@ def _turn(degrees: Floats) -> Floats:
     return rotation(degrees, angle) if angle else np.eye(3)
 
 
-def _drawn(rng: np.random.Generator, errors: Errors, away: Floats, steps: Floats) -> Floats:
+def _drawn(rng: np.random.Generator, errors: Errors, t: Floats, world: AnyFloats) -> Floats:
     """(n, 33, 5) all landmarks' errors over time."""
-    bias, wander, jitter = errors.bias, errors.wander, errors.jitter
+    bias, wander, jitter, away = errors.bias, errors.wander, errors.jitter, moved(world)
     once = (
         rng.standard_normal((1, len(bias.together))),
         rng.standard_normal((1, *bias.apart.shape)),
     )
-    steady = bias.weighed(*once) + away[..., None] * errors.sway.weighed(*once)
-    slow = wander.weighed(
-        _wandering(rng, steps, (len(wander.together),)),
-        _wandering(rng, steps, wander.apart.shape),
+    steady = bias.weighed(*once) + way_gone(away)[..., None] * errors.sway.weighed(*once)
+    wanders, trembles = errors.sizes[int(rng.integers(len(errors.sizes)))]
+    trend, steps = smoothing(t), pace(t, world)
+    kept = _of_deviation_1(trend, steps)
+    slow = (
+        np.tensordot(kept, _wandering(rng, steps, shape), axes=1)
+        for shape in ((len(wander.together),), wander.apart.shape)
     )
-    quick = jitter.weighed(
-        rng.standard_normal((len(away), len(jitter.together))),
-        rng.standard_normal((len(away), *jitter.apart.shape)),
+    quick_steps = np.diff(t, prepend=t[0]) / TREMBLES_S
+    left = _of_deviation_1(np.eye(len(t)) - trend, quick_steps)
+    quick = (
+        np.tensordot(left, _wandering(rng, quick_steps, shape), axes=1)
+        for shape in ((len(jitter.together),), jitter.apart.shape)
     )
-    return steady + restlessness(away) * (slow + quick)
+    return (
+        steady
+        + wanders * restlessness(away) * wander.weighed(*slow)
+        + trembles * liveliness(t, world / trunk_length(world)) * jitter.weighed(*quick)
+    )
+
+
+def _of_deviation_1(part: Floats, steps: Floats) -> Floats:
+    """A linear `part` (n, n) that takes something of deviation 1 from what wanders by `steps`."""
+    passed = np.cumsum(steps)
+    alike = np.exp(-np.abs(passed[:, None] - passed[None]))
+    deviation = np.sqrt(((part @ alike) * part).sum(axis=1))
+    return np.asarray(part / np.maximum(deviation, 1e-9)[:, None])
 
 
 def _wandering(rng: np.random.Generator, steps: Floats, shape: tuple[int, ...]) -> Floats:

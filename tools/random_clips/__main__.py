@@ -125,7 +125,7 @@ def noise(
         frames = sum(len(pair.t) for pair in pairs)
         clips = Counter(pair.bearing for pair in pairs)
         with written_whole(file) as part:
-            made_by = f"`make noise{f' SEED={seed}' if seed is not None else ''}`"
+            made_by = f"`make noise{f' SEED={seed} N={n}' if seed is not None else ''}`"
             part.write_text(as_toml(measured(pairs), clips, frames, made_by), encoding="utf-8")
         console.print(f"{file} written from {len(pairs)} clips, {frames} frames")
 

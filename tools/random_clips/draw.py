@@ -11,7 +11,7 @@ from formcheck.exercises.catalog import exercise_ids
 from tools.avatar.clip import LYING, Clip
 from tools.avatar.truth import is_held
 from tools.figure.physique import Physique
-from tools.figure.script import Script
+from tools.figure.script import UNSURE, Script
 from tools.random_clips.form import Form
 from tools.random_clips.forms import FAULTS, FORMS, distraction
 from tools.random_clips.place import (
@@ -35,6 +35,15 @@ GOOD = 0.4
 NOTHING = 0.15
 """The share of the clips with nothing to count."""
 
+SMALLER = frozenset(
+    {
+        *("arms_low", "depth", "hips_low", "knee_far", "leg_low", "leg_short", "not_all_the_way"),
+        *("not_deep", "not_high_enough", "not_up", "roll_small", "shallow", "small"),
+    }
+)
+"""Faults that make a movement small. When somebody begins with a small one, nobody can tell whether
+it is one before another like it comes: the very first, with a larger one or none after it, is
+neither a fault that must be named nor one that must not."""
 BRISK_S = 0.8
 """A way out that takes less is quick."""
 TURNED = 0.3
@@ -51,7 +60,7 @@ def drawn(seed: int, number: int) -> Clip:
         return _filmed(rng, exercise, _nothing(rng, exercise), "", f"{seed}_{number:03d}")
     faults = _faults(rng, exercise, number // len(KNOWN))
     tempo = Tempo.drawn(rng, exercise)
-    acted = script(rng, tempo, FORMS[exercise](rng, faults), exercise)
+    acted = _unsure_alone(script(rng, tempo, FORMS[exercise](rng, faults), exercise))
     shown = next((fault for fault in faults[: len(acted.reps)] if fault), "")
     return _filmed(rng, exercise, acted, shown, f"{seed}_{number:03d}")
 
@@ -73,6 +82,17 @@ def _faults(rng: Rng, exercise: str, turn: int) -> Sequence[str]:
     if fault.startswith(("feet_", "foot_")):
         return (fault,) * MOST
     return tuple(fault if rng.random() < 0.6 else "" for _ in range(MOST))
+
+
+def _unsure_alone(acted: Script) -> Script:
+    """The same, where the first repetition is small and the second is not like it marked unsure."""
+    first, *others = acted.reps
+    alike = set(others[0].faults) if others else set()
+    faults = tuple(
+        f"{UNSURE}{fault}" if fault in SMALLER and fault not in alike else fault
+        for fault in first.faults
+    )
+    return replace(acted, reps=[replace(first, faults=faults), *others])
 
 
 def _nothing(rng: Rng, exercise: str) -> Script:

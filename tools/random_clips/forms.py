@@ -1,6 +1,7 @@
 """How well an exercise is done: movements in good form, and with one fault each.
 
-The bounds leave out what is too near to a limit for anybody to tell.
+The bounds leave out what is too near to a limit for anybody to tell, and so too near to a condition
+of the exercise, beyond which it is another movement.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def knees_to_chest(rng: Rng, faults: Sequence[str]) -> list[Form]:
     for fault, side in zip(faults, sides(rng, len(faults), ("right", "left", "both")), strict=True):
         movement = KneeToChest(
             "left" if fault == "other_leg_moves" and side == "both" else side,
-            between(rng, (90, 100) if fault == "knee_far" else (40, 62)),
+            between(rng, (89, 95) if fault == "knee_far" else (40, 62)),
             between(rng, (36, 46) if fault == "other_leg_moves" else (0, 6)),
             between(rng, (32, 45) if fault == "head_lifts" else (0, 5)),
             other_leg_straight=straight and fault != "other_leg_moves",

@@ -14,7 +14,6 @@ from tools.avatar.person import AvatarPerson
 from tools.figure.landmark_noise import (
     AXES,
     KINDS,
-    SLOW_S,
     UNIT,
     AnyFloats,
     Bearing,
@@ -23,11 +22,14 @@ from tools.figure.landmark_noise import (
     LandmarkNoise,
     Stance,
     Turn,
+    liveliness,
     moved,
     near_is_right,
     pixels_per_metre,
     restlessness,
+    smoothing,
     trunk_length,
+    way_gone,
 )
 from tools.figure.track import film, mirrored
 
@@ -133,11 +135,14 @@ def as_toml(noise: LandmarkNoise, clips: Mapping[Bearing, int], frames: int, sou
         f"# How the pose model errs on rendered clips, in {UNIT:g} trunk lengths.",
         f"# Made by {source} from {sum(clips.values())} clips ({counts}), {frames} frames.",
         f"# Each row has 33 landmarks with {len(AXES)} numbers: {', '.join(AXES)}.",
+        "# How much a clip wanders and trembles as a whole stands in its sizes.",
         f"lag_s = {noise.lag_s:.2f}",
     ]
     for bearing, errors in noise.errors.items():
         lines += ["", f"[{bearing.value}]", f"turned_deg = {list(errors.turned_deg)}"]
         lines.append(f"turn_deg = {list(errors.turn_deg)}")
+        sizes = [[round(wanders, 4), round(trembles, 4)] for wanders, trembles in errors.sizes]
+        lines.append(f"sizes = {sizes}")
         for kind in KINDS:
             spread: ErrorSpread = getattr(errors, kind)
             lines += [
@@ -164,21 +169,31 @@ def _errors(pairs: Sequence[Pair], lag_s: float) -> Errors:
         usual = np.where(np.isfinite(error).mean(axis=0) >= KNOWN, _middle(error), 0.0)
         error = np.where(np.isfinite(error), error, usual)
         bias, sway = _with_movement(error, pair.away)
-        rest = (error - bias - pair.away[..., None] * sway) / restlessness(pair.away)
-        slow = _smooth(rest, pair.t)
+        rest = error - bias - way_gone(pair.away)[..., None] * sway
+        slow = np.tensordot(smoothing(pair.t), rest, axes=1)
         steady.append(np.stack([bias, sway])[None])
-        wandering.append(slow)
-        trembling.append(rest - slow)
+        wandering.append(slow / restlessness(pair.away))
+        trembling.append((rest - slow) / liveliness(pair.t, pair.true[..., 2:]))
     usual, together, apart = _spread(steady, STEADY)
     turns = np.array([pair.turn_deg for pair in pairs])
     return Errors(
         ErrorSpread(usual[0], together[:, 0], apart[0]),
         ErrorSpread(usual[1], together[:, 1], apart[1]),
-        ErrorSpread(*_spread(wandering, WANDERING)),
-        ErrorSpread(*_spread(trembling, TREMBLING)),
+        ErrorSpread(*_spread(_of_size_1(wandering), WANDERING)),
+        ErrorSpread(*_spread(_of_size_1(trembling), TREMBLING)),
+        tuple(zip(map(_size, wandering), map(_size, trembling), strict=True)),
         _rounded(turns.mean(axis=0)),
         _rounded(turns.std(axis=0, ddof=min(1, len(turns) - 1))),
     )
+
+
+def _of_size_1(errors: Sequence[Floats]) -> list[Floats]:
+    return [error / max(_size(error), UNIT) for error in errors]
+
+
+def _size(errors: Floats) -> float:
+    """How much all landmarks of a clip err together, so that what is drawn errs as much in all."""
+    return float(np.sqrt((errors**2).mean()))
 
 
 def _rounded(turn_deg: Floats) -> Turn:
@@ -187,10 +202,11 @@ def _rounded(turn_deg: Floats) -> Turn:
 
 
 def _with_movement(error: Floats, away: Floats) -> tuple[Floats, Floats]:
-    """(33, 5) the error in the first pose, and how much more there is a trunk length from it."""
+    """(33, 5) the error in the first pose, and how much more there is at the end of the way."""
+    gone = way_gone(away)
     bias, sway = _middle(error)[0], np.zeros(error.shape[1:])
     for i in np.flatnonzero(np.ptp(away, axis=0) >= MOVES_FAR):
-        of = np.stack([np.ones(len(away)), away[:, i]], axis=1)
+        of = np.stack([np.ones(len(away)), gone[:, i]], axis=1)
         bias[i], sway[i] = np.linalg.lstsq(of, error[:, i], rcond=None)[0]
     return bias, sway
 
@@ -200,7 +216,8 @@ def _spread(clips: Sequence[Floats], most: int) -> tuple[Floats, Floats, Floats]
     shape = clips[0].shape[1:]
     usual = np.mean([part.mean(axis=0) for part in clips], axis=0)
     evenly = [(part - usual).reshape(len(part), -1) / np.sqrt(len(part)) for part in clips]
-    every = np.concatenate(evenly) / np.sqrt(max(1, len(clips) - 1))
+    rows = sum(len(part) for part in clips)
+    every = np.concatenate(evenly) * np.sqrt(rows / len(clips) / max(1, rows - 1))
     _, size, direction = np.linalg.svd(every, full_matrices=False)
     together = size[:most, None] * direction[:most]
     left = np.maximum((every**2).sum(axis=0) - (together**2).sum(axis=0), 0.0)
@@ -213,12 +230,6 @@ def _middle(error: Floats) -> Floats:
     out = np.full(error.shape[1:], np.nan)
     out[known] = np.nanmedian(error[:, known], axis=0)
     return out[None]
-
-
-def _smooth(error: Floats, t: Floats) -> Floats:
-    """The mean over half of `SLOW_S` about each moment, (n, ...) as it comes."""
-    near = np.abs(t[:, None] - t[None]) <= SLOW_S / 4
-    return np.asarray(np.tensordot(near / near.sum(axis=1, keepdims=True), error, axes=1))
 
 
 def _off(found: Floats, true: Floats, t: Floats, lag_s: float) -> Floats:

@@ -1,6 +1,7 @@
 """How well the exercises face down are done, drawn at random.
 
-The bounds leave out what is too near to a limit for anybody to tell. The plank is not drawn: what
+The bounds leave out what is too near to a limit for anybody to tell, and so too near to a condition
+of the exercise, beyond which it is another movement. The plank is not drawn: what
 is drawn is held for five seconds, not for ten.
 """
 
@@ -32,16 +33,18 @@ def _prone_press_up(rng: Rng, fault: str) -> FigureMovement:
 def _push_up(rng: Rng, fault: str) -> FigureMovement:
     line = {"hips_sag": (207, 214), "hips_high": (136, 142)}.get(fault, (172, 179))
     return PushUp(
-        between(rng, (124, 130) if fault == "not_deep" else (70, 88)),
+        between(rng, (120, 126) if fault == "not_deep" else (70, 88)),
         between(rng, line),
     )
 
 
 def _superman(rng: Rng, fault: str) -> FigureMovement:
     legs = {"legs_low": (1.0, 2.2), "knees_bent": (8, 14)}.get(fault, (15, 22))
+    # A knee that is a little bent lifts its foot: by half of what tells low legs from lifted ones.
+    knee = {"legs_low": (174, 178), "knees_bent": (119, 126)}.get(fault, (166, 178))
     return Superman(
         between(rng, legs),
-        between(rng, (116, 124) if fault == "knees_bent" else (166, 178)),
+        between(rng, knee),
         between(rng, (125, 140) if fault == "head_back" else (0, 20)),
     )
 

@@ -1,6 +1,7 @@
 """How well lunges, hinges and jumping jacks are done, drawn at random.
 
-The bounds leave out what is too near to a limit for anybody to tell.
+The bounds leave out what is too near to a limit for anybody to tell, and so too near to a condition
+of the exercise, beyond which it is another movement.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ Maker = Callable[[Rng, str, str], FigureMovement]
 def _lunge(rng: Rng, fault: str, side: str) -> FigureMovement:
     return Lunge(
         side,
-        between(rng, (40, 44) if fault == "depth" else (-2, 14)),
+        between(rng, (36, 40) if fault == "depth" else (-2, 14)),
         between(rng, (52, 62) if fault == "trunk_lean" else (0, 22)),
         back=bool(rng.random() < 0.4),
     )
 
 
 def _hip_hinge(rng: Rng, fault: str, _side: str) -> FigureMovement:
-    trunk = {"shallow": (53, 56), "knees_forward": (10, 18)}.get(fault, (10, 30))
+    trunk = {"shallow": (51, 54), "knees_forward": (10, 18)}.get(fault, (10, 30))
     thigh = {"shallow": (60, 66), "knees_forward": (50, 56)}.get(fault, (56, 70))
     shin = (28, 34) if fault == "knees_forward" else (76, 88)
     return HipHinge(between(rng, trunk), between(rng, thigh), between(rng, shin))

@@ -1,6 +1,7 @@
 """How well the exercises lying on the back or the side are done, drawn at random.
 
-The bounds leave out what is too near to a limit for anybody to tell.
+The bounds leave out what is too near to a limit for anybody to tell, and so too near to a condition
+of the exercise, beyond which it is another movement.
 """
 
 from __future__ import annotations
@@ -54,13 +55,13 @@ def _straight_leg_raise(rng: Rng, fault: str, side: str) -> FigureMovement:
 def _leg_raise(rng: Rng, fault: str, _side: str) -> FigureMovement:
     return LegRaise(
         between(rng, (48, 58) if fault == "legs_low" else (80, 93)),
-        between(rng, (128, 134) if fault == "knees_bend" else (163, 176)),
+        between(rng, (130, 136) if fault == "knees_bend" else (163, 176)),
     )
 
 
 def _crunch(rng: Rng, fault: str, _side: str) -> FigureMovement:
     return Crunch(
-        between(rng, (43.5, 45.5) if fault == "too_high" else (13, 26)),
+        between(rng, (45.5, 47.5) if fault == "too_high" else (13, 26)),
         between(rng, (0.11, 0.14)) if fault == "feet_lift" else 0.0,
     )
 
@@ -76,7 +77,7 @@ def _clamshell(rng: Rng, fault: str, side: str) -> FigureMovement:
     return Clamshell(
         side,
         between(rng, (20, 23) if fault == "small" else (38, 62)),
-        between(rng, (0.14, 0.19)) if fault == "feet_part" else 0.0,
+        between(rng, (0.16, 0.19)) if fault == "feet_part" else 0.0,
     )
 
 

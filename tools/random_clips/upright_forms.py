@@ -1,6 +1,7 @@
 """How well the arm exercises and the side lunge are done: in good form, and with one fault each.
 
-The bounds leave out what is too near to a limit for anybody to tell.
+The bounds leave out what is too near to a limit for anybody to tell, and so too near to a condition
+of the exercise, beyond which it is another movement.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ def lateral_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
 def front_raises(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault."""
     # Bent elbows raise the hands over the elbows.
-    heights = {"not_high_enough": (58, 64), "too_high": (122, 128), "elbows_bent": (72, 80)}
+    heights = {"not_high_enough": (62, 68), "too_high": (122, 128), "elbows_bent": (72, 80)}
     out = []
     for fault in faults:
         movement = FrontRaise(
             between(rng, heights.get(fault, (84, 98))),
-            between(rng, (112, 120) if fault == "elbows_bent" else (160, 174)),
+            between(rng, (116, 123) if fault == "elbows_bent" else (160, 174)),
             between(rng, SWING_DEG if fault == "swing" else STILL_DEG),
         )
         out.append(_form(movement, fault))
@@ -75,7 +76,7 @@ def side_lunges(rng: Rng, faults: Sequence[str]) -> list[Form]:
     """One form for each fault, to one side or to both in turn."""
     out = []
     for fault, side in zip(faults, sides(rng, len(faults), ("right", "left")), strict=True):
-        bends = {"depth": (120, 128), "other_leg_bent": (36, 44)}
+        bends = {"depth": (112, 120), "other_leg_bent": (36, 44)}
         movement = SideLunge(
             side,
             between(rng, bends.get(fault, (60, 86))),
