@@ -32,7 +32,7 @@ from formcheck.recognition.second_opinion import SecondOpinion
 from formcheck.recognition.sets import FoundSet, found_sets
 
 LEAD_S: Final = 3.0
-"""Of several sets each is judged with so much of what is before and after it, for its rest."""
+"""Of several sets each is judged with so much of what is after it, for its rest."""
 
 SHORTEST_S: Final = 6.0
 """What is not explained for so long is looked at once more,"""
@@ -225,12 +225,18 @@ def _parts(found: Recognition, observers: Sequence[Sequence[Observer]]) -> list[
 
 
 def _judged(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:
-    """Of a single set all; of several each with a little before and after it."""
+    """Of a single set all; of several each from where the session that found it began.
+
+    Begun at another moment, in a movement or before another shot, it would take another pose for
+    the rest.
+    """
     if len(sets) == 1:
         yield -math.inf, math.inf
         return
+    ended_s = -math.inf
     for one in sets:
-        yield one.start_s - LEAD_S, one.end_s + LEAD_S
+        yield max(one.from_s, ended_s), one.end_s + LEAD_S
+        ended_s = one.end_s
 
 
 def _shown(sets: Sequence[FoundSet]) -> Iterator[tuple[float, float]]:

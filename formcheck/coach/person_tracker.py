@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
 from formcheck.motion.body import Body
@@ -21,6 +23,9 @@ SIZE_RATIO: Final = 1.44
 SIZE_GROWS_PER_S: Final = 1.5
 """plus this for the time between them: who squats or comes nearer changes with every picture, and
 fewer pictures a second show more of it at once. At 24 a second a half larger is somebody else."""
+LATELY_S: Final = 0.3
+"""Who is as large as the followed person was in the middle of so much time may be that person: in
+a blurred picture the model makes the trunk half as long for a frame."""
 SETTLED_S: Final = 0.6
 """Somebody at another place is followed once they have stayed there for this long: a cut to
 another shot, or the same person who moved. Someone who walks by does not stay."""
@@ -70,6 +75,7 @@ class PersonTracker:
 
     def __init__(self) -> None:
         self._home: _BodyPosition | None = None
+        self._lately: deque[_BodyPosition] = deque()
         self._waiting: list[tuple[TrackedFrame, _BodyPosition]] = []
         self._returns = False
 
@@ -80,14 +86,14 @@ class PersonTracker:
         if place is None:
             return [*self._give_up_waiting(), followed]
         if self._home is None:
-            self._home = place
+            self._at_home(place)
             return [replace(followed, restarted=True)]
         place = place.since(self._waiting[-1][1] if self._waiting else self._home)
         if self._waiting and _near(self._waiting[-1][1], place):
             return self._wait(followed, place)
         released = self._give_up_waiting()
-        if _near(self._home, place) and place.t - self._home.t <= LONGEST_GAP_S:
-            self._home = place
+        if self._is_home(place) and place.t - self._home.t <= LONGEST_GAP_S:
+            self._at_home(place)
             return [*released, followed]
         return [*released, *self._wait(followed, place)]
 
@@ -98,21 +104,44 @@ class PersonTracker:
     def _wait(self, followed: TrackedFrame, place: _BodyPosition) -> list[TrackedFrame]:
         """Hold it back; it goes on from where the last one that is held back was."""
         if not self._waiting:
-            self._returns = self._home is not None and _near(self._home, place)
+            self._returns = self._is_home(place)
         self._waiting.append((followed, place))
         waited_s = place.t - self._waiting[0][1].t
         if self._returns and waited_s >= RETURNED_S:
-            held, self._waiting, self._home = self._waiting, [], place
-            return [one for one, _ in held]
+            return self._take_up()
         if waited_s < SETTLED_S:
             return []
         if self._settled(place):
-            first, *others = (held for held, _ in self._waiting)
-            self._home, self._waiting = place, []
+            self._lately.clear()
+            first, *others = self._take_up()
             return [replace(first, restarted=True), *others]
         # Still walking: only the last moments may become a new place.
         oldest, _ = self._waiting.pop(0)
         return [_without_person(oldest)]
+
+    def _take_up(self) -> list[TrackedFrame]:
+        """Whoever was held back is the one who is followed."""
+        held, self._waiting = self._waiting, []
+        for _, place in held:
+            self._at_home(place)
+        return [one for one, _ in held]
+
+    def _at_home(self, place: _BodyPosition) -> None:
+        """There the followed person is."""
+        self._home = place
+        self._lately.append(place)
+        while self._lately[0].t < place.t - LATELY_S:
+            self._lately.popleft()
+
+    def _is_home(self, place: _BodyPosition) -> bool:
+        """Whether it is where the followed person was, as large as they were then or lately."""
+        home = self._home
+        if home is None:
+            return False
+        if _near(home, place):
+            return True
+        usual_px = median(one.size_px for one in self._lately)
+        return _near(replace(home, size_px=usual_px), place)
 
     def _settled(self, place: _BodyPosition) -> bool:
         """Whether they stay where they are, or where the followed person was last."""

@@ -337,8 +337,8 @@ class Exercise(StrictModel):
         accepts: other postures that this one may be taken for from the recommended camera.
         raises_arms: whether the exercise itself raises the arms, so that raised arms say nothing
             while it is done.
-        must_resemble: whether a movement does not count that clearly looks like another exercise,
-            or like none, and not like this one: for one whose conditions others meet too.
+        must_resemble: whether a movement does not count that looks more like another exercise, or
+            like none, than like this one: for one whose conditions others meet too.
         people: how many people's real recordings of it were measured; None where nobody measured.
         summary: what it is, in a sentence.
         steps: how to do it.

@@ -50,7 +50,9 @@ class ExerciseWatcher:
         self._person = PersonReader()
         self._memory = Memory(MEMORY_S)
         self._exercises = exercises
+        self._strict = {exercise.id for exercise in exercises if exercise.must_resemble}
         self._sessions = {exercise.id: Session(exercise) for exercise in exercises}
+        self._from_s: dict[str, float] = {}
         self._counted_s: dict[str, float] = {}
         self._lasting = Lasting()
         self._all_s = self._seen_s = 0.0
@@ -76,9 +78,11 @@ class ExerciseWatcher:
     def _end_all(self) -> list[Sign]:
         """Let every exercise count what is under way, and forget it."""
         ended, self._sessions = self._sessions, {one.id: Session(one) for one in self._exercises}
-        return [
+        signs = [
             sign for name, session in ended.items() for sign in self._signs(name, session.finish())
         ]
+        self._from_s.clear()
+        return signs
 
     def _take(self, sightings: Iterable[Sighting]) -> list[Sign]:
         signs: list[Sign] = []
@@ -89,6 +93,8 @@ class ExerciseWatcher:
             self._seen_s += seconds * sighting.seen
             if sighting.restarted:
                 signs += self._end_all()
+            for name in self._sessions:
+                self._from_s.setdefault(name, sighting.t)
             self._memory.see(sighting)
             found = [
                 sign
@@ -109,6 +115,7 @@ class ExerciseWatcher:
             # Whoever has begun with the same movement may still count it.
             if silent and not self._sessions[exercise.id].since_s >= start_s:
                 self._sessions[exercise.id] = Session(exercise)
+                self._from_s.pop(exercise.id)
 
     def _signs(self, exercise: str, events: Iterable[Event]) -> list[Sign]:
         signs: list[Sign] = []
@@ -122,4 +129,10 @@ class ExerciseWatcher:
     def _sign(self, exercise: str, attempt: Attempt) -> Sign:
         described = self._memory.describe_attempt(attempt)
         seen = None if described is None else self._library.resemblance(described)
-        return Sign(exercise, attempt, seen)
+        return Sign(
+            exercise,
+            attempt,
+            seen,
+            must_resemble=exercise in self._strict,
+            from_s=self._from_s[exercise],
+        )

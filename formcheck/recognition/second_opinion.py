@@ -50,6 +50,7 @@ class SecondOpinion:
 
     def __init__(self, exercise: Exercise, library: Library, *, vetoes: bool | None = None) -> None:
         self._exercise = exercise.id
+        self._must_resemble = exercise.must_resemble
         self._vetoes = exercise.must_resemble if vetoes is None else vetoes
         self._library = library
         self._memory = Memory(MEMORY_S if self._vetoes else SHORT_MEMORY_S)
@@ -75,7 +76,8 @@ class SecondOpinion:
             return None
         seen = self._library.resemblance(description)
         other, far = seen.nearest(self._exercise)
-        if not looks_otherwise(seen.of(self._exercise), far):
+        own = seen.of(self._exercise)
+        if not looks_otherwise(own, far, must_resemble=self._must_resemble):
             return None
         if other == OTHER:
             return Message(Uncounted.LOOKS_LIKE_NONE)

@@ -33,6 +33,11 @@ class FoundSet:
     signs: tuple[Sign, ...]
 
     @property
+    def from_s(self) -> float:
+        """From when on the session had watched that found the first of it."""
+        return self.signs[0].from_s
+
+    @property
     def start_s(self) -> float:
         """When the first one began."""
         return self.signs[0].attempt.start_s

@@ -53,6 +53,21 @@ def test_where_it_does_not_pay_it_does_not_object() -> None:
     assert rejected("lunge", vetoes=False) == (3, [])
 
 
+@pytest.mark.parametrize(("exercise", "counted"), [("hip_hinge", 0), ("squat", 3)])
+def test_what_must_resemble_does_not_count_when_another_is_only_a_little_nearer(
+    exercise: str, counted: int
+) -> None:
+    """Both are within their limits."""
+    real = packaged()[exercise]
+    library = Library([real, Template("lunge", real.examples, real.limit * 1.5)])
+    opinion = SecondOpinion(load_exercise(exercise), library, vetoes=True)
+    session = Session(exercise, opinion)
+    track = performed(exercise)
+    events = [event for frame in track.frames() for event in session.update(frame)]
+    events += session.finish()
+    assert sum(isinstance(event, AttemptCompleted) for event in events) == counted
+
+
 @pytest.mark.parametrize("exercise", ["squat", "knee_to_chest", "hip_hinge"])
 def test_it_agrees_with_what_is_done_well(exercise: str) -> None:
     session = Session(exercise, SecondOpinion(load_exercise(exercise), LIBRARY, vetoes=True))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
+import pytest
+
 from formcheck.coach.events import Attempt, Hold, Rep, Verdict
 from formcheck.coach.holding import HeldTime
 from formcheck.recognition.library import Resemblance
@@ -68,6 +73,35 @@ def test_a_hold_weighs_more_than_a_repetition() -> None:
     hold = Hold.of(rep(7, 17), HELD, 10.0)
     signs = [*row("squat", 0, 3), Sign("plank", hold, Resemblance({"plank": 0.5, "-": 1.0}))]
     assert told(signs) == [("squat", 3), ("plank", 1)]
+
+
+def test_what_must_resemble_its_exercise_is_no_sign_as_soon_as_something_else_is_nearer() -> None:
+    def strict(own: float, other: float) -> Sign:
+        return replace(sign("squat", 0, own, other), must_resemble=True)
+
+    assert [strict(0.5, other).otherwise for other in (0.6, 0.46, 0.44)] == [False, False, True]
+    assert strict(0.5, 0.44).weight == 0
+    assert strict(0.5, 0.46).weight == sign("squat", 0, 0.5, 0.46).weight > 0
+    assert not replace(strict(0.5, 0.44), must_resemble=False).otherwise
+    assert not replace(strict(0.5, 0.44), resemblance=None).otherwise
+
+
+def test_a_set_was_watched_from_when_its_first_movement_was() -> None:
+    early, late = row("squat", 10, 1), row("squat", 12, 3)
+    signs = [replace(one, from_s=9.0) for one in early] + [replace(one, from_s=2.0) for one in late]
+    assert [found.from_s for found in found_sets(signs)] == [9.0]
+    assert found_sets(early)[0].from_s == -math.inf
+
+
+def test_a_short_hold_weighs_no_more_than_a_repetition() -> None:
+    def weight(held_s: float) -> float:
+        hold = Hold.of(rep(7, 7 + held_s), HeldTime(7.0, 7 + held_s, held_s), 10.0)
+        return Sign("plank", hold, Resemblance({"plank": 0.9, "-": 0.9})).weight
+
+    repetition = sign("squat", 0, own=0.9, other=0.9).weight
+    assert [weight(s) / repetition for s in (0.4, 1.0, 1.5, 2.0, 60.0)] == pytest.approx(
+        [1.0, 1.0, 1.5, 2.0, 2.0]
+    )
 
 
 def test_without_templates_what_was_counted_tells() -> None:

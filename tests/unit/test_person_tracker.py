@@ -106,6 +106,13 @@ def person(t: float, away: float = 0.0, size: float = 1.0) -> PoseFrame:
     return replace(frame, t=t, xy=((xy - middle) * size + middle + right).astype(np.float32))
 
 
+def sized(sizes: list[float]) -> list[TrackedFrame]:
+    """Somebody who stays where they are, drawn so large, thirty times a second."""
+    tracker = PersonTracker()
+    frames = [person(i / 30, size=size) for i, size in enumerate(sizes)]
+    return [one for frame in frames for one in tracker.accept(frame)]
+
+
 def settled_at(frames: list[PoseFrame]) -> list[list[float]]:
     """What comes out with each frame: when those in whom somebody is seen were."""
     tracker = PersonTracker()
@@ -157,6 +164,20 @@ def test_who_is_seen_for_a_moment_after_a_hole_is_nobody() -> None:
     tracker = PersonTracker()
     out = [one for frame in frames for one in tracker.accept(frame)]
     assert [one.frame.t for one in out] == [frame.t for frame in frames[:-2]]
+
+
+def test_who_seems_smaller_for_a_moment_in_the_same_place_is_the_same() -> None:
+    """In a blurred picture the model makes the trunk half as long, twice in half a second."""
+    sizes = [1.0] * 9 + [0.72, 0.52] + [1.0] * 8 + [0.52] + [1.0] * 24
+    out = sized(sizes)
+    assert [one.restarted for one in out] == [True, *[False] * (len(sizes) - 1)]
+    assert [i for i, one in enumerate(out) if one.body is None] == [19]
+
+
+def test_who_becomes_larger_in_the_same_place_and_stays_so_is_in_another_shot() -> None:
+    sizes = [1.0] * 15 + [2.0] * 24
+    out = sized(sizes)
+    assert [i for i, one in enumerate(out) if one.restarted] == [0, 15]
 
 
 def test_somebody_elsewhere_is_followed_once_they_have_stayed() -> None:

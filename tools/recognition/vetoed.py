@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from formcheck.recognition.sign import Sign, looks_otherwise
 from tools.openworld.trial import ClipTrial, Role
 from tools.recognition.clips import RecognisedClip
 
@@ -44,14 +43,6 @@ def vetoed(clips: Iterable[RecognisedClip]) -> list[Vetoed]:
         for trial in clip.trials:
             signs = [sign for sign in clip.signs if sign.exercise == trial.exercise]
             if signs:
-                kept = sum(not objected(sign) for sign in signs)
+                kept = sum(not sign.otherwise for sign in signs)
                 found.append(Vetoed(trial, len(signs), kept))
     return found
-
-
-def objected(sign: Sign) -> bool:
-    """Whether the second opinion objects to it."""
-    seen = sign.resemblance
-    if seen is None or sign.exercise not in seen.far:
-        return False
-    return looks_otherwise(seen.of(sign.exercise), seen.nearest(sign.exercise)[1])
