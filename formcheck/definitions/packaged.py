@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -22,6 +23,8 @@ def packaged_translations(package: str, name: str) -> dict[str, Traversable]:
     return {language: files[file] for language, file in among(files, name).items()}
 
 
+@cache
 def _files(package: str) -> dict[str, Traversable]:
+    """Looked for once: what comes with FormCheck stays as it is."""
     files = {path.name: path for path in resources.files(package).iterdir()}
     return {name: files[name] for name in sorted(files) if name.endswith(".toml")}

@@ -22,7 +22,7 @@ from formcheck.routines import model
 from formcheck.routines.store import RoutineStore
 from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
-from tests.page.clips import SAMPLES
+from tests.page.clips import CAMERA_FPS, SAMPLES
 from tools.browser.camera import as_camera
 from tools.browser.server import Page, browser_path, serving
 from tools.browser.visit import Visit, start_session
@@ -97,7 +97,8 @@ def page_server(data: Path) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Shows the starting position, then the exercise, again and again."""
-    return as_camera(VIDEO, tmp_path_factory.mktemp("camera") / "camera.y4m", lead_s=STILL_S)
+    target = tmp_path_factory.mktemp("camera") / "camera.y4m"
+    return as_camera(VIDEO, target, fps=CAMERA_FPS, lead_s=STILL_S)
 
 
 def visit(browser: Browser, page: Page) -> Visit:
@@ -171,7 +172,7 @@ def test_nothing_of_the_page_behind_can_be_reached(
 def test_an_empty_room_is_told_and_counts_nothing(
     page_server: Page, open_browser: OpenBrowser, tmp_path: Path
 ) -> None:
-    room = as_camera(SAMPLES / "empty_room.mp4", tmp_path / "room.y4m")
+    room = as_camera(SAMPLES / "empty_room.mp4", tmp_path / "room.y4m", fps=CAMERA_FPS)
     visitor = visit(open_browser(room), page_server)
     start_session(visitor.tab)
     hint = visitor.tab.get_by_test_id("hint")

@@ -23,7 +23,7 @@ from formcheck.routines.store import RoutineStore
 from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
 from tests.network import CLOSED, contacts, is_own, resolvers, tracing
-from tests.page.clips import SAMPLES
+from tests.page.clips import CAMERA_FPS, SAMPLES
 from tests.page.records import add_session, days_ago, hold, rep
 from tests.page.witness import Witness, watch
 from tools.browser.camera import as_camera
@@ -156,7 +156,8 @@ def test_a_recording_is_analysed_and_seen(watched: Watched, visit: Visit) -> Non
 def test_somebody_exercises_in_front_of_the_camera(
     watched: Watched, visit: Visit, tmp_path: Path
 ) -> None:
-    tab, witness = visit(as_camera(BRIDGES, tmp_path / "camera.y4m", lead_s=STILL_S))
+    camera = as_camera(BRIDGES, tmp_path / "camera.y4m", fps=CAMERA_FPS, lead_s=STILL_S)
+    tab, witness = visit(camera)
     exerciser = at_the_camera(tab, watched.page)
     start_session(tab)
     for _ in range(WORKS_MS // SETTLES_MS):
@@ -174,7 +175,8 @@ def test_the_policy_keeps_the_pose_library_from_reporting(
     watched: Watched, visit: Visit, tmp_path: Path, policy: bool
 ) -> None:
     """It reports when a model is closed, and once a minute."""
-    tab, witness = visit(as_camera(BRIDGES, tmp_path / "camera.y4m"), bypass_csp=not policy)
+    camera = as_camera(BRIDGES, tmp_path / "camera.y4m", fps=CAMERA_FPS)
+    tab, witness = visit(camera, bypass_csp=not policy)
     if not policy:
         tab.context.route("**/pose_worker.js", without_policy)
     exerciser = at_the_camera(tab, watched.page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.figure.linear import Axes, Vector, unit, vec
+from tools.figure.linear import Axes, Vector, cross, unit, vec
 
 Points = NDArray[np.float64]
 
@@ -41,8 +41,8 @@ class FigureCamera:
     def axes(self) -> Axes:
         """(3, 3) whose rows are the picture's right, its down and the viewing direction."""
         forward = unit(np.asarray(self.target) - self.eye)
-        right = unit(np.cross(forward, vec(0, 1, 0)))
-        return np.stack([right, np.cross(forward, right), forward])
+        right = unit(cross(forward, vec(0, 1, 0)))
+        return np.stack([right, cross(forward, right), forward])
 
     @property
     def focal_px(self) -> float:

@@ -21,19 +21,25 @@ def unit(v: Vector) -> Vector:
     return np.asarray(v / np.linalg.norm(v), dtype=np.float64)
 
 
+def cross(a: Vector, b: Vector) -> Vector:
+    """The vector product, to the bit as numpy has it, which takes twenty times as long."""
+    (ax, ay, az), (bx, by, bz) = a.tolist(), b.tolist()
+    return vec(ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx)
+
+
 def rotation(axis: Vector, angle_deg: float) -> Axes:
     """Rotation matrix about `axis` by `angle_deg`, right-handed."""
     x, y, z = unit(axis)
     angle = np.radians(angle_deg)
-    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross)
+    across = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.asarray(np.eye(3) + np.sin(angle) * across + (1 - np.cos(angle)) * across @ across)
 
 
 def axes_from(cranial: Vector, ventral: Vector) -> Axes:
     """Body axes with `cranial` up and the front as near to `ventral` as can be."""
     up = unit(cranial)
     front = unit(ventral - up * (ventral @ up))
-    return np.stack([np.cross(up, front), up, front], axis=1)
+    return np.stack([cross(up, front), up, front], axis=1)
 
 
 def two_bone(
@@ -57,4 +63,4 @@ def two_bone(
 def angle_deg(a: Vector, b: Vector, c: Vector) -> float:
     """The interior angle at `b` in degrees, 0 to 180."""
     u, v = unit(a - b), unit(c - b)
-    return float(np.degrees(np.arctan2(np.linalg.norm(np.cross(u, v)), u @ v)))
+    return float(np.degrees(np.arctan2(np.linalg.norm(cross(u, v)), u @ v)))
