@@ -26,6 +26,9 @@
 #   make recognise  how well real clips and workouts are recognised: docs/recognition.md
 #   make accuracy   measure on all that is there and write docs/accuracy.md
 
+# Compiled modules are kept: hundreds of commands are started by the tests.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
