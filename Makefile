@@ -57,7 +57,7 @@ demo: $(READY)
 # keeps its pace.
 test: $(READY) lint
 	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup $(OUTSIDE) >$(VENV)/outside.log 2>&1 & outside=$$!; \
-	nice $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
+	nice $(BIN)/python -m pytest -q -n 3 --dist loadgroup $(foreach part,$(OUTSIDE),--ignore $(part)); inside=$$?; \
 	wait $$outside; outside=$$?; cat $(VENV)/outside.log; exit $$((inside | outside))
 
 # The exit code is that of the cases: one that is not answered well makes it fail.

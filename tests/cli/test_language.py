@@ -108,7 +108,7 @@ class TestOtherCommands:
     )
     def test_one_exercise(self, here: Here, asked: tuple[str, ...]) -> None:
         out = here("exercises", *asked).out
-        assert "höchstens 0,38 Rumpflängen" in out
+        assert "höchstens 0,46 Rumpflängen" in out
         titles = [line.strip() for line in out.splitlines()]
         assert {"So geht es", "Kamera", "Wie viel", "Sicherheit", "Quellen"} <= set(titles)
 

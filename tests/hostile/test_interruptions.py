@@ -34,8 +34,8 @@ stops = pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.nam
 TABLES: Final = ("replay", POSES, "-e", "squat", "--csv", "t")
 
 FIRST_LINE: Final = """
-from formcheck import stopping
-with stopping.heeded():  # as the first line of the command does
+from formcheck import shutdown
+with shutdown.heeded():  # as the first line of the command does
     print("begun", flush=True)
     from formcheck.__main__ import main
     main()
@@ -175,13 +175,13 @@ def test_twice_in_a_row_as_wrappers_do(tmp_path: Path) -> None:
 def test_in_a_destructor_where_nothing_can_be_raised(tmp_path: Path) -> None:
     code = """
 import os, signal
-from formcheck import stopping
+from formcheck import shutdown
 class Odd:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGTERM)
         for _ in range(1000):
             pass
-with stopping.heeded():
+with shutdown.heeded():
     Odd()
     while True:
         pass

@@ -58,8 +58,8 @@ function draw() {
     context.fillRect(0, 0, SIZE.width, SIZE.height);
     context.drawImage(video, (SIZE.width - width) / 2, (SIZE.height - height) / 2, width, height);
 }
-setInterval(draw, 50);
-navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+setInterval(draw, 100);
+navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
 """
 """A camera before which somebody takes the starting position, and exercises while it counts."""
 

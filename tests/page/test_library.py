@@ -81,7 +81,7 @@ def test_a_limit_is_said_as_it_is_meant() -> None:
     assert "from the rest before: at most 30° either way" in moving
     doubtful = next(r for r in load_exercise("squat").rules if r.measure == "hips_over_knees")
     sentence = limit_in_words(english, load_exercise("squat"), doubtful)
-    assert sentence.endswith("; nearer to it than 6% of the trunk's length it is not judged")
+    assert sentence.endswith("; nearer to it than 13% of the trunk's length it is not judged")
 
 
 def test_values_carry_their_units() -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from formcheck.history.store import History
 from formcheck.safety.health_card import QUESTIONS
 from tests.conftest import OpenBrowser
-from tests.page.clips import SAMPLES
+from tests.page.clips import CAMERA_FPS, SAMPLES
 from tools.browser.camera import as_camera
 from tools.browser.server import serving
 from tools.browser.visit import SESSION, Visit, start_session
@@ -36,7 +36,8 @@ def test_what_is_shown_to_the_camera_is_learnt_and_counts(
     data = tmp_path / "data"
     data.mkdir()
     History(data / "history.db").save_card(datetime.now(), {q.id: False for q in QUESTIONS})
-    camera = as_camera(VIDEO, tmp_path / "camera.y4m", lead_s=BEFORE_S, tail_s=AFTER_S)
+    target = tmp_path / "camera.y4m"
+    camera = as_camera(VIDEO, target, fps=CAMERA_FPS, lead_s=BEFORE_S, tail_s=AFTER_S)
     with serving(data) as page:
         tab = open_browser(camera).new_page(locale="en-US", viewport={"width": 1280, "height": 760})
         tab.goto(f"{page.url}/exercises?teach=1")
