@@ -38,8 +38,9 @@ def world_bars(world: WholeMeasuring | None) -> list[Goal]:
     captured = of(world.results, *open_sheets.CAPTURED)
     asked = [one for one in real if one.role is Role.POSITIVE and one.asked]
     zeros = [one for one in real if one.role is Role.ZERO]
-    asked = sorted({one.exercise for one in zeros}) or exercise_ids()
-    worst = max(asked, key=lambda e: _false([o for o in zeros if o.exercise == e]))
+    labelled = [name for name in exercise_ids() if any(one.exercise == name for one in zeros)]
+    names = labelled or exercise_ids()
+    worst = max(names, key=lambda e: _false([o for o in zeros if o.exercise == e]))
     of_one = [one for one in zeros if one.exercise == worst]
     wrong = [one for one in asked if not open_sheets.right(one)]
     exact = sum(one.exact for one in captured)
