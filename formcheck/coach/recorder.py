@@ -24,7 +24,7 @@ LONGEST_STEP_S: Final = 0.2
 """One reading of rest stands for no more time than this."""
 
 
-class Row(NamedTuple):
+class ReadingRow(NamedTuple):
     """What is kept of a reading, as in `Stretch`: a body would take ten times the memory."""
 
     t: float
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     lost: frozenset[int]
 
     @classmethod
-    def of(cls, reading: Reading) -> Row:
+    def of(cls, reading: Reading) -> ReadingRow:
         """The row of a reading."""
         return cls(
             reading.t,
@@ -80,7 +80,7 @@ class Stretch:
     lost: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, rows: list[Row], columns: int) -> Stretch:
+    def of(cls, rows: list[ReadingRow], columns: int) -> Stretch:
         """Stack `rows`, each with `columns` values."""
         shape = len(rows), columns
         return cls(
@@ -128,14 +128,14 @@ class Recorder:
     def __init__(self, columns: int, memory_s: float) -> None:
         self._columns = columns
         self._memory_s = memory_s
-        self._rows: deque[Row] = deque()
-        self._rest: deque[tuple[Row, float]] = deque()
+        self._rows: deque[ReadingRow] = deque()
+        self._rest: deque[tuple[ReadingRow, float]] = deque()
         self._rest_s = 0.0
         self._cut_s = -math.inf
 
     def add(self, reading: Reading) -> None:
         """Keep the newest reading."""
-        self._rows.append(Row.of(reading))
+        self._rows.append(ReadingRow.of(reading))
         self.forget_before(reading.t - self._memory_s)
 
     def add_rest(self, reading: Reading, elapsed_s: float) -> None:
@@ -144,7 +144,7 @@ class Recorder:
             self._rest.clear()
             self._rest_s = 0.0
         lasted_s = min(elapsed_s, LONGEST_STEP_S)
-        self._rest.append((Row.of(reading), lasted_s))
+        self._rest.append((ReadingRow.of(reading), lasted_s))
         self._rest_s += lasted_s
         while self._rest_s - self._rest[0][1] >= REST_S:
             self._rest_s -= self._rest.popleft()[1]

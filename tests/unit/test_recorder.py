@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.coach.reading import Reading
-from formcheck.coach.recorder import Recorder, Row, Stretch, known_median
+from formcheck.coach.recorder import ReadingRow, Recorder, Stretch, known_median
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
 
@@ -91,7 +91,7 @@ def test_a_stretch_of_nothing_has_its_columns() -> None:
 
 
 def test_a_part_has_all_of_its_rows() -> None:
-    whole = Stretch.of([Row.of(reading(float(t), x=t / 10)) for t in range(5)], 0)
+    whole = Stretch.of([ReadingRow.of(reading(float(t), x=t / 10)) for t in range(5)], 0)
     part = whole.part(slice(1, 3))
     assert times(part) == [1.0, 2.0]
     assert np.allclose(part.x, [0.1, 0.2])
