@@ -24,6 +24,7 @@ from formcheck.media.stills import stills
 from formcheck.messages.ids import Unlearnt
 from formcheck.messages.message import Message
 from formcheck.messages.words import Words
+from formcheck.motion.body import SIDES
 from formcheck.playback import AS_IT_IS, Manner, Origin
 from formcheck.pose.bundles import DEFAULT_MODEL
 from formcheck.pose.frame import Image, PoseFrame, PoseTrack
@@ -199,11 +200,12 @@ class Taught:
     def _of(self, shown: DemonstratedRecording, counted: Counted) -> Iterator[PoseMoment]:
         moments: dict[Moment, float] = {"rest": counted.rest_s, "end": counted.end_s}
         pictures = _pictures(shown, list(moments.values()))
-        side = next((one.side for one in counted.attempts if one.side in {"left", "right"}), "left")
+        sides = (one.side for one in counted.attempts if one.side in SIDES)
+        side = next(sides, None) or SIDES[0]
         for moment, at_s in moments.items():
             if at_s in pictures:
                 pose, image = pictures[at_s]
-                drawn = draw_form(image, pose, self.sent.exercise, str(side), None)
+                drawn = draw_form(image, pose, self.sent.exercise, side, None)
                 yield PoseMoment(shown.name, moment, drawn, drawn=shown.video is None)
 
     def _save_template(self, path: Path) -> None:

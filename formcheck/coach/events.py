@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Self
 
 from formcheck.coach.holding import HeldTime
 from formcheck.messages.message import Message
+from formcheck.motion import body
 from formcheck.motion.view import View
 
-Side = Literal["left", "right", "both"]
+Side = body.Side
 
 
 class Verdict(StrEnum):

@@ -47,7 +47,7 @@ class FeatureExtractor:
         self._columns_of = {
             (name, active): self._find_columns(name, active)
             for name in exercise.measures
-            for active in (*SIDES, None)
+            for active in (*SIDES, "both", None)
         }
 
     def read(self, body: Body, near: Side, reference: Reference) -> tuple[list[float], list[float]]:

@@ -7,7 +7,7 @@ each mistake, is in `loader`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
@@ -81,7 +81,7 @@ class Dosage(StrictModel):
     source: Identifier
 
 
-_measure = cache(Measure)
+_measure = lru_cache(maxsize=1024)(Measure)
 """A session begins with all of an exercise's, and somebody who chose none begins them often."""
 
 

@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.coach.events import Side
 from formcheck.coach.features import FeatureExtractor
 from formcheck.coach.reading import FrameReader, Reading
 from formcheck.exercises.model import (
@@ -22,6 +21,7 @@ from formcheck.exercises.model import (
     SignalSpec,
 )
 from formcheck.learning.candidates import CANDIDATES, Candidate
+from formcheck.motion.body import SIDES, Side
 from formcheck.motion.posture import Posture
 from formcheck.motion.view import View
 from formcheck.pose.frame import PoseFrame
@@ -30,7 +30,6 @@ Column = NDArray[np.float64]
 
 Taken = tuple[str, Side | None]
 """The name of a candidate, and the side that it is taken on, None where it is taken on none."""
-SIDES: Final[tuple[Side, ...]] = ("left", "right")
 DERIVED: Final = frozenset({"other", "difference"})
 """What is had from the left and the right of a candidate on the active side."""
 

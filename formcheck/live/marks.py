@@ -6,18 +6,16 @@ from functools import lru_cache
 
 from formcheck.coach.events import Side
 from formcheck.exercises.model import Exercise
-from formcheck.motion.body import JOINTS
-
-SIDES = ("left", "right")
+from formcheck.motion.body import SIDES, ends_of, shown_side
 
 
 @lru_cache(maxsize=1024)
-def line(names: tuple[str, ...], side: str) -> list[int]:
+def line(names: tuple[str, ...], side: Side) -> list[int]:
     """The landmarks of body points in order; those that name no side are of `side`."""
-    return [_landmark(name, side) for name in names]
+    return [ends_of(name, side)[0 if side == "left" else 1] for name in names]
 
 
-def joint(exercise: Exercise, side: str) -> list[int]:
+def joint(exercise: Exercise, side: Side) -> list[int]:
     """The landmarks of what is counted by."""
     return line(exercise.measures[exercise.signal.measure].points, side)
 
@@ -34,17 +32,10 @@ def at_fault(exercise: Exercise, rule_id: str, side: Side | None, near: Side) ->
     spec = exercise.measures.get(exercise.rule(rule_id).measure)
     if spec is None:
         return []
-    active = side if side in SIDES else near
+    active = shown_side(side, near)
     other = "right" if active == "left" else "left"
     far = "right" if near == "left" else "left"
     of = {"near": near, "far": far, "left": "left", "right": "right"}
     of |= {"active": active, "other": other}
     sides = (of[spec.side],) if spec.side in of else SIDES
     return sorted({one for which in sides for one in line(spec.points, which)})
-
-
-def _landmark(name: str, side: str) -> int:
-    for own in SIDES:
-        if name.startswith(own):
-            name, side = name.removeprefix(f"{own}_"), own
-    return int(JOINTS[name][0 if side == "left" else 1])

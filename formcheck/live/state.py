@@ -20,6 +20,7 @@ from formcheck.live.speech import Utterance
 from formcheck.live.summary import storing_in_words, summary_of
 from formcheck.messages.ids import Ending
 from formcheck.messages.message import Message
+from formcheck.motion.body import Side, shown_side
 from formcheck.pose.frame import PoseFrame
 from formcheck.safety.pain import pain_advice
 from formcheck.wording.catalogue import Catalogue
@@ -444,18 +445,17 @@ class _ExerciseDisplayState(_DisplayState):
         return value_in_words(self._words, value, self._exercise.measures[name].unit)
 
     @property
-    def _near(self) -> str:
+    def _near(self) -> Side:
         return self._session.near if self._session else "left"
 
     def drawing(self) -> dict[str, Any]:
         """What is drawn on the picture, as indices of landmarks."""
         side = self._session.side if self._session else None
-        drawn = side if side in marks.SIDES else self._near
+        drawn = shown_side(side, self._near)
         cue = self._now.cue
         at_fault: list[int] = []
         if cue is not None and not cue.mended:
-            near = self._session.near if self._session else "left"
-            at_fault = marks.at_fault(self._exercise, cue.rule, cue.side, near)
+            at_fault = marks.at_fault(self._exercise, cue.rule, cue.side, self._near)
         return {
             "marks": at_fault,
             "line": marks.line(self._exercise.line, drawn),

@@ -19,8 +19,9 @@ from formcheck.coach.snapshot import Snapshot
 from formcheck.exercises.model import Exercise
 from formcheck.messages.message import Message
 from formcheck.messages.words import Words, english
+from formcheck.motion.body import Side, ends_of, shown_side
 from formcheck.pose.frame import Image, PoseFrame
-from formcheck.pose.skeleton import BONES, MIDDLES, PAIRS
+from formcheck.pose.skeleton import BONES
 
 Colour = tuple[int, int, int]
 
@@ -86,7 +87,7 @@ def draw(
     canvas = picture.copy()
     if pose.seen:
         points = pose.xy * (canvas.shape[1] / pose.size_wh[0])
-        side = snapshot.side if snapshot.side in {"left", "right"} else snapshot.near
+        side = shown_side(snapshot.side, snapshot.near)
         _draw_skeleton(canvas, points, pose.visibility)
         _draw_line(canvas, points, exercise, side, snapshot.form)
     _draw_counter(canvas, snapshot, labels)
@@ -99,7 +100,7 @@ def draw(
 
 
 def draw_form(
-    picture: Image, pose: PoseFrame, exercise: Exercise, side: str, verdict: Verdict | None
+    picture: Image, pose: PoseFrame, exercise: Exercise, side: Side, verdict: Verdict | None
 ) -> Image:
     """A copy of `picture` with the skeleton and the judged line of `side` only."""
     canvas = picture.copy()
@@ -124,10 +125,10 @@ def _draw_skeleton(canvas: Image, points: np.ndarray, visibility: np.ndarray) ->
 
 
 def _draw_line(
-    canvas: Image, points: np.ndarray, exercise: Exercise, side: str, form: Verdict | None
+    canvas: Image, points: np.ndarray, exercise: Exercise, side: Side, form: Verdict | None
 ) -> None:
     """The judged line, dashed while it is faulty."""
-    joints = [_joint(points, name, side) for name in exercise.line]
+    joints = [points[list(ends_of(name, side))].mean(axis=0) for name in exercise.line]
     if not np.isfinite(joints).all():
         return
     thick = max(3, round(_unit(canvas) * 1.3))
@@ -138,15 +139,6 @@ def _draw_line(
     for joint in joints:
         _dot(canvas, joint, DARK, thick + 2)
         _dot(canvas, joint, colour, thick)
-
-
-def _joint(points: np.ndarray, name: str, side: str) -> np.ndarray:
-    if name in MIDDLES:
-        return np.asarray(points[list(MIDDLES[name])].mean(axis=0))
-    for own in ("left", "right"):
-        if name.startswith(own):
-            name, side = name.removeprefix(f"{own}_"), own
-    return np.asarray(points[PAIRS[name][0 if side == "left" else 1]])
 
 
 def _segment(

@@ -27,8 +27,7 @@ Space = Literal["image", "world", "lifted"]
 """Where a measure is taken: in the picture's plane, in MediaPipe's estimate in space, or lifted:
 the picture's plane in metres, and only the depth from that estimate."""
 Side = Literal["left", "right", "both"]
-
-SIDES: Final[tuple[Side, ...]] = ("left", "right", "both")
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 TRUNK_LANDMARKS: Final = [
     int(landmark) for joint in ("shoulder", "hip", "knee", "ankle") for landmark in PAIRS[joint]
@@ -37,14 +36,13 @@ TRUNK: Final = (*PAIRS["shoulder"], *PAIRS["hip"])
 
 Ends = tuple[int, int]
 """The landmarks that a point lies between: those of both sides, or one of them twice."""
-JOINTS: Final = {**MIDDLES, **PAIRS}
 ENDS: Final[dict[tuple[str, Side], Ends]] = {
     **{(name, "left"): (left, left) for name, (left, _) in PAIRS.items()},
     **{(name, "right"): (right, right) for name, (_, right) in PAIRS.items()},
     **{(name, "both"): ends for name, ends in PAIRS.items()},
-    **{(name, side): ends for name, ends in MIDDLES.items() for side in SIDES},
+    **{(name, side): ends for name, ends in MIDDLES.items() for side in (*SIDES, "both")},
 }
-"""The ends of each named body point."""
+"""The ends of each body point, by its name without a side."""
 VISIBLE: Final = 0.5
 """A landmark less visible than this is not judged by."""
 FRAME_MARGIN: Final = 0.02
@@ -57,6 +55,27 @@ nine of ten lie between 0.62 and 0.76."""
 INSIDE_MARGIN: Final = 0.03
 """Left and right are told apart only by points at least this far inside the picture: what a
 close-up cuts off is the model's guess."""
+
+
+def ends_of(name: str, side: Side) -> Ends:
+    """The ends of a body point: of the side that its name says, as "left_knee", or else of `side`.
+
+    Raises:
+        KeyError: no point is called so.
+    """
+    for own in SIDES:
+        if name.startswith(own):
+            return ENDS[name.removeprefix(f"{own}_"), own]
+    return ENDS[name, side]
+
+
+def shown_side(side: str | None, near: str) -> Side:
+    """The side to look at: the one that is exercised, where it is one, or else the `near` one.
+
+    Where that is not known either it is the right one.
+    """
+    told = side if side in SIDES else near
+    return "left" if told == "left" else "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +281,7 @@ class Body:
 
         A point that is not there at all is no guess.
         """
-        left, right = JOINTS[name]
+        left, right = ENDS[name, "both"]
         within = self._within(left, FRAME_MARGIN) or self._within(right, FRAME_MARGIN)
         return within or self.lost.issuperset((left, right))
 
@@ -271,7 +290,7 @@ class Body:
 
         A landmark that is not there at all is no guess of the model's: the other one tells.
         """
-        known = [i for i in JOINTS[name] if i not in self.lost]
+        known = [i for i in ENDS[name, "both"] if i not in self.lost]
         return bool(known) and all(self._within(i, -INSIDE_MARGIN) for i in known)
 
     def chest_axes(self) -> Axes:

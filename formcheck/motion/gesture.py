@@ -6,11 +6,10 @@ import math
 from enum import StrEnum
 from typing import Final
 
-from formcheck.motion.body import ENDS, Body, Side
+from formcheck.motion.body import ENDS, SIDES, Body, Side
 from formcheck.motion.geometry import Vector, dot, length, subtract, unit
 from formcheck.motion.posture import LYING, posture_of
 
-SIDES: Final[tuple[Side, Side]] = ("left", "right")
 UP_IN_PICTURE: Final[Vector] = (0.0, -1.0, 0.0)
 UPWARDS_LYING: Final = 0.55
 """How much the arm of a lying person points up: the mean of its cosines to the direction away from

@@ -7,7 +7,7 @@ from collections import deque
 from statistics import median
 from typing import Final
 
-from formcheck.motion.body import Body, Side
+from formcheck.motion.body import SIDES, Body
 from formcheck.motion.geometry import Vector, between_deg, subtract
 from formcheck.motion.posture import Posture, posture_of
 
@@ -27,7 +27,6 @@ TILTED_DEG: Final = 8.0
 
 
 LEG: Final = ("hip", "knee", "ankle")
-SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 
 class CameraLevel:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from formcheck.motion.body import ENDS, Body, Ends, Reference, Side, Space
+from formcheck.motion.body import SIDES, Body, Ends, Reference, Side, Space, ends_of
 from formcheck.motion.geometry import (
     Vector,
     between_deg,
@@ -51,8 +51,6 @@ ROLL_LEVER: Final = 0.3
 
 PICTURE_UP: Final[Vector] = (0.0, -1.0, 0.0)
 
-SIDES: Final[tuple[Side, Side]] = ("left", "right")
-BOTH: Final = "both"
 
 DORSAL_JOINTS: Final = frozenset({"knee"})
 """Joints that bend towards the back of the body; all others bend towards the front."""
@@ -78,10 +76,8 @@ class Measure:
 
     def __post_init__(self) -> None:
         """Look up the landmarks once."""
-        ends = {
-            side: tuple(ENDS[_resolve(name, side)] for name in self.points)
-            for side in (*SIDES, BOTH)
-        }
+        sides: tuple[Side, ...] = (*SIDES, "both")
+        ends = {side: tuple(ends_of(name, side) for name in self.points) for side in sides}
         object.__setattr__(self, "ends", ends)
 
     @property
@@ -176,14 +172,6 @@ JOINED: Final[dict[str, Callable[[float, float], float]]] = {
 
 def _points(measure: Measure, body: Body, side: Side, reference: Reference) -> list[Vector]:
     return body.points(measure.space, measure.ends[side], reference.size.px_per_m)
-
-
-def _resolve(name: str, side: Side) -> tuple[str, Side]:
-    """The point's bare name and its side."""
-    for own in SIDES:
-        if name.startswith(own):
-            return name.removeprefix(f"{own}_"), own
-    return name, side
 
 
 def _angle(measure: Measure, body: Body, side: Side, reference: Reference) -> float:

@@ -12,6 +12,7 @@ from formcheck.coach.report import Report
 from formcheck.exercises.model import TIMINGS
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, stills
+from formcheck.motion.body import Side, shown_side
 from formcheck.pose.frame import Image, PoseTrack
 
 JPEG_URI: Final = "data:image/jpeg;base64,"
@@ -69,9 +70,10 @@ def collect_evidence(
     source = report.source
     pictures = stills(video, track, moments, rotate_deg=source.rotate_deg, speed=source.speed)
 
-    def taken(t: float, index: int, verdict: Verdict, side: str | None) -> EvidencePicture:
+    def taken(t: float, index: int, verdict: Verdict, side: Side | None) -> EvidencePicture:
         pose, image = pictures[t]
-        drawn = draw_form(image, pose, report.exercise, side or report.tracking.near_side, verdict)
+        drawn_side = shown_side(side, report.tracking.near_side)
+        drawn = draw_form(image, pose, report.exercise, drawn_side, verdict)
         return EvidencePicture(t, index, _data_uri(drawn))
 
     good = (

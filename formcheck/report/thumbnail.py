@@ -13,6 +13,7 @@ from formcheck.coach.report import Report, Source
 from formcheck.media.jpeg import decoded, size_of
 from formcheck.media.overlay import draw_form
 from formcheck.media.stills import as_jpeg, reduced, stills
+from formcheck.motion.body import shown_side
 from formcheck.pose.frame import Image, PoseTrack
 from formcheck.report.evidence import Evidence, best_attempt
 
@@ -59,7 +60,7 @@ def still_of(
     source = report.source
     taken = stills(video, track, [main.peak_s], rotate_deg=source.rotate_deg, speed=source.speed)
     for pose, image in taken.values():
-        side = str(main.side or report.tracking.near_side)
+        side = shown_side(main.side, report.tracking.near_side)
         drawn = draw_form(image, pose, report.exercise, side, main.verdict)
         return Thumbnail(main.peak_s, _small(drawn))
     return None

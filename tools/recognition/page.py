@@ -17,7 +17,8 @@ HEAD = """# Recognising which exercise is done
 
 Made by `make recognise` with FormCheck {version}, from the kept poses of real clips. No clip has
 any part in the templates: `make templates` makes them of the figure. The limits were set on the
-sources whose name has an even hash; those with an odd one were not looked at before.
+sources whose name has an even hash; those with an odd one were not looked at before, but for what
+`must_resemble` asks of two exercises: that limit was set with all at hand.
 
 A clip is named right when every set that is recognised in it is labelled; what a label leaves open
 counts for neither. "None" is a clip in which nothing is recognised.
