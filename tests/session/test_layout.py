@@ -60,7 +60,8 @@ CUT_OFF: Final = """() => {
 }"""
 """What is written or drawn beyond the window or beyond what clips it."""
 OVERLAPS: Final = """() => {
-    const parts = ["title", "dial", "sides", "value", "marks", "guide", "extras", "pain", "bar"]
+    const parts = ["title", "dial", "sides", "value", "marks", "guide", "extras", "pain", "bar",
+        "hint", "cue", "pace"]
         .map((name) => [name, window.display.part(name)])
         .filter(([, e]) => e.getClientRects().length);
     const found = [];

@@ -14,7 +14,7 @@ const GUIDED = new Set(["ready", "setup", "change", "rest"]);
 const COUNTED = new Set(["countdown", "running", "paused", "rest"]);
 const ENDED = new Set(["finished", "stopped"]);
 const INTERRUPTED = "interrupted";
-const NOTES = new Set(["note", "free", "film_now", "other_side"]); // are no corrections
+const NOTES = new Set(["note", "free", "film_now"]); // are no corrections
 const CAMERA = "camera";
 const PHONE_LEADS = new Set(["connected", "lost"]);
 // What can be done in a stage; the first one is the large one.
